@@ -1,0 +1,24 @@
+package dev.parley.auth;
+
+import dev.parley.message.MatchPolicy;
+import java.util.Set;
+
+/**
+ * What a role may do with the URIs that match.
+ *
+ * @param uri the URI, prefix or pattern
+ * @param allow what is permitted; everything else is refused
+ * @param disclose whether {@code disclose_me} and {@code disclose_caller} are honoured there
+ */
+public record Rule(String uri, MatchPolicy match, Set<Right> allow, boolean disclose) {
+
+    /** What applies where no rule matches. */
+    public static final Rule NOTHING = new Rule("", MatchPolicy.PREFIX, Set.of(), false);
+
+    /** Every right on every URI. */
+    public static final Rule EVERYTHING = new Rule("", MatchPolicy.PREFIX, Set.of(Right.values()), true);
+
+    public boolean allows(Right right) {
+        return allow.contains(right);
+    }
+}

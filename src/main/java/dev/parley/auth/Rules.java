@@ -1,0 +1,69 @@
+package dev.parley.auth;
+
+import dev.parley.message.MatchPolicy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rules of one role. Immutable; the most specific match decides, and where none matches nothing is allowed. */
+public final class Rules {
+    private final Map<String, Rule> exact = new HashMap<>();
+
+    /** Longest prefix first, then the wildcards by {@link #literalRuns}. */
+    private final List<Rule> patterns = new ArrayList<>();
+
+    public Rules(List<Rule> rules) {
+        for (Rule rule : rules) {
+            if (rule.match() == MatchPolicy.EXACT) {
+                exact.putIfAbsent(rule.uri(), rule);
+            } else {
+                patterns.add(rule);
+            }
+        }
+        patterns.sort(Comparator.comparing(Rule::match)
+                .thenComparing((left, right) -> left.match() == MatchPolicy.PREFIX
+                        ? right.uri().length() - left.uri().length()
+                        : compareRuns(literalRuns(right.uri()), literalRuns(left.uri()))));
+    }
+
+    /** The rule that decides about a URI; {@link Rule#NOTHING} where there is none. */
+    public Rule about(String uri) {
+        Rule rule = exact.get(uri);
+        if (rule != null) {
+            return rule;
+        }
+        for (Rule pattern : patterns) {
+            if (pattern.match().matches(pattern.uri(), uri)) {
+                return pattern;
+            }
+        }
+        return Rule.NOTHING;
+    }
+
+    /** The numbers of literal components between the wild ones: {@code a.b..c} is 2, 1. */
+    private static List<Integer> literalRuns(String pattern) {
+        List<Integer> runs = new ArrayList<>();
+        int run = 0;
+        for (String component : pattern.split("\\.", -1)) {
+            if (component.isEmpty()) {
+                runs.add(run);
+                run = 0;
+            } else {
+                run++;
+            }
+        }
+        runs.add(run);
+        return runs;
+    }
+
+    private static int compareRuns(List<Integer> left, List<Integer> right) {
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            if (!left.get(i).equals(right.get(i))) {
+                return left.get(i) - right.get(i);
+            }
+        }
+        return left.size() - right.size();
+    }
+}

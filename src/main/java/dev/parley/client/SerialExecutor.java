@@ -1,0 +1,43 @@
+package dev.parley.client;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+
+/** Runs tasks one at a time, in the order they came, in threads of another executor. */
+final class SerialExecutor implements Executor {
+    private final Executor executor;
+
+    /** Guarded by this. */
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+    /** A task of ours is with the executor. Guarded by this. */
+    private boolean isRunning;
+
+    SerialExecutor(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (this) {
+            tasks.add(task);
+            if (isRunning) {
+                return;
+            }
+            isRunning = true;
+        }
+        executor.execute(this::runAll);
+    }
+
+    private void runAll() {
+        Runnable task;
+        while ((task = next()) != null) {
+            task.run();
+        }
+    }
+
+    private synchronized Runnable next() {
+        isRunning = !tasks.isEmpty();
+        return tasks.poll();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.client;
+
+import java.io.Serial;
+
+/** The session is over, or was never established: refused, ended by either side, or the connection went. */
+public final class SessionClosedException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final String reason;
+
+    SessionClosedException(String reason, String why) {
+        super(why.isEmpty() ? reason : reason + ": " + why);
+        this.reason = reason;
+    }
+
+    /** The URI of the reason, such as {@code wamp.error.no_such_realm} or {@code wamp.close.system_shutdown}. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.parley.client;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of clients that are given none: a virtual one for each task where the JVM has them (21 and later). */
+final class Threads {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private Threads() {}
+
+    static Executor shared() {
+        return Shared.EXECUTOR;
+    }
+
+    private static ExecutorService create() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException before21) {
+            System.getLogger(Threads.class.getName()).log(Level.DEBUG, "no virtual threads in this JVM");
+            return Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "parley-client-" + COUNT.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+    }
+
+    private static final class Shared {
+        static final ExecutorService EXECUTOR = create();
+    }
+}

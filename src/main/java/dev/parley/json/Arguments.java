@@ -1,0 +1,226 @@
+package dev.parley.json;
+
+import dev.parley.message.Payload;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payload of a call, result, event or error: positional and keyword arguments, each bound by JSON-B to the type that is
+ * asked for: records, classes, generics, {@code Optional}, {@code java.time}. Immutable.
+ *
+ * <pre>{@code
+ * Arguments arguments = Arguments.of("johnny", 42).with("since", LocalDate.now());
+ * String name = arguments.as(0, String.class);
+ * LocalDate since = arguments.as("since", LocalDate.class);
+ * }</pre>
+ */
+public final class Arguments {
+    public static final Arguments NONE = new Arguments(Payload.NONE);
+
+    private final Payload payload;
+
+    /** The JSON text of each positional argument; null until somebody asks. A race computes the same again. */
+    private @Nullable List<String> positional;
+
+    /** The JSON text of each keyword argument; null until somebody asks. A race computes the same again. */
+    private @Nullable Map<String, String> keyword;
+
+    /** The arguments in a payload that came over the wire. */
+    public Arguments(Payload payload) {
+        this.payload = payload;
+    }
+
+    /**
+     * Positional arguments.
+     *
+     * @throws BindingException if one cannot be written as JSON
+     */
+    public static Arguments of(@Nullable Object... positional) {
+        StringBuilder list = new StringBuilder("[");
+        for (Object argument : positional) {
+            list.append(list.length() > 1 ? "," : "").append(json(argument));
+        }
+        return new Arguments(Payload.of(list.append(']').toString(), null));
+    }
+
+    /**
+     * These and a keyword argument.
+     *
+     * @throws BindingException if it cannot be written as JSON
+     */
+    public Arguments with(String key, @Nullable Object value) {
+        Map<String, String> members = new LinkedHashMap<>(keyword());
+        members.put(key, json(value));
+        StringBuilder dict = new StringBuilder();
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            dict.append(dict.isEmpty() ? '{' : ',');
+            JsonWriter.quote(dict, member.getKey());
+            dict.append(':').append(member.getValue());
+        }
+        return new Arguments(Payload.of(payload.arguments(), dict.append('}').toString()));
+    }
+
+    /** How many positional arguments there are. */
+    public int size() {
+        return positional().size();
+    }
+
+    public boolean has(String key) {
+        return keyword().containsKey(key);
+    }
+
+    /**
+     * A positional argument.
+     *
+     * @throws BindingException if it is missing, null or not of that type; a {@link TypeOf} an {@code Optional} admits the first two
+     */
+    public <T> T as(int index, Class<T> type) {
+        return bind("argument " + index, at(index), type);
+    }
+
+    /**
+     * A positional argument of a generic type.
+     *
+     * @throws BindingException if it is missing, null or not of that type; a {@link TypeOf} an {@code Optional} admits the first two
+     */
+    public <T> T as(int index, TypeOf<T> type) {
+        return bind("argument " + index, at(index), type.type());
+    }
+
+    /**
+     * A keyword argument.
+     *
+     * @throws BindingException if it is missing, null or not of that type; a {@link TypeOf} an {@code Optional} admits the first two
+     */
+    public <T> T as(String key, Class<T> type) {
+        return bind("argument '" + key + "'", keyword().get(key), type);
+    }
+
+    /**
+     * A keyword argument of a generic type.
+     *
+     * @throws BindingException if it is missing, null or not of that type; a {@link TypeOf} an {@code Optional} admits the first two
+     */
+    public <T> T as(String key, TypeOf<T> type) {
+        return bind("argument '" + key + "'", keyword().get(key), type.type());
+    }
+
+    /** As it stands on the wire. */
+    public Payload payload() {
+        return payload;
+    }
+
+    /** The JSON text as it stands on the wire. */
+    @Override
+    public String toString() {
+        return payload.json();
+    }
+
+    private @Nullable String at(int index) {
+        return index < size() ? positional().get(index) : null;
+    }
+
+    private List<String> positional() {
+        List<String> slices = positional;
+        if (slices == null) {
+            slices = new ArrayList<>();
+            split(payload.arguments(), slices, null);
+            positional = slices;
+        }
+        return slices;
+    }
+
+    private Map<String, String> keyword() {
+        Map<String, String> slices = keyword;
+        if (slices == null) {
+            slices = new LinkedHashMap<>();
+            split(payload.argumentsKw(), null, slices);
+            keyword = slices;
+        }
+        return slices;
+    }
+
+    private static void split(String json, @Nullable List<String> elements, @Nullable Map<String, String> members) {
+        JsonScanner scanner = new JsonScanner(json);
+        char close = elements != null ? ']' : '}';
+        try {
+            scanner.expect(elements != null ? '[' : '{', "");
+            while (!scanner.take(close)) {
+                scanner.take(',');
+                String key = "";
+                if (members != null) {
+                    key = scanner.string("a key");
+                    scanner.expect(':', "behind the key");
+                }
+                scanner.peek();
+                int start = scanner.position();
+                scanner.skipValue(1);
+                String slice = scanner.slice(start, scanner.position());
+                if (elements != null) {
+                    elements.add(slice);
+                } else if (members != null) {
+                    members.put(key, slice);
+                }
+            }
+        } catch (MalformedException broken) {
+            throw new BindingException(String.valueOf(broken.getMessage()), broken);
+        }
+    }
+
+    // JSON-B gives what the type says; an Optional is made of that here
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T> T bind(String what, @Nullable String json, Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            boolean isAbsent = json == null || json.equals("null");
+            return (T)
+                    (isAbsent ? Optional.empty() : Optional.of(bind(what, json, generic.getActualTypeArguments()[0])));
+        }
+        if (json == null) {
+            throw new BindingException(what + " is missing");
+        }
+        if (json.equals("null")) {
+            throw new BindingException(what + " is null");
+        }
+        try {
+            return Binding.JSONB.fromJson(json, type);
+        } catch (JsonbException | ArithmeticException mismatch) {
+            throw new BindingException(what + " is not a " + type.getTypeName(), mismatch);
+        }
+    }
+
+    private static String json(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String string) {
+            StringBuilder json = new StringBuilder(string.length() + 2);
+            JsonWriter.quote(json, string);
+            return json.toString();
+        }
+        if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
+            return value.toString();
+        }
+        if (value instanceof Optional<?> optional) {
+            return json(optional.orElse(null));
+        }
+        try {
+            return Binding.JSONB.toJson(value);
+        } catch (JsonbException unwritable) {
+            throw new BindingException("a " + value.getClass().getName() + " cannot be written as JSON", unwritable);
+        }
+    }
+
+    /** Made when first needed: routers never need it. */
+    private static final class Binding {
+        static final Jsonb JSONB = JsonbBuilder.create();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.json;
+
+import dev.parley.message.Message;
+import jakarta.websocket.Decoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The JSON text of a WebSocket message to the WAMP messages in it. It never throws at a peer: what is malformed comes out
+ * as a {@link Frame} that says so. Called by WebSocket containers and by connections inside the JVM.
+ */
+public final class MessageDecoder implements Decoder.Text<Frame> {
+
+    @Override
+    public boolean willDecode(String text) {
+        return true;
+    }
+
+    @Override
+    public Frame decode(String text) {
+        MessageScanner scanner = new MessageScanner(text);
+        try {
+            Message first = scanner.message();
+            if (scanner.atEnd()) {
+                return new Frame(List.of(first), (char) 0, text.length(), null);
+            }
+            return batch(scanner, first, text.length());
+        } catch (MalformedException malformed) {
+            return Frame.unreadable(reason(malformed));
+        }
+    }
+
+    private static Frame batch(MessageScanner scanner, Message first, int length) {
+        List<Message> messages = new ArrayList<>();
+        char separator = 0;
+        try {
+            messages.add(first);
+            while (true) {
+                if (scanner.take(Frame.RECORD_SEPARATOR)) {
+                    separator = Frame.RECORD_SEPARATOR;
+                } else if (scanner.take(Frame.OCTAL_30)) {
+                    separator = Frame.OCTAL_30;
+                } else {
+                    messages.remove(messages.size() - 1);
+                    throw scanner.trailing();
+                }
+                if (scanner.atEnd()) {
+                    return new Frame(messages, separator, length, null);
+                }
+                messages.add(scanner.message());
+            }
+        } catch (MalformedException malformed) {
+            return new Frame(messages, separator, length, reason(malformed));
+        }
+    }
+
+    private static String reason(MalformedException malformed) {
+        return String.valueOf(malformed.getMessage());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.parley.message;
+
+import static dev.parley.message.MessageType.ABORT;
+import static dev.parley.message.MessageType.CALL;
+import static dev.parley.message.MessageType.CANCEL;
+import static dev.parley.message.MessageType.EVENT;
+import static dev.parley.message.MessageType.GOODBYE;
+import static dev.parley.message.MessageType.HELLO;
+import static dev.parley.message.MessageType.INTERRUPT;
+import static dev.parley.message.MessageType.INVOCATION;
+import static dev.parley.message.MessageType.PUBLISH;
+import static dev.parley.message.MessageType.REGISTER;
+import static dev.parley.message.MessageType.WELCOME;
+import static dev.parley.message.MessageType.YIELD;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes of options and details that we read, each with its type and the messages that carry it. */
+public enum Attribute {
+    ACKNOWLEDGE("acknowledge", Type.BOOL, PUBLISH),
+    AGENT("agent", Type.STRING, HELLO, WELCOME),
+    AUTHID("authid", Type.STRING, HELLO, WELCOME),
+    AUTHMETHOD("authmethod", Type.STRING, WELCOME),
+    AUTHMETHODS("authmethods", Type.STRINGS, HELLO),
+    AUTHROLE("authrole", Type.STRING, HELLO, WELCOME),
+    CALLER("caller", Type.ID, INVOCATION),
+    DISCLOSE_CALLER("disclose_caller", Type.BOOL, REGISTER),
+    DISCLOSE_ME("disclose_me", Type.BOOL, PUBLISH, CALL),
+    EXCLUDE_ME("exclude_me", Type.BOOL, PUBLISH),
+    MESSAGE("message", Type.STRING, ABORT, GOODBYE),
+    MODE("mode", Type.STRING, CANCEL, INTERRUPT),
+    PROGRESS("progress", Type.BOOL, YIELD),
+    PUBLISHER("publisher", Type.ID, EVENT),
+    ROLES("roles", Type.DICT, HELLO, WELCOME);
+
+    private enum Type {
+        BOOL("true or false"),
+        ID("an id (1 to 2^53)"),
+        STRING("a string"),
+        STRINGS("a list of strings"),
+        DICT("a dict");
+
+        private final String description;
+
+        Type(String description) {
+            this.description = description;
+        }
+
+        boolean admits(Object value) {
+            return switch (this) {
+                // "integers MUST NOT be used instead of boolean value" (Messages)
+                case BOOL -> value instanceof Boolean;
+                case ID -> value instanceof Long id && Id.isValid(id);
+                case STRING -> value instanceof String;
+                case STRINGS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+                case DICT -> value instanceof Map;
+            };
+        }
+    }
+
+    private static final Map<String, Attribute> BY_KEY = new HashMap<>();
+
+    static {
+        for (Attribute attribute : values()) {
+            BY_KEY.put(attribute.key, attribute);
+        }
+    }
+
+    private final String key;
+    private final Type valueType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final Set<MessageType> carriers;
+
+    Attribute(String key, Type valueType, MessageType first, MessageType... more) {
+        this.key = key;
+        this.valueType = valueType;
+        this.carriers = EnumSet.of(first, more);
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** What is wrong with that attribute in a message of that type, or null: unknown ones "MUST be ignored" (Extensibility). */
+    public static @Nullable String complaint(MessageType carrier, String key, @Nullable Object value) {
+        Attribute attribute = BY_KEY.get(key);
+        if (attribute == null
+                || value == null
+                || !attribute.carriers.contains(carrier)
+                || attribute.valueType.admits(value)) {
+            return null;
+        }
+        return "attribute '" + key + "' must be " + attribute.valueType.description;
+    }
+}

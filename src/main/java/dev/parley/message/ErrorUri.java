@@ -1,0 +1,33 @@
+package dev.parley.message;
+
+/** The error and reason URIs that the specification predefines and that peers expect, basic and advanced. */
+public final class ErrorUri {
+    public static final String INVALID_URI = "wamp.error.invalid_uri";
+    public static final String NO_SUCH_PROCEDURE = "wamp.error.no_such_procedure";
+    public static final String PROCEDURE_ALREADY_EXISTS = "wamp.error.procedure_already_exists";
+    public static final String NO_SUCH_REGISTRATION = "wamp.error.no_such_registration";
+    public static final String NO_SUCH_SUBSCRIPTION = "wamp.error.no_such_subscription";
+    public static final String INVALID_ARGUMENT = "wamp.error.invalid_argument";
+
+    /** Choice: the basic text also spells {@code cancelled}; this is the spelling of the URI list and of every peer. */
+    public static final String CANCELED = "wamp.error.canceled";
+
+    public static final String PAYLOAD_SIZE_EXCEEDED = "wamp.error.payload_size_exceeded";
+    public static final String PROTOCOL_VIOLATION = "wamp.error.protocol_violation";
+    public static final String NOT_AUTHORIZED = "wamp.error.not_authorized";
+    public static final String AUTHORIZATION_FAILED = "wamp.error.authorization_failed";
+    public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
+    public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
+    public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
+    public static final String AUTHENTICATION_REQUIRED = "wamp.error.authentication_required";
+    public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
+
+    /** Not predefined, but what established callees answer when their code throws. */
+    public static final String RUNTIME_ERROR = "wamp.error.runtime_error";
+
+    public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
+    public static final String CLOSE_REALM = "wamp.close.close_realm";
+    public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
+
+    private ErrorUri() {}
+}

@@ -1,0 +1,92 @@
+package dev.parley.router;
+
+import dev.parley.message.Abort;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Hello;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import dev.parley.message.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the actions of one fact. Owned by one place. */
+final class Actions {
+    private List<Action> collected = new ArrayList<>();
+
+    /** Everything since the last call, in order. */
+    List<Action> take() {
+        if (collected.isEmpty()) {
+            return List.of();
+        }
+        List<Action> taken = collected;
+        collected = new ArrayList<>(4);
+        return taken;
+    }
+
+    void send(TransportId to, Message message) {
+        collected.add(new Action.Send(to, message));
+    }
+
+    void spread(List<TransportId> to, Message message) {
+        collected.add(new Action.Spread(to, message));
+    }
+
+    void disconnect(TransportId transport, Action.Cause cause, String reason) {
+        collected.add(new Action.Disconnect(transport, cause, reason));
+    }
+
+    void move(TransportId transport, Place to, @Nullable Hello hello) {
+        collected.add(new Action.Move(transport, to, hello));
+    }
+
+    void drop(TransportId from, MessageType type, String why) {
+        collected.add(new Action.Drop(from, type, why));
+    }
+
+    /** The negative answer to a request, with an explanation for people as its one argument. */
+    void refuse(TransportId to, Request request, String error, String why) {
+        send(to, new ErrorReply(request.type(), request.request(), Dict.EMPTY, error, explanation(why)));
+    }
+
+    private void abort(TransportId to, Action.Cause cause, String reason, String why) {
+        send(to, new Abort(Dict.of(Attribute.MESSAGE.key(), why), reason, Payload.NONE));
+        disconnect(to, cause, why);
+    }
+
+    /** No session for that peer. */
+    void turnAway(TransportId peer, String reason, String why) {
+        abort(peer, Action.Cause.REFUSED, reason, why);
+    }
+
+    void shutDown(TransportId peer) {
+        abort(peer, Action.Cause.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down");
+    }
+
+    /** "MUST send an ABORT message to the offending peer" and "SHOULD also drop the WAMP connection" (Protocol Errors). */
+    void violation(TransportId by, String what) {
+        abort(by, Action.Cause.PROTOCOL_ERROR, ErrorUri.PROTOCOL_VIOLATION, what);
+    }
+
+    /** One argument: a sentence for people. */
+    static Payload explanation(String sentence) {
+        StringBuilder json = new StringBuilder("[\"");
+        sentence.chars()
+                .map(c -> c == '"' ? '\'' : c < ' ' || c == '\\' ? '?' : c)
+                .forEach(c -> json.append((char) c));
+        return Payload.of(json.append("\"]").toString(), null);
+    }
+
+    /** A peer's URI as it may stand in an explanation. */
+    static String quoted(String uri) {
+        int end = 120;
+        if (uri.length() <= end) {
+            return "'" + uri + "'";
+        }
+        return "'" + uri.substring(0, Character.isHighSurrogate(uri.charAt(end - 1)) ? end - 1 : end) + "…'";
+    }
+}

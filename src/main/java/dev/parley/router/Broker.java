@@ -1,0 +1,153 @@
+package dev.parley.router;
+
+import dev.parley.auth.Right;
+import dev.parley.auth.Rule;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
+import dev.parley.message.Publish;
+import dev.parley.message.Published;
+import dev.parley.message.Subscribe;
+import dev.parley.message.Subscribed;
+import dev.parley.message.Unsubscribe;
+import dev.parley.message.Unsubscribed;
+import dev.parley.message.Uri;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Routes events from publishers to subscribers. Its realm alone calls it. */
+final class Broker {
+    private final Uri.Rule uris;
+    private final Ids ids;
+    private final Actions actions;
+    private final Map<String, Subscription> byTopic = new HashMap<>();
+
+    Broker(Uri.Rule uris, Ids ids, Actions actions) {
+        this.uris = uris;
+        this.ids = ids;
+        this.actions = actions;
+    }
+
+    void subscribe(Session session, Subscribe subscribe) {
+        String topic = subscribe.topic();
+        if (!Uri.isValid(topic, uris)) {
+            actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
+            String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
+            actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
+        } else {
+            Subscription subscription = byTopic.computeIfAbsent(topic, key -> new Subscription(ids.inRouter(), key));
+            // "In case of receiving a SUBSCRIBE message from the same Subscriber and to already subscribed topic,
+            // Broker
+            // should answer with SUBSCRIBED message, containing the existing Subscription|id" (SUBSCRIBED)
+            subscription.subscribers.add(session);
+            session.subscriptions.put(subscription.id, subscription);
+            actions.send(session.transport, new Subscribed(subscribe.request(), subscription.id));
+        }
+    }
+
+    void unsubscribe(Session session, Unsubscribe unsubscribe) {
+        Subscription subscription = session.subscriptions.remove(unsubscribe.subscription());
+        if (subscription == null) {
+            String why = "this session has no subscription " + unsubscribe.subscription();
+            actions.refuse(session.transport, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
+        } else {
+            remove(session, subscription);
+            actions.send(session.transport, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+        }
+    }
+
+    void publish(Session session, Publish publish) {
+        String topic = publish.topic();
+        Rule rule = session.rules.about(topic);
+        boolean disclose = publish.options().is(Attribute.DISCLOSE_ME, false);
+        if (!Uri.isValid(topic, uris)) {
+            refuse(session, publish, ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        } else if (Uri.isReserved(topic)) {
+            refuse(session, publish, ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
+        } else if (!rule.allows(Right.PUBLISH)) {
+            String why = "the role " + session.authrole + " may not publish to " + Actions.quoted(topic);
+            refuse(session, publish, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (disclose && !rule.disclose()) {
+            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(topic);
+            refuse(session, publish, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        } else {
+            long publication = ids.global();
+            // Choice: the text leaves open which comes first where the publisher is a receiver; the acknowledgement
+            // does.
+            if (isAcknowledged(publish)) {
+                actions.send(session.transport, new Published(publish.request(), publication));
+            }
+            dispatch(session, publish, publication, disclose ? publisher(session) : Dict.EMPTY);
+        }
+    }
+
+    private void dispatch(Session publisher, Publish publish, long publication, Dict details) {
+        Subscription subscription = byTopic.get(publish.topic());
+        if (subscription == null) {
+            return;
+        }
+        // "the Publisher of an event will never receive the published event" (EVENT), unless it asked to (Publisher
+        // Exclusion)
+        Session excluded = publish.options().is(Attribute.EXCLUDE_ME, true) ? publisher : null;
+        List<TransportId> receivers = receivers(subscription, excluded);
+        if (!receivers.isEmpty()) {
+            actions.spread(receivers, new Event(subscription.id, publication, details, publish.payload()));
+        }
+    }
+
+    private static List<TransportId> receivers(Subscription subscription, @Nullable Session excluded) {
+        List<TransportId> receivers = new ArrayList<>(subscription.subscribers.size());
+        for (Session subscriber : subscription.subscribers) {
+            if (subscriber != excluded) {
+                receivers.add(subscriber.transport);
+            }
+        }
+        return receivers;
+    }
+
+    private static Dict publisher(Session session) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put(Attribute.PUBLISHER.key(), session.id);
+        details.put("publisher_authid", session.authid);
+        details.put("publisher_authrole", session.authrole);
+        return Dict.of(details);
+    }
+
+    private void refuse(Session session, Publish publish, String error, String why) {
+        if (isAcknowledged(publish)) {
+            actions.refuse(session.transport, publish, error, why);
+        } else {
+            // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
+            actions.drop(session.transport, publish.type(), why);
+        }
+    }
+
+    private static boolean isAcknowledged(Publish publish) {
+        return publish.options().is(Attribute.ACKNOWLEDGE, false);
+    }
+
+    /** The session is over: it receives nothing more. */
+    void left(Session session) {
+        for (Subscription subscription : session.subscriptions.values()) {
+            remove(session, subscription);
+        }
+        session.subscriptions.clear();
+    }
+
+    private void remove(Session session, Subscription subscription) {
+        subscription.subscribers.remove(session);
+        if (subscription.subscribers.isEmpty()) {
+            byTopic.remove(subscription.topic);
+        }
+    }
+
+    boolean isEmpty() {
+        return byTopic.isEmpty();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.router;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Connections that must do something within the same span of time: a queue in the order of their deadlines. */
+final class Deadlines {
+    private final long spanMillis;
+    private final Map<TransportId, Long> deadlines = new LinkedHashMap<>();
+
+    Deadlines(long spanMillis) {
+        this.spanMillis = spanMillis;
+    }
+
+    void start(TransportId transport, long now) {
+        deadlines.put(transport, now + spanMillis);
+    }
+
+    boolean stop(TransportId transport) {
+        return deadlines.remove(transport) != null;
+    }
+
+    long next() {
+        return deadlines.isEmpty()
+                ? Long.MAX_VALUE
+                : deadlines.values().iterator().next();
+    }
+
+    /** Those whose time is over, no longer waited for. */
+    List<TransportId> expired(long now) {
+        List<TransportId> expired = new ArrayList<>();
+        Iterator<Map.Entry<TransportId, Long>> entries = deadlines.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<TransportId, Long> entry = entries.next();
+            if (entry.getValue() > now) {
+                break;
+            }
+            expired.add(entry.getKey());
+            entries.remove();
+        }
+        return expired;
+    }
+
+    /** All of them, no longer waited for. */
+    List<TransportId> drain() {
+        List<TransportId> all = new ArrayList<>(deadlines.keySet());
+        deadlines.clear();
+        return all;
+    }
+}

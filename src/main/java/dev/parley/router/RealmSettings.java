@@ -1,0 +1,42 @@
+package dev.parley.router;
+
+import dev.parley.auth.Rule;
+import dev.parley.auth.Rules;
+import dev.parley.message.Uri;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one realm is set up. Immutable.
+ *
+ * @param strictRequestIds whether request ids must count 1, 2, 3 …, or only not be outstanding
+ * @param uris the alphabet of URI components
+ * @param anonymous who comes in without authentication, or null where nobody does
+ * @param roles what each role may do
+ */
+public record RealmSettings(
+        String name,
+        boolean strictRequestIds,
+        Uri.Rule uris,
+        @Nullable Anonymous anonymous,
+        Map<String, Rules> roles) {
+
+    /**
+     * Admission without authentication.
+     *
+     * @param role the role of those admitted
+     * @param loopbackOnly whether only peers on this machine are
+     */
+    public record Anonymous(String role, boolean loopbackOnly) {}
+
+    /** A realm in which everybody on this machine, and nobody else, may do everything. */
+    public static RealmSettings openOnLoopback(String name) {
+        return new RealmSettings(
+                name,
+                false,
+                Uri.Rule.LOOSE,
+                new Anonymous("anonymous", true),
+                Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING))));
+    }
+}

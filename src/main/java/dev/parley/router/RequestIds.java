@@ -1,0 +1,33 @@
+package dev.parley.router;
+
+import dev.parley.message.Id;
+import org.jspecify.annotations.Nullable;
+
+/** Watches over the ids of one session's requests. */
+final class RequestIds {
+    private final boolean isStrict;
+    private long last;
+
+    RequestIds(boolean isStrict) {
+        this.isStrict = isStrict;
+    }
+
+    /**
+     * What is wrong with that id for the next request, or null.
+     *
+     * @param isOutstanding whether an unanswered request of the session has it
+     */
+    @Nullable
+    String complaint(long request, boolean isOutstanding) {
+        if (isOutstanding) {
+            return "the request id " + request + " is that of a call not yet answered";
+        }
+        long expected = Id.after(last);
+        last = request;
+        // Deviates: "MUST be incremented by 1" is enforced where the realm says so, because widely used clients skip
+        // ids.
+        return isStrict && request != expected
+                ? "the request id " + request + " is out of sequence: expected " + expected
+                : null;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.router;
+
+import dev.parley.auth.Rules;
+import dev.parley.message.Feature;
+import dev.parley.message.Role;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A WAMP conversation, from WELCOME to GOODBYE. Its realm, and that realm's broker and dealer, alone touch it. */
+final class Session {
+    final long id;
+    final TransportId transport;
+    final String authid;
+    final String authrole;
+    final Rules rules;
+    final RequestIds requestIds;
+    private final Map<Role, Set<Feature>> roles;
+
+    /** The broker's: what it subscribes to, by SUBSCRIBED.Subscription. */
+    final Map<Long, Subscription> subscriptions = new LinkedHashMap<>();
+
+    /** The dealer's: what it registered, by REGISTERED.Registration. */
+    final Map<Long, Registration> registrations = new LinkedHashMap<>();
+
+    /** The dealer's: its calls that are not answered, by CALL.Request. */
+    final Map<Long, PendingCall> calls = new LinkedHashMap<>();
+
+    /** The dealer's: the calls it has not answered, by INVOCATION.Request. */
+    final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
+
+    /** The dealer's: the highest INVOCATION.Request it was sent. */
+    long lastInvocation;
+
+    /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
+    boolean isClosing;
+
+    Session(
+            long id,
+            TransportId transport,
+            String authid,
+            String authrole,
+            Rules rules,
+            RequestIds requestIds,
+            Map<Role, Set<Feature>> roles) {
+        this.id = id;
+        this.transport = transport;
+        this.authid = authid;
+        this.authrole = authrole;
+        this.rules = rules;
+        this.requestIds = requestIds;
+        this.roles = roles;
+    }
+
+    boolean hasRole(Role role) {
+        return roles.containsKey(role);
+    }
+
+    boolean announced(Role role, Feature feature) {
+        Set<Feature> features = roles.get(role);
+        return features != null && features.contains(feature);
+    }
+}

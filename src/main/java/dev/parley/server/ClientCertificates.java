@@ -1,0 +1,11 @@
+package dev.parley.server;
+
+/** Whether a TLS client shows a certificate; for whoever configures {@link WebServer}. */
+public enum ClientCertificates {
+    /** It is not asked for one. */
+    NONE,
+    /** It is asked, and may have none. */
+    OPTIONAL,
+    /** Without one there is no connection. */
+    REQUIRED
+}

@@ -1,0 +1,169 @@
+package dev.parley.server;
+
+import dev.parley.websocket.RouterEndpoint;
+import dev.parley.websocket.SubProtocol;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "parley",
+        description = {
+            "A WAMP v2 router over WebSocket (wamp.2.json, wamp.2.json.batched).",
+            "",
+            "Without options it listens on 127.0.0.1:8080, serves a page at / to try it from, and has one realm, realm1, that is"
+                    + " open to programs on this machine."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended by a signal (SIGTERM, Ctrl-C), after a GOODBYE to every session",
+            "1:could not start: the port is in use, or the configuration cannot be used",
+            "2:wrong usage"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  parley --port 9000",
+            "  parley --config server-config/parley.json",
+            "  parley --host 0.0.0.0 --config parley.json   (others than this machine need a configuration that admits them)"
+        })
+public final class Main implements Callable<Integer> {
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; 127.0.0.1 unless the configuration has another, 0.0.0.0 for all.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 8080 unless the configuration has another, 0 for any free one.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file (JSON); see server-config/parley.json.")
+    private @Nullable Path config;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    private Main() {}
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine line = command == null ? commandLine() : command.commandLine();
+        PrintWriter out = line.getOut();
+        PrintWriter err = line.getErr();
+        if (port != null && (port < 0 || port > 65535)) {
+            throw new CommandLine.ParameterException(line, "--port must be from 0 (any free one) to 65535");
+        }
+        try {
+            Configuration configuration = config == null ? Configuration.DEFAULT : ConfigurationFile.read(config);
+            Server server = Server.start(configuration.listeningOn(host, port));
+            closeAtExit(server);
+            greet(server, configuration.listeningOn(host, port), out);
+            configuration
+                    .withoutEffect()
+                    .forEach(key -> err.println("Note: " + key + " has no effect in this version."));
+            err.flush();
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (ConfigurationException wrong) {
+            return failed(err, wrong.getMessage());
+        } catch (BindException taken) {
+            return failed(err, taken.getMessage() + ". Stop what listens there, or choose another with --port.");
+        } catch (IOException failure) {
+            return failed(err, "cannot listen: " + failure.getMessage());
+        }
+    }
+
+    private static int failed(PrintWriter err, @Nullable String why) {
+        err.println("parley: " + why);
+        err.flush();
+        return 1;
+    }
+
+    private static void closeAtExit(Server server) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            // ended as it was asked to, which is no failure; a JVM that a signal ends would say 143
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "parley-shutdown"));
+    }
+
+    private static void greet(Server server, Configuration configuration, PrintWriter out) {
+        out.println("Parley " + Version.text());
+        List<Configuration.Listener> listeners = configuration.listenersOrDefault();
+        for (int i = 0; i < listeners.size(); i++) {
+            String address =
+                    url(listeners.get(i).hostOrDefault()) + ":" + server.ports().get(i);
+            out.println("  WebSocket  ws://" + address + RouterEndpoint.PATH + "  ("
+                    + String.join(", ", SubProtocol.NAMES) + ")");
+            out.println("  page       http://" + address + "/");
+        }
+        configuration.routerSettings().realms().forEach(realm -> {
+            String admits = realm.anonymous() == null
+                    ? "admits nobody: its configuration has no authentication method"
+                    : realm.anonymous().loopbackOnly() ? "open to this machine" : "open to everybody who can connect";
+            out.println("  realm      " + realm.name() + "  (" + admits + ")");
+        });
+        out.println("Ctrl-C ends it.");
+        out.flush();
+    }
+
+    private static String url(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "localhost";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /** The version that the build has written down. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Parley " + text()};
+        }
+
+        static String text() {
+            Properties build = new Properties();
+            try (InputStream file = Main.class.getResourceAsStream("/dev/parley/version.properties")) {
+                if (file != null) {
+                    build.load(file);
+                }
+            } catch (IOException unreadable) {
+                return "?";
+            }
+            return build.getProperty("version", "?");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parley.server;
+
+import dev.parley.websocket.Hub;
+import dev.parley.websocket.Origins;
+import dev.parley.websocket.Peer;
+import dev.parley.websocket.RouterConfigurator;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens and closes the router of the web application, and tells handshakes where they come from. Named in web.xml, called by
+ * the servlet container. The running {@link Hub} is the servlet context's attribute of that class's name.
+ */
+public final class WebApplication implements ServletContextListener, ServletRequestListener {
+    private static final Logger LOG = System.getLogger(WebApplication.class.getName());
+    private static final String CONFIG = "parley.config";
+    private static final String CONFIG_IN_WAR = "/WEB-INF/parley.json";
+
+    private @Nullable Hub hub;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Configuration configuration = configuration(context);
+        configuration.check();
+        hub = new Hub(configuration.routerSettings(), configuration.connectionLimits(), Runnable::run);
+        context.setAttribute(Hub.class.getName(), hub);
+        Origins origins = configuration.listenersOrDefault().get(0).origins();
+        RouterConfigurator.serveApplication(hub, origins);
+        configuration.withoutEffect().forEach(key -> LOG.log(Level.WARNING, "{0} has no effect in this version", key));
+        LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
+    }
+
+    /** The file that {@code parley.config} names, else that in the WAR, else the default. */
+    private static Configuration configuration(ServletContext context) {
+        String file = Stream.of(
+                        System.getProperty(CONFIG), System.getenv("PARLEY_CONFIG"), context.getInitParameter(CONFIG))
+                .filter(name -> name != null && !name.isBlank())
+                .findFirst()
+                .orElse(null);
+        if (file != null) {
+            return ConfigurationFile.read(Path.of(file));
+        }
+        try (InputStream own = context.getResourceAsStream(CONFIG_IN_WAR)) {
+            return own == null
+                    ? Configuration.DEFAULT
+                    : ConfigurationFile.read(new InputStreamReader(own, StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(CONFIG_IN_WAR + " cannot be read", unreadable);
+        } catch (ConfigurationException wrong) {
+            throw new ConfigurationException(CONFIG_IN_WAR + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (hub != null) {
+            hub.close();
+            RouterConfigurator.serveApplication(null, Origins.OWN_PAGE);
+        }
+    }
+
+    @Override
+    public void requestInitialized(ServletRequestEvent event) {
+        if (event.getServletRequest() instanceof HttpServletRequest request && request.getHeader("Upgrade") != null) {
+            boolean isForwarded =
+                    request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+            try {
+                InetAddress address = InetAddress.getByName(request.getRemoteAddr());
+                Peer.enter(new Peer(address, request.getHeader("Host"), isForwarded));
+            } catch (UnknownHostException noAddress) {
+                LOG.log(Level.DEBUG, "a request without an address", noAddress);
+            }
+        }
+    }
+
+    @Override
+    public void requestDestroyed(ServletRequestEvent event) {
+        Peer.leave();
+    }
+}

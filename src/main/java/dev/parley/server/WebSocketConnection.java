@@ -1,0 +1,171 @@
+package dev.parley.server;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket after its upgrade, joined to the engine's connection. Made by {@link UpgradeFilter}, read by
+ * {@link WebSocketFilter}, closed by the engine, the peer, or {@link WebServer}.
+ *
+ * <p>The engine hears of what the peer does, its disappearance included, on the selector thread of the socket only.
+ */
+final class WebSocketConnection {
+    /** How long the peer has, from the close frame on, to read what is left for it and to close. */
+    private static final int CLOSING_MILLIS = 2000;
+
+    private static final Logger LOGGER = Logger.getLogger(WebSocketConnection.class.getName());
+
+    private final TCPNIOConnection socket;
+    private final ScheduledExecutorService timer;
+    private final Consumer<WebSocketConnection> forget;
+    private final FrameScanner scanner;
+    private final FrameWriter writer;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Set by {@link #open} on the selector thread, before anything is read. */
+    private volatile @Nullable Connection engine;
+
+    /** Why to close as soon as there is an {@link #engine}. Set by any thread. */
+    private volatile @Nullable CloseReason wish;
+
+    /** Set by the thread in which the engine closes; from then on nothing is handed to the engine. */
+    private volatile boolean closing;
+
+    /** Set by the thread in which the socket has accepted the last frame. */
+    private volatile boolean flushed;
+
+    /** Set by the selector thread when the peer's close frame has arrived. */
+    private volatile boolean peerClosed;
+
+    /** Ends the wait for the peer. Set with {@link #closing}. */
+    private volatile @Nullable ScheduledFuture<?> deadline;
+
+    /**
+     * @param forget called when the engine has been told that this connection is over
+     */
+    WebSocketConnection(
+            TCPNIOConnection socket,
+            boolean secure,
+            int maxMessageBytes,
+            BatchBuffers buffers,
+            ScheduledExecutorService timer,
+            Consumer<WebSocketConnection> forget) {
+        this.socket = socket;
+        this.timer = timer;
+        this.forget = forget;
+        this.scanner = new FrameScanner(maxMessageBytes);
+        this.writer = new FrameWriter(socket, secure, buffers, this);
+    }
+
+    /** Opens the engine's side, {@code @OnOpen} included. The handshake's response has been written before. */
+    void open(UpgradeInfo upgrade) {
+        Connection engine = upgrade.createConnection(writer, reason -> writer.close());
+        this.engine = engine;
+        CloseReason wish = this.wish;
+        if (wish != null) {
+            engine.close(wish);
+        }
+        CloseListener<Closeable, CloseType> listener = (closeable, type) -> socketClosed();
+        socket.addCloseListener(listener);
+    }
+
+    /** Takes what the peer has sent. Called on the selector thread. */
+    void read(ByteBuffer in) {
+        if (closing) {
+            scanner.discard();
+        }
+        CloseReason violation = scanner.read(in, this::hand);
+        if (scanner.closeSeen()) {
+            peerClosed = true;
+            closeIfDone();
+        }
+        if (violation != null) {
+            close(violation);
+        }
+    }
+
+    private void hand(ByteBuffer frames) {
+        Connection engine = this.engine;
+        if (engine != null && !closing) {
+            engine.getReadHandler().handle(frames);
+        }
+    }
+
+    /** Has the endpoint told and the close frame sent, unless that has happened already. */
+    void close(CloseReason reason) {
+        wish = reason;
+        Connection engine = this.engine;
+        if (engine != null) {
+            engine.close(reason);
+        }
+    }
+
+    /** The engine has closed: what is left is being written, the peer may answer, but not for ever. */
+    void closing() {
+        closing = true;
+        if (!ended.get()) {
+            deadline = timer.schedule(socket::terminateSilently, CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The socket has accepted everything, the close frame included. */
+    void flushed() {
+        flushed = true;
+        closeIfDone();
+    }
+
+    /** RFC 6455, 7.1.1: the server closes the socket, when close frames have been sent and received. */
+    private void closeIfDone() {
+        if (flushed && peerClosed) {
+            socket.closeSilently();
+        }
+    }
+
+    /** The socket is closed, no matter by whom; any thread. */
+    private void socketClosed() {
+        socket.executeInEventThread(IOEvent.CLOSED, this::end);
+    }
+
+    /** Tells the engine that the socket is gone. On the selector thread, or when there is none any more. */
+    void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        WriteBurst.enter();
+        try {
+            close(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, "The connection was lost."));
+            writer.fail(new IOException("The connection is closed."));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The endpoint could not be told of a closed connection", e);
+        } finally {
+            WriteBurst.leave();
+            ScheduledFuture<?> deadline = this.deadline;
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+            forget.accept(this);
+        }
+    }
+
+    /** Closes the socket at once, whatever is left to be written. */
+    void terminate() {
+        socket.terminateSilently();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What runs a router: the command line, the configuration file, the HTTP server around Tyrus' engine, the listener of the web
+ * application. Imports everything before it and {@code org.glassfish}.
+ */
+@NullMarked
+package dev.parley.server;
+
+import org.jspecify.annotations.NullMarked;

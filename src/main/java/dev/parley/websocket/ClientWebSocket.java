@@ -1,0 +1,95 @@
+package dev.parley.websocket;
+
+import dev.parley.client.Connector;
+import dev.parley.json.Frame;
+import dev.parley.json.MessageDecoder;
+import dev.parley.json.MessageEncoder;
+import dev.parley.message.Message;
+import jakarta.websocket.ClientEndpoint;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** The client's end of one WebSocket. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
+@ClientEndpoint(
+        subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
+        decoders = MessageDecoder.class,
+        encoders = MessageEncoder.class)
+public final class ClientWebSocket implements Connector.Link {
+    private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
+
+    private final Connector.Receiver receiver;
+
+    /** Null before the opening, and where the router chose no sub-protocol of ours. */
+    private volatile @Nullable Outbox outbox;
+
+    ClientWebSocket(Connector.Receiver receiver) {
+        this.receiver = receiver;
+    }
+
+    @OnOpen
+    public void opened(Session webSocket) {
+        SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
+        Wire wire = new SessionWire(webSocket);
+        if (protocol == null) {
+            wire.close(Hub.PROTOCOL_ERROR, "no sub-protocol in common");
+        } else {
+            webSocket.setMaxIdleTimeout(-1);
+            outbox = new Outbox(wire, protocol, Limits.DEFAULT);
+        }
+    }
+
+    @OnMessage(maxMessageSize = RouterEndpoint.MAX_MESSAGE_BYTES)
+    public void received(Frame frame) {
+        for (Message message : frame.messages()) {
+            receiver.received(message);
+        }
+        if (frame.malformed() != null) {
+            receiver.malformed(frame.malformed());
+        }
+    }
+
+    @OnError
+    public void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "the connection failed", failure);
+    }
+
+    @OnClose
+    public void closed(CloseReason reason) {
+        Outbox closing = outbox;
+        if (closing != null) {
+            closing.shut();
+        }
+        receiver.closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
+    }
+
+    @Override
+    public void send(Message message) {
+        Outbox sending = outbox;
+        if (sending != null && sending.put(MessageEncoder.text(message)) == Outbox.Put.OVERFLOW) {
+            sending.closeNow(Hub.POLICY_VIOLATION, "does not read what it is sent");
+        } else if (sending != null) {
+            sending.flush();
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        Outbox sending = outbox;
+        return sending != null && sending.hasRoom();
+    }
+
+    @Override
+    public void close(String reason) {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.closeAfterwards(Hub.NORMAL, reason);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.parley.websocket;
+
+import dev.parley.json.Frame;
+import dev.parley.message.Hello;
+import dev.parley.message.Message;
+import dev.parley.router.Action;
+import dev.parley.router.Place;
+import dev.parley.router.TransportId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer of the router, from its side of the wire. The endpoint brings what arrives, in order; the facts wait here for the
+ * connection's turn in the mailbox of the place it is in.
+ */
+public final class Connection implements TransportId, Mailbox.Turn {
+    /** What the thread that reads may leave unrouted before it waits for the thread that routes. */
+    private static final int MAX_WAITING = 512;
+
+    /** What one turn may do before others have theirs. */
+    private static final int FACTS_PER_TURN = 32;
+
+    /** Something that happened to the connection, told to the place it is in. */
+    interface Fact {
+        List<Action> tell(Place place, long now);
+    }
+
+    private final boolean isLocal;
+    private final boolean isBatched;
+    private final Limits limits;
+    private final Outbox outbox;
+    private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
+
+    /** How many facts wait; whoever makes it 1 posts the connection to its mailbox. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Where the connection is; written by the thread that has its turn. */
+    private volatile Mailbox mailbox;
+
+    /** Comes before {@link #facts}; for the thread that has the turn. */
+    private @Nullable Fact first;
+
+    /** Nothing that arrives counts any more. */
+    private volatile boolean isOver;
+
+    /** When something last arrived, by the clock of {@link System#nanoTime}. */
+    private volatile long lastSignOfLife = System.nanoTime();
+
+    /** A ping went out since then; for the timer. */
+    private boolean isPinged;
+
+    Connection(Wire wire, SubProtocol protocol, boolean isLocal, Limits limits, Mailbox lobby) {
+        this.isLocal = isLocal;
+        this.isBatched = protocol == SubProtocol.JSON_BATCHED;
+        this.limits = limits;
+        this.outbox = new Outbox(wire, protocol, limits);
+        this.mailbox = lobby;
+    }
+
+    @Override
+    public boolean isLocal() {
+        return isLocal;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Takes what one WebSocket message carried. */
+    public void received(Frame frame) {
+        lastSignOfLife = System.nanoTime();
+        String complaint = complaint(frame);
+        List<Fact> arrived = new ArrayList<>(frame.messages().size() + 1);
+        if (isBatched || complaint == null) {
+            for (Message message : frame.messages()) {
+                arrived.add((place, now) -> place.received(this, message, now));
+            }
+        }
+        if (isBatched && frame.separator() != 0) {
+            outbox.useSeparator(frame.separator());
+        }
+        if (complaint != null) {
+            arrived.add((place, now) -> place.malformed(this, complaint, now));
+        }
+        deliver(arrived);
+        while (waiting.get() >= MAX_WAITING) {
+            // another thread is routing this connection's messages and never waits itself, so this is short
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    private @Nullable String complaint(Frame frame) {
+        if (frame.malformed() != null) {
+            return "malformed message: " + frame.malformed();
+        }
+        if (frame.length() > limits.messageChars()) {
+            return "a message of " + frame.length() + " characters; this router reads up to " + limits.messageChars();
+        }
+        if (isBatched && frame.separator() == 0) {
+            return "malformed batch: each message of wamp.2.json.batched ends with the octet 0x1E";
+        }
+        if (!isBatched && frame.separator() != 0) {
+            return "malformed message: the end of the message expected, not a separator of wamp.2.json.batched";
+        }
+        return null;
+    }
+
+    /** Takes something that cannot be a message; {@code what} goes to the peer. */
+    public void malformed(String what) {
+        received(Frame.unreadable(what));
+    }
+
+    public void ponged() {
+        lastSignOfLife = System.nanoTime();
+    }
+
+    /** The connection is closed, whoever did it. */
+    public void closed() {
+        outbox.shut();
+        gone();
+    }
+
+    void entered(@Nullable Hello hello) {
+        deliver(List.of((place, now) -> place.entered(this, hello, now)));
+    }
+
+    private void gone() {
+        deliver(List.of((place, now) -> place.disconnected(this, now)));
+        isOver = true;
+    }
+
+    private void deliver(List<Fact> arrived) {
+        if (isOver || arrived.isEmpty()) {
+            return;
+        }
+        facts.addAll(arrived);
+        if (waiting.getAndAdd(arrived.size()) == 0) {
+            mailbox.post(this);
+        }
+    }
+
+    /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}. */
+    @Override
+    public void take(Mailbox holder, long now) {
+        int left;
+        int budget = FACTS_PER_TURN;
+        do {
+            Fact fact = first != null ? first : facts.remove();
+            first = null;
+            holder.tell(this, fact, now);
+            left = waiting.decrementAndGet();
+        } while (left > 0 && mailbox == holder && --budget > 0);
+        if (left > 0) {
+            holder.postLater(this, mailbox);
+        }
+    }
+
+    /** Goes to another place; that is told before the facts that wait. Called by the thread that has the turn. */
+    void move(Mailbox to, @Nullable Hello hello) {
+        first = (place, now) -> place.entered(this, hello, now);
+        waiting.incrementAndGet();
+        mailbox = to;
+    }
+
+    /** Closes when all is sent; what arrives from now on is ignored. */
+    void finish(int code, String reason) {
+        isOver = true;
+        outbox.closeAfterwards(code, reason);
+    }
+
+    /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
+    void cut(int code, String reason) {
+        gone();
+        outbox.closeNow(code, reason);
+    }
+
+    /** Looks whether the peer is still there: called by the timer, about once a second. */
+    void watch() {
+        long silentMillis = (System.nanoTime() - lastSignOfLife) / 1_000_000;
+        if (outbox.stalledMillis() > limits.pongMillis()) {
+            cut(Hub.POLICY_VIOLATION, "does not read what it is sent");
+        } else if (silentMillis < limits.pingMillis()) {
+            isPinged = false;
+        } else if (!isPinged) {
+            isPinged = true;
+            outbox.ping();
+        } else if (silentMillis > limits.pingMillis() + limits.pongMillis()) {
+            cut(Hub.GOING_AWAY, "no answer to a ping");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.websocket;
+
+import dev.parley.client.Connector;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Connects a client through the WebSocket implementation that is there: Tyrus' client, or a container's. */
+public final class JakartaConnector implements Connector {
+    private final URI uri;
+
+    public JakartaConnector(URI uri) {
+        this.uri = uri;
+    }
+
+    /** Found by the service loader. */
+    public static final class Provider implements Connector.Provider {
+        @Override
+        public @Nullable Connector connector(URI uri) {
+            return "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()) ? new JakartaConnector(uri) : null;
+        }
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Receiver receiver) {
+        ClientWebSocket endpoint = new ClientWebSocket(receiver);
+        CompletableFuture<Link> link = new CompletableFuture<>();
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        Container.SHARED.connectToServer(endpoint, uri);
+                        link.complete(endpoint);
+                    } catch (DeploymentException | IOException | RuntimeException failure) {
+                        link.completeExceptionally(new CompletionException("cannot connect to " + uri, failure));
+                    }
+                },
+                "parley-connect");
+        opener.setDaemon(true);
+        opener.start();
+        return link;
+    }
+
+    private static final class Container {
+        static final WebSocketContainer SHARED = ContainerProvider.getWebSocketContainer();
+    }
+}

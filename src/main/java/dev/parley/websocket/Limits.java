@@ -1,0 +1,14 @@
+package dev.parley.websocket;
+
+/**
+ * What one connection may cost. Immutable.
+ *
+ * @param messageChars the longest message that is read, in characters
+ * @param outboxMessages how many messages may wait for a peer before it is disconnected
+ * @param outboxChars how many characters may
+ * @param pingMillis after how long a silence a peer is pinged
+ * @param pongMillis how long a peer may take to show any sign of life after a ping, and a send to be accepted by it
+ */
+public record Limits(int messageChars, int outboxMessages, long outboxChars, long pingMillis, long pongMillis) {
+    public static final Limits DEFAULT = new Limits(4 << 20, 20_000, 32 << 20, 25_000, 20_000);
+}

@@ -1,0 +1,80 @@
+package dev.parley.websocket;
+
+import dev.parley.client.Connector;
+import dev.parley.json.Frame;
+import dev.parley.json.MessageDecoder;
+import dev.parley.json.MessageEncoder;
+import dev.parley.message.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Connects a client to a router in the same JVM, without a socket; otherwise it is a peer like any other. */
+public final class LocalConnector implements Connector {
+    private final Hub hub;
+    private final Executor executor;
+
+    /**
+     * Connects to that router.
+     *
+     * @param executor brings what the router sends to the client, one message after the other
+     */
+    public LocalConnector(Hub hub, Executor executor) {
+        this.hub = hub;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Receiver receiver) {
+        return CompletableFuture.completedFuture(new LocalLink(receiver));
+    }
+
+    private final class LocalLink implements Link, Wire {
+        private final MessageDecoder decoder = new MessageDecoder();
+        private final Receiver receiver;
+        private final Connection connection;
+
+        LocalLink(Receiver receiver) {
+            this.receiver = receiver;
+            this.connection = hub.connect(this, SubProtocol.JSON, true);
+        }
+
+        @Override
+        public void send(Message message) {
+            connection.received(decoder.decode(MessageEncoder.text(message)));
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void close(String reason) {
+            connection.closed();
+            hub.forget(connection);
+        }
+
+        @Override
+        public void send(String text, Done done) {
+            executor.execute(() -> {
+                Frame frame = decoder.decode(text);
+                frame.messages().forEach(receiver::received);
+                done.done(null);
+            });
+        }
+
+        @Override
+        public void ping() {
+            connection.ponged();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            executor.execute(() -> {
+                receiver.closed(reason);
+                close(reason);
+            });
+        }
+    }
+}

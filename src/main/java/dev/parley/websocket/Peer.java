@@ -1,0 +1,33 @@
+package dev.parley.websocket;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is at the other end of the handshake that the current thread is at. WebSocket's API does not say; whoever hands requests
+ * to the container (a filter, a request listener) enters it here, and the {@link RouterConfigurator} takes it from here.
+ *
+ * @param address where the TCP connection comes from
+ * @param host the Host header
+ * @param isForwarded whether a proxy says that it passes the request on for another
+ */
+public record Peer(InetAddress address, @Nullable String host, boolean isForwarded) {
+    private static final ThreadLocal<Peer> CURRENT = new ThreadLocal<>();
+
+    /** Whether the peer is certainly on this machine. */
+    public boolean isLocal() {
+        return address.isLoopbackAddress() && !isForwarded;
+    }
+
+    public static void enter(Peer peer) {
+        CURRENT.set(peer);
+    }
+
+    public static void leave() {
+        CURRENT.remove();
+    }
+
+    static @Nullable Peer current() {
+        return CURRENT.get();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.websocket;
+
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake of {@link RouterEndpoint}: chooses the sub-protocol, looks at the origin, remembers who is there. Containers
+ * make it; it belongs to the router that {@link #serve} named when the endpoint was deployed, or else to the application's.
+ */
+public final class RouterConfigurator extends ServerEndpointConfig.Configurator {
+    private static final Logger LOG = System.getLogger(RouterConfigurator.class.getName());
+    static final String IS_LOCAL = "dev.parley.isLocal";
+
+    /** A router with its rule for origins. */
+    private record Served(Hub hub, Origins origins) {}
+
+    /** For endpoints that are deployed by the current thread. */
+    private static final ThreadLocal<Served> DEPLOYING = new ThreadLocal<>();
+
+    /** The one router of a web application; there the container deploys the endpoint, perhaps before the router is open. */
+    private static volatile @Nullable Served ofApplication;
+
+    private final @Nullable Served own = DEPLOYING.get();
+
+    /** Makes endpoints that the work deploys in this thread belong to that router. */
+    public static void serve(Hub hub, Origins origins, Deployment work) throws IOException {
+        DEPLOYING.set(new Served(hub, origins));
+        try {
+            work.deploy();
+        } finally {
+            DEPLOYING.remove();
+        }
+    }
+
+    /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
+    public static void serveApplication(@Nullable Hub hub, Origins origins) {
+        ofApplication = hub == null ? null : new Served(hub, origins);
+    }
+
+    /** Something that deploys endpoints. */
+    public interface Deployment {
+        void deploy() throws IOException;
+    }
+
+    private Served served() {
+        Served served = own != null ? own : ofApplication;
+        if (served == null) {
+            throw new IllegalStateException("the router is not running");
+        }
+        return served;
+    }
+
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        SubProtocol chosen = SubProtocol.choose(requested);
+        return chosen == null ? "" : chosen.id();
+    }
+
+    @Override
+    public boolean checkOrigin(@Nullable String originHeaderValue) {
+        Peer peer = Peer.current();
+        boolean isAdmitted = served().origins().admit(originHeaderValue, peer == null ? null : peer.host());
+        if (!isAdmitted) {
+            LOG.log(
+                    Level.WARNING,
+                    "refused a web page of origin {0}; to admit it, add that to the listener's allowedOrigins",
+                    originHeaderValue);
+        }
+        return isAdmitted;
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Peer peer = Peer.current();
+        config.getUserProperties().put(IS_LOCAL, peer != null && peer.isLocal());
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
+        return endpointClass.cast(new RouterEndpoint(served().hub()));
+    }
+}

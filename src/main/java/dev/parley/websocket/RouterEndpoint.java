@@ -1,0 +1,103 @@
+package dev.parley.websocket;
+
+import dev.parley.json.Frame;
+import dev.parley.json.MessageDecoder;
+import dev.parley.json.MessageEncoder;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it. */
+@ServerEndpoint(
+        value = RouterEndpoint.PATH,
+        subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
+        decoders = MessageDecoder.class,
+        encoders = MessageEncoder.class,
+        configurator = RouterConfigurator.class)
+public final class RouterEndpoint {
+    public static final String PATH = "/ws";
+
+    /** What no configuration can exceed: the annotation's limit is the one that works in every container. */
+    public static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+    private static final Logger LOG = System.getLogger(RouterEndpoint.class.getName());
+
+    private final Hub hub;
+
+    /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
+    private @Nullable Connection connection;
+
+    RouterEndpoint(Hub hub) {
+        this.hub = hub;
+    }
+
+    @OnOpen
+    public void opened(Session webSocket, EndpointConfig config) throws IOException {
+        SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
+        if (protocol == null) {
+            String reason = "no sub-protocol in common: offer " + String.join(" or ", SubProtocol.NAMES);
+            webSocket.close(new CloseReason(CloseCodes.PROTOCOL_ERROR, reason));
+            return;
+        }
+        // ours alone: own pings tell who is there, and a container's idle timeout would cut those who only listen
+        webSocket.setMaxIdleTimeout(-1);
+        boolean isLocal = Boolean.TRUE.equals(config.getUserProperties().get(RouterConfigurator.IS_LOCAL));
+        connection = hub.connect(new SessionWire(webSocket), protocol, isLocal);
+    }
+
+    @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
+    public void received(Frame frame) {
+        if (connection != null) {
+            connection.received(frame);
+        }
+    }
+
+    /** "all WebSocket messages MUST BE of type text" (WebSocket Transport); taken in parts, so that none is collected. */
+    @OnMessage
+    public void received(ByteBuffer part, boolean isLast) {
+        if (connection != null) {
+            connection.malformed("a binary message: wamp.2.json is sent as text");
+        }
+    }
+
+    @OnMessage
+    public void received(PongMessage pong) {
+        if (connection != null) {
+            connection.ponged();
+        }
+    }
+
+    @OnError
+    public void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "a connection failed", failure);
+    }
+
+    @OnClose
+    public void closed(CloseReason reason) {
+        if (connection == null) {
+            return;
+        }
+        // text that is no UTF-8, a frame that is none, a message too long: where the container closes for that, some
+        // still let
+        // an ABORT go out before the close frame
+        CloseCode code = reason.getCloseCode();
+        if (code == CloseCodes.NOT_CONSISTENT || code == CloseCodes.TOO_BIG || code == CloseCodes.PROTOCOL_ERROR) {
+            connection.malformed(reason.getReasonPhrase());
+        }
+        connection.closed();
+        hub.forget(connection);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.websocket;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A wire over a WebSocket of any container. */
+final class SessionWire implements Wire {
+    /** A close frame has room for 125 bytes, two of them for the code. */
+    private static final int MAX_REASON_BYTES = 123;
+
+    private static final Logger LOG = System.getLogger(SessionWire.class.getName());
+
+    private final Session webSocket;
+    private final RemoteEndpoint.Async remote;
+
+    SessionWire(Session webSocket) {
+        this.webSocket = webSocket;
+        this.remote = webSocket.getAsyncRemote();
+    }
+
+    @Override
+    public void send(String text, Done done) {
+        try {
+            remote.sendText(text, result -> done.done(failure(result)));
+        } catch (RuntimeException closed) {
+            // containers throw IllegalStateException or IllegalArgumentException where the session has just been closed
+            done.done(closed);
+        }
+    }
+
+    private static @Nullable Throwable failure(SendResult result) {
+        return result.isOK() ? null : result.getException();
+    }
+
+    @Override
+    public void ping() {
+        try {
+            webSocket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException closed) {
+            LOG.log(Level.DEBUG, "no ping on a closed connection", closed);
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        try {
+            webSocket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), shortened(reason)));
+        } catch (IOException | RuntimeException closed) {
+            LOG.log(Level.DEBUG, "already closed", closed);
+        }
+    }
+
+    private static String shortened(String reason) {
+        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MAX_REASON_BYTES) {
+            return reason;
+        }
+        int end = MAX_REASON_BYTES;
+        while ((bytes[end] & 0xc0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Runs the scenarios that were asked for, each against a server of its own, and prints what they found. */
+public final class Benchmark {
+    private static final String ROUTER = "dev.parley.server.Main";
+
+    private record Task(Scenario scenario, Target target) {}
+
+    private final Options options;
+    private final Progress progress = System.err::println;
+
+    private Benchmark(Options options) {
+        this.options = options;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            Options options = Options.parse(arguments);
+            if (options.isHelp()) {
+                System.out.print(Options.usage());
+            } else if (!new Benchmark(options).run()) {
+                System.exit(1);
+            }
+        } catch (BenchmarkFailure e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /** Returns whether every scenario succeeded. */
+    private boolean run() {
+        Map<String, String> machine = Machine.facts();
+        List<Result> results = tasks().stream().map(this::measure).toList();
+        System.out.println(machine.entrySet().stream()
+                .map(fact -> fact.getKey() + ": " + fact.getValue())
+                .collect(Collectors.joining("; ")));
+        System.out.println("payload " + options.payloadBytes() + " bytes, " + options.seconds() + " s measured after "
+                + options.warmupSeconds() + " s warm-up, load generator on " + options.threads() + " thread(s)\n");
+        System.out.print(Table.of(results));
+        options.json().ifPresent(file -> write(file, JsonReport.of(machine, options, results)));
+        return results.stream().noneMatch(Result::isFailed);
+    }
+
+    private List<Task> tasks() {
+        Target router = router();
+        List<Task> tasks = new ArrayList<>();
+        for (Scenario scenario : options.scenarios()) {
+            if (scenario.needsEcho()) {
+                echoServers().forEach(server -> tasks.add(new Task(scenario, server)));
+            } else {
+                tasks.add(new Task(scenario, router));
+            }
+        }
+        return tasks;
+    }
+
+    private Target router() {
+        return options.uri()
+                .map(uri -> new Destination(uri, options.realm()))
+                .map(place -> Target.running(options.name().orElse(place.uri().getAuthority()), place, options.pid()))
+                .orElseGet(() -> Target.java("parley", ROUTER, options));
+    }
+
+    private List<Target> echoServers() {
+        List<Target> servers = new ArrayList<>();
+        for (String name : options.echoServers()) {
+            if (EchoServers.isAvailable(name)) {
+                servers.add(EchoServers.named(name, options));
+            } else {
+                progress.say("echo server " + name + " left out: it is not on the class path");
+            }
+        }
+        return servers;
+    }
+
+    private Result measure(Task task) {
+        Scenario scenario = task.scenario();
+        String name = task.target().name();
+        progress.say(scenario.name() + " on " + name);
+        try (Server server = task.target().start()) {
+            Map<Figure, Double> figures =
+                    scenario.run(server, options, line -> progress.say(scenario.name() + " on " + name + ": " + line));
+            return new Result(scenario.name(), name, scenario.unit(), figures, "");
+        } catch (BenchmarkFailure e) {
+            progress.say("FAILED: " + e.getMessage());
+            return Result.failed(scenario, name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BenchmarkFailure("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

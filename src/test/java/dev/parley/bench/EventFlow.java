@@ -1,0 +1,132 @@
+package dev.parley.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Events from one publisher to its subscribers; one counts as ended when the last of them has it, and all get all in order. */
+final class EventFlow extends Flow {
+    private final byte[] topic;
+    private final int subscriberCount;
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final int[] received;
+    private final Publisher publisher;
+    private int subscribed;
+    private boolean isPublisherJoined;
+
+    EventFlow(Setup setup, int subscriberCount) {
+        super(setup);
+        this.subscriberCount = subscriberCount;
+        topic = Wamp.ascii("\"dev.parley.bench.topic" + setup.index() + "\"");
+        received = new int[setup.window()];
+        publisher = new Publisher();
+        for (int i = 0; i < subscriberCount; i++) {
+            subscribers.add(new Subscriber());
+        }
+    }
+
+    @Override
+    boolean isReady() {
+        return isPublisherJoined && subscribed == subscriberCount;
+    }
+
+    @Override
+    void begin(long sequence) {
+        publisher.publish(sequence);
+    }
+
+    @Override
+    int unitsPerOperation() {
+        return subscriberCount;
+    }
+
+    @Override
+    void close() {
+        publisher.leave();
+        subscribers.forEach(WampSession::leave);
+    }
+
+    @Override
+    boolean isClosed() {
+        return publisher.isClosed() && subscribers.stream().allMatch(WampSession::isClosed);
+    }
+
+    private void receivedBySubscriber(long sequence) {
+        requireOpen(sequence);
+        int slot = (int) (sequence % received.length);
+        received[slot]++;
+        if (received[slot] == subscriberCount) {
+            received[slot] = 0;
+            end(sequence);
+        }
+    }
+
+    private final class Publisher extends WampSession {
+        private final byte[] head = Wamp.ascii("[" + Wamp.PUBLISH + ",");
+        private final byte[] middle = Wamp.ascii(",{},");
+        private final byte[] arguments = Wamp.ascii(",[\"");
+        private final byte[] tail = Wamp.ascii("\"]]");
+
+        Publisher() {
+            super(setup().loop(), setup().destination());
+        }
+
+        void publish(long sequence) {
+            MessageBuilder publish = message()
+                    .append(head)
+                    .append(sequence)
+                    .append(middle)
+                    .append(topic)
+                    .append(arguments);
+            setup().payload().write(publish, Payload.number(setup().index(), sequence));
+            send(publish.append(tail));
+        }
+
+        @Override
+        void joined() {
+            isPublisherJoined = true;
+        }
+
+        @Override
+        void received(int type, MessageCursor cursor) {
+            throw cursor.unexpected("nothing for the publisher");
+        }
+    }
+
+    private final class Subscriber extends WampSession {
+        private long expected = 1;
+
+        Subscriber() {
+            super(setup().loop(), setup().destination());
+        }
+
+        @Override
+        void joined() {
+            send(message()
+                    .append(Wamp.ascii("[" + Wamp.SUBSCRIBE + ",1,{},"))
+                    .append(topic)
+                    .append(Wamp.ascii("]")));
+        }
+
+        @Override
+        void received(int type, MessageCursor cursor) {
+            if (type == Wamp.EVENT) {
+                event(cursor);
+            } else if (type == Wamp.SUBSCRIBED) {
+                subscribed++;
+            } else {
+                throw cursor.unexpected("EVENT or SUBSCRIBED");
+            }
+        }
+
+        private void event(MessageCursor cursor) {
+            cursor.next().skip();
+            cursor.next().skip();
+            cursor.next().skip();
+            long number = cursor.next().payload(setup().payload());
+            if (number != Payload.number(setup().index(), expected)) {
+                throw cursor.unexpected("event " + expected);
+            }
+            receivedBySubscriber(expected++);
+        }
+    }
+}

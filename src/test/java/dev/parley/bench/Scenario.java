@@ -1,0 +1,23 @@
+package dev.parley.bench;
+
+import java.util.Map;
+
+/** One thing that is measured. */
+interface Scenario {
+    /** What it is called on the command line. */
+    String name();
+
+    /** What is done and how much of it at a time, for the list of scenarios. */
+    String description();
+
+    /** What one of the things counted is called. */
+    String unit();
+
+    /** Whether it needs an echo server instead of a router. */
+    default boolean needsEcho() {
+        return false;
+    }
+
+    /** Loads the server and measures; fails with {@link BenchmarkFailure}, also where an answer was wrong. */
+    Map<Figure, Double> run(Server server, Options options, Progress progress);
+}

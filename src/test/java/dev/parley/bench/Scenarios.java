@@ -1,0 +1,53 @@
+package dev.parley.bench;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All scenarios there are, in the order in which they run. */
+final class Scenarios {
+    private static final int SUBSCRIBERS = 50;
+
+    static final List<Scenario> ALL = List.of(
+            new FlowScenario(
+                    "calls", "4 callers, 4 callees, 32 calls under way each", "call", false, 4, 32, CallFlow::new),
+            new FlowScenario("latency", "1 caller, 1 callee, 1 call under way", "call", false, 1, 1, CallFlow::new),
+            new FlowScenario(
+                    "events",
+                    "4 publishers, a subscriber each, 64 events under way each",
+                    "event",
+                    false,
+                    4,
+                    64,
+                    setup -> new EventFlow(setup, 1)),
+            new FlowScenario(
+                    "fanout",
+                    "1 publisher, " + SUBSCRIBERS + " subscribers, 16 publications under way",
+                    "event",
+                    false,
+                    1,
+                    16,
+                    setup -> new EventFlow(setup, SUBSCRIBERS)),
+            new FlowScenario(
+                    "sessions",
+                    "connect, HELLO, WELCOME, GOODBYE, close; 16 at a time",
+                    "session",
+                    false,
+                    1,
+                    16,
+                    SessionFlow::new),
+            new IdleScenario("idle", 1000),
+            new FlowScenario(
+                    "echo", "4 connections, 32 texts under way each, no WAMP", "echo", true, 4, 32, EchoFlow::new),
+            new FlowScenario(
+                    "echo-latency", "1 connection, 1 text under way, no WAMP", "echo", true, 1, 1, EchoFlow::new));
+
+    private Scenarios() {}
+
+    static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BenchmarkFailure("no scenario is called " + name + "; there are "
+                        + ALL.stream().map(Scenario::name).collect(Collectors.joining(", "))));
+    }
+}

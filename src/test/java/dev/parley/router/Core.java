@@ -1,0 +1,144 @@
+package dev.parley.router;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.parley.json.Frame;
+import dev.parley.json.MessageDecoder;
+import dev.parley.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
+final class Core {
+    /** A message to a connection, or its closing where there is none. */
+    record Delivery(Connection to, @Nullable Message message) {}
+
+    final class Connection implements TransportId {
+        final String name;
+        private final boolean isLocal;
+        private Place place = router.lobby();
+        private boolean isOver;
+
+        private Connection(String name, boolean isLocal) {
+            this.name = name;
+            this.isLocal = isLocal;
+        }
+
+        @Override
+        public boolean isLocal() {
+            return isLocal;
+        }
+
+        /** The router has closed it, or the peer has. */
+        boolean isOver() {
+            return isOver;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Each range of ids by itself, so that one kind in the place of another is noticed. */
+    private static final class CountingIds implements Ids {
+        private long global = 1_000_000_000;
+        private long inRouter = 1_000_000;
+
+        @Override
+        public long global() {
+            return ++global;
+        }
+
+        @Override
+        public long inRouter() {
+            return ++inRouter;
+        }
+    }
+
+    final Router router = new Router(TestRealms.SETTINGS, new CountingIds());
+    private final List<Action.Drop> drops = new ArrayList<>();
+    private List<Delivery> deliveries = new ArrayList<>();
+    private long now = 1_000;
+
+    Connection connect(String name, boolean isLocal) {
+        Connection connection = new Connection(name, isLocal);
+        carryOut(connection.place.entered(connection, null, now));
+        return connection;
+    }
+
+    /** A WebSocket message from the peer. One that was still under way when the router closed counts too. */
+    List<Delivery> received(Connection from, String text) {
+        Frame frame = new MessageDecoder().decode(text);
+        for (Message message : frame.messages()) {
+            carryOut(from.place.received(from, message, now));
+        }
+        if (frame.malformed() != null) {
+            carryOut(from.place.malformed(from, frame.malformed(), now));
+        }
+        return take();
+    }
+
+    List<Delivery> disconnected(Connection connection) {
+        connection.isOver = true;
+        carryOut(connection.place.disconnected(connection, now));
+        return take();
+    }
+
+    List<Delivery> elapsed(long millis) {
+        now += millis;
+        for (Place place : places()) {
+            if (place.deadline() <= now) {
+                carryOut(place.elapsed(now));
+            }
+        }
+        return take();
+    }
+
+    List<Delivery> closing() {
+        places().forEach(place -> carryOut(place.closing(now)));
+        return take();
+    }
+
+    /** What the router left unanswered on purpose, so far. */
+    List<Action.Drop> drops() {
+        return drops;
+    }
+
+    private List<Place> places() {
+        List<Place> places = new ArrayList<>(router.realms());
+        places.add(0, router.lobby());
+        return places;
+    }
+
+    private List<Delivery> take() {
+        List<Delivery> taken = deliveries;
+        deliveries = new ArrayList<>();
+        return taken;
+    }
+
+    private void carryOut(List<Action> actions) {
+        for (Action action : actions) {
+            if (action instanceof Action.Send send) {
+                deliver(send.to(), send.message());
+            } else if (action instanceof Action.Spread spread) {
+                spread.to().forEach(to -> deliver(to, spread.message()));
+            } else if (action instanceof Action.Disconnect disconnect) {
+                deliver(disconnect.transport(), null);
+                ((Connection) disconnect.transport()).isOver = true;
+            } else if (action instanceof Action.Move move) {
+                ((Connection) move.transport()).place = move.to();
+                carryOut(move.to().entered(move.transport(), move.hello(), now));
+            } else {
+                drops.add((Action.Drop) action);
+            }
+        }
+    }
+
+    private void deliver(TransportId to, @Nullable Message message) {
+        Connection connection = (Connection) to;
+        assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
+        deliveries.add(new Delivery(connection, message));
+    }
+}

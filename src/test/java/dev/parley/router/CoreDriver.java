@@ -1,0 +1,75 @@
+package dev.parley.router;
+
+import dev.parley.json.MessageEncoder;
+import dev.parley.message.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Plays transcripts to the router's core alone. */
+final class CoreDriver implements TranscriptDriver {
+    private final Core core = new Core();
+    private final Map<String, Core.Connection> connections = new LinkedHashMap<>();
+    private final Map<String, Queue<String>> received = new LinkedHashMap<>();
+
+    @Override
+    public void connect(String peer, boolean isLocal) {
+        connections.put(peer, core.connect(peer, isLocal));
+        received.put(peer, new ArrayDeque<>());
+    }
+
+    @Override
+    public void send(String peer, String text) {
+        keep(core.received(connections.get(peer), text));
+    }
+
+    @Override
+    public void disconnect(String peer) {
+        keep(core.disconnected(connections.get(peer)));
+    }
+
+    @Override
+    public void elapse(long millis) {
+        keep(core.elapsed(millis));
+    }
+
+    @Override
+    public void shutDown() {
+        keep(core.closing());
+    }
+
+    private void keep(List<Core.Delivery> deliveries) {
+        for (Core.Delivery delivery : deliveries) {
+            Message message = delivery.message();
+            received.get(delivery.to().name).add(message == null ? CLOSED : MessageEncoder.text(message));
+        }
+    }
+
+    @Override
+    public @Nullable String next(String peer) {
+        return received.get(peer).poll();
+    }
+
+    @Override
+    public List<String> surplus() {
+        List<String> surplus = new ArrayList<>();
+        received.forEach((peer, texts) -> texts.forEach(text -> surplus.add(peer + " < " + text)));
+        return surplus;
+    }
+
+    @Override
+    public List<String> finish() {
+        List<String> wrong = surplus();
+        connections.values().forEach(core::disconnected);
+        for (Realm realm : core.router.realms()) {
+            if (!realm.isEmpty()) {
+                wrong.add("all peers have left, yet something is left of them in the realm " + realm.name());
+            }
+        }
+        return wrong;
+    }
+}

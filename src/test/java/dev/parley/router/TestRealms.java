@@ -1,0 +1,53 @@
+package dev.parley.router;
+
+import static dev.parley.auth.Right.CALL;
+import static dev.parley.auth.Right.PUBLISH;
+import static dev.parley.auth.Right.REGISTER;
+import static dev.parley.auth.Right.SUBSCRIBE;
+
+import dev.parley.auth.Rule;
+import dev.parley.auth.Rules;
+import dev.parley.message.MatchPolicy;
+import dev.parley.message.Uri;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The realms of the transcripts, one router with all of them. */
+public final class TestRealms {
+    private static final Map<String, Rules> EVERYTHING = Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)));
+    private static final RealmSettings.Anonymous LOCAL = new RealmSettings.Anonymous("anonymous", true);
+
+    public static final RouterSettings SETTINGS = new RouterSettings(List.of(
+            RealmSettings.openOnLoopback("realm1"),
+            RealmSettings.openOnLoopback("realm2"),
+            new RealmSettings("strict_ids", true, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
+            new RealmSettings("strict_uris", false, Uri.Rule.STRICT, LOCAL, EVERYTHING),
+            new RealmSettings("guarded", false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded())),
+            // whoever comes, from wherever
+            new RealmSettings(
+                    "public",
+                    false,
+                    Uri.Rule.LOOSE,
+                    new RealmSettings.Anonymous("anonymous", false),
+                    Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)))),
+            // nobody without authentication
+            new RealmSettings("closed", false, Uri.Rule.LOOSE, null, EVERYTHING),
+            // anonymous peers get a role that does not exist
+            new RealmSettings("misconfigured", false, Uri.Rule.LOOSE, LOCAL, Map.of())));
+
+    private TestRealms() {}
+
+    private static Rules guarded() {
+        return new Rules(List.of(
+                new Rule("all.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true),
+                new Rule("all.secret.", MatchPolicy.PREFIX, Set.of(), false),
+                new Rule("all.secret.door", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule("call.", MatchPolicy.PREFIX, Set.of(CALL), true),
+                new Rule("register.", MatchPolicy.PREFIX, Set.of(REGISTER), true),
+                new Rule("publish.", MatchPolicy.PREFIX, Set.of(PUBLISH), true),
+                new Rule("subscribe.", MatchPolicy.PREFIX, Set.of(SUBSCRIBE), true),
+                new Rule("wild..card", MatchPolicy.WILDCARD, Set.of(SUBSCRIBE, PUBLISH), true),
+                new Rule("wild.closed.", MatchPolicy.WILDCARD, Set.of(), true)));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.parley.router;
+
+import static dev.parley.router.TranscriptDriver.CLOSED;
+
+import dev.parley.json.MessageEncoder;
+import dev.parley.message.Dict;
+import dev.parley.message.Feature;
+import dev.parley.message.Hello;
+import dev.parley.message.Role;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * A conversation with the router, from a file in {@code transcripts/}; {@link #play} finds out whether a router keeps to it.
+ *
+ * <p>The file begins with its name and a sentence that says what it proves, then perhaps settings:
+ * <pre>
+ * # name-of-the-file: a sentence
+ * # realm: guarded             the realm that peers join, one of {@link TestRealms}; without it, realm1
+ * # feature: call_canceling    the features it gives proof of
+ * # connected: carol, dave     peers that are connected and no more when it starts
+ * # remote: carol              peers that are not on the router's machine
+ * </pre>
+ * A peer whose first line sends a HELLO is connected and no more, too. Every other one has joined before the first line, with all
+ * roles and features, and {@code "$alice"} is the session id of alice. Then, line by line:
+ * <pre>
+ * alice > [32, 1, {}, "com.myapp.topic"]    alice sends that message; "$x" in it is replaced by what it stands for
+ * alice > "{1, 2"                           alice sends that text, whatever it is
+ * alice < [33, 1, "$sub"]                   alice receives that message, compared as {@link Expectation} tells
+ * alice > closes                            alice closes her connection
+ * alice < closes                            the router closes it
+ * router closes                             the router shuts down
+ * +500ms                                    time passes
+ * # a remark
+ * </pre>
+ * Before each line that does something, and at the end, nobody must have received anything that the file does not have.
+ */
+public final class Transcript {
+    private enum Verb {
+        SENDS,
+        RECEIVES,
+        WAITS,
+        SHUTS_DOWN
+    }
+
+    private record Step(int line, Verb verb, String peer, String text) {}
+
+    private static final Pattern HEADER = Pattern.compile("# ([\\w-]+): (.+)");
+    private static final Pattern TALK = Pattern.compile("(\\w+) *([<>]) +(.+)");
+    private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
+    private static final Pattern HELLO = Pattern.compile("\\[ *1 *,.*");
+
+    private final String name;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    private Transcript(String name, List<String> lines) {
+        this.name = name;
+        for (int i = 0; i < lines.size(); i++) {
+            read(i + 1, lines.get(i).strip());
+        }
+        if (!Set.of(name, "realm", "feature", "connected", "remote").containsAll(settings.keySet())) {
+            throw wrong(1, "name and settings expected, not " + settings.keySet());
+        }
+    }
+
+    /** All that there are, in the order of their names. */
+    public static List<Transcript> all() throws IOException, URISyntaxException {
+        URI folder = Objects.requireNonNull(Transcript.class.getResource("/transcripts"))
+                .toURI();
+        List<Transcript> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            for (Path file : files.sorted().toList()) {
+                all.add(new Transcript(file.getFileName().toString().replace(".txt", ""), Files.readAllLines(file)));
+            }
+        }
+        return all;
+    }
+
+    private void read(int number, String line) {
+        Matcher header = HEADER.matcher(line);
+        Matcher talk = TALK.matcher(line);
+        Matcher pause = PAUSE.matcher(line);
+        if (steps.isEmpty() && header.matches()) {
+            settings.put(header.group(1), header.group(2));
+        } else if (line.equals("router closes")) {
+            steps.add(new Step(number, Verb.SHUTS_DOWN, "", ""));
+        } else if (pause.matches()) {
+            steps.add(new Step(number, Verb.WAITS, "", pause.group(1)));
+        } else if (talk.matches()) {
+            String text = talk.group(3);
+            if (!text.equals(CLOSED) && !Expectation.isJson(text)) {
+                throw wrong(number, "not JSON: " + text);
+            }
+            steps.add(new Step(number, talk.group(2).equals(">") ? Verb.SENDS : Verb.RECEIVES, talk.group(1), text));
+        } else if (!line.isEmpty() && !line.startsWith("#")) {
+            throw wrong(number, "neither a step nor a remark: " + line);
+        }
+    }
+
+    /** The features it gives proof of. */
+    public Set<String> features() {
+        return named("feature");
+    }
+
+    /** Whether it has peers on other machines. */
+    public boolean isRemote() {
+        return !named("remote").isEmpty();
+    }
+
+    /** Whether it wants time to pass. */
+    public boolean isTimed() {
+        return steps.stream().anyMatch(step -> step.verb == Verb.WAITS);
+    }
+
+    private Set<String> named(String setting) {
+        String names = settings.get(setting);
+        return names == null ? Set.of() : Set.of(names.split(", *"));
+    }
+
+    public void play(TranscriptDriver driver) {
+        Expectation expectation = new Expectation();
+        connect(driver, expectation);
+        for (Step step : steps) {
+            if (step.verb == Verb.RECEIVES) {
+                receive(step, driver, expectation);
+            } else {
+                mustBeEmpty(step, "before that line", driver.surplus());
+                act(step, driver, expectation);
+            }
+        }
+        mustBeEmpty(steps.get(steps.size() - 1), "at the end", driver.finish());
+    }
+
+    private void connect(TranscriptDriver driver, Expectation expectation) {
+        Map<String, Step> firstSteps = new LinkedHashMap<>();
+        steps.stream().filter(step -> !step.peer.isEmpty()).forEach(step -> firstSteps.putIfAbsent(step.peer, step));
+        firstSteps.forEach((peer, first) -> {
+            driver.connect(peer, !named("remote").contains(peer));
+            if (!named("connected").contains(peer) && !HELLO.matcher(first.text).matches()) {
+                driver.send(peer, hello());
+                receive(new Step(0, Verb.RECEIVES, peer, "[2, \"$" + peer + "\", \"*\"]"), driver, expectation);
+            }
+        });
+    }
+
+    private String hello() {
+        Set<Role> roles = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
+        String realm = settings.getOrDefault("realm", "realm1");
+        return MessageEncoder.text(new Hello(realm, Dict.of("roles", Feature.announcement(roles))));
+    }
+
+    private void act(Step step, TranscriptDriver driver, Expectation expectation) {
+        if (step.verb == Verb.SHUTS_DOWN) {
+            driver.shutDown();
+        } else if (step.verb == Verb.WAITS) {
+            driver.elapse(Long.parseLong(step.text));
+        } else if (step.text.equals(CLOSED)) {
+            driver.disconnect(step.peer);
+        } else {
+            driver.send(step.peer, expectation.filledIn(step.text));
+        }
+    }
+
+    private void receive(Step step, TranscriptDriver driver, Expectation expectation) {
+        String received = driver.next(step.peer);
+        String difference = received == null ? "nothing came" : expectation.difference(step.text, received);
+        if (difference != null) {
+            String others = String.join("\n  ", driver.surplus());
+            String message = place(step.line) + difference + (others.isEmpty() ? "" : "\n  also came: " + others);
+            throw new AssertionFailedError(message + "\n  expected: " + step.text + "\n  received: " + received + "\n");
+        }
+    }
+
+    private void mustBeEmpty(Step step, String when, List<String> surplus) {
+        if (!surplus.isEmpty()) {
+            throw wrong(step.line, "not in the transcript " + when + ":\n  " + String.join("\n  ", surplus));
+        }
+    }
+
+    private AssertionFailedError wrong(int line, String what) {
+        return new AssertionFailedError(place(line) + what);
+    }
+
+    private String place(int line) {
+        return name + ".txt:" + line + ": ";
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + settings.get(name);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.router;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One router with the {@link TestRealms}, and the connections to it, for one transcript. Played to by {@link Transcript#play}.
+ * What it returns as received is the text of a message, or {@link #CLOSED} once the router has closed the connection.
+ */
+public interface TranscriptDriver {
+    String CLOSED = "closes";
+
+    void connect(String peer, boolean isLocal);
+
+    void send(String peer, String text);
+
+    /** The peer drops its connection. */
+    void disconnect(String peer);
+
+    /** What the peer received next; null where nothing came. */
+    @Nullable
+    String next(String peer);
+
+    /** What peers received beyond that, each as a line {@code peer < text}; nothing where the driver cannot know it yet. */
+    List<String> surplus();
+
+    void elapse(long millis);
+
+    /** The router shuts down. */
+    void shutDown();
+
+    /** The transcript is over: all that was received beyond {@link #next}, and whatever else is not as it should be by now. */
+    List<String> finish();
+}
