@@ -4,18 +4,18 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what one peer sends into whole frames and checks their headers against RFC 6455: the engine accepts unmasked
  * frames, notices the size of a message only when it has all of it, and copies an incomplete frame with every part that
- * arrives. Used by {@link WebSocketConnection}, on the selector thread of the connection only, which guards all fields.
+ * arrives. A Ping is set apart, because the engine logs an error if it meets a session that is just being closed. Used by {@link WebSocketConnection}, on the selector thread of the connection only, which guards all fields.
  */
 final class FrameScanner {
     private static final int CONTINUATION = 0;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
     private static final int PONG = 10;
 
     private static final int LONGEST_HEADER = 14;
@@ -46,6 +46,15 @@ final class FrameScanner {
     /** Whether the peer's close frame has arrived. */
     private boolean closeSeen;
 
+    /** Where whole frames go. */
+    interface Sink {
+        /** One or more frames, valid during the call only. */
+        void frames(ByteBuffer frames);
+
+        /** A Ping, which is not among the other frames. */
+        void ping(byte[] payload);
+    }
+
     FrameScanner(int maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
     }
@@ -70,17 +79,16 @@ final class FrameScanner {
     /**
      * Reads {@code in} to its end.
      *
-     * @param frames gets runs of whole frames, valid during the call only
      * @return why the connection is to be failed, or null; after a failure this scanner only discards
      */
     @Nullable
-    CloseReason read(ByteBuffer in, Consumer<ByteBuffer> frames) {
+    CloseReason read(ByteBuffer in, Sink sink) {
         CloseReason violation = null;
         while (in.hasRemaining()) {
             if (discarding) {
                 throwAway(in);
             } else {
-                violation = partial.position() == 0 ? readRun(in, frames) : readRest(in, frames);
+                violation = partial.position() == 0 ? readRun(in, sink) : readRest(in, sink);
                 discarding |= violation != null || closeSeen;
             }
         }
@@ -88,7 +96,7 @@ final class FrameScanner {
     }
 
     /** Hands on the whole frames at the front of {@code in}, in one piece, and keeps the incomplete one behind them. */
-    private @Nullable CloseReason readRun(ByteBuffer in, Consumer<ByteBuffer> frames) {
+    private @Nullable CloseReason readRun(ByteBuffer in, Sink sink) {
         int start = in.position();
         int at = start;
         CloseReason violation = null;
@@ -100,31 +108,38 @@ final class FrameScanner {
             }
             long end = at + frameLength(in, at);
             whole = end <= in.limit();
+            if (whole && opcode(in, at) == PING) {
+                handOn(in, start, at, sink);
+                sink.ping(unmaskedPayload(in, at));
+                start = (int) end;
+            }
             if (whole) {
                 closeSeen = opcode(in, at) == CLOSE;
                 at = (int) end;
             }
         }
-        checked = !whole;
-        if (at > start) {
-            frames.accept(in.duplicate().limit(at).position(start));
-        }
+        handOn(in, start, at, sink);
         in.position(at);
         if (violation != null) {
-            int have = Math.min(headerLength(in, at), in.remaining());
-            in.position(at + have);
+            int have = headerLength(in, at);
             skipFrame(in, at, have);
+            in.position(at + have);
         } else if (!closeSeen && in.hasRemaining()) {
-            if (checked) {
-                partial = allocate(frameLength(in, at), in.remaining());
-            }
+            checked = !whole;
+            partial = checked ? allocate(frameLength(in, at), in.remaining()) : header;
             partial.put(in);
         }
         return violation;
     }
 
+    private static void handOn(ByteBuffer in, int start, int end, Sink sink) {
+        if (end > start) {
+            sink.frames(in.duplicate().limit(end).position(start));
+        }
+    }
+
     /** Completes the frame that an earlier call has left, as far as {@code in} reaches. */
-    private @Nullable CloseReason readRest(ByteBuffer in, Consumer<ByteBuffer> frames) {
+    private @Nullable CloseReason readRest(ByteBuffer in, Sink sink) {
         while (!headerComplete(partial, 0, partial.position())) {
             if (!in.hasRemaining()) {
                 return null;
@@ -148,14 +163,28 @@ final class FrameScanner {
         partial.put(partial.position(), in, in.position(), part).position(partial.position() + part);
         in.position(in.position() + part);
         if (partial.position() == length) {
-            closeSeen = opcode(partial, 0) == CLOSE;
-            ByteBuffer frame = partial.flip();
-            partial = header;
-            checked = false;
-            frames.accept(frame);
-            header.clear();
+            finish(partial.flip(), sink);
         }
         return null;
+    }
+
+    private void finish(ByteBuffer frame, Sink sink) {
+        closeSeen = opcode(frame, 0) == CLOSE;
+        if (opcode(frame, 0) == PING) {
+            sink.ping(unmaskedPayload(frame, 0));
+        } else {
+            sink.frames(frame);
+        }
+        partial = header.clear();
+        checked = false;
+    }
+
+    private static byte[] unmaskedPayload(ByteBuffer b, int at) {
+        byte[] payload = new byte[shortLength(b, at)];
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] = (byte) (b.get(at + 6 + i) ^ b.get(at + 2 + i % 4));
+        }
+        return payload;
     }
 
     /** Room for {@code have} bytes of a frame and more: what a peer announces is believed as it arrives. */

@@ -6,6 +6,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.SocketException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class WebServer implements AutoCloseable {
 
     private static final int READ_BYTES = 64 * 1024;
     private static final int LONGEST_FRAME_HEADER = 14;
+    private static final int GREATEST_LIMIT = 1 << 30;
 
     /** How long {@link #close} waits for the peers, and then for the threads. */
     private static final int CLOSE_MILLIS = 1000;
@@ -109,14 +111,18 @@ public final class WebServer implements AutoCloseable {
             throw new IllegalArgumentException("An endpoint cannot be used: " + e.getMessage(), e);
         } catch (BindException e) {
             close();
-            BindException clearer = new BindException(
-                    "Cannot listen on " + settings.host + ":" + settings.port + ": " + e.getMessage());
-            clearer.initCause(e);
-            throw clearer;
+            throw (IOException) new BindException(cannotListen(e)).initCause(e);
+        } catch (SocketException e) {
+            close();
+            throw (IOException) new SocketException(cannotListen(e)).initCause(e);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private String cannotListen(SocketException cause) {
+        return "Cannot listen on " + settings.host + ":" + settings.port + ": " + cause.getMessage();
     }
 
     /** The port it listens on: the one that was asked for, or the one that was found. */
@@ -259,8 +265,12 @@ public final class WebServer implements AutoCloseable {
             return this;
         }
 
-        /** The longest incoming message; a longer one fails its connection with 1009. */
+        /** The longest incoming message, 1 MiB by default; a longer one fails its connection with 1009. */
         public Builder maxMessageBytes(int maxMessageBytes) {
+            if (maxMessageBytes < 1 || maxMessageBytes > GREATEST_LIMIT) {
+                throw new IllegalArgumentException(
+                        "maxMessageBytes must be between 1 and " + GREATEST_LIMIT + ", not " + maxMessageBytes);
+            }
             this.maxMessageBytes = maxMessageBytes;
             return this;
         }

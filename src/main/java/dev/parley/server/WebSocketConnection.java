@@ -16,8 +16,10 @@ import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Connection;
 import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo;
+import org.glassfish.tyrus.spi.WriterInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The engine hears of what the peer does, its disappearance included, on the selector thread of the socket only.
  */
-final class WebSocketConnection {
+final class WebSocketConnection implements FrameScanner.Sink {
     /** How long the peer has, from the close frame on, to read what is left for it and to close. */
     private static final int CLOSING_MILLIS = 2000;
+
+    private static final WriterInfo PONG =
+            new WriterInfo(WriterInfo.MessageType.PONG, WriterInfo.RemoteEndpointType.SUPER);
+
+    /** Does not care whether a frame has been sent. */
+    private static final CompletionHandler<ByteBuffer> NOBODY = new CompletionHandler<>() {};
 
     private static final Logger LOGGER = Logger.getLogger(WebSocketConnection.class.getName());
 
@@ -76,14 +84,14 @@ final class WebSocketConnection {
 
     /** Opens the engine's side, {@code @OnOpen} included. The handshake's response has been written before. */
     void open(UpgradeInfo upgrade) {
+        CloseListener<Closeable, CloseType> listener = (closeable, type) -> socketClosed();
+        socket.addCloseListener(listener);
         Connection engine = upgrade.createConnection(writer, reason -> writer.close());
         this.engine = engine;
         CloseReason wish = this.wish;
         if (wish != null) {
             engine.close(wish);
         }
-        CloseListener<Closeable, CloseType> listener = (closeable, type) -> socketClosed();
-        socket.addCloseListener(listener);
     }
 
     /** Takes what the peer has sent. Called on the selector thread. */
@@ -91,7 +99,7 @@ final class WebSocketConnection {
         if (closing) {
             scanner.discard();
         }
-        CloseReason violation = scanner.read(in, this::hand);
+        CloseReason violation = scanner.read(in, this);
         if (scanner.closeSeen()) {
             peerClosed = true;
             closeIfDone();
@@ -101,11 +109,21 @@ final class WebSocketConnection {
         }
     }
 
-    private void hand(ByteBuffer frames) {
+    @Override
+    public void frames(ByteBuffer frames) {
         Connection engine = this.engine;
         if (engine != null && !closing) {
             engine.getReadHandler().handle(frames);
         }
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        byte[] pong = new byte[2 + payload.length];
+        pong[0] = (byte) 0x8a;
+        pong[1] = (byte) payload.length;
+        System.arraycopy(payload, 0, pong, 2, payload.length);
+        writer.write(ByteBuffer.wrap(pong), NOBODY, PONG);
     }
 
     /** Has the endpoint told and the close frame sent, unless that has happened already. */

@@ -7,7 +7,6 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,8 @@ public final class JakartaConnector implements Connector {
                         Container.SHARED.connectToServer(endpoint, uri);
                         link.complete(endpoint);
                     } catch (DeploymentException | IOException | RuntimeException failure) {
-                        link.completeExceptionally(new CompletionException("cannot connect to " + uri, failure));
+                        link.completeExceptionally(
+                                new IOException("cannot connect to " + uri + ": " + failure.getMessage(), failure));
                     }
                 },
                 "parley-connect");
