@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The advanced features that this router and this client do, with the roles that announce each. Nothing else is announced. */
 public enum Feature {
@@ -35,6 +36,16 @@ public enum Feature {
 
     public boolean concerns(Role role) {
         return roles.contains(role);
+    }
+
+    /** The feature of that key, or null; {@code call_cancelling} as one section of the specification spells it is known too. */
+    public static @Nullable Feature of(String key) {
+        for (Feature feature : values()) {
+            if (feature.key.equals(key)) {
+                return feature;
+            }
+        }
+        return key.equals("call_cancelling") ? CALL_CANCELING : null;
     }
 
     /** The {@code roles|dict} of a HELLO or WELCOME: those roles with every feature that concerns them. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a HELLO announces, section "Client: Role and Feature Announcement".
+ * What a HELLO announces, section "Client: Role and Feature Announcement". What we do not know in it is ignored.
  *
  * @param roles the client roles, each with those of its features that we know
  * @param complaint what is wrong with it, or null
@@ -26,35 +26,44 @@ record Announcement(Map<Role, Set<Feature>> roles, @Nullable String complaint) {
         Map<Role, Set<Feature>> roles = new EnumMap<>(Role.class);
         for (Map.Entry<String, @Nullable Object> entry : announced.entrySet()) {
             Role role = Role.of(entry.getKey());
-            if (!(entry.getValue() instanceof Map<?, ?> attributes)) {
-                return wrong("HELLO.Details.roles: each role must be a dict");
-            }
             if (role != null && !role.isRouterRole()) {
-                Object features = attributes.get("features");
-                if (features != null && !(features instanceof Map)) {
-                    return wrong("HELLO.Details.roles." + role.key() + ".features must be a dict");
+                String place = "HELLO.Details.roles." + role.key();
+                if (!(entry.getValue() instanceof Map<?, ?> attributes)) {
+                    return wrong(place + " must be a dict");
                 }
-                Map<?, ?> known = features == null ? Map.of() : (Map<?, ?>) features;
-                for (Feature feature : Feature.values()) {
-                    if (known.get(feature.key()) != null && !(known.get(feature.key()) instanceof Boolean)) {
-                        return wrong("HELLO.Details.roles: the feature " + feature.key() + " must be true or false");
-                    }
+                Set<Feature> features = EnumSet.noneOf(Feature.class);
+                String complaint = collect(attributes.get("features"), features);
+                if (complaint != null) {
+                    return wrong(place + ".features" + complaint);
                 }
-                roles.put(role, features(known));
+                roles.put(role, features);
             }
         }
         // "must support at least one role"
         return roles.isEmpty() ? wrong("HELLO.Details.roles has no role of a client") : new Announcement(roles, null);
     }
 
-    private static Set<Feature> features(Map<?, ?> known) {
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
-        for (Feature feature : Feature.values()) {
-            if (Boolean.TRUE.equals(known.get(feature.key()))) {
+    /** Collects the features announced; what is wrong with them, or null. */
+    private static @Nullable String collect(@Nullable Object announced, Set<Feature> features) {
+        if (announced == null) {
+            return null;
+        }
+        if (!(announced instanceof Map<?, ?> values)) {
+            return " must be a dict";
+        }
+        for (Map.Entry<?, ?> entry : values.entrySet()) {
+            Feature feature = Feature.of(String.valueOf(entry.getKey()));
+            if (feature == null || entry.getValue() == null) {
+                continue;
+            }
+            if (!(entry.getValue() instanceof Boolean isAnnounced)) {
+                return "." + feature.key() + " must be true or false";
+            }
+            if (isAnnounced) {
                 features.add(feature);
             }
         }
-        return features;
+        return null;
     }
 
     private static Announcement wrong(String complaint) {
