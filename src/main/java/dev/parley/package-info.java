@@ -1,0 +1,29 @@
+/**
+ * Parley: a WAMP router and client over WebSocket.
+ *
+ * <p>The router is made of two halves. {@link dev.parley.router} decides: it is told facts (a connection is there, a message has
+ * arrived, time has passed) and answers with an ordered list of actions (send this to those, disconnect that one). It has no
+ * socket, thread, clock or logger, so its rules can be read, and tested as conversations, one by one. {@link
+ * dev.parley.websocket} does: it brings facts in and carries actions out, on whatever WebSocket implementation is there.
+ *
+ * <p>Who may do what on which thread:
+ *
+ * <ul>
+ *   <li>Any thread may bring a fact. Facts about one connection are told in the order they came.
+ *   <li>A realm is touched by one thread at a time: the one that finds its mailbox idle. It never waits, and runs no code of an
+ *       application.
+ *   <li>While it does so, messages are put into outboxes, so their order is the order of the decisions; sockets are written
+ *       afterwards. Nobody waits for a slow receiver: an outbox that is full means that its peer is disconnected.
+ *   <li>Application code (handlers of the {@link dev.parley.client}) runs in executors of its own.
+ * </ul>
+ *
+ * <p>A payload is never parsed on its way: it stays the text its sender wrote, checked once, and goes out as it came in.
+ *
+ * <p>Packages, in reading order; each imports only those before it, and {@code router} and {@code client} not each other:
+ * {@link dev.parley.message} (the vocabulary), {@link dev.parley.json} (the text), {@link dev.parley.auth} (who may what), {@link
+ * dev.parley.router}, {@link dev.parley.client}, {@link dev.parley.websocket}, {@link dev.parley.server} (what starts it all).
+ */
+@NullMarked
+package dev.parley;
+
+import org.jspecify.annotations.NullMarked;
