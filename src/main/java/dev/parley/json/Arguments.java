@@ -2,8 +2,8 @@ package dev.parley.json;
 
 import dev.parley.message.Payload;
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,6 +222,15 @@ public final class Arguments {
 
     /** Made when first needed: routers never need it. */
     private static final class Binding {
-        static final Jsonb JSONB = JsonbBuilder.create();
+        static final Jsonb JSONB = create();
+
+        /** By the class loader that has this class: that of the first thread to come here may know no provider. */
+        private static Jsonb create() {
+            return ServiceLoader.load(JsonbProvider.class, Binding.class.getClassLoader())
+                    .findFirst()
+                    .orElseGet(JsonbProvider::provider)
+                    .create()
+                    .build();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final boolean isBatched;
     private final Limits limits;
     private final Outbox outbox;
+    private final Executor workers;
     private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
 
     /** How many facts wait; whoever makes it 1 posts the connection to its mailbox. */
@@ -51,15 +53,16 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** When something last arrived, by the clock of {@link System#nanoTime}. */
     private volatile long lastSignOfLife = System.nanoTime();
 
-    /** A ping went out since then; for the timer. */
-    private boolean isPinged;
+    /** When a ping last went out, by the same clock; for the timer. */
+    private long pinged = lastSignOfLife;
 
-    Connection(Wire wire, SubProtocol protocol, boolean isLocal, Limits limits, Mailbox lobby) {
+    Connection(Wire wire, SubProtocol protocol, boolean isLocal, Limits limits, Mailbox lobby, Executor workers) {
         this.isLocal = isLocal;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
         this.outbox = new Outbox(wire, protocol, limits);
         this.mailbox = lobby;
+        this.workers = workers;
     }
 
     @Override
@@ -176,21 +179,26 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
     void cut(int code, String reason) {
         gone();
-        outbox.closeNow(code, reason);
+        outbox.shut();
+        // containers may block here as long as the peer does not read
+        workers.execute(() -> outbox.closeNow(code, reason));
     }
 
     /** Looks whether the peer is still there: called by the timer, about once a second. */
     void watch() {
-        long silentMillis = (System.nanoTime() - lastSignOfLife) / 1_000_000;
+        long now = System.nanoTime();
+        boolean isAnswered = lastSignOfLife - pinged >= 0;
         if (outbox.stalledMillis() > limits.pongMillis()) {
             cut(Hub.POLICY_VIOLATION, "does not read what it is sent");
-        } else if (silentMillis < limits.pingMillis()) {
-            isPinged = false;
-        } else if (!isPinged) {
-            isPinged = true;
-            outbox.ping();
-        } else if (silentMillis > limits.pingMillis() + limits.pongMillis()) {
+        } else if (!isAnswered && millis(now - pinged) > limits.pongMillis()) {
             cut(Hub.GOING_AWAY, "no answer to a ping");
+        } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
+            pinged = now;
+            outbox.ping();
         }
+    }
+
+    private static long millis(long nanos) {
+        return nanos / 1_000_000;
     }
 }

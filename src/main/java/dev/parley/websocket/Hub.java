@@ -11,16 +11,16 @@ import dev.parley.router.RouterSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -43,16 +43,19 @@ public final class Hub implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Hub.class.getName());
     private static final long TICK_MILLIS = 100;
     private static final int TICKS_PER_WATCH = 10;
-    private static final long CLOSE_MILLIS = 5_000;
+    private static final long CLOSE_MILLIS = 4_000;
 
     private final Router router;
     private final Limits limits;
     private final Executor together;
-    private final Map<Place, Mailbox> mailboxes = new HashMap<>();
+    private final Map<Place, Mailbox> mailboxes = new LinkedHashMap<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder overflows = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
+
+    /** For what must not keep a thread that routes: closing what is stuck, going on with what others have left. */
+    private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
 
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
@@ -88,7 +91,7 @@ public final class Hub implements AutoCloseable {
      * @param isLocal whether it is certainly on this machine, see {@link Connection#isLocal}
      */
     public Connection connect(Wire wire, SubProtocol protocol, boolean isLocal) {
-        Connection connection = new Connection(wire, protocol, isLocal, limits, mailbox(router.lobby()));
+        Connection connection = new Connection(wire, protocol, isLocal, limits, mailbox(router.lobby()), this::execute);
         connections.add(connection);
         connection.entered(null);
         return connection;
@@ -102,6 +105,9 @@ public final class Hub implements AutoCloseable {
     /** To be called when a connection is closed, after {@link Connection#closed}. */
     public void forget(Connection connection) {
         connections.remove(connection);
+        synchronized (connections) {
+            connections.notifyAll();
+        }
     }
 
     /** Connections that are open now. */
@@ -135,9 +141,13 @@ public final class Hub implements AutoCloseable {
         together.execute(work);
     }
 
-    /** Goes on with that work in the hub's own thread. */
+    /** Does that work in a thread of the hub's own. */
     void execute(Runnable work) {
-        timer.execute(work);
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException closed) {
+            work.run();
+        }
     }
 
     void finish(Connection connection, Action.Cause cause, String reason) {
@@ -165,8 +175,8 @@ public final class Hub implements AutoCloseable {
         connection.cut(POLICY_VIOLATION, "does not read what it is sent");
     }
 
-    void bug(RuntimeException bug) {
-        LOG.log(Level.ERROR, "a defect of the router; the connection whose message met it is closed", bug);
+    void bug(Throwable bug) {
+        LOG.log(Level.ERROR, "a defect of the router", bug);
     }
 
     private void tick() {
@@ -187,15 +197,26 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         mailboxes.values().forEach(Mailbox::close);
-        long deadline = now() + CLOSE_MILLIS;
-        while (!connections.isEmpty() && now() < deadline) {
-            awaitTick();
-        }
+        awaitNoConnection();
         for (Connection connection : new ArrayList<>(connections)) {
             connection.cut(GOING_AWAY, "the router is shutting down");
         }
         timer.shutdownNow();
+        workers.shutdown();
         toLocals.shutdown();
+    }
+
+    private void awaitNoConnection() {
+        long deadline = now() + CLOSE_MILLIS;
+        synchronized (connections) {
+            try {
+                for (long left = CLOSE_MILLIS; left > 0 && !connections.isEmpty(); left = deadline - now()) {
+                    connections.wait(left);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static ThreadFactory daemon(String name) {
@@ -204,17 +225,6 @@ public final class Hub implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-    }
-
-    private void awaitTick() {
-        try {
-            timer.schedule(() -> {}, TICK_MILLIS / 4, TimeUnit.MILLISECONDS).get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            connections.clear();
-        } catch (ExecutionException cannotBe) {
-            throw new IllegalStateException(cannotBe);
-        }
     }
 
     /** The names of the realms. */

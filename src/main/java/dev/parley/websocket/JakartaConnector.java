@@ -41,6 +41,7 @@ public final class JakartaConnector implements Connector {
                     }
                 },
                 "parley-connect");
+        opener.setContextClassLoader(JakartaConnector.class.getClassLoader());
         opener.setDaemon(true);
         opener.start();
         return link;

@@ -81,7 +81,11 @@ final class Mailbox {
         int budget = TURNS_PER_THREAD;
         boolean isHeld;
         do {
-            turns.remove().take(this, now);
+            try {
+                turns.remove().take(this, now);
+            } catch (RuntimeException | StackOverflowError bug) {
+                hub.bug(bug);
+            }
             budget--;
             if (budget == 0 || waiting.get() == 1) {
                 // the mailbox may be another's in a moment: what this thread has to do afterwards is its own

@@ -152,12 +152,11 @@ final class Outbox implements Wire.Done {
 
     /** What to send next; null where there is nothing and {@link #isSending} is over. */
     private @Nullable String next() {
+        if (takePing()) {
+            wire.ping();
+        }
         Close last;
         synchronized (this) {
-            if (pingIsDue && !isShut) {
-                pingIsDue = false;
-                wire.ping();
-            }
             if (!queue.isEmpty()) {
                 send = Send.STARTED;
                 sendingSince = System.nanoTime();
@@ -171,6 +170,12 @@ final class Outbox implements Wire.Done {
             wire.close(last.code(), last.reason());
         }
         return null;
+    }
+
+    private synchronized boolean takePing() {
+        boolean isDue = pingIsDue && !isShut;
+        pingIsDue = false;
+        return isDue;
     }
 
     private String message() {
