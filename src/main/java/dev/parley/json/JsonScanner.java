@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class JsonScanner {
         return skipString() ? unescape(start, at - 1) : text.substring(start, at - 1);
     }
 
-    /** The next value as String, Boolean, Long, Double, List, Map or null. */
+    /** The next value as String, Boolean, Long, BigDecimal, List, Map or null. */
     @Nullable
     Object value(int depth) throws MalformedException {
         return switch (peek()) {
@@ -250,24 +251,28 @@ final class JsonScanner {
 
     /** The rest of a string from its first escape, surrogate or worse. */
     private boolean skipUnusualString() throws MalformedException {
-        boolean escaped = false;
+        boolean hasEscapes = false;
         boolean afterHighSurrogate = false;
+        boolean highIsEscaped = false;
         while (at < text.length()) {
             char c = text.charAt(at++);
             if (c < ' ') {
                 throw new MalformedException("a raw control character in a string at character " + (at - 1));
             }
             if (c == '"' && !afterHighSurrogate) {
-                return escaped;
+                return hasEscapes;
             }
-            if (c == '\\') {
-                escaped = true;
+            boolean isEscaped = c == '\\';
+            if (isEscaped) {
+                hasEscapes = true;
                 c = escape();
             }
-            if (Character.isLowSurrogate(c) != afterHighSurrogate) {
+            boolean endsPair = afterHighSurrogate && isEscaped == highIsEscaped;
+            if (Character.isLowSurrogate(c) != endsPair || (afterHighSurrogate && !endsPair)) {
                 throw new MalformedException("half a surrogate pair in a string at character " + (at - 1));
             }
             afterHighSurrogate = Character.isHighSurrogate(c);
+            highIsEscaped = isEscaped;
         }
         throw new MalformedException("a string without end");
     }
@@ -319,7 +324,15 @@ final class JsonScanner {
         try {
             return Long.valueOf(digits);
         } catch (NumberFormatException fractionOrTooLong) {
-            return Double.valueOf(digits);
+            return decimal(digits);
+        }
+    }
+
+    private static BigDecimal decimal(String digits) throws MalformedException {
+        try {
+            return new BigDecimal(digits);
+        } catch (NumberFormatException exponentTooLong) {
+            throw new MalformedException("a number beyond all bounds in options or details");
         }
     }
 

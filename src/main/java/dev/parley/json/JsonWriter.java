@@ -19,13 +19,17 @@ final class JsonWriter {
             writeMembers(json, members);
         } else if (value instanceof List<?> elements) {
             writeElements(json, elements);
-        } else if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+        } else if (value instanceof Number number && isFinite(number)) {
             json.append(number);
         } else {
             throw new IllegalArgumentException("a "
                     + value.getClass().getName()
                     + " in options or details: only strings, finite numbers, booleans, lists and maps can stand there");
         }
+    }
+
+    private static boolean isFinite(Number number) {
+        return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
     }
 
     private static void writeMembers(StringBuilder json, Map<?, ?> members) {

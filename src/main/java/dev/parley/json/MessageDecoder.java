@@ -42,7 +42,9 @@ public final class MessageDecoder implements Decoder.Text<Frame> {
                     separator = Frame.OCTAL_30;
                 } else {
                     messages.remove(messages.size() - 1);
-                    throw scanner.trailing();
+                    throw scanner.atEnd()
+                            ? new MalformedException("the separator behind the last message of the batch is missing")
+                            : scanner.trailing();
                 }
                 if (scanner.atEnd()) {
                     return new Frame(messages, separator, length, null);

@@ -29,6 +29,8 @@ public enum Attribute {
     AUTHMETHODS("authmethods", Type.STRINGS, HELLO),
     AUTHROLE("authrole", Type.STRING, HELLO, WELCOME),
     CALLER("caller", Type.ID, INVOCATION),
+    CALLER_AUTHID("caller_authid", Type.STRING, INVOCATION),
+    CALLER_AUTHROLE("caller_authrole", Type.STRING, INVOCATION),
     DISCLOSE_CALLER("disclose_caller", Type.BOOL, REGISTER),
     DISCLOSE_ME("disclose_me", Type.BOOL, PUBLISH, CALL),
     EXCLUDE_ME("exclude_me", Type.BOOL, PUBLISH),
@@ -36,6 +38,8 @@ public enum Attribute {
     MODE("mode", Type.STRING, CANCEL, INTERRUPT),
     PROGRESS("progress", Type.BOOL, YIELD),
     PUBLISHER("publisher", Type.ID, EVENT),
+    PUBLISHER_AUTHID("publisher_authid", Type.STRING, EVENT),
+    PUBLISHER_AUTHROLE("publisher_authrole", Type.STRING, EVENT),
     ROLES("roles", Type.DICT, HELLO, WELCOME);
 
     private enum Type {

@@ -114,8 +114,8 @@ final class Broker {
     private static Dict publisher(Session session) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.PUBLISHER.key(), session.id);
-        details.put("publisher_authid", session.authid);
-        details.put("publisher_authrole", session.authrole);
+        details.put(Attribute.PUBLISHER_AUTHID.key(), session.authid);
+        details.put(Attribute.PUBLISHER_AUTHROLE.key(), session.authrole);
         return Dict.of(details);
     }
 

@@ -118,8 +118,8 @@ final class Dealer {
     private static Dict caller(Session session) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.CALLER.key(), session.id);
-        details.put("caller_authid", session.authid);
-        details.put("caller_authrole", session.authrole);
+        details.put(Attribute.CALLER_AUTHID.key(), session.authid);
+        details.put(Attribute.CALLER_AUTHROLE.key(), session.authrole);
         return Dict.of(details);
     }
 

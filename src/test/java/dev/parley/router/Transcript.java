@@ -68,7 +68,7 @@ public final class Transcript {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
-    private Transcript(String name, List<String> lines) {
+    Transcript(String name, List<String> lines) {
         this.name = name;
         for (int i = 0; i < lines.size(); i++) {
             read(i + 1, lines.get(i).strip());

@@ -24,7 +24,7 @@ class HubTest {
     private static Hub hub(Limits limits) {
         List<RealmSettings> realms =
                 List.of(RealmSettings.openOnLoopback("realm1"), RealmSettings.openOnLoopback("realm2"));
-        return new Hub(new RouterSettings(realms), limits, Runnable::run);
+        return new Hub(new RouterSettings(realms, 10_000, 100), limits, Runnable::run);
     }
 
     @AfterEach
