@@ -95,9 +95,8 @@ public enum Attribute {
     public static @Nullable String complaint(MessageType carrier, String key, @Nullable Object value) {
         Attribute attribute = BY_KEY.get(key);
         if (attribute == null
-                || value == null
                 || !attribute.carriers.contains(carrier)
-                || attribute.valueType.admits(value)) {
+                || (value != null && attribute.valueType.admits(value))) {
             return null;
         }
         return "attribute '" + key + "' must be " + attribute.valueType.description;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Boolean}, {@code Number} ({@code Long} and {@code BigDecimal} from the wire), {@code List}, {@code Map} or null.
  *
  * <p>The accessors take an {@link Attribute}. What came over the wire has been checked against it by
- * {@link Attribute#complaint}, so a peer cannot make them fail; an attribute of JSON null counts as absent.
+ * {@link Attribute#complaint}, so a peer cannot make them fail.
  */
 public final class Dict {
     public static final Dict EMPTY = new Dict(Collections.<String, @Nullable Object>emptyMap());

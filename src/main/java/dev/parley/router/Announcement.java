@@ -53,13 +53,10 @@ record Announcement(Map<Role, Set<Feature>> roles, @Nullable String complaint) {
         }
         for (Map.Entry<?, ?> entry : values.entrySet()) {
             Feature feature = Feature.of(String.valueOf(entry.getKey()));
-            if (feature == null || entry.getValue() == null) {
-                continue;
-            }
-            if (!(entry.getValue() instanceof Boolean isAnnounced)) {
+            if (feature != null && !(entry.getValue() instanceof Boolean)) {
                 return "." + feature.key() + " must be true or false";
             }
-            if (isAnnounced) {
+            if (feature != null && Boolean.TRUE.equals(entry.getValue())) {
                 features.add(feature);
             }
         }

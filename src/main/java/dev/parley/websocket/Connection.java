@@ -78,17 +78,17 @@ public final class Connection implements TransportId, Mailbox.Turn {
     public void received(Frame frame) {
         lastSignOfLife = System.nanoTime();
         String complaint = complaint(frame);
-        List<Fact> arrived = new ArrayList<>(frame.messages().size() + 1);
-        if (isBatched || complaint == null) {
-            for (Message message : frame.messages()) {
-                arrived.add((place, now) -> place.received(this, message, now));
-            }
-        }
         if (isBatched && frame.separator() != 0) {
             outbox.useSeparator(frame.separator());
         }
+        List<Fact> arrived = new ArrayList<>(frame.messages().size());
         if (complaint != null) {
+            // nothing of it counts, also where a batch begins well
             arrived.add((place, now) -> place.malformed(this, complaint, now));
+        } else {
+            for (Message message : frame.messages()) {
+                arrived.add((place, now) -> place.received(this, message, now));
+            }
         }
         deliver(arrived);
         while (waiting.get() >= MAX_WAITING) {

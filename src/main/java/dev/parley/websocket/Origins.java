@@ -3,6 +3,7 @@ package dev.parley.websocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,20 @@ public record Origins(List<String> allowed) {
     public static final String ANY = "*";
     public static final Origins OWN_PAGE = new Origins(List.of(SELF));
 
+    private static final Pattern LOCAL_NAME = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
+
     /**
      * Whether a handshake is admitted; without an Origin it does not come from a web page.
      *
-     * @param host the Host header of the handshake
+     * @param peer who shakes hands; where it is not known, {@link #SELF} admits nobody
      */
-    public boolean admit(@Nullable String origin, @Nullable String host) {
+    boolean admit(@Nullable String origin, @Nullable Peer peer) {
         if (origin == null || origin.isEmpty()) {
             return true;
         }
         for (String allowedOrigin : allowed) {
             if (allowedOrigin.equals(ANY)
-                    || (allowedOrigin.equals(SELF) && isSame(origin, host))
+                    || (allowedOrigin.equals(SELF) && isOwnPage(origin, peer))
                     || allowedOrigin.equalsIgnoreCase(origin)) {
                 return true;
             }
@@ -34,8 +37,8 @@ public record Origins(List<String> allowed) {
         return false;
     }
 
-    private static boolean isSame(String origin, @Nullable String host) {
-        if (host == null) {
+    private static boolean isOwnPage(String origin, @Nullable Peer peer) {
+        if (peer == null || peer.host() == null) {
             return false;
         }
         try {
@@ -45,7 +48,10 @@ public record Origins(List<String> allowed) {
                 return false;
             }
             String port = "https".equals(page.getScheme()) ? ":443" : ":80";
-            return withoutPort(authority, port).equals(withoutPort(host, port));
+            String host = withoutPort(peer.host(), port);
+            // a page of a name that was made to point to this machine ("DNS rebinding") is not the router's own
+            return withoutPort(authority, port).equals(host)
+                    && (!peer.isLocal() || LOCAL_NAME.matcher(host).matches());
         } catch (IllegalArgumentException noOrigin) {
             return false;
         }

@@ -64,12 +64,11 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     @Override
     public boolean checkOrigin(@Nullable String originHeaderValue) {
-        Peer peer = Peer.current();
-        boolean isAdmitted = served().origins().admit(originHeaderValue, peer == null ? null : peer.host());
+        boolean isAdmitted = served().origins().admit(originHeaderValue, Peer.current());
         if (!isAdmitted) {
             LOG.log(
                     Level.WARNING,
-                    "refused a web page of origin {0}; to admit it, add that to the listener's allowedOrigins",
+                    "refused a web page of origin {0}; to admit it, add it to allowedOrigins",
                     originHeaderValue);
         }
         return isAdmitted;
