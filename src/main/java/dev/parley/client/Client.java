@@ -137,14 +137,24 @@ public final class Client implements AutoCloseable {
         return call(Options.NONE, procedure, Arguments.of(arguments));
     }
 
-    /** Calls a procedure that has a single result of that type. */
+    /** Calls a procedure that has a single result of that type. Cancelling the future cancels the call. */
     public <T> CompletableFuture<T> call(Class<T> result, String procedure, @Nullable Object... arguments) {
-        return call(Options.NONE, procedure, Arguments.of(arguments)).thenApply(results -> results.as(0, result));
+        return bound(call(Options.NONE, procedure, Arguments.of(arguments)), results -> results.as(0, result));
     }
 
-    /** Calls a procedure that has a single result of that type. */
+    /** Calls a procedure that has a single result of that type. Cancelling the future cancels the call. */
     public <T> CompletableFuture<T> call(TypeOf<T> result, String procedure, @Nullable Object... arguments) {
-        return call(Options.NONE, procedure, Arguments.of(arguments)).thenApply(results -> results.as(0, result));
+        return bound(call(Options.NONE, procedure, Arguments.of(arguments)), results -> results.as(0, result));
+    }
+
+    private static <T> CompletableFuture<T> bound(CompletableFuture<Arguments> call, Function<Arguments, T> binding) {
+        CompletableFuture<T> bound = call.thenApply(binding);
+        CompletableFuture<T> unused = bound.whenComplete((result, failure) -> {
+            if (bound.isCancelled()) {
+                call.cancel(true);
+            }
+        });
+        return bound;
     }
 
     /** Calls a procedure, with options and perhaps keyword arguments. Cancelling the future cancels the call. */

@@ -44,7 +44,7 @@ final class Invocations {
 
     void start(Invocation invocation) {
         Procedure procedure = procedures.get(invocation.registration());
-        Run run = new Run(invocation.request());
+        Run run = new Run(invocation.request(), new Arguments(invocation.payload()));
         runs.put(invocation.request(), run);
         if (procedure == null) {
             run.fail(ErrorUri.NO_SUCH_REGISTRATION, Arguments.of("not registered by this client"));
@@ -75,19 +75,20 @@ final class Invocations {
     /** One call under way. It is answered once, by whoever takes it out of {@link #runs} first. */
     private final class Run {
         private final long request;
+        private final Arguments arguments;
 
         /** The thread that is in the procedure now. Guarded by this. */
         private @Nullable Thread thread;
 
-        Run(long request) {
+        Run(long request, Arguments arguments) {
             this.request = request;
+            this.arguments = arguments;
         }
 
         void answer(Procedure procedure, Invocation invocation) {
             enter();
             try {
-                Object result =
-                        procedure.answer(new Procedure.Call(new Arguments(invocation.payload()), invocation.details()));
+                Object result = procedure.answer(new Procedure.Call(arguments, invocation.details()));
                 if (result instanceof CompletionStage<?> stage) {
                     stage.whenComplete((value, failure) -> {
                         if (failure == null) {
@@ -142,7 +143,7 @@ final class Invocations {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof WampException error) {
                 fail(error.uri(), error.arguments());
-            } else if (cause instanceof BindingException mismatch) {
+            } else if (cause instanceof BindingException mismatch && mismatch.concerns(arguments)) {
                 fail(ErrorUri.INVALID_ARGUMENT, Arguments.of(mismatch.getMessage()));
             } else {
                 // what went wrong inside is not for peers; they learn that it did. Of a call that was canceled nobody

@@ -6,6 +6,7 @@ import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,29 +174,53 @@ public final class Arguments {
                 }
             }
         } catch (MalformedException broken) {
-            throw new BindingException(String.valueOf(broken.getMessage()), broken);
+            throw new BindingException(String.valueOf(broken.getMessage()), null, broken);
         }
     }
 
     // JSON-B gives what the type says; an Optional is made of that here
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T> T bind(String what, @Nullable String json, Type type) {
+    private <T> T bind(String what, @Nullable String json, Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
             boolean isAbsent = json == null || json.equals("null");
             return (T)
                     (isAbsent ? Optional.empty() : Optional.of(bind(what, json, generic.getActualTypeArguments()[0])));
         }
         if (json == null) {
-            throw new BindingException(what + " is missing");
+            throw new BindingException(what + " is missing", this, null);
         }
         if (json.equals("null")) {
-            throw new BindingException(what + " is null");
+            throw new BindingException(what + " is null", this, null);
         }
         try {
-            return Binding.JSONB.fromJson(json, type);
-        } catch (JsonbException | ArithmeticException mismatch) {
-            throw new BindingException(what + " is not a " + type.getTypeName(), mismatch);
+            Object exact = exact(json, type);
+            return exact == null ? Binding.JSONB.fromJson(json, type) : (T) exact;
+        } catch (JsonbException | ArithmeticException | NumberFormatException mismatch) {
+            throw new BindingException(what + " is not a " + type.getTypeName(), this, mismatch);
         }
+    }
+
+    /** Integers and booleans, which JSON-B would make of anything, with loss; null for other types. */
+    private static @Nullable Object exact(String json, Type type) {
+        if (type == int.class || type == Integer.class) {
+            return new BigDecimal(json).intValueExact();
+        }
+        if (type == long.class || type == Long.class) {
+            return new BigDecimal(json).longValueExact();
+        }
+        if (type == short.class || type == Short.class) {
+            return new BigDecimal(json).shortValueExact();
+        }
+        if (type == byte.class || type == Byte.class) {
+            return new BigDecimal(json).byteValueExact();
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            if (!json.equals("true") && !json.equals("false")) {
+                throw new ArithmeticException("neither true nor false");
+            }
+            return json.equals("true");
+        }
+        return null;
     }
 
     private static String json(@Nullable Object value) {
@@ -216,7 +241,8 @@ public final class Arguments {
         try {
             return Binding.JSONB.toJson(value);
         } catch (JsonbException unwritable) {
-            throw new BindingException("a " + value.getClass().getName() + " cannot be written as JSON", unwritable);
+            throw new BindingException(
+                    "a " + value.getClass().getName() + " cannot be written as JSON", null, unwritable);
         }
     }
 
