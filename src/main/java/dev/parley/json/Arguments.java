@@ -8,6 +8,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,27 +201,49 @@ public final class Arguments {
         }
     }
 
-    /** Integers and booleans, which JSON-B would make of anything, with loss; null for other types. */
+    /** Integers and booleans, which JSON-B would make of anything, with loss; null for types that are left to it. */
     private static @Nullable Object exact(String json, Type type) {
-        if (type == int.class || type == Integer.class) {
-            return new BigDecimal(json).intValueExact();
+        Class<?> target = type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : raw(type);
+        if (target == int.class || target == Integer.class) {
+            return number(json).intValueExact();
         }
-        if (type == long.class || type == Long.class) {
-            return new BigDecimal(json).longValueExact();
+        if (target == long.class || target == Long.class) {
+            return number(json).longValueExact();
         }
-        if (type == short.class || type == Short.class) {
-            return new BigDecimal(json).shortValueExact();
+        if (target == short.class || target == Short.class) {
+            return number(json).shortValueExact();
         }
-        if (type == byte.class || type == Byte.class) {
-            return new BigDecimal(json).byteValueExact();
+        if (target == byte.class || target == Byte.class) {
+            return number(json).byteValueExact();
         }
-        if (type == boolean.class || type == Boolean.class) {
-            if (!json.equals("true") && !json.equals("false")) {
-                throw new ArithmeticException("neither true nor false");
-            }
+        if (target == boolean.class || target == Boolean.class) {
+            expect(json.equals("true") || json.equals("false"));
             return json.equals("true");
         }
+        if (target == String.class) {
+            expect(json.startsWith("\""));
+        } else if (Map.class.isAssignableFrom(target)) {
+            expect(json.startsWith("{"));
+        } else if (Collection.class.isAssignableFrom(target) || target.isArray()) {
+            expect(json.startsWith("["));
+        }
         return null;
+    }
+
+    private static Class<?> raw(Type type) {
+        return type instanceof Class<?> plain ? plain : Object.class;
+    }
+
+    private static BigDecimal number(String json) {
+        // making a number of its digits costs by their square, and none of the types asked for has as many
+        expect(json.length() <= 400);
+        return new BigDecimal(json);
+    }
+
+    private static void expect(boolean isOfTheType) {
+        if (!isOfTheType) {
+            throw new ArithmeticException("of another type");
+        }
     }
 
     private static String json(@Nullable Object value) {

@@ -15,6 +15,8 @@ final class JsonScanner {
     /** Deeper nesting is refused: it serves nobody and costs the stack of every later reader. */
     static final int MAX_DEPTH = 256;
 
+    private static final int MAX_DIGITS = 100;
+
     private static final char END = '\uffff';
 
     private final String text;
@@ -329,6 +331,10 @@ final class JsonScanner {
     }
 
     private static BigDecimal decimal(String digits) throws MalformedException {
+        // making a number of its digits costs by their square
+        if (digits.length() > MAX_DIGITS) {
+            throw new MalformedException("a number of more than " + MAX_DIGITS + " characters in options or details");
+        }
         try {
             return new BigDecimal(digits);
         } catch (NumberFormatException exponentTooLong) {

@@ -3,6 +3,7 @@ package dev.parley.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.Publish;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -82,6 +84,13 @@ class MalformedTextsTest {
                 .malformed());
         assertRefused(TOPIC + "," + beyond + "]", "nested");
         assertRefused("[16,1,{\"a\":" + within + "},\"com.topic\"]", "nested");
+    }
+
+    /** To read a number takes the square of its length; nobody needs such a one in options. */
+    @Test
+    void aMillionDigitsInOptionsCostNothing() {
+        String text = "[16,1,{\"_mine\":" + "7".repeat(1_000_000) + "},\"com.topic\"]";
+        assertTimeoutPreemptively(Duration.ofSeconds(3), () -> new MessageDecoder().decode(text));
     }
 
     @Test

@@ -62,10 +62,13 @@ final class Core {
     private List<Delivery> deliveries = new ArrayList<>();
     private long now = 1_000;
 
-    Connection connect(String name, boolean isLocal) {
-        Connection connection = new Connection(name, isLocal);
+    Connection connection(String name, boolean isLocal) {
+        return new Connection(name, isLocal);
+    }
+
+    List<Delivery> connected(Connection connection) {
         carryOut(connection.place.entered(connection, null, now));
-        return connection;
+        return take();
     }
 
     /** A WebSocket message from the peer. One that was still under way when the router closed counts too. */

@@ -18,8 +18,10 @@ final class CoreDriver implements TranscriptDriver {
 
     @Override
     public void connect(String peer, boolean isLocal) {
-        connections.put(peer, core.connect(peer, isLocal));
+        Core.Connection connection = core.connection(peer, isLocal);
+        connections.put(peer, connection);
         received.put(peer, new ArrayDeque<>());
+        keep(core.connected(connection));
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one of these; all before it by value.
  */
 final class Expectation {
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final Pattern NAME = Pattern.compile("\"(\\$\\w+)\"");
     private static final Pattern WILD = Pattern.compile("\"\\$\\w+\"|\"[^\"]*\\*[^\"]*\"|\"\\.{3}\"");
 
@@ -130,7 +132,7 @@ final class Expectation {
     }
 
     private static JsonValue value(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader("[" + json + "]"))) {
+        try (JsonReader reader = READERS.createReader(new StringReader("[" + json + "]"))) {
             return reader.readArray().get(0);
         }
     }

@@ -1,0 +1,107 @@
+package dev.parley;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Timer;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each package imports what its {@code package-info} says, and nothing else. */
+class ArchitectureTest {
+    /** {@code Encoder} and {@code Decoder} of Jakarta WebSocket, and no more of it. */
+    private static final String CODERS = "jakarta.websocket.coders";
+
+    private static final String[] PLAIN_JAVA = {
+        "java.lang", "java.lang.invoke", "java.lang.runtime", "java.util", "java.util.function", "java.util.stream"
+    };
+
+    /** The packages that each package may use beside itself and those of the JDK. */
+    private static final Map<String, List<String>> USES = Map.of(
+            "message", List.of(),
+            "json", List.of("dev.parley.message", "jakarta.json..", CODERS),
+            "auth", List.of("dev.parley.message"),
+            "router", List.of("dev.parley.message", "dev.parley.auth"),
+            "client", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth"),
+            "websocket",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.json",
+                            "dev.parley.auth",
+                            "dev.parley.router",
+                            "dev.parley.client",
+                            "jakarta.websocket.."),
+            "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli.."));
+
+    private static final JavaClasses PARLEY = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.parley");
+
+    @TestFactory
+    Stream<DynamicTest> aPackageUsesWhatItMay() {
+        return USES.keySet().stream()
+                .sorted()
+                .map(name -> DynamicTest.dynamicTest(name, () -> classes()
+                        .that(resideInAnyPackage("dev.parley." + name))
+                        .should()
+                        .onlyDependOnClassesThat(resideInAnyPackage("dev.parley." + name, "org.jspecify.annotations")
+                                .or(resideInAnyPackage("java..", "javax..", ""))
+                                .or(resideInAnyPackage(USES.get(name).toArray(String[]::new)))
+                                .or(describe(
+                                        "are coders", used -> USES.get(name).contains(CODERS) && isCoder(used))))
+                        .check(PARLEY)));
+    }
+
+    private static boolean isCoder(JavaClass used) {
+        return used.getName().matches("jakarta\\.websocket\\.((En|De)coder(\\$Text)?|(En|De)codeException)");
+    }
+
+    @Test
+    void everyPackageHasItsRule() {
+        TreeSet<String> packages = PARLEY.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals("dev.parley"))
+                .map(name -> name.substring("dev.parley.".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(USES.keySet()), packages);
+    }
+
+    @Test
+    void theCoreHasNoThreadSocketClockLoggerOrRandomness() {
+        classes()
+                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("dev.parley..", "org.jspecify.annotations", "")
+                        .or(resideInAnyPackage(PLAIN_JAVA))
+                        .and(not(belongToAnyOf(
+                                Thread.class,
+                                ThreadLocal.class,
+                                System.class,
+                                Runtime.class,
+                                Process.class,
+                                Random.class,
+                                Timer.class))))
+                .check(PARLEY);
+        noClasses()
+                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router"))
+                .should()
+                .callMethod(Math.class, "random")
+                .check(PARLEY);
+    }
+}

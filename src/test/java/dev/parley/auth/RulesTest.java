@@ -1,0 +1,62 @@
+package dev.parley.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.message.MatchPolicy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RulesTest {
+    private static final List<Rule> RULES = List.of(
+            rule("com.app.door", MatchPolicy.EXACT),
+            rule("com.", MatchPolicy.PREFIX),
+            rule("com.app.", MatchPolicy.PREFIX),
+            rule("com.app.secret", MatchPolicy.PREFIX),
+            rule("org.a..c", MatchPolicy.WILDCARD),
+            rule("org..b.c", MatchPolicy.WILDCARD),
+            rule("org...c", MatchPolicy.WILDCARD),
+            rule("org...", MatchPolicy.WILDCARD));
+
+    private static Rule rule(String uri, MatchPolicy match) {
+        return new Rule(uri, match, Set.of(Right.CALL), false);
+    }
+
+    /** The order in which rules are written down does not matter. */
+    @ParameterizedTest
+    @CsvSource({
+        "com.app.door,      com.app.door",
+        "com.app.door.more, com.app.",
+        "com.app.topic,     com.app.",
+        "com.app.secrets,   com.app.secret",
+        "com.app,           com.",
+        "com.x,             com.",
+        "org.a.b.c,         org.a..c",
+        "org.x.b.c,         org..b.c",
+        "org.x.y.c,         org...c",
+        "org.x.y.z,         org...",
+        "org.x.y,           ''",
+        "net.x,             ''",
+    })
+    void theMostSpecificRuleDecides(String uri, String rule) {
+        List<Rule> rules = new ArrayList<>(RULES);
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(rules, new Random(i));
+            assertEquals(rule, new Rules(rules).about(uri).uri());
+        }
+    }
+
+    @Test
+    void whereNoRuleMatchesNothingIsAllowed() {
+        Rule rule = new Rules(RULES).about("net.x");
+        for (Right right : Right.values()) {
+            assertEquals(false, rule.allows(right));
+        }
+        assertEquals(false, rule.disclose());
+    }
+}
