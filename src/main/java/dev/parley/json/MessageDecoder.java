@@ -41,7 +41,8 @@ public final class MessageDecoder implements Decoder.Text<Frame> {
                 } else if (scanner.take(Frame.OCTAL_30)) {
                     separator = Frame.OCTAL_30;
                 } else {
-                    messages.remove(messages.size() - 1);
+                    // a batch without its end may be one that was cut: nothing of it counts
+                    messages.clear();
                     throw scanner.atEnd()
                             ? new MalformedException("the separator behind the last message of the batch is missing")
                             : scanner.trailing();

@@ -7,9 +7,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what one peer sends into whole frames and checks their headers against RFC 6455: the engine accepts unmasked
- * frames, notices the size of a message only when it has all of it, and copies an incomplete frame with every part that
- * arrives. A Ping is set apart, because the engine logs an error if it meets a session that is just being closed. Used by {@link WebSocketConnection}, on the selector thread of the connection only, which guards all fields.
+ * Cuts what one peer sends into whole frames and checks their headers against RFC 6455. Used by
+ * {@link WebSocketConnection}, on the selector thread of the connection only, which guards all fields.
+ *
+ * <p>The engine would accept unmasked frames, would notice the size of a message only when it has all of it, and would
+ * copy an incomplete frame with every part that arrives. A Ping is set apart, because the engine logs an error when one
+ * meets a session that is just being closed.
  */
 final class FrameScanner {
     private static final int CONTINUATION = 0;
@@ -20,7 +23,7 @@ final class FrameScanner {
 
     private static final int LONGEST_HEADER = 14;
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
-    private static final int FIRST_ALLOCATION = 64 * 1024;
+    private static final int FIRST_ALLOCATION = 4 * 1024;
 
     private final int maxMessageBytes;
     private final ByteBuffer header = ByteBuffer.allocate(LONGEST_HEADER);

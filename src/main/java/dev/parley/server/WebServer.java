@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
@@ -67,6 +68,8 @@ public final class WebServer implements AutoCloseable {
     private final BatchBuffers buffers = new BatchBuffers();
     private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
 
+    private final AtomicBoolean started = new AtomicBoolean();
+
     /** Set by {@link #close}. */
     private volatile boolean closing;
 
@@ -93,12 +96,15 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Registers the endpoints, on the calling thread, and begins to listen.
+     * Registers the endpoints, on the calling thread, and begins to listen. A server starts once.
      *
      * @throws BindException if the address cannot be had, because another process listens there for example
      * @throws IllegalArgumentException if an endpoint class is not a valid one
      */
     public WebServer start() throws IOException {
+        if (started.getAndSet(true)) {
+            throw new IllegalStateException("This server has been started before: build another one.");
+        }
         try {
             for (Class<?> endpoint : settings.endpoints) {
                 container.register(endpoint);

@@ -117,6 +117,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
         }
     }
 
+    /** Answered here; so a Ping does not put off an idle timeout of the engine's, which nobody here uses. */
     @Override
     public void ping(byte[] payload) {
         byte[] pong = new byte[2 + payload.length];

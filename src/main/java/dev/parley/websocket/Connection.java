@@ -81,14 +81,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
         if (isBatched && frame.separator() != 0) {
             outbox.useSeparator(frame.separator());
         }
-        List<Fact> arrived = new ArrayList<>(frame.messages().size());
-        if (complaint != null) {
-            // nothing of it counts, also where a batch begins well
-            arrived.add((place, now) -> place.malformed(this, complaint, now));
-        } else {
+        List<Fact> arrived = new ArrayList<>(frame.messages().size() + 1);
+        if (complaint == null || (isBatched && frame.malformed() != null)) {
+            // the messages before a malformed one are as good as if each had come alone
             for (Message message : frame.messages()) {
                 arrived.add((place, now) -> place.received(this, message, now));
             }
+        }
+        if (complaint != null) {
+            arrived.add((place, now) -> place.malformed(this, complaint, now));
         }
         deliver(arrived);
         while (waiting.get() >= MAX_WAITING) {
