@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The client's side of one session, and nothing else: what arrives goes in, an ordered list of actions comes out. It has no
@@ -42,6 +43,10 @@ final class ClientSession {
         ENDED
     }
 
+    /** What the client does of the advanced profile; the router does the rest of these for it. */
+    private static final Set<Feature> FEATURES =
+            EnumSet.complementOf(EnumSet.of(Feature.CALL_TIMEOUT, Feature.PROGRESSIVE_CALL_RESULTS));
+
     private final List<ClientAction> actions = new ArrayList<>();
 
     /** The requests that are not answered, by their ids. */
@@ -53,7 +58,7 @@ final class ClientSession {
     /** The first message of the session. */
     Message hello(String realm) {
         Map<String, Object> roles =
-                Feature.announcement(EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE));
+                Feature.announcement(EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE), FEATURES);
         return new Hello(realm, Dict.of(Attribute.AGENT.key(), "Parley").with(Attribute.ROLES.key(), roles));
     }
 

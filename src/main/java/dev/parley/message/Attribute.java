@@ -10,6 +10,8 @@ import static dev.parley.message.MessageType.INTERRUPT;
 import static dev.parley.message.MessageType.INVOCATION;
 import static dev.parley.message.MessageType.PUBLISH;
 import static dev.parley.message.MessageType.REGISTER;
+import static dev.parley.message.MessageType.RESULT;
+import static dev.parley.message.MessageType.SUBSCRIBE;
 import static dev.parley.message.MessageType.WELCOME;
 import static dev.parley.message.MessageType.YIELD;
 
@@ -33,18 +35,33 @@ public enum Attribute {
     CALLER_AUTHROLE("caller_authrole", Type.STRING, INVOCATION),
     DISCLOSE_CALLER("disclose_caller", Type.BOOL, REGISTER),
     DISCLOSE_ME("disclose_me", Type.BOOL, PUBLISH, CALL),
+    ELIGIBLE("eligible", Type.IDS, PUBLISH),
+    ELIGIBLE_AUTHID("eligible_authid", Type.STRINGS, PUBLISH),
+    ELIGIBLE_AUTHROLE("eligible_authrole", Type.STRINGS, PUBLISH),
+    EXCLUDE("exclude", Type.IDS, PUBLISH),
+    EXCLUDE_AUTHID("exclude_authid", Type.STRINGS, PUBLISH),
+    EXCLUDE_AUTHROLE("exclude_authrole", Type.STRINGS, PUBLISH),
     EXCLUDE_ME("exclude_me", Type.BOOL, PUBLISH),
+    FORWARD_TIMEOUT("forward_timeout", Type.BOOL, REGISTER),
+    INVOKE("invoke", Type.STRING, REGISTER),
+    MATCH("match", Type.STRING, SUBSCRIBE, REGISTER),
     MESSAGE("message", Type.STRING, ABORT, GOODBYE),
     MODE("mode", Type.STRING, CANCEL, INTERRUPT),
-    PROGRESS("progress", Type.BOOL, YIELD),
+    PROCEDURE("procedure", Type.STRING, INVOCATION),
+    PROGRESS("progress", Type.BOOL, YIELD, RESULT),
     PUBLISHER("publisher", Type.ID, EVENT),
     PUBLISHER_AUTHID("publisher_authid", Type.STRING, EVENT),
     PUBLISHER_AUTHROLE("publisher_authrole", Type.STRING, EVENT),
-    ROLES("roles", Type.DICT, HELLO, WELCOME);
+    RECEIVE_PROGRESS("receive_progress", Type.BOOL, CALL, INVOCATION),
+    ROLES("roles", Type.DICT, HELLO, WELCOME),
+    TIMEOUT("timeout", Type.INTEGER, CALL, INVOCATION),
+    TOPIC("topic", Type.STRING, EVENT);
 
     private enum Type {
         BOOL("true or false"),
         ID("an id (1 to 2^53)"),
+        IDS("a list of ids"),
+        INTEGER("an integer that is not negative"),
         STRING("a string"),
         STRINGS("a list of strings"),
         DICT("a dict");
@@ -55,11 +72,13 @@ public enum Attribute {
             this.description = description;
         }
 
-        boolean admits(Object value) {
+        boolean admits(@Nullable Object value) {
             return switch (this) {
                 // "integers MUST NOT be used instead of boolean value" (Messages)
                 case BOOL -> value instanceof Boolean;
                 case ID -> value instanceof Long id && Id.isValid(id);
+                case IDS -> value instanceof List<?> list && list.stream().allMatch(ID::admits);
+                case INTEGER -> value instanceof Long number && number >= 0;
                 case STRING -> value instanceof String;
                 case STRINGS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
                 case DICT -> value instanceof Map;

@@ -54,6 +54,15 @@ public final class Dict {
         return (String) value(attribute);
     }
 
+    public long integer(Attribute attribute, long otherwise) {
+        return value(attribute) instanceof Long number ? number : otherwise;
+    }
+
+    /** A list of ids or of strings. */
+    public @Nullable List<?> list(Attribute attribute) {
+        return (List<?>) value(attribute);
+    }
+
     @SuppressWarnings("unchecked") // Attribute.complaint has looked at each element
     public @Nullable List<String> strings(Attribute attribute) {
         return (List<String>) value(attribute);

@@ -12,6 +12,7 @@ public final class ErrorUri {
     /** Choice: the basic text also spells {@code cancelled}; this is the spelling of the URI list and of every peer. */
     public static final String CANCELED = "wamp.error.canceled";
 
+    public static final String TIMEOUT = "wamp.error.timeout";
     public static final String PAYLOAD_SIZE_EXCEEDED = "wamp.error.payload_size_exceeded";
     public static final String PROTOCOL_VIOLATION = "wamp.error.protocol_violation";
     public static final String NOT_AUTHORIZED = "wamp.error.not_authorized";

@@ -14,12 +14,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The advanced features that this router and this client do, with the roles that announce each. Nothing else is announced. */
+/** The advanced features that are known here, with the roles that announce each. The router announces all of them, clients theirs. */
 public enum Feature {
     PUBLISHER_EXCLUSION(PUBLISHER, BROKER),
     PUBLISHER_IDENTIFICATION(PUBLISHER, SUBSCRIBER, BROKER),
+    SUBSCRIBER_BLACKWHITE_LISTING(PUBLISHER, BROKER),
+    PATTERN_BASED_SUBSCRIPTION(SUBSCRIBER, BROKER),
     CALLER_IDENTIFICATION(CALLER, CALLEE, DEALER),
-    CALL_CANCELING(CALLER, CALLEE, DEALER);
+    CALL_CANCELING(CALLER, CALLEE, DEALER),
+    CALL_TIMEOUT(CALLEE, DEALER),
+    PROGRESSIVE_CALL_RESULTS(CALLER, CALLEE, DEALER),
+    PATTERN_BASED_REGISTRATION(CALLEE, DEALER),
+    SHARED_REGISTRATION(CALLEE, DEALER);
 
     private final String key = name().toLowerCase(Locale.ROOT);
 
@@ -48,17 +54,17 @@ public enum Feature {
         return key.equals("call_cancelling") ? CALL_CANCELING : null;
     }
 
-    /** The {@code roles|dict} of a HELLO or WELCOME: those roles with every feature that concerns them. */
-    public static Map<String, Object> announcement(Set<Role> roles) {
+    /** The {@code roles|dict} of a HELLO or WELCOME: those roles, each with those of the features that concern it. */
+    public static Map<String, Object> announcement(Set<Role> roles, Set<Feature> features) {
         Map<String, Object> announced = new LinkedHashMap<>();
         for (Role role : roles) {
-            Map<String, Object> features = new LinkedHashMap<>();
-            for (Feature feature : values()) {
+            Map<String, Object> ofRole = new LinkedHashMap<>();
+            for (Feature feature : features) {
                 if (feature.concerns(role)) {
-                    features.put(feature.key, true);
+                    ofRole.put(feature.key, true);
                 }
             }
-            announced.put(role.key(), Map.of("features", features));
+            announced.put(role.key(), Map.of("features", ofRole));
         }
         return announced;
     }

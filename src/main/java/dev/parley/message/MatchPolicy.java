@@ -1,5 +1,8 @@
 package dev.parley.message;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** How the URI of a rule, subscription or registration matches: "exact", "prefix" by string, "wildcard" by component. */
 public enum MatchPolicy {
     EXACT {
@@ -35,6 +38,23 @@ public enum MatchPolicy {
             }
         }
     };
+
+    private final String key = name().toLowerCase(Locale.ROOT);
+
+    /** The word for it in {@code Options.match}. */
+    public String key() {
+        return key;
+    }
+
+    /** The policy of that name; null for none. */
+    public static @Nullable MatchPolicy of(String key) {
+        for (MatchPolicy policy : values()) {
+            if (policy.key.equals(key)) {
+                return policy;
+            }
+        }
+        return null;
+    }
 
     /** Whether a full URI falls under that pattern. */
     public abstract boolean matches(String pattern, String uri);

@@ -29,14 +29,23 @@ public final class Uri {
 
     /** Whether that is a full URI: at least one component, none of them empty. */
     public static boolean isValid(String uri, Rule rule) {
-        boolean componentIsEmpty = true;
+        return isValid(uri, rule, false);
+    }
+
+    /** Whether that may be subscribed to or registered under that policy: patterns may have empty components. */
+    public static boolean isValid(String uri, Rule rule, MatchPolicy match) {
+        return isValid(uri, rule, match != MatchPolicy.EXACT);
+    }
+
+    private static boolean isValid(String uri, Rule rule, boolean mayHaveEmptyComponents) {
+        boolean componentIsEmpty = !mayHaveEmptyComponents;
         for (int i = 0; i < uri.length(); i++) {
             char c = uri.charAt(i);
             if (c == '.') {
                 if (componentIsEmpty) {
                     return false;
                 }
-                componentIsEmpty = true;
+                componentIsEmpty = !mayHaveEmptyComponents;
             } else if (rule.admits(c)) {
                 componentIsEmpty = false;
             } else {

@@ -6,6 +6,7 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Publish;
 import dev.parley.message.Published;
 import dev.parley.message.Subscribe;
@@ -14,7 +15,6 @@ import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class Broker {
     private final Uri.Rule uris;
     private final Ids ids;
     private final Actions actions;
-    private final Map<String, Subscription> byTopic = new HashMap<>();
+    private final UriIndex<Subscription> subscriptions = new UriIndex<>();
 
     Broker(Uri.Rule uris, Ids ids, Actions actions) {
         this.uris = uris;
@@ -35,13 +35,21 @@ final class Broker {
 
     void subscribe(Session session, Subscribe subscribe) {
         String topic = subscribe.topic();
-        if (!Uri.isValid(topic, uris)) {
+        MatchPolicy match = match(subscribe.options());
+        if (match == null) {
+            String why = "the option match is none of exact, prefix, wildcard";
+            actions.refuse(session.transport, subscribe, ErrorUri.INVALID_ARGUMENT, why);
+        } else if (!Uri.isValid(topic, uris, match)) {
             actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
         } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
-            Subscription subscription = byTopic.computeIfAbsent(topic, key -> new Subscription(ids.inRouter(), key));
+            Subscription subscription = subscriptions.get(topic, match);
+            if (subscription == null) {
+                subscription = new Subscription(ids.inRouter(), topic, match);
+                subscriptions.put(topic, match, subscription);
+            }
             // "In case of receiving a SUBSCRIBE message from the same Subscriber and to already subscribed topic,
             // Broker
             // should answer with SUBSCRIBED message, containing the existing Subscription|id" (SUBSCRIBED)
@@ -88,27 +96,30 @@ final class Broker {
     }
 
     private void dispatch(Session publisher, Publish publish, long publication, Dict details) {
-        Subscription subscription = byTopic.get(publish.topic());
-        if (subscription == null) {
-            return;
-        }
-        // "the Publisher of an event will never receive the published event" (EVENT), unless it asked to (Publisher
-        // Exclusion)
-        Session excluded = publish.options().is(Attribute.EXCLUDE_ME, true) ? publisher : null;
-        List<TransportId> receivers = receivers(subscription, excluded);
-        if (!receivers.isEmpty()) {
-            actions.spread(receivers, new Event(subscription.id, publication, details, publish.payload()));
-        }
+        Audience audience = new Audience(publisher, publish.options());
+        subscriptions.match(publish.topic(), subscription -> {
+            boolean isPattern = subscription.match != MatchPolicy.EXACT;
+            List<TransportId> receivers = new ArrayList<>(subscription.subscribers.size());
+            for (Session subscriber : subscription.subscribers) {
+                // a pattern may cover topics that a more specific rule withholds
+                if (audience.admits(subscriber)
+                        && (!isPattern
+                                || subscriber.rules.about(publish.topic()).allows(Right.SUBSCRIBE))) {
+                    receivers.add(subscriber.transport);
+                }
+            }
+            if (!receivers.isEmpty()) {
+                // "a Broker MUST supply the original PUBLISH.Topic" for patterns (Concrete topic published to)
+                Dict ofSubscription = isPattern ? details.with(Attribute.TOPIC.key(), publish.topic()) : details;
+                actions.spread(receivers, new Event(subscription.id, publication, ofSubscription, publish.payload()));
+            }
+        });
     }
 
-    private static List<TransportId> receivers(Subscription subscription, @Nullable Session excluded) {
-        List<TransportId> receivers = new ArrayList<>(subscription.subscribers.size());
-        for (Session subscriber : subscription.subscribers) {
-            if (subscriber != excluded) {
-                receivers.add(subscriber.transport);
-            }
-        }
-        return receivers;
+    /** The match policy that options ask for; null for one that does not exist. */
+    static @Nullable MatchPolicy match(Dict options) {
+        String name = options.string(Attribute.MATCH);
+        return name == null ? MatchPolicy.EXACT : MatchPolicy.of(name);
     }
 
     private static Dict publisher(Session session) {
@@ -143,11 +154,11 @@ final class Broker {
     private void remove(Session session, Subscription subscription) {
         subscription.subscribers.remove(session);
         if (subscription.subscribers.isEmpty()) {
-            byTopic.remove(subscription.topic);
+            subscriptions.remove(subscription.topic, subscription.match);
         }
     }
 
     boolean isEmpty() {
-        return byTopic.isEmpty();
+        return subscriptions.isEmpty();
     }
 }

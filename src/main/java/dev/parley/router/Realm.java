@@ -32,13 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions that can reach each other: lets them in and out, and hands their requests to the broker and the dealer. */
 public final class Realm implements Place {
-    private static final Map<String, Object> ROLES = Feature.announcement(EnumSet.of(Role.BROKER, Role.DEALER));
+    private static final Map<String, Object> ROLES =
+            Feature.announcement(EnumSet.of(Role.BROKER, Role.DEALER), EnumSet.allOf(Feature.class));
 
     private final RealmSettings settings;
     private final Lobby lobby;
     private final Ids ids;
     private final Actions actions = new Actions();
     private final Broker broker;
+    private final Calls calls;
     private final Dealer dealer;
     private final Map<TransportId, Session> sessions = new LinkedHashMap<>();
     private final Deadlines goodbyeDue;
@@ -49,7 +51,8 @@ public final class Realm implements Place {
         this.lobby = lobby;
         this.ids = ids;
         broker = new Broker(settings.uris(), ids, actions);
-        dealer = new Dealer(settings.uris(), ids, actions);
+        calls = new Calls(settings.strictFeatures(), actions);
+        dealer = new Dealer(settings.uris(), ids, actions, calls);
         goodbyeDue = new Deadlines(goodbyeMillis);
     }
 
@@ -123,7 +126,7 @@ public final class Realm implements Place {
             end(session);
             actions.disconnect(from, Action.Cause.DONE, "the peer aborted");
         } else if (!session.isClosing) {
-            String complaint = handle(session, message);
+            String complaint = handle(session, message, now);
             if (complaint != null) {
                 violation(session, complaint);
             }
@@ -145,7 +148,7 @@ public final class Realm implements Place {
     }
 
     /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
-    private @Nullable String handle(Session session, Message message) {
+    private @Nullable String handle(Session session, Message message, long now) {
         Role needed = senderOf(message.type());
         if (needed == null) {
             return "received " + message.type() + " after the session was established";
@@ -164,12 +167,12 @@ public final class Realm implements Place {
             case PUBLISH -> broker.publish(session, (Publish) message);
             case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message);
             case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message);
-            case CALL -> dealer.call(session, (Call) message);
-            case CANCEL -> dealer.cancel(session, (Cancel) message);
+            case CALL -> dealer.call(session, (Call) message, now);
+            case CANCEL -> calls.cancel(session, (Cancel) message);
             case REGISTER -> dealer.register(session, (Register) message);
             case UNREGISTER -> dealer.unregister(session, (Unregister) message);
             case YIELD -> {
-                if (!dealer.result(session, (Yield) message)) {
+                if (!calls.result(session, (Yield) message, now)) {
                     return "YIELD for an INVOCATION.Request that was never sent";
                 }
             }
@@ -188,7 +191,7 @@ public final class Realm implements Place {
         if (!Uri.isValid(error.error(), Uri.Rule.LOOSE)) {
             return "ERROR.Error is not a valid URI";
         }
-        return dealer.error(session, error) ? null : "ERROR for an INVOCATION.Request that was never sent";
+        return calls.error(session, error) ? null : "ERROR for an INVOCATION.Request that was never sent";
     }
 
     /** The role that sends it within a session, section "Message Codes and Direction"; null for what no client may send. */
@@ -231,10 +234,12 @@ public final class Realm implements Place {
         goodbyeDue.stop(session.transport);
         broker.left(session);
         dealer.left(session);
+        calls.left(session);
     }
 
     @Override
     public List<Action> elapsed(long now) {
+        calls.elapsed(now);
         for (TransportId silent : goodbyeDue.expired(now)) {
             Session session = sessions.get(silent);
             if (session != null) {
@@ -247,7 +252,7 @@ public final class Realm implements Place {
 
     @Override
     public long deadline() {
-        return goodbyeDue.next();
+        return Math.min(goodbyeDue.next(), calls.deadline());
     }
 
     @Override
@@ -255,7 +260,7 @@ public final class Realm implements Place {
         isClosing = true;
         List<Session> open = new ArrayList<>(sessions.values());
         for (Session session : open) {
-            dealer.failInvocations(session, "the router is shutting down");
+            calls.failInvocations(session, "the router is shutting down");
         }
         for (Session session : open) {
             if (!session.isClosing) {
@@ -270,6 +275,7 @@ public final class Realm implements Place {
         session.isClosing = true;
         broker.left(session);
         dealer.left(session);
+        calls.left(session);
         goodbyeDue.start(session.transport, now);
         actions.send(session.transport, new Goodbye(Dict.of(Attribute.MESSAGE.key(), why), reason));
     }

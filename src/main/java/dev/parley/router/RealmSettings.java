@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How one realm is set up. Immutable.
  *
  * @param strictRequestIds whether request ids must count 1, 2, 3 …, or only not be outstanding
+ * @param strictFeatures whether features are withheld from peers that announce them without those they depend on
  * @param uris the alphabet of URI components
  * @param anonymous who comes in without authentication, or null where nobody does
  * @param roles what each role may do
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RealmSettings(
         String name,
         boolean strictRequestIds,
+        boolean strictFeatures,
         Uri.Rule uris,
         @Nullable Anonymous anonymous,
         Map<String, Rules> roles) {
@@ -34,6 +36,7 @@ public record RealmSettings(
     public static RealmSettings openOnLoopback(String name) {
         return new RealmSettings(
                 name,
+                false,
                 false,
                 Uri.Rule.LOOSE,
                 new Anonymous("anonymous", true),

@@ -147,9 +147,6 @@ public record Configuration(
                 if (realm.history() != null && !realm.history().isEmpty()) {
                     places.add("realms." + name + ".history");
                 }
-                if (Boolean.TRUE.equals(realm.strictFeatures())) {
-                    places.add("realms." + name + ".strictFeatures");
-                }
             });
         }
         return places;
@@ -191,6 +188,7 @@ public record Configuration(
         return new RealmSettings(
                 name,
                 isStrict,
+                Boolean.TRUE.equals(realm.strictFeatures()),
                 Uri.Rule.valueOf(uris.toUpperCase(Locale.ROOT)),
                 anonymous == null ? null : admission(place + ".authentication.anonymous", anonymous, roles.keySet()),
                 roles);

@@ -21,26 +21,29 @@ public final class TestRealms {
     public static final RouterSettings SETTINGS = new RouterSettings(List.of(
             RealmSettings.openOnLoopback("realm1"),
             RealmSettings.openOnLoopback("realm2"),
-            new RealmSettings("strict_ids", true, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
-            new RealmSettings("strict_uris", false, Uri.Rule.STRICT, LOCAL, EVERYTHING),
-            new RealmSettings("guarded", false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded())),
+            new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
+            new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
+            new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING),
+            new RealmSettings("guarded", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded())),
             // whoever comes, from wherever
             new RealmSettings(
                     "public",
+                    false,
                     false,
                     Uri.Rule.LOOSE,
                     new RealmSettings.Anonymous("anonymous", false),
                     Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)))),
             // nobody without authentication
-            new RealmSettings("closed", false, Uri.Rule.LOOSE, null, EVERYTHING),
+            new RealmSettings("closed", false, false, Uri.Rule.LOOSE, null, EVERYTHING),
             // anonymous peers get a role that does not exist
-            new RealmSettings("misconfigured", false, Uri.Rule.LOOSE, LOCAL, Map.of())));
+            new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of())));
 
     private TestRealms() {}
 
     private static Rules guarded() {
         return new Rules(List.of(
                 new Rule("all.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true),
+                new Rule("all.audit", MatchPolicy.EXACT, Set.of(PUBLISH), true),
                 new Rule("all.secret.", MatchPolicy.PREFIX, Set.of(), false),
                 new Rule("all.secret.door", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
                 new Rule("call.", MatchPolicy.PREFIX, Set.of(CALL), true),

@@ -161,7 +161,8 @@ public final class Transcript {
     private String hello() {
         Set<Role> roles = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
         String realm = settings.getOrDefault("realm", "realm1");
-        return MessageEncoder.text(new Hello(realm, Dict.of("roles", Feature.announcement(roles))));
+        return MessageEncoder.text(
+                new Hello(realm, Dict.of("roles", Feature.announcement(roles, EnumSet.allOf(Feature.class)))));
     }
 
     private void act(Step step, TranscriptDriver driver, Expectation expectation) {
