@@ -87,18 +87,19 @@ class FrameScannerTest {
 
     @Test
     void afterAViolationTheCloseFrameIsFoundHoweverTheBytesAreCut() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(frame(FIN | TEXT, new byte[MAX + 1]));
-        all.writeBytes(frame(FIN | TEXT, new byte[300]));
-        int beforeClose = all.size();
-        all.writeBytes(frame(FIN | CLOSE, new byte[0]));
-        for (int part : new int[] {1, 2, 3, 7, 1000, all.size()}) {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes(frame(FIN | TEXT, new byte[MAX + 1]));
+        sent.writeBytes(frame(FIN | TEXT, new byte[300]));
+        int beforeClose = sent.size();
+        sent.writeBytes(frame(FIN | CLOSE, new byte[0]));
+        byte[] all = sent.toByteArray();
+        for (int part : new int[] {1, 2, 3, 7, 1000, all.length}) {
             FrameScanner scanner = new FrameScanner(MAX);
             Kept kept = new Kept();
             int violations = 0;
-            for (int at = 0; at < all.size(); at += part) {
+            for (int at = 0; at < all.length; at += part) {
                 assertFalse(scanner.closeSeen() && at < beforeClose);
-                ByteBuffer in = ByteBuffer.wrap(all.toByteArray(), at, Math.min(part, all.size() - at));
+                ByteBuffer in = ByteBuffer.wrap(all, at, Math.min(part, all.length - at));
                 violations += scanner.read(in, kept) == null ? 0 : 1;
             }
             assertEquals(1, violations);
