@@ -1,4 +1,4 @@
-/** Who may come in and what they may do. Imports {@code message}, {@code java.security} and {@code javax.crypto}. */
+/** Who may come in and what they may do. Imports {@code message}. */
 @NullMarked
 package dev.parley.auth;
 

@@ -1,6 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.json.Arguments;
+import dev.parley.json.BindingException;
 import dev.parley.json.TypeOf;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,22 +72,40 @@ public final class Client implements AutoCloseable {
     private Connector.@Nullable Link link;
     private long sessionId;
 
-    /** A request on its way: what to do under the lock when it is answered, and the future that tells the application. */
+    /** SUBSCRIBEs that are not answered, counted by topic and options. */
+    private final Map<List<Object>, Integer> subscribing = new HashMap<>();
+
+    /** What is to be handed to the executor once the lock is left: it is the application's, and may run it at once. */
+    private final List<Runnable> handedOver = new ArrayList<>();
+
+    /**
+     * A request on its way.
+     *
+     * @param accept makes, under the lock, the future's value of a positive answer
+     * @param settled is run, under the lock, whatever the answer is
+     */
     private record Pending(
-            String what, Function<Message, @Nullable Object> accept, CompletableFuture<@Nullable Object> future) {}
+            String what,
+            Function<Message, @Nullable Object> accept,
+            Runnable settled,
+            CompletableFuture<@Nullable Object> future) {}
 
     /** The handlers of one subscription, and the order in which they are called. */
     private record Handlers(List<Topic> topics, SerialExecutor order) {}
 
     private Client(String realm, Executor executor) {
         this.realm = realm;
-        this.executor = executor;
-        this.invocations = new Invocations(executor, this::send);
+        this.executor = Threads.orShared(executor);
+        this.invocations = new Invocations(this::later, this::send);
     }
 
     /** Opens a session with threads of the client's own: virtual ones where the JVM has them. */
     public static CompletableFuture<Client> connect(URI uri, String realm) {
-        return connect(connector(uri), realm);
+        try {
+            return connect(connector(uri), realm);
+        } catch (IllegalArgumentException unknownScheme) {
+            return CompletableFuture.failedFuture(unknownScheme);
+        }
     }
 
     /** Opens a session with threads of the client's own: virtual ones where the JVM has them. */
@@ -135,6 +155,11 @@ public final class Client implements AutoCloseable {
     /** Calls a procedure. Cancelling the future cancels the call. */
     public CompletableFuture<Arguments> call(String procedure, @Nullable Object... arguments) {
         return call(Options.NONE, procedure, Arguments.of(arguments));
+    }
+
+    /** Calls a procedure, perhaps with keyword arguments. Cancelling the future cancels the call. */
+    public CompletableFuture<Arguments> call(String procedure, Arguments arguments) {
+        return call(Options.NONE, procedure, arguments);
     }
 
     /** Calls a procedure that has a single result of that type. Cancelling the future cancels the call. */
@@ -224,32 +249,42 @@ public final class Client implements AutoCloseable {
 
     /** Takes the events of a topic, with options. */
     public CompletableFuture<Subscription> subscribe(Options options, String topic, Topic handler) {
-        return request(
-                MessageType.SUBSCRIBE,
-                "subscription to " + topic,
-                id -> new Subscribe(id, options.dict(), topic),
-                subscribed -> {
-                    long subscription = ((Subscribed) subscribed).subscription();
-                    handlers.computeIfAbsent(
-                                    subscription, id -> new Handlers(new ArrayList<>(), new SerialExecutor(executor)))
-                            .topics()
-                            .add(handler);
-                    return new Subscription(topic, () -> unsubscribe(subscription, topic, handler));
-                });
+        List<Object> key = List.of(topic, options);
+        synchronized (lock) {
+            subscribing.merge(key, 1, Integer::sum);
+            return request(
+                    MessageType.SUBSCRIBE,
+                    "subscription to " + topic,
+                    id -> new Subscribe(id, options.dict(), topic),
+                    subscribed -> {
+                        long subscription = ((Subscribed) subscribed).subscription();
+                        handlers.computeIfAbsent(
+                                        subscription,
+                                        id -> new Handlers(new ArrayList<>(), new SerialExecutor(executor)))
+                                .topics()
+                                .add(handler);
+                        return new Subscription(topic, () -> unsubscribe(subscription, key, handler));
+                    },
+                    () -> subscribing.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1));
+        }
     }
 
-    private CompletableFuture<Void> unsubscribe(long subscription, String topic, Topic handler) {
+    private CompletableFuture<Void> unsubscribe(long subscription, List<Object> key, Topic handler) {
         synchronized (lock) {
             Handlers left = handlers.get(subscription);
-            if (left == null || !left.topics().remove(handler) || !left.topics().isEmpty()) {
-                // "a Subscriber may have more than one event handler attached to the same subscription": others still
-                // are
+            // "a Subscriber may have more than one event handler attached to the same subscription": others still are,
+            // or
+            // will be in a moment, and an UNSUBSCRIBE that overtakes nothing would end theirs
+            if (left == null
+                    || !left.topics().remove(handler)
+                    || !left.topics().isEmpty()
+                    || subscribing.containsKey(key)) {
                 return CompletableFuture.allOf();
             }
             handlers.remove(subscription);
             return request(
                     MessageType.UNSUBSCRIBE,
-                    "end of the subscription to " + topic,
+                    "end of the subscription to " + key.get(0),
                     id -> new Unsubscribe(id, subscription),
                     done -> null);
         }
@@ -260,10 +295,15 @@ public final class Client implements AutoCloseable {
         publish(Options.NONE, topic, Arguments.of(arguments));
     }
 
+    /** Publishes an event and does not wait to hear what became of it, perhaps with keyword arguments. */
+    public void publish(String topic, Arguments arguments) {
+        publish(Options.NONE, topic, arguments);
+    }
+
     /** Publishes an event and does not wait to hear what became of it, with options and perhaps keyword arguments. */
     public void publish(Options options, String topic, Arguments arguments) {
         synchronized (lock) {
-            SessionClosedException refusal = refusal();
+            RuntimeException refusal = refusal();
             if (refusal != null) {
                 throw refusal;
             }
@@ -274,6 +314,11 @@ public final class Client implements AutoCloseable {
     /** Publishes an event; the future completes with the publication's id when the router has accepted it. */
     public CompletableFuture<Long> publishAcknowledged(String topic, @Nullable Object... arguments) {
         return publishAcknowledged(Options.NONE, topic, Arguments.of(arguments));
+    }
+
+    /** Publishes an event; the future completes with the publication's id when the router has accepted it. */
+    public CompletableFuture<Long> publishAcknowledged(String topic, Arguments arguments) {
+        return publishAcknowledged(Options.NONE, topic, arguments);
     }
 
     /** Publishes an event; the future completes with the publication's id when the router has accepted it. */
@@ -289,9 +334,7 @@ public final class Client implements AutoCloseable {
     /** Leaves the realm and waits until the router has taken note, a few seconds at most. Handlers under way are not stopped. */
     @Override
     public void close() {
-        synchronized (lock) {
-            carryOut(session.leave());
-        }
+        act(session::leave);
         try {
             over.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
@@ -304,18 +347,28 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("unchecked") // what `accept` makes of the answer is what the caller's future is of
     private <T> CompletableFuture<T> request(
             MessageType type, String what, LongFunction<Message> message, Function<Message, @Nullable Object> accept) {
+        return request(type, what, message, accept, () -> {});
+    }
+
+    @SuppressWarnings("unchecked") // what `accept` makes of the answer is what the caller's future is of
+    private <T> CompletableFuture<T> request(
+            MessageType type,
+            String what,
+            LongFunction<Message> message,
+            Function<Message, @Nullable Object> accept,
+            Runnable settled) {
         CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
         synchronized (lock) {
-            SessionClosedException refusal = refusal();
+            RuntimeException refusal = refusal();
             if (refusal != null) {
+                settled.run();
                 future.completeExceptionally(refusal);
             } else {
                 long request = session.nextRequest();
                 session.expectAnswer(request, type);
-                pending.put(request, new Pending(what, accept, future));
+                pending.put(request, new Pending(what, accept, settled, future));
                 send(message.apply(request));
             }
         }
@@ -323,17 +376,18 @@ public final class Client implements AutoCloseable {
     }
 
     /** Why nothing can be requested now, or null. */
-    private @Nullable SessionClosedException refusal() {
+    private @Nullable RuntimeException refusal() {
         if (!session.isJoined() || link == null) {
             return new SessionClosedException(over.getNow(ClientSession.TRANSPORT_LOST), "the session is over");
         }
         return link.hasRoom()
                 ? null
-                : new SessionClosedException(CONGESTED, "the router does not read what was sent to it");
+                : new WampException(
+                        "not sent: ",
+                        "wamp.error.network_failure",
+                        Arguments.of("the router does not read what was sent to it"),
+                        Dict.EMPTY);
     }
-
-    /** The reason of a {@link SessionClosedException} while the connection takes no more; the session goes on. */
-    public static final String CONGESTED = "wamp.error.network_failure";
 
     private void send(Message message) {
         synchronized (lock) {
@@ -354,13 +408,34 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** Does what the session wants done, and hands over afterwards what is the application's. */
+    private void act(Supplier<List<ClientAction>> fact) {
+        List<Runnable> toHandOver;
+        synchronized (lock) {
+            carryOut(fact.get());
+            toHandOver = List.copyOf(handedOver);
+            handedOver.clear();
+        }
+        toHandOver.forEach(Runnable::run);
+    }
+
+    /** Runs that in the executor, once the lock is left. */
+    private void later(Runnable task) {
+        handedOver.add(() -> executor.execute(task));
+    }
+
     private void carryOut(List<ClientAction> actions) {
         for (ClientAction action : actions) {
             if (action instanceof ClientAction.Send send) {
                 send(send.message());
             } else if (action instanceof ClientAction.Joined welcome) {
                 sessionId = welcome.session();
-                executor.execute(() -> joined.complete(this));
+                later(() -> {
+                    if (!joined.complete(this)) {
+                        // the application waits for it no longer
+                        act(session::leave);
+                    }
+                });
             } else if (action instanceof ClientAction.Answered answered) {
                 answered(answered);
             } else if (action instanceof ClientAction.Deliver deliver) {
@@ -380,13 +455,14 @@ public final class Client implements AutoCloseable {
         if (request == null) {
             return;
         }
+        request.settled().run();
         if (answered.answer() instanceof ErrorReply error) {
             WampException failure = new WampException(
                     request.what() + " failed: ", error.error(), new Arguments(error.payload()), error.details());
-            executor.execute(() -> request.future().completeExceptionally(failure));
+            later(() -> request.future().completeExceptionally(failure));
         } else {
             @Nullable Object value = request.accept().apply(answered.answer());
-            executor.execute(() -> request.future().complete(value));
+            later(() -> request.future().complete(value));
         }
     }
 
@@ -397,7 +473,7 @@ public final class Client implements AutoCloseable {
         }
         Topic.Event received = new Topic.Event(event.publication(), new Arguments(event.payload()), event.details());
         for (Topic topic : List.copyOf(receivers.topics())) {
-            receivers.order().execute(() -> handle(topic, received));
+            handedOver.add(() -> receivers.order().execute(() -> handle(topic, received)));
         }
     }
 
@@ -406,7 +482,11 @@ public final class Client implements AutoCloseable {
             topic.event(event);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (Exception | AssertionError failure) {
+        } catch (BindingException mismatch) {
+            boolean isPublishers = mismatch.concerns(event.arguments());
+            // the message alone: a cause would quote the payload
+            LOG.log(isPublishers ? Level.WARNING : Level.ERROR, "an event was not handled: {0}", mismatch.getMessage());
+        } catch (Throwable failure) {
             LOG.log(Level.ERROR, "the handler of an event failed", failure);
         }
     }
@@ -420,7 +500,7 @@ public final class Client implements AutoCloseable {
         if (link != null) {
             link.close(ended.why());
         }
-        executor.execute(() -> {
+        later(() -> {
             joined.completeExceptionally(failure);
             unanswered.forEach(request -> request.future().completeExceptionally(failure));
             over.complete(ended.reason());
@@ -431,23 +511,17 @@ public final class Client implements AutoCloseable {
     private final class Incoming implements Connector.Receiver {
         @Override
         public void received(Message message) {
-            synchronized (lock) {
-                carryOut(session.received(message));
-            }
+            act(() -> session.received(message));
         }
 
         @Override
         public void malformed(String what) {
-            synchronized (lock) {
-                carryOut(session.malformed(what));
-            }
+            act(() -> session.malformed(what));
         }
 
         @Override
         public void closed(String reason) {
-            synchronized (lock) {
-                carryOut(session.closed(reason));
-            }
+            act(() -> session.closed(reason));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class Invocations {
                 if (result instanceof CompletionStage<?> stage) {
                     stage.whenComplete((value, failure) -> {
                         if (failure == null) {
-                            succeed(oneResult(value));
+                            succeed(value);
                         } else {
                             fail(failure);
                         }
@@ -128,8 +129,8 @@ final class Invocations {
             try {
                 payload = result == null
                         ? Payload.NONE
-                        : (result instanceof Arguments arguments ? arguments : Arguments.of(result)).payload();
-            } catch (BindingException unwritable) {
+                        : (result instanceof Arguments several ? several : Arguments.of(result)).payload();
+            } catch (RuntimeException | LinkageError | StackOverflowError unwritable) {
                 fail(unwritable);
                 return;
             }
@@ -139,8 +140,11 @@ final class Invocations {
         }
 
         private void fail(Throwable failure) {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = failure;
+            while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                    && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             if (cause instanceof WampException error) {
                 fail(error.uri(), error.arguments());
             } else if (cause instanceof BindingException mismatch && mismatch.concerns(arguments)) {

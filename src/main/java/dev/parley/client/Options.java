@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.json.MessageEncoder;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 
@@ -26,8 +27,10 @@ public record Options(Dict dict) {
      * Any other option.
      *
      * @param value a String, Boolean, finite Number, List or Map
+     * @throws IllegalArgumentException if it is something else
      */
     public Options set(String key, Object value) {
+        MessageEncoder.requirePlain(value);
         return new Options(dict.with(key, value));
     }
 }

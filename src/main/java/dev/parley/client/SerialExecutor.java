@@ -1,10 +1,14 @@
 package dev.parley.client;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
 /** Runs tasks one at a time, in the order they came, in threads of another executor. */
 final class SerialExecutor implements Executor {
+    private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
+
     private final Executor executor;
 
     /** Guarded by this. */
@@ -32,7 +36,12 @@ final class SerialExecutor implements Executor {
     private void runAll() {
         Runnable task;
         while ((task = next()) != null) {
-            task.run();
+            try {
+                task.run();
+            } catch (Throwable failure) {
+                // the tasks behind it have nothing to do with it
+                LOG.log(Level.ERROR, "a task failed", failure);
+            }
         }
     }
 

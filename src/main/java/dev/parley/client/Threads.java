@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of clients that are given none: a virtual one for each task where the JVM has them (21 and later). */
@@ -14,6 +15,17 @@ final class Threads {
 
     static Executor shared() {
         return Shared.EXECUTOR;
+    }
+
+    /** That executor, and the shared threads for what it rejects: nobody's answer must get lost because a pool is shut down. */
+    static Executor orShared(Executor executor) {
+        return task -> {
+            try {
+                executor.execute(task);
+            } catch (RejectedExecutionException rejected) {
+                shared().execute(task);
+            }
+        };
     }
 
     private static ExecutorService create() {

@@ -32,10 +32,10 @@ public final class Arguments {
     private final Payload payload;
 
     /** The JSON text of each positional argument; null until somebody asks. A race computes the same again. */
-    private @Nullable List<String> positional;
+    private volatile @Nullable List<String> positional;
 
     /** The JSON text of each keyword argument; null until somebody asks. A race computes the same again. */
-    private @Nullable Map<String, String> keyword;
+    private volatile @Nullable Map<String, String> keyword;
 
     /** The arguments in a payload that came over the wire. */
     public Arguments(Payload payload) {
@@ -255,6 +255,9 @@ public final class Arguments {
             JsonWriter.quote(json, string);
             return json.toString();
         }
+        if (value instanceof Arguments) {
+            throw new BindingException("Arguments within arguments: hand them over alone", null, null);
+        }
         if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
             return value.toString();
         }
@@ -265,7 +268,9 @@ public final class Arguments {
             return Binding.JSONB.toJson(value);
         } catch (JsonbException unwritable) {
             throw new BindingException(
-                    "a " + value.getClass().getName() + " cannot be written as JSON", null, unwritable);
+                    "a " + value.getClass().getName() + " cannot be written as JSON: " + unwritable.getMessage(),
+                    null,
+                    unwritable);
         }
     }
 

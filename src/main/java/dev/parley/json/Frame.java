@@ -10,14 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param messages the messages before the first malformed one, in order
  * @param separator the character behind the last message ({@link #RECORD_SEPARATOR} or {@link #OCTAL_30}), or 0 where it
  *     carried a single message without one, as {@code wamp.2.json} wants
- * @param length the characters of the text
  * @param malformed what was wrong with the text behind {@code messages}, or null where nothing was
  */
 public record Frame(
-        List<Message> messages,
-        char separator,
-        int length,
-        @Nullable String malformed) {
+        List<Message> messages, char separator, @Nullable String malformed) {
     /** "the single ASCII control character … octet 0x1e to each serialized messages" (Message Batching). */
     public static final char RECORD_SEPARATOR = 0x1e;
 
@@ -26,6 +22,6 @@ public record Frame(
 
     /** A WebSocket message that is no text we could read at all. */
     public static Frame unreadable(String reason) {
-        return new Frame(List.of(), (char) 0, 0, reason);
+        return new Frame(List.of(), (char) 0, reason);
     }
 }

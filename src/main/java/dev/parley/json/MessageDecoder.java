@@ -22,15 +22,15 @@ public final class MessageDecoder implements Decoder.Text<Frame> {
         try {
             Message first = scanner.message();
             if (scanner.atEnd()) {
-                return new Frame(List.of(first), (char) 0, text.length(), null);
+                return new Frame(List.of(first), (char) 0, null);
             }
-            return batch(scanner, first, text.length());
+            return batch(scanner, first);
         } catch (MalformedException malformed) {
             return Frame.unreadable(reason(malformed));
         }
     }
 
-    private static Frame batch(MessageScanner scanner, Message first, int length) {
+    private static Frame batch(MessageScanner scanner, Message first) {
         List<Message> messages = new ArrayList<>();
         char separator = 0;
         try {
@@ -48,12 +48,12 @@ public final class MessageDecoder implements Decoder.Text<Frame> {
                             : scanner.trailing();
                 }
                 if (scanner.atEnd()) {
-                    return new Frame(messages, separator, length, null);
+                    return new Frame(messages, separator, null);
                 }
                 messages.add(scanner.message());
             }
         } catch (MalformedException malformed) {
-            return new Frame(messages, separator, length, reason(malformed));
+            return new Frame(messages, separator, reason(malformed));
         }
     }
 

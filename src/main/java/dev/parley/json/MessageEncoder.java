@@ -45,6 +45,15 @@ public final class MessageEncoder implements Encoder.Text<Message> {
         return writer.json.append(']').toString();
     }
 
+    /**
+     * Looks whether that can stand in options or details.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static void requirePlain(Object value) {
+        JsonWriter.write(new StringBuilder(), value);
+    }
+
     private static void write(Message message, Writer to) {
         switch (message.type()) {
             case HELLO -> write((Hello) message, to);

@@ -25,6 +25,9 @@ public final class Uri {
         abstract boolean admits(char c);
     }
 
+    /** Choice: the text has no limit; this one keeps what peers make the router remember in bounds. */
+    public static final int MAX_LENGTH = 4096;
+
     private Uri() {}
 
     /** Whether that is a full URI: at least one component, none of them empty. */

@@ -164,10 +164,6 @@ public record Configuration(
                 throw new ConfigurationException(place + ".port: must be from 0 (any free one) to 65535");
             }
         }
-        if (connectionLimits().messageChars() > RouterEndpoint.MAX_MESSAGE_BYTES) {
-            throw new ConfigurationException(
-                    "limits.messageBytes: must not exceed " + RouterEndpoint.MAX_MESSAGE_BYTES);
-        }
         routerSettings();
     }
 

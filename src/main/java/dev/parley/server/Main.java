@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,8 @@ public final class Main implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
+    private static final int SHUTDOWN_SECONDS = 15;
+
     private Main() {}
 
     public static void main(String... arguments) {
@@ -113,11 +116,28 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            haltLater();
                             server.close();
                             // ended as it was asked to, which is no failure; a JVM that a signal ends would say 143
                             Runtime.getRuntime().halt(0);
                         },
                         "parley-shutdown"));
+    }
+
+    /** Ends the process also where something keeps it from ending as it should. */
+    private static void haltLater() {
+        Thread watchdog = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(SHUTDOWN_SECONDS);
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parley-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
     }
 
     private static void greet(Server server, Configuration configuration, PrintWriter out) {

@@ -100,7 +100,7 @@ public final class Server implements AutoCloseable {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in Sec-WebSocket-Protocol.");
         }
-        boolean isForwarded = upgrade.header("X-Forwarded-For") != null || upgrade.header("Forwarded") != null;
+        boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
         try {
             InetAddress address = InetAddress.getByName(upgrade.remoteAddress());
             Peer.enter(new Peer(address, upgrade.header("Host"), isForwarded));

@@ -78,9 +78,11 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-        if (event.getServletRequest() instanceof HttpServletRequest request && request.getHeader("Upgrade") != null) {
-            boolean isForwarded =
-                    request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+        if (event.getServletRequest() instanceof HttpServletRequest request
+                && request.getHeader("Upgrade") != null
+                && request.getRemoteAddr() != null
+                && !request.getRemoteAddr().isBlank()) {
+            boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
             try {
                 InetAddress address = InetAddress.getByName(request.getRemoteAddr());
                 Peer.enter(new Peer(address, request.getHeader("Host"), isForwarded));

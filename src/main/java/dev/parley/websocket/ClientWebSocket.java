@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class ClientWebSocket implements Connector.Link {
     private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
 
+    /** What a router may send at once: far beyond what ours reads from others. */
+    private static final int MAX_MESSAGE_CHARS = 64 << 20;
+
     private final Connector.Receiver receiver;
+    private final TextParts parts = new TextParts(MAX_MESSAGE_CHARS);
 
     /** Null before the opening, and where the router chose no sub-protocol of ours. */
     private volatile @Nullable Outbox outbox;
@@ -45,13 +49,14 @@ public final class ClientWebSocket implements Connector.Link {
         }
     }
 
-    @OnMessage(maxMessageSize = RouterEndpoint.MAX_MESSAGE_BYTES)
-    public void received(Frame frame) {
-        for (Message message : frame.messages()) {
-            receiver.received(message);
-        }
-        if (frame.malformed() != null) {
-            receiver.malformed(frame.malformed());
+    @OnMessage
+    public void received(String part, boolean isLast) {
+        Frame frame = parts.add(part, isLast);
+        if (frame != null) {
+            frame.messages().forEach(receiver::received);
+            if (frame.malformed() != null) {
+                receiver.malformed(frame.malformed());
+            }
         }
     }
 
@@ -90,6 +95,7 @@ public final class ClientWebSocket implements Connector.Link {
         Outbox sending = outbox;
         if (sending != null) {
             sending.closeAfterwards(Hub.NORMAL, reason);
+            sending.flush();
         }
     }
 }

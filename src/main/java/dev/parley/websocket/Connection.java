@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Nothing that arrives counts any more. */
     private volatile boolean isOver;
 
+    /** The end of a connection that was cut is on its way. */
+    private final AtomicBoolean isCut = new AtomicBoolean();
+
     /** When something last arrived, by the clock of {@link System#nanoTime}. */
     private volatile long lastSignOfLife = System.nanoTime();
 
@@ -76,6 +80,14 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Takes what one WebSocket message carried. */
     public void received(Frame frame) {
+        arrived(frame);
+        while (!isOver && waiting.get() >= MAX_WAITING) {
+            // another thread is routing this connection's messages and never waits itself, so this is short
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    private void arrived(Frame frame) {
         lastSignOfLife = System.nanoTime();
         String complaint = complaint(frame);
         if (isBatched && frame.separator() != 0) {
@@ -92,18 +104,11 @@ public final class Connection implements TransportId, Mailbox.Turn {
             arrived.add((place, now) -> place.malformed(this, complaint, now));
         }
         deliver(arrived);
-        while (waiting.get() >= MAX_WAITING) {
-            // another thread is routing this connection's messages and never waits itself, so this is short
-            LockSupport.parkNanos(20_000);
-        }
     }
 
     private @Nullable String complaint(Frame frame) {
         if (frame.malformed() != null) {
             return "malformed message: " + frame.malformed();
-        }
-        if (frame.length() > limits.messageChars()) {
-            return "a message of " + frame.length() + " characters; this router reads up to " + limits.messageChars();
         }
         if (isBatched && frame.separator() == 0) {
             return "malformed batch: each message of wamp.2.json.batched ends with the octet 0x1E";
@@ -114,9 +119,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return null;
     }
 
-    /** Takes something that cannot be a message; {@code what} goes to the peer. */
+    /** Takes something that cannot be a message; {@code what} goes to the peer. Never waits. */
     public void malformed(String what) {
-        received(Frame.unreadable(what));
+        arrived(Frame.unreadable(what));
     }
 
     public void ponged() {
@@ -171,7 +176,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         mailbox = to;
     }
 
-    /** Closes when all is sent; what arrives from now on is ignored. */
+    /** Has the outbox close when all is sent; what arrives from now on is ignored. */
     void finish(int code, String reason) {
         isOver = true;
         outbox.closeAfterwards(code, reason);
@@ -181,12 +186,17 @@ public final class Connection implements TransportId, Mailbox.Turn {
     void cut(int code, String reason) {
         gone();
         outbox.shut();
-        // containers may block here as long as the peer does not read
-        workers.execute(() -> outbox.closeNow(code, reason));
+        if (isCut.compareAndSet(false, true)) {
+            // containers may block here as long as the peer does not read
+            workers.execute(() -> outbox.closeNow(code, reason));
+        }
     }
 
     /** Looks whether the peer is still there: called by the timer, about once a second. */
     void watch() {
+        if (isCut.get()) {
+            return;
+        }
         long now = System.nanoTime();
         boolean isAnswered = lastSignOfLife - pinged >= 0;
         if (outbox.stalledMillis() > limits.pongMillis()) {
@@ -195,7 +205,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
             cut(Hub.GOING_AWAY, "no answer to a ping");
         } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
             pinged = now;
-            outbox.ping();
+            workers.execute(outbox::ping);
         }
     }
 

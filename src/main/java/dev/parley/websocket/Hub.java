@@ -60,6 +60,8 @@ public final class Hub implements AutoCloseable {
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
 
+    private volatile boolean isClosed;
+
     /** For the timer. */
     private int ticks;
 
@@ -91,15 +93,23 @@ public final class Hub implements AutoCloseable {
      * @param isLocal whether it is certainly on this machine, see {@link Connection#isLocal}
      */
     public Connection connect(Wire wire, SubProtocol protocol, boolean isLocal) {
+        Connection connection = prepare(wire, protocol, isLocal);
+        connection.entered(null);
+        return connection;
+    }
+
+    /** A new peer of whom nothing is told before {@link Connection#entered}. */
+    Connection prepare(Wire wire, SubProtocol protocol, boolean isLocal) {
         Connection connection = new Connection(wire, protocol, isLocal, limits, mailbox(router.lobby()), this::execute);
         connections.add(connection);
-        connection.entered(null);
         return connection;
     }
 
     /** A session in a realm without a socket, for a component in this JVM. */
     public CompletableFuture<Client> join(String realm) {
-        return Client.connect(new LocalConnector(this, toLocals), realm);
+        return isClosed
+                ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed"))
+                : Client.connect(new LocalConnector(this, toLocals), realm);
     }
 
     /** To be called when a connection is closed, after {@link Connection#closed}. */
@@ -108,6 +118,10 @@ public final class Hub implements AutoCloseable {
         synchronized (connections) {
             connections.notifyAll();
         }
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** Connections that are open now. */
@@ -188,7 +202,8 @@ public final class Hub implements AutoCloseable {
             if (++ticks % TICKS_PER_WATCH == 0) {
                 connections.forEach(Connection::watch);
             }
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
+            // an executor forgets a periodic task that throws
             LOG.log(Level.ERROR, "a defect of the router's timer", bug);
         }
     }
@@ -196,6 +211,7 @@ public final class Hub implements AutoCloseable {
     /** Says GOODBYE to every session, waits a few seconds for their answers and for their connections to close. */
     @Override
     public void close() {
+        isClosed = true;
         mailboxes.values().forEach(Mailbox::close);
         awaitNoConnection();
         for (Connection connection : new ArrayList<>(connections)) {

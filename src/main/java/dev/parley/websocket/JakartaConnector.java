@@ -35,6 +35,11 @@ public final class JakartaConnector implements Connector {
                     try {
                         Container.SHARED.connectToServer(endpoint, uri);
                         link.complete(endpoint);
+                    } catch (LinkageError missing) {
+                        link.completeExceptionally(new IOException(
+                                "there is no WebSocket client on the class path: add org.glassfish.tyrus:tyrus-client and"
+                                        + " tyrus-container-jdk-client",
+                                missing));
                     } catch (DeploymentException | IOException | RuntimeException failure) {
                         link.completeExceptionally(
                                 new IOException("cannot connect to " + uri + ": " + failure.getMessage(), failure));

@@ -1,13 +1,13 @@
 package dev.parley.websocket;
 
 import dev.parley.client.Connector;
-import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Connects a client to a router in the same JVM, without a socket; otherwise it is a peer like any other. */
 public final class LocalConnector implements Connector {
@@ -26,7 +26,9 @@ public final class LocalConnector implements Connector {
 
     @Override
     public CompletionStage<Link> connect(Receiver receiver) {
-        return CompletableFuture.completedFuture(new LocalLink(receiver));
+        LocalLink link = new LocalLink(receiver);
+        link.connection.entered(null);
+        return CompletableFuture.completedFuture(link);
     }
 
     private final class LocalLink implements Link, Wire {
@@ -36,7 +38,7 @@ public final class LocalConnector implements Connector {
 
         LocalLink(Receiver receiver) {
             this.receiver = receiver;
-            this.connection = hub.connect(this, SubProtocol.JSON, true);
+            this.connection = hub.prepare(this, SubProtocol.JSON, true);
         }
 
         @Override
@@ -57,11 +59,14 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void send(String text, Done done) {
-            executor.execute(() -> {
-                Frame frame = decoder.decode(text);
-                frame.messages().forEach(receiver::received);
-                done.done(null);
-            });
+            try {
+                executor.execute(() -> {
+                    decoder.decode(text).messages().forEach(receiver::received);
+                    done.done(null);
+                });
+            } catch (RejectedExecutionException closed) {
+                done.done(closed);
+            }
         }
 
         @Override
@@ -71,10 +76,12 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void close(int code, String reason) {
-            executor.execute(() -> {
+            close(reason);
+            try {
+                executor.execute(() -> receiver.closed(reason));
+            } catch (RejectedExecutionException closed) {
                 receiver.closed(reason);
-                close(reason);
-            });
+            }
         }
     }
 }

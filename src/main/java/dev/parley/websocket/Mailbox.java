@@ -83,7 +83,8 @@ final class Mailbox {
         do {
             try {
                 turns.remove().take(this, now);
-            } catch (RuntimeException | StackOverflowError bug) {
+            } catch (Throwable bug) {
+                // whatever it is, a mailbox that stays held would be the end of its place
                 hub.bug(bug);
             }
             budget--;
@@ -100,21 +101,18 @@ final class Mailbox {
         if (isHeld) {
             hub.execute(() -> hub.together(this::workOff));
         }
-        toFlush.forEach(Outbox::flush);
         toPost.forEach(post -> post.to().post(post.turn()));
+        toFlush.forEach(Outbox::flush);
     }
 
     /** Tells the place one fact and carries out what it wants done. For the holder. */
     void tell(Connection connection, Connection.Fact fact, long now) {
-        List<Action> actions;
         try {
-            actions = fact.tell(place, now);
-        } catch (RuntimeException bug) {
+            carryOut(fact.tell(place, now));
+        } catch (RuntimeException | StackOverflowError bug) {
             hub.bug(bug);
             connection.cut(Hub.INTERNAL_ERROR, "internal error");
-            return;
         }
-        carryOut(actions);
     }
 
     private void carryOut(List<Action> actions) {
@@ -132,7 +130,9 @@ final class Mailbox {
                 put(to, text);
             }
         } else if (action instanceof Action.Disconnect disconnect) {
-            hub.finish((Connection) disconnect.transport(), disconnect.cause(), disconnect.reason());
+            Connection connection = (Connection) disconnect.transport();
+            hub.finish(connection, disconnect.cause(), disconnect.reason());
+            touched.add(connection.outbox());
         } else if (action instanceof Action.Move move) {
             Connection connection = (Connection) move.transport();
             connection.move(hub.mailbox(move.to()), move.hello());

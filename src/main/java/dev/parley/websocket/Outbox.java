@@ -76,7 +76,9 @@ final class Outbox implements Wire.Done {
         if (isShut || close != null) {
             return Put.QUEUED;
         }
-        if (queue.size() >= limits.outboxMessages() || queuedChars + message.length() > limits.outboxChars()) {
+        // a message that is itself too long for the bound is no fault of the receiver's
+        boolean isTooMuch = queuedChars + message.length() > limits.outboxChars() && !queue.isEmpty();
+        if (queue.size() >= limits.outboxMessages() || isTooMuch) {
             return Put.OVERFLOW;
         }
         boolean isFirst = queue.isEmpty() && !isSending;
@@ -90,14 +92,11 @@ final class Outbox implements Wire.Done {
         return queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
     }
 
-    /** Closes the connection when all that is queued is out; what is put later is dropped. */
-    void closeAfterwards(int code, String reason) {
-        synchronized (this) {
-            if (close == null) {
-                close = new Close(code, reason);
-            }
+    /** Has the next flush close the connection behind all that is queued; what is put later is dropped. */
+    synchronized void closeAfterwards(int code, String reason) {
+        if (close == null) {
+            close = new Close(code, reason);
         }
-        flush();
     }
 
     /** Forgets what is queued and closes the connection at once. */
@@ -132,6 +131,7 @@ final class Outbox implements Wire.Done {
                 return;
             }
             isSending = true;
+            sendingSince = System.nanoTime();
         }
         sendAll();
     }
@@ -194,6 +194,9 @@ final class Outbox implements Wire.Done {
 
     @Override
     public void done(@Nullable Throwable failure) {
+        synchronized (this) {
+            sendingSince = System.nanoTime();
+        }
         if (failure != null) {
             // the container closes the connection and says so, or the watch over stalled sends does
             shut();

@@ -1,6 +1,7 @@
 package dev.parley.websocket;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Peer(InetAddress address, @Nullable String host, boolean isForwarded) {
     private static final ThreadLocal<Peer> CURRENT = new ThreadLocal<>();
+
+    /** Headers by which proxies say that they pass a request on. */
+    public static final List<String> FORWARDING_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
     /** Whether the peer is certainly on this machine. */
     public boolean isLocal() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouterConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = System.getLogger(RouterConfigurator.class.getName());
+    private static final long LOG_NANOS = 60_000_000_000L;
+    private static final AtomicLong LAST_REFUSAL = new AtomicLong(System.nanoTime() - 2 * LOG_NANOS);
+
     static final String IS_LOCAL = "dev.parley.isLocal";
 
     /** A router with its rule for origins. */
@@ -66,12 +70,21 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     public boolean checkOrigin(@Nullable String originHeaderValue) {
         boolean isAdmitted = served().origins().admit(originHeaderValue, Peer.current());
         if (!isAdmitted) {
+            logRefusal(originHeaderValue);
+        }
+        return isAdmitted;
+    }
+
+    /** Not more often than once a minute: peers cause it, at the rate they like. */
+    private static void logRefusal(@Nullable String origin) {
+        long now = System.nanoTime();
+        long last = LAST_REFUSAL.get();
+        if (now - last > LOG_NANOS && LAST_REFUSAL.compareAndSet(last, now)) {
             LOG.log(
                     Level.WARNING,
                     "refused a web page of origin {0}; to admit it, add it to allowedOrigins",
-                    originHeaderValue);
+                    origin == null || origin.length() > 200 ? "(none, or too long)" : origin);
         }
-        return isAdmitted;
     }
 
     @Override

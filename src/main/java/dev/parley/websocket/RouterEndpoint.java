@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class RouterEndpoint {
     public static final String PATH = "/ws";
 
-    /** What no configuration can exceed: the annotation's limit is the one that works in every container. */
-    public static final int MAX_MESSAGE_BYTES = 64 << 20;
-
     private static final Logger LOG = System.getLogger(RouterEndpoint.class.getName());
 
     private final Hub hub;
 
     /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
     private @Nullable Connection connection;
+
+    /** Null as {@link #connection}. For the container's thread. */
+    private @Nullable TextParts parts;
 
     RouterEndpoint(Hub hub) {
         this.hub = hub;
@@ -55,13 +55,17 @@ public final class RouterEndpoint {
         // ours alone: own pings tell who is there, and a container's idle timeout would cut those who only listen
         webSocket.setMaxIdleTimeout(-1);
         boolean isLocal = Boolean.TRUE.equals(config.getUserProperties().get(RouterConfigurator.IS_LOCAL));
+        parts = new TextParts(hub.limits().messageChars());
         connection = hub.connect(new SessionWire(webSocket), protocol, isLocal);
     }
 
-    @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
-    public void received(Frame frame) {
-        if (connection != null) {
-            connection.received(frame);
+    @OnMessage
+    public void received(String part, boolean isLast) {
+        if (connection != null && parts != null) {
+            Frame frame = parts.add(part, isLast);
+            if (frame != null) {
+                connection.received(frame);
+            }
         }
     }
 

@@ -135,7 +135,7 @@ class ArgumentsTest {
     @Test
     void whatCannotBeWrittenIsToldByItsClass() {
         String complaint = complaint(() -> Arguments.of(Double.NaN));
-        assertEquals("a java.lang.Double cannot be written as JSON", complaint);
+        assertTrue(complaint.startsWith("a java.lang.Double cannot be written as JSON"), complaint);
         assertThrows(BindingException.class, () -> Arguments.of(Map.of("a", Double.POSITIVE_INFINITY)));
     }
 

@@ -117,11 +117,6 @@ public final class Transcript {
         return named("feature");
     }
 
-    /** Whether it has peers on other machines. */
-    public boolean isRemote() {
-        return !named("remote").isEmpty();
-    }
-
     /** Whether it wants time to pass. */
     public boolean isTimed() {
         return steps.stream().anyMatch(step -> step.verb == Verb.WAITS);

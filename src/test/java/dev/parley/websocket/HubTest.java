@@ -41,9 +41,14 @@ class HubTest {
         final Connection connection;
 
         Peer(Hub hub, boolean reads) {
+            this(hub, reads, SubProtocol.JSON);
+        }
+
+        Peer(Hub hub, boolean reads, SubProtocol protocol) {
             this.hub = hub;
             this.reads = reads;
-            connection = hub.connect(this, SubProtocol.JSON, true);
+            connection = hub.prepare(this, protocol, true);
+            connection.entered(null);
         }
 
         void send(String text) {
@@ -79,6 +84,8 @@ class HubTest {
         @Override
         public void close(int code, String reason) {
             received.add("close " + code);
+            // as an implementation does that tells of the close within the call
+            connection.malformed("closed with " + code);
             connection.closed();
             hub.forget(connection);
             closed.countDown();
@@ -176,6 +183,23 @@ class HubTest {
             assertTrue(peer.next().startsWith("[2,"));
             assertTrue(peer.next().startsWith("[65,1,"));
         }
+    }
+
+    @Test
+    void a_batch_of_violations_costs_nobody_else_anything() throws Exception {
+        Peer villain = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        villain.send("[16,1,{},\"a.b\"]\u001e".repeat(1000));
+        assertTrue(villain.next().startsWith("[3,"));
+        assertTrue(villain.closed.await(10, TimeUnit.SECONDS));
+        Peer joinedVillain = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        joinedVillain.send(HELLO + "\u001e");
+        assertTrue(joinedVillain.next().startsWith("[2,"));
+        joinedVillain.send("[99]\u001e" + "[16,1,{},\"a.b\"]\u001e".repeat(1000));
+        joinedVillain.send("[2,1,{}]\u001e".repeat(1000));
+        assertTrue(joinedVillain.closed.await(10, TimeUnit.SECONDS));
+        Peer other = Peer.joined(hub, true);
+        other.send("[32,1,{},\"com.a.topic\"]");
+        assertTrue(other.next().startsWith("[33,1,"));
     }
 
     @Test

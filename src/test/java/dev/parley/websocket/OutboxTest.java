@@ -73,6 +73,7 @@ class OutboxTest {
         outbox.put("b");
         outbox.closeAfterwards(1000, "bye");
         outbox.closeAfterwards(1001, "again");
+        outbox.flush();
         outbox.put("too late");
         wire.complete();
         wire.complete();
@@ -92,6 +93,12 @@ class OutboxTest {
         assertEquals(Outbox.Put.OVERFLOW, outbox.put("y".repeat(41)));
         outbox.flush();
         assertEquals(Outbox.Put.QUEUED, outbox.put("y".repeat(41)));
+    }
+
+    @Test
+    void one_message_that_is_too_long_alone_is_no_overflow() {
+        assertEquals(Outbox.Put.FLUSH_IT, outbox.put("x".repeat(500)));
+        assertEquals(Outbox.Put.OVERFLOW, outbox.put("y"));
     }
 
     @Test

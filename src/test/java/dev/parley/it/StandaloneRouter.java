@@ -1,0 +1,63 @@
+package dev.parley.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+
+/** A router that was started as people start it: by {@code java -jar parley.war}. */
+final class StandaloneRouter implements AutoCloseable {
+    private final RunningProgram program;
+    private final URI webSocket;
+
+    private StandaloneRouter(RunningProgram program, URI webSocket) {
+        this.program = program;
+        this.webSocket = webSocket;
+    }
+
+    /** Starts one on any free port. */
+    static StandaloneRouter start(String... options) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("--port", "0"));
+        all.addAll(List.of(options));
+        RunningProgram program = run(all.toArray(String[]::new));
+        try {
+            Matcher address = program.awaitLine("(ws://127\\.0\\.0\\.1:\\d+/ws)");
+            program.awaitLine("Ctrl-C");
+            return new StandaloneRouter(program, URI.create(address.group(1)));
+        } catch (AssertionError | InterruptedException failure) {
+            program.close();
+            throw failure;
+        }
+    }
+
+    /** Runs {@code java -jar parley.war} with those options and nothing else. */
+    static RunningProgram run(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(RunningProgram.java(), "-jar", war().toString()));
+        command.addAll(List.of(options));
+        return RunningProgram.start("parley.war", Path.of(""), Map.of(), command);
+    }
+
+    static Path war() {
+        return Path.of(System.getProperty("parley.war"));
+    }
+
+    RunningProgram program() {
+        return program;
+    }
+
+    URI webSocket() {
+        return webSocket;
+    }
+
+    URI page() {
+        return URI.create("http://127.0.0.1:" + webSocket.getPort() + "/");
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parley.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** Tomcat as it is distributed, with the WAR in its webapps folder and as little configuration as it can do with. */
+final class Tomcat implements AutoCloseable {
+    private static final String SERVER_XML = """
+            <Server port="-1">
+              <Service name="Catalina">
+                <Connector address="127.0.0.1" port="0" protocol="HTTP/1.1"/>
+                <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                  <Host name="localhost" appBase="webapps" unpackWARs="true" autoDeploy="true"/>
+                </Engine>
+              </Service>
+            </Server>
+            """;
+
+    private final RunningProgram program;
+    private final Path war;
+    private final URI page;
+
+    private Tomcat(RunningProgram program, Path war, URI page) {
+        this.program = program;
+        this.war = war;
+        this.page = page;
+    }
+
+    /** Starts one with a base directory of that name. */
+    static Tomcat start(String name) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("tomcat.home"));
+        Path base = RunningProgram.workDirectory(name);
+        for (String directory : List.of("conf", "logs", "temp", "webapps", "work")) {
+            Files.createDirectory(base.resolve(directory));
+        }
+        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML);
+        Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
+        Path war = Files.copy(StandaloneRouter.war(), base.resolve("webapps/parley.war"));
+        // old enough for a later change to be seen as one
+        Files.setLastModifiedTime(war, FileTime.from(Instant.now().minus(1, ChronoUnit.HOURS)));
+
+        RunningProgram program = RunningProgram.start(
+                "Tomcat",
+                base,
+                Map.of(
+                        "CATALINA_HOME", home.toString(),
+                        "CATALINA_BASE", base.toString(),
+                        "JAVA_HOME", System.getProperty("java.home"),
+                        "JAVA_OPTS", "-Duser.language=en"),
+                List.of("sh", home.resolve("bin/catalina.sh").toString(), "run"));
+        try {
+            String port =
+                    program.awaitLine("Starting ProtocolHandler .*-(\\d+)\"").group(1);
+            program.awaitLine("Server startup in");
+            return new Tomcat(program, war, URI.create("http://127.0.0.1:" + port + "/parley/"));
+        } catch (AssertionError | InterruptedException failure) {
+            program.close();
+            throw failure;
+        }
+    }
+
+    RunningProgram program() {
+        return program;
+    }
+
+    URI page() {
+        return page;
+    }
+
+    URI webSocket() {
+        return URI.create("ws://127.0.0.1:" + page.getPort() + page.getPath() + "ws");
+    }
+
+    /** Puts a newer WAR in place of the one that runs; Tomcat notices after a second or so. */
+    void redeploy() throws IOException {
+        Files.copy(StandaloneRouter.war(), war, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(war, FileTime.from(Instant.now().minus(1, ChronoUnit.MINUTES)));
+    }
+
+    /** Waits until the redeployed WAR runs. */
+    void awaitRedeployment() throws InterruptedException {
+        program.awaitLine("Undeploying context \\[/parley\\]", "Deployment of web application archive .* has finished");
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

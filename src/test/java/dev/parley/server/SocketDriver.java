@@ -1,0 +1,265 @@
+package dev.parley.server;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.parley.json.Frame;
+import dev.parley.message.Id;
+import dev.parley.router.TestRealms;
+import dev.parley.router.TranscriptDriver;
+import dev.parley.websocket.Hub;
+import dev.parley.websocket.Origins;
+import dev.parley.websocket.Peer;
+import dev.parley.websocket.RouterConfigurator;
+import dev.parley.websocket.RouterEndpoint;
+import dev.parley.websocket.SubProtocol;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays transcripts over WebSockets to a router of its own that listens.
+ *
+ * <p>What a peer sends is known to be on its way to the realm before the next step, by a ping that the router has answered. At the
+ * end each peer makes a request of its own; what it receives before the answer is all that the transcript has led to.
+ */
+final class SocketDriver implements TranscriptDriver, AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern REQUEST = Pattern.compile("\\[ *(16|32|34|48|64|66) *, *([0-9]+) *,.*");
+    private static final Pattern HELLO = Pattern.compile("\\[ *1 *,.*");
+    private static final Pattern ENDING = Pattern.compile("closes|\\[[36],.*");
+    private static final Pattern SEPARATOR = Pattern.compile("[\u001e\u0018]");
+
+    /** By the role that a peer needs for it: a request that does nothing and is answered. */
+    private static final Map<String, String> HARMLESS = Map.of(
+            "subscriber", "[34,%d,9007199254740992]",
+            "callee", "[66,%d,9007199254740992]",
+            "caller", "[48,%d,{},\"#\"]",
+            "publisher", "[16,%d,{\"acknowledge\":true},\"#\"]");
+
+    private final SubProtocol protocol;
+    private final Hub hub = new Hub(TestRealms.SETTINGS);
+    private final WebServer server;
+    private final Map<String, PeerSocket> peers = new LinkedHashMap<>();
+    private @Nullable CompletableFuture<Void> closing;
+
+    SocketDriver(SubProtocol protocol) throws IOException {
+        this.protocol = protocol;
+        server = WebServer.builder()
+                .endpoints(List.of(RouterEndpoint.class))
+                .handshakeCheck(SocketDriver::check)
+                .build();
+        RouterConfigurator.serve(hub, Origins.OWN_PAGE, server::start);
+    }
+
+    private static HandshakeCheck.@Nullable Refusal check(HandshakeCheck.Upgrade upgrade) {
+        boolean isForwarded = upgrade.header("X-Forwarded-For") != null;
+        Peer.enter(new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), isForwarded));
+        return null;
+    }
+
+    @Override
+    public void connect(String peer, boolean isLocal) {
+        PeerSocket socket = new PeerSocket();
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols(protocol.id());
+        if (!isLocal) {
+            builder.header("X-Forwarded-For", "192.0.2.1");
+        }
+        URI uri = URI.create("ws://127.0.0.1:" + server.port() + RouterEndpoint.PATH);
+        socket.webSocket = builder.buildAsync(uri, socket).join();
+        peers.put(peer, socket);
+    }
+
+    @Override
+    public void send(String peer, String text) {
+        peers.get(peer).sendMessages(text);
+    }
+
+    @Override
+    public void disconnect(String peer) {
+        int others = hub.connectionCount() - 1;
+        peers.get(peer).webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        if (!CLOSED.equals(next(peer))) {
+            throw new AssertionError(peer + " received something before its connection was closed");
+        }
+        while (hub.connectionCount() > others) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public @Nullable String next(String peer) {
+        return peers.get(peer).next();
+    }
+
+    @Override
+    public List<String> surplus() {
+        return List.of();
+    }
+
+    @Override
+    public void elapse(long millis) {
+        throw new UnsupportedOperationException("time passes by itself here");
+    }
+
+    @Override
+    public void shutDown() {
+        closing = CompletableFuture.runAsync(hub::close);
+    }
+
+    @Override
+    public List<String> finish() {
+        if (closing != null) {
+            closing.join();
+        }
+        List<String> surplus = new ArrayList<>();
+        peers.forEach((name, peer) -> peer.rest(closing != null).forEach(text -> surplus.add(name + " < " + text)));
+        return surplus;
+    }
+
+    @Override
+    public void close() {
+        if (closing == null) {
+            peers.values().forEach(peer -> peer.webSocket.abort());
+            hub.close();
+        }
+        server.close();
+    }
+
+    /** The peer's end of a connection. */
+    private final class PeerSocket implements WebSocket.Listener {
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Boolean> pongs = new LinkedBlockingQueue<>();
+        private final StringBuilder text = new StringBuilder();
+        private WebSocket webSocket;
+
+        // what the transcript has seen
+        private boolean hasSession;
+        private boolean isClosed;
+        private long lastRequest;
+        private String harmless = "";
+
+        void sendMessages(String messages) {
+            note(messages);
+            if (protocol == SubProtocol.JSON_BATCHED) {
+                boolean isBatch =
+                        messages.isEmpty() || SEPARATOR.matcher(messages).find();
+                send(isBatch ? messages : messages + Frame.RECORD_SEPARATOR);
+            } else {
+                SEPARATOR.splitAsStream(messages).forEach(this::send);
+            }
+        }
+
+        private void note(String messages) {
+            SEPARATOR
+                    .splitAsStream(messages)
+                    .map(REQUEST::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(request -> {
+                        lastRequest = Math.max(lastRequest, Long.parseLong(request.group(2)));
+                    });
+            if (HELLO.matcher(messages).matches()) {
+                lastRequest = 0;
+                harmless = HARMLESS.entrySet().stream()
+                        .filter(role -> messages.contains("\"" + role.getKey() + "\""))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse("");
+            }
+        }
+
+        /** Sends it, and waits until the router has it, or has closed. */
+        private void send(String message) {
+            try {
+                webSocket.sendText(message, true).join();
+                webSocket.sendPing(ByteBuffer.allocate(0)).join();
+                pongs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (CompletionException closed) {
+                assertInstanceOf(IOException.class, closed.getCause());
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+
+        @Nullable
+        String next() {
+            try {
+                String next = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                isClosed |= CLOSED.equals(next);
+                hasSession = next != null
+                        && (next.startsWith("[2,")
+                                || (hasSession && !ENDING.matcher(next).matches()));
+                return next;
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+
+        /** What comes until the connection is closed, or before the answer to a last request. */
+        List<String> rest(boolean isClosing) {
+            List<String> rest = new ArrayList<>();
+            String last = isClosing ? CLOSED : "";
+            if (hasSession && !isClosing) {
+                String request = harmless.formatted(Id.after(lastRequest));
+                last = "[8," + request.substring(1, request.indexOf(',', 4));
+                sendMessages(request);
+            }
+            while (!isClosed && (isClosing || hasSession)) {
+                String next = next();
+                if (next != null && next.startsWith(last)) {
+                    return rest;
+                }
+                rest.add(String.valueOf(next));
+            }
+            received.drainTo(rest);
+            return rest;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean isLast) {
+            text.append(data);
+            if (isLast) {
+                SEPARATOR.splitAsStream(text).forEach(received::add);
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+            pongs.add(true);
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            received.add(CLOSED);
+            pongs.add(false);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            received.add("fails: " + failure);
+            pongs.add(false);
+        }
+    }
+}
