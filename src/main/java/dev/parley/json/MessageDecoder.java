@@ -41,11 +41,13 @@ public final class MessageDecoder implements Decoder.Text<Frame> {
                 } else if (scanner.take(Frame.OCTAL_30)) {
                     separator = Frame.OCTAL_30;
                 } else {
-                    // a batch without its end may be one that was cut: nothing of it counts
-                    messages.clear();
-                    throw scanner.atEnd()
-                            ? new MalformedException("the separator behind the last message of the batch is missing")
-                            : scanner.trailing();
+                    if (scanner.atEnd()) {
+                        // a batch without its end may be one that was cut: nothing of it counts
+                        messages.clear();
+                        throw new MalformedException("the separator behind the last message of the batch is missing");
+                    }
+                    messages.remove(messages.size() - 1);
+                    throw scanner.trailing();
                 }
                 if (scanner.atEnd()) {
                     return new Frame(messages, separator, null);

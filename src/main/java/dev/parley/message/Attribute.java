@@ -43,8 +43,8 @@ public enum Attribute {
     EXCLUDE_AUTHROLE("exclude_authrole", Type.STRINGS, PUBLISH),
     EXCLUDE_ME("exclude_me", Type.BOOL, PUBLISH),
     FORWARD_TIMEOUT("forward_timeout", Type.BOOL, REGISTER),
-    INVOKE("invoke", Type.STRING, REGISTER),
-    MATCH("match", Type.STRING, SUBSCRIBE, REGISTER),
+    INVOKE("invoke", Type.INVOCATION_POLICY, REGISTER),
+    MATCH("match", Type.MATCH_POLICY, SUBSCRIBE, REGISTER),
     MESSAGE("message", Type.STRING, ABORT, GOODBYE),
     MODE("mode", Type.STRING, CANCEL, INTERRUPT),
     PROCEDURE("procedure", Type.STRING, INVOCATION),
@@ -64,7 +64,9 @@ public enum Attribute {
         INTEGER("an integer that is not negative"),
         STRING("a string"),
         STRINGS("a list of strings"),
-        DICT("a dict");
+        DICT("a dict"),
+        MATCH_POLICY("exact, prefix or wildcard"),
+        INVOCATION_POLICY("single, first, last, roundrobin or random");
 
         private final String description;
 
@@ -82,6 +84,8 @@ public enum Attribute {
                 case STRING -> value instanceof String;
                 case STRINGS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
                 case DICT -> value instanceof Map;
+                case MATCH_POLICY -> value instanceof String name && MatchPolicy.of(name) != null;
+                case INVOCATION_POLICY -> value instanceof String name && InvocationPolicy.of(name) != null;
             };
         }
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. Its realm alone calls it. */
@@ -36,10 +37,7 @@ final class Broker {
     void subscribe(Session session, Subscribe subscribe) {
         String topic = subscribe.topic();
         MatchPolicy match = match(subscribe.options());
-        if (match == null) {
-            String why = "the option match is none of exact, prefix, wildcard";
-            actions.refuse(session.transport, subscribe, ErrorUri.INVALID_ARGUMENT, why);
-        } else if (!Uri.isValid(topic, uris, match)) {
+        if (!Uri.isValid(topic, uris, match)) {
             actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
         } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
@@ -116,10 +114,10 @@ final class Broker {
         });
     }
 
-    /** The match policy that options ask for; null for one that does not exist. */
-    static @Nullable MatchPolicy match(Dict options) {
+    /** The match policy that options ask for. */
+    static MatchPolicy match(Dict options) {
         String name = options.string(Attribute.MATCH);
-        return name == null ? MatchPolicy.EXACT : MatchPolicy.of(name);
+        return Objects.requireNonNullElse(name == null ? null : MatchPolicy.of(name), MatchPolicy.EXACT);
     }
 
     private static Dict publisher(Session session) {

@@ -13,6 +13,7 @@ import dev.parley.message.Registered;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the procedures and chooses who answers a call; {@link Calls} sees it through. Its realm alone calls it. */
@@ -36,12 +37,7 @@ final class Dealer {
         InvocationPolicy policy = policy(register.options());
         Rule rule = session.rules.about(procedure);
         boolean disclose = register.options().is(Attribute.DISCLOSE_CALLER, false);
-        if (match == null || policy == null) {
-            String why = match == null
-                    ? "the option match is none of exact, prefix, wildcard"
-                    : "the option invoke is none of single, first, last, roundrobin, random";
-            refuse(session, register, ErrorUri.INVALID_ARGUMENT, why);
-        } else if (!Uri.isValid(procedure, uris, match)) {
+        if (!Uri.isValid(procedure, uris, match)) {
             refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (Uri.isReserved(procedure)) {
             refuse(session, register, ErrorUri.INVALID_URI, "procedures that begin with 'wamp.' are the router's own");
@@ -89,10 +85,10 @@ final class Dealer {
         actions.send(session.transport, new Registered(register.request(), registration.id));
     }
 
-    /** The invocation policy that options ask for; null for one that does not exist. */
-    private static @Nullable InvocationPolicy policy(Dict options) {
+    /** The invocation policy that options ask for. */
+    private static InvocationPolicy policy(Dict options) {
         String name = options.string(Attribute.INVOKE);
-        return name == null ? InvocationPolicy.SINGLE : InvocationPolicy.of(name);
+        return Objects.requireNonNullElse(name == null ? null : InvocationPolicy.of(name), InvocationPolicy.SINGLE);
     }
 
     private void refuse(Session session, Register register, String error, String why) {
