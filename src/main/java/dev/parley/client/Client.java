@@ -272,9 +272,8 @@ public final class Client implements AutoCloseable {
     private CompletableFuture<Void> unsubscribe(long subscription, List<Object> key, Topic handler) {
         synchronized (lock) {
             Handlers left = handlers.get(subscription);
-            // "a Subscriber may have more than one event handler attached to the same subscription": others still are,
-            // or
-            // will be in a moment, and an UNSUBSCRIBE that overtakes nothing would end theirs
+            // others are "attached to the same subscription" (Subscribing), or will be in a moment: an UNSUBSCRIBE that
+            // crosses their SUBSCRIBED would end theirs
             if (left == null
                     || !left.topics().remove(handler)
                     || !left.topics().isEmpty()

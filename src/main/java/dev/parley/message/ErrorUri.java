@@ -26,6 +26,9 @@ public final class ErrorUri {
     /** Not predefined, but what established callees answer when their code throws. */
     public static final String RUNTIME_ERROR = "wamp.error.runtime_error";
 
+    public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
+
+    public static final String KILLED = "wamp.close.killed";
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";

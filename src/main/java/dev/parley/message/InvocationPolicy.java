@@ -13,6 +13,10 @@ public enum InvocationPolicy {
 
     private final String key = name().toLowerCase(Locale.ROOT);
 
+    public String key() {
+        return key;
+    }
+
     /** The policy of that name in {@code REGISTER.Options.invoke}; null for none. */
     public static @Nullable InvocationPolicy of(String key) {
         for (InvocationPolicy policy : values()) {

@@ -14,7 +14,6 @@ import dev.parley.message.Subscribed;
 import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +25,18 @@ final class Broker {
     private final Uri.Rule uris;
     private final Ids ids;
     private final Actions actions;
-    private final UriIndex<Subscription> subscriptions = new UriIndex<>();
+    private final UriIndex<Subscription> subscriptions;
+    private final SubscriptionMeta meta;
 
-    Broker(Uri.Rule uris, Ids ids, Actions actions) {
+    Broker(Uri.Rule uris, Ids ids, Actions actions, UriIndex<Subscription> subscriptions, SubscriptionMeta meta) {
         this.uris = uris;
         this.ids = ids;
         this.actions = actions;
+        this.subscriptions = subscriptions;
+        this.meta = meta;
     }
 
-    void subscribe(Session session, Subscribe subscribe) {
+    void subscribe(Session session, Subscribe subscribe, long now) {
         String topic = subscribe.topic();
         MatchPolicy match = match(subscribe.options());
         if (!Uri.isValid(topic, uris, match)) {
@@ -43,17 +45,23 @@ final class Broker {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
-            Subscription subscription = subscriptions.get(topic, match);
-            if (subscription == null) {
-                subscription = new Subscription(ids.inRouter(), topic, match);
-                subscriptions.put(topic, match, subscription);
-            }
-            // "In case of receiving a SUBSCRIBE message from the same Subscriber and to already subscribed topic,
-            // Broker
-            // should answer with SUBSCRIBED message, containing the existing Subscription|id" (SUBSCRIBED)
-            subscription.subscribers.add(session);
+            add(session, subscribe, match, now);
+        }
+    }
+
+    private void add(Session session, Subscribe subscribe, MatchPolicy match, long now) {
+        Subscription subscription = subscriptions.get(subscribe.topic(), match);
+        boolean isNew = subscription == null;
+        if (subscription == null) {
+            subscription = new Subscription(ids.inRouter(), subscribe.topic(), match, now);
+            subscriptions.put(subscribe.topic(), match, subscription);
+        }
+        // "to already subscribed topic, Broker should answer with SUBSCRIBED message, containing the existing
+        // Subscription|id" (SUBSCRIBED)
+        actions.send(session.transport, new Subscribed(subscribe.request(), subscription.id));
+        if (subscription.subscribers.add(session)) {
             session.subscriptions.put(subscription.id, subscription);
-            actions.send(session.transport, new Subscribed(subscribe.request(), subscription.id));
+            meta.subscribed(session, subscription, isNew);
         }
     }
 
@@ -63,8 +71,8 @@ final class Broker {
             String why = "this session has no subscription " + unsubscribe.subscription();
             actions.refuse(session.transport, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
         } else {
-            remove(session, subscription);
             actions.send(session.transport, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+            remove(session, subscription);
         }
     }
 
@@ -96,19 +104,12 @@ final class Broker {
     private void dispatch(Session publisher, Publish publish, long publication, Dict details) {
         Audience audience = new Audience(publisher, publish.options());
         subscriptions.match(publish.topic(), subscription -> {
-            boolean isPattern = subscription.match != MatchPolicy.EXACT;
-            List<TransportId> receivers = new ArrayList<>(subscription.subscribers.size());
-            for (Session subscriber : subscription.subscribers) {
-                // a pattern may cover topics that a more specific rule withholds
-                if (audience.admits(subscriber)
-                        && (!isPattern
-                                || subscriber.rules.about(publish.topic()).allows(Right.SUBSCRIBE))) {
-                    receivers.add(subscriber.transport);
-                }
-            }
+            List<TransportId> receivers = subscription.receivers(publish.topic(), audience::admits);
             if (!receivers.isEmpty()) {
                 // "a Broker MUST supply the original PUBLISH.Topic" for patterns (Concrete topic published to)
-                Dict ofSubscription = isPattern ? details.with(Attribute.TOPIC.key(), publish.topic()) : details;
+                Dict ofSubscription = subscription.match == MatchPolicy.EXACT
+                        ? details
+                        : details.with(Attribute.TOPIC.key(), publish.topic());
                 actions.spread(receivers, new Event(subscription.id, publication, ofSubscription, publish.payload()));
             }
         });
@@ -154,6 +155,7 @@ final class Broker {
         if (subscription.subscribers.isEmpty()) {
             subscriptions.remove(subscription.topic, subscription.match);
         }
+        meta.unsubscribed(session, subscription);
     }
 
     boolean isEmpty() {

@@ -67,10 +67,8 @@ final class Calls {
     }
 
     private boolean givesProgress(Session callee) {
-        // Deviates: "If a Callee supports Progressive Call Results, but not Call Canceling, then the Dealer disregards
-        // the
-        // Callees Progressive Call Results feature" only where the realm is strict: widely used callees announce just
-        // the one.
+        // Deviates: "the Dealer disregards the Callees Progressive Call Results feature" where it lacks Call Canceling
+        // (Progressive Call Results) only in a strict realm: widely used callees announce just the one.
         return callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS)
                 && (!strictFeatures || isInterruptible(callee));
     }

@@ -22,16 +22,28 @@ final class Dealer {
     private final Ids ids;
     private final Actions actions;
     private final Calls calls;
-    private final UriIndex<Registration> registrations = new UriIndex<>();
+    private final UriIndex<Registration> registrations;
+    private final RegistrationMeta meta;
+    private final MetaProcedures metaProcedures;
 
-    Dealer(Uri.Rule uris, Ids ids, Actions actions, Calls calls) {
+    Dealer(
+            Uri.Rule uris,
+            Ids ids,
+            Actions actions,
+            Calls calls,
+            UriIndex<Registration> registrations,
+            RegistrationMeta meta,
+            MetaProcedures metaProcedures) {
         this.uris = uris;
         this.ids = ids;
         this.actions = actions;
         this.calls = calls;
+        this.registrations = registrations;
+        this.meta = meta;
+        this.metaProcedures = metaProcedures;
     }
 
-    void register(Session session, Register register) {
+    void register(Session session, Register register, long now) {
         String procedure = register.procedure();
         MatchPolicy match = Broker.match(register.options());
         InvocationPolicy policy = policy(register.options());
@@ -51,7 +63,7 @@ final class Dealer {
         } else {
             Registration existing = registrations.get(procedure, match);
             if (existing == null || isShared(existing, policy, session)) {
-                add(existing, session, register, match, policy, disclose);
+                add(existing, session, register, match, policy, disclose, now);
             } else {
                 String why = Actions.quoted(procedure) + " is already registered";
                 refuse(session, register, ErrorUri.PROCEDURE_ALREADY_EXISTS, why);
@@ -73,16 +85,18 @@ final class Dealer {
             Register register,
             MatchPolicy match,
             InvocationPolicy policy,
-            boolean disclose) {
+            boolean disclose,
+            long now) {
         Registration registration = existing;
         if (registration == null) {
-            registration = new Registration(ids.inRouter(), register.procedure(), match, policy);
+            registration = new Registration(ids.inRouter(), register.procedure(), match, policy, now);
             registrations.put(register.procedure(), match, registration);
         }
         boolean forwardsTimeout = register.options().is(Attribute.FORWARD_TIMEOUT, false);
         registration.add(new Registration.Callee(session, disclose, forwardsTimeout));
         session.registrations.put(registration.id, registration);
         actions.send(session.transport, new Registered(register.request(), registration.id));
+        meta.registered(session, registration, existing == null);
     }
 
     /** The invocation policy that options ask for. */
@@ -103,8 +117,8 @@ final class Dealer {
         } else {
             // Choice: the text is silent on calls in flight; their callee is still there, so they end as they would
             // have.
-            remove(session, registration);
             actions.send(session.transport, new Unregistered(unregister.request(), Dict.EMPTY));
+            remove(session, registration);
         }
     }
 
@@ -119,9 +133,11 @@ final class Dealer {
         } else if (call.options().is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
             String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(procedure);
             actions.refuse(session.transport, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        } else if (Uri.isReserved(procedure)) {
+            // the router's own: patterns do not reach it
+            metaProcedures.call(session, call, now);
         } else {
-            // patterns do not reach what is the router's own
-            Registration registration = Uri.isReserved(procedure) ? null : registrations.best(procedure);
+            Registration registration = registrations.best(procedure);
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
                 actions.refuse(session.transport, call, ErrorUri.NO_SUCH_PROCEDURE, why);
@@ -145,6 +161,7 @@ final class Dealer {
         if (registration.isEmpty()) {
             registrations.remove(registration.procedure, registration.match);
         }
+        meta.unregistered(session, registration);
     }
 
     boolean isEmpty() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connection is: the lobby or a realm. Each method is a fact; it returns what is to be done about it. Called by one
- * thread at a time, with a time in milliseconds that never goes back (its origin is the caller's affair).
+ * thread at a time, with a time in milliseconds since the epoch that never goes back.
  */
 public sealed interface Place permits Lobby, Realm {
 

@@ -12,6 +12,7 @@ import dev.parley.message.Goodbye;
 import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
+import dev.parley.message.PayloadFormat;
 import dev.parley.message.Publish;
 import dev.parley.message.Register;
 import dev.parley.message.Request;
@@ -22,7 +23,6 @@ import dev.parley.message.Unsubscribe;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
 import dev.parley.message.Yield;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,17 +42,28 @@ public final class Realm implements Place {
     private final Broker broker;
     private final Calls calls;
     private final Dealer dealer;
-    private final Map<TransportId, Session> sessions = new LinkedHashMap<>();
+    private final Sessions sessions = new Sessions();
+    private final SessionMeta sessionMeta;
     private final Deadlines goodbyeDue;
     private boolean isClosing;
 
-    Realm(RealmSettings settings, long goodbyeMillis, Lobby lobby, Ids ids) {
+    Realm(RealmSettings settings, long goodbyeMillis, Lobby lobby, Ids ids, PayloadFormat format) {
         this.settings = settings;
         this.lobby = lobby;
         this.ids = ids;
-        broker = new Broker(settings.uris(), ids, actions);
+        UriIndex<Subscription> subscriptions = new UriIndex<>();
+        UriIndex<Registration> registrations = new UriIndex<>();
+        MetaEvents events = new MetaEvents(subscriptions, format, ids, actions);
+        MetaProcedures procedures = new MetaProcedures(format, actions);
+        SubscriptionMeta subscriptionMeta = new SubscriptionMeta(subscriptions, events);
+        RegistrationMeta registrationMeta = new RegistrationMeta(registrations, events);
+        sessionMeta = new SessionMeta(sessions, events, this::kill);
+        sessionMeta.addTo(procedures);
+        subscriptionMeta.addTo(procedures);
+        registrationMeta.addTo(procedures);
+        broker = new Broker(settings.uris(), ids, actions, subscriptions, subscriptionMeta);
         calls = new Calls(settings.strictFeatures(), actions);
-        dealer = new Dealer(settings.uris(), ids, actions, calls);
+        dealer = new Dealer(settings.uris(), ids, actions, calls, registrations, registrationMeta, procedures);
         goodbyeDue = new Deadlines(goodbyeMillis);
     }
 
@@ -101,8 +112,8 @@ public final class Realm implements Place {
         }
         String authid = "anonymous-" + Long.toString(ids.global(), Character.MAX_RADIX);
         RequestIds requestIds = new RequestIds(settings.strictRequestIds());
-        Session session = new Session(ids.global(), transport, authid, role, rules, requestIds, announced);
-        sessions.put(transport, session);
+        Session session = new Session(newSessionId(), transport, authid, role, rules, requestIds, announced);
+        sessions.add(session);
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.AGENT.key(), "Parley");
         details.put("realm", settings.name());
@@ -112,11 +123,21 @@ public final class Realm implements Place {
         details.put("authprovider", "static");
         details.put(Attribute.ROLES.key(), ROLES);
         actions.send(transport, new Welcome(session.id, Dict.of(details)));
+        sessionMeta.joined(session);
+    }
+
+    /** Drawn again where a session has it already: two draws of 2^53 hardly ever agree. */
+    private long newSessionId() {
+        long id = ids.global();
+        while (sessions.hasId(id)) {
+            id = ids.global();
+        }
+        return id;
     }
 
     @Override
     public List<Action> received(TransportId from, Message message, long now) {
-        Session session = sessions.get(from);
+        Session session = sessions.on(from);
         if (session == null) {
             return List.of();
         }
@@ -137,7 +158,7 @@ public final class Realm implements Place {
     private void goodbye(Session session, Goodbye goodbye) {
         end(session);
         if (session.isClosing) {
-            actions.disconnect(session.transport, Action.Cause.SHUTDOWN, "goodbye");
+            actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
         } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
             actions.violation(session.transport, "GOODBYE.Reason is not a valid URI");
         } else {
@@ -165,11 +186,11 @@ public final class Realm implements Place {
         }
         switch (message.type()) {
             case PUBLISH -> broker.publish(session, (Publish) message);
-            case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message);
+            case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message, now);
             case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message);
             case CALL -> dealer.call(session, (Call) message, now);
             case CANCEL -> calls.cancel(session, (Cancel) message);
-            case REGISTER -> dealer.register(session, (Register) message);
+            case REGISTER -> dealer.register(session, (Register) message, now);
             case UNREGISTER -> dealer.unregister(session, (Unregister) message);
             case YIELD -> {
                 if (!calls.result(session, (Yield) message, now)) {
@@ -207,7 +228,7 @@ public final class Realm implements Place {
 
     @Override
     public List<Action> malformed(TransportId from, String what, long now) {
-        Session session = sessions.get(from);
+        Session session = sessions.on(from);
         if (session != null && !session.isClosing) {
             violation(session, what);
         }
@@ -222,7 +243,7 @@ public final class Realm implements Place {
 
     @Override
     public List<Action> disconnected(TransportId transport, long now) {
-        Session session = sessions.get(transport);
+        Session session = sessions.on(transport);
         if (session != null) {
             end(session);
         }
@@ -230,18 +251,28 @@ public final class Realm implements Place {
     }
 
     private void end(Session session) {
-        sessions.remove(session.transport);
+        sessions.remove(session);
         goodbyeDue.stop(session.transport);
+        if (!session.isClosing) {
+            leave(session, false);
+        }
+    }
+
+    /** Nothing is routed to that session or from it any more. */
+    private void leave(Session session, boolean isSilent) {
         broker.left(session);
         dealer.left(session);
         calls.left(session);
+        if (!isSilent) {
+            sessionMeta.left(session);
+        }
     }
 
     @Override
     public List<Action> elapsed(long now) {
         calls.elapsed(now);
         for (TransportId silent : goodbyeDue.expired(now)) {
-            Session session = sessions.get(silent);
+            Session session = sessions.on(silent);
             if (session != null) {
                 end(session);
             }
@@ -258,25 +289,22 @@ public final class Realm implements Place {
     @Override
     public List<Action> closing(long now) {
         isClosing = true;
-        List<Session> open = new ArrayList<>(sessions.values());
+        List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
             calls.failInvocations(session, "the router is shutting down");
         }
         for (Session session : open) {
-            if (!session.isClosing) {
-                dismiss(session, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", now);
-            }
+            kill(session, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", true, now);
         }
         return actions.take();
     }
 
-    /** The router says GOODBYE: from here on nothing is routed to that session or taken from it. */
-    private void dismiss(Session session, String reason, String why, long now) {
+    /** The router says GOODBYE: from here on the session is out of everything but the answer. */
+    private void kill(Session session, String reason, @Nullable String message, boolean isSilent, long now) {
         session.isClosing = true;
-        broker.left(session);
-        dealer.left(session);
-        calls.left(session);
+        Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
+        actions.send(session.transport, new Goodbye(details, reason));
         goodbyeDue.start(session.transport, now);
-        actions.send(session.transport, new Goodbye(Dict.of(Attribute.MESSAGE.key(), why), reason));
+        leave(session, isSilent);
     }
 }

@@ -12,6 +12,9 @@ final class Registration {
     final MatchPolicy match;
     final InvocationPolicy policy;
 
+    /** In milliseconds since the epoch. */
+    final long created;
+
     /** In the order of their registration; never empty while the registration is in force. */
     private final List<Callee> callees = new ArrayList<>();
 
@@ -26,11 +29,12 @@ final class Registration {
      */
     record Callee(Session session, boolean disclosesCaller, boolean forwardsTimeout) {}
 
-    Registration(long id, String procedure, MatchPolicy match, InvocationPolicy policy) {
+    Registration(long id, String procedure, MatchPolicy match, InvocationPolicy policy, long created) {
         this.id = id;
         this.procedure = procedure;
         this.match = match;
         this.policy = policy;
+        this.created = created;
     }
 
     boolean isPattern() {
@@ -39,6 +43,10 @@ final class Registration {
 
     boolean isEmpty() {
         return callees.isEmpty();
+    }
+
+    List<Session> sessions() {
+        return callees.stream().map(Callee::session).toList();
     }
 
     boolean has(Session session) {

@@ -1,5 +1,6 @@
 package dev.parley.router;
 
+import dev.parley.message.PayloadFormat;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,10 +12,15 @@ public final class Router {
     private final Map<String, Realm> realms = new LinkedHashMap<>();
     private final Lobby lobby;
 
-    public Router(RouterSettings settings, Ids ids) {
+    /**
+     * A router.
+     *
+     * @param format reads and writes the payloads of the router's own procedures and events
+     */
+    public Router(RouterSettings settings, Ids ids, PayloadFormat format) {
         lobby = new Lobby(this, settings.helloMillis());
         for (RealmSettings realm : settings.realms()) {
-            realms.put(realm.name(), new Realm(realm, settings.goodbyeMillis(), lobby, ids));
+            realms.put(realm.name(), new Realm(realm, settings.goodbyeMillis(), lobby, ids, format));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.websocket;
 
 import dev.parley.client.Client;
+import dev.parley.json.PlainPayloads;
 import dev.parley.message.Id;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
@@ -45,6 +46,8 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
+    private final long startMillis = System.currentTimeMillis();
+    private final long startNanos = System.nanoTime();
     private final Router router;
     private final Limits limits;
     private final Executor together;
@@ -71,7 +74,7 @@ public final class Hub implements AutoCloseable {
      * @param together runs a piece of work in the calling thread, and may hold back what it writes to sockets until it is done
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
-        this.router = new Router(settings, new RandomIds());
+        this.router = new Router(settings, new RandomIds(), new PlainPayloads());
         this.limits = limits;
         this.together = together;
         mailboxes.put(router.lobby(), new Mailbox(router.lobby(), this));
@@ -147,8 +150,9 @@ public final class Hub implements AutoCloseable {
         return mailbox;
     }
 
+    /** In milliseconds since the epoch; unlike the wall clock it never goes back. */
     long now() {
-        return System.nanoTime() / 1_000_000;
+        return startMillis + (System.nanoTime() - startNanos) / 1_000_000;
     }
 
     void together(Runnable work) {

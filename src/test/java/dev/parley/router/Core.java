@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;
+import dev.parley.json.PlainPayloads;
 import dev.parley.message.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Core {
         }
     }
 
-    final Router router = new Router(TestRealms.SETTINGS, new CountingIds());
+    final Router router = new Router(TestRealms.SETTINGS, new CountingIds(), new PlainPayloads());
     private final List<Action.Drop> drops = new ArrayList<>();
     private List<Delivery> deliveries = new ArrayList<>();
     private long now = 1_000;

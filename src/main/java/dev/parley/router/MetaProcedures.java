@@ -1,0 +1,67 @@
+package dev.parley.router;
+
+import dev.parley.message.Call;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.MatchPolicy;
+import dev.parley.message.PayloadFormat;
+import dev.parley.message.Result;
+import dev.parley.router.MetaCall.Failure;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The router's own procedures, by their URIs; broker, dealer and realm add theirs. Called by the dealer. */
+final class MetaProcedures {
+    private final Map<String, MetaCall.Procedure> procedures = new HashMap<>();
+    private final PayloadFormat format;
+    private final Actions actions;
+
+    MetaProcedures(PayloadFormat format, Actions actions) {
+        this.format = format;
+        this.actions = actions;
+    }
+
+    void add(String uri, MetaCall.Procedure procedure) {
+        procedures.put(uri, procedure);
+    }
+
+    boolean has(String uri) {
+        return procedures.containsKey(uri);
+    }
+
+    void call(Session caller, Call call, long now) {
+        MetaCall.Procedure procedure = procedures.get(call.procedure());
+        if (procedure == null) {
+            String why = "the router has no procedure " + Actions.quoted(call.procedure());
+            actions.refuse(caller.transport, call, ErrorUri.NO_SUCH_PROCEDURE, why);
+            return;
+        }
+        try {
+            MetaCall meta =
+                    new MetaCall(caller, format.arguments(call.payload()), format.argumentsKw(call.payload()), now);
+            List<@Nullable Object> results = procedure.answer(meta);
+            actions.send(caller.transport, new Result(call.request(), Dict.EMPTY, format.payload(results)));
+        } catch (Failure failure) {
+            actions.refuse(caller.transport, call, failure.error, failure.why());
+        } catch (IllegalArgumentException unreadable) {
+            actions.refuse(caller.transport, call, ErrorUri.INVALID_ARGUMENT, "the arguments cannot be read");
+        }
+    }
+
+    static List<@Nullable Object> results(@Nullable Object... results) {
+        return Arrays.asList(results);
+    }
+
+    /** The match policy that an options argument names. */
+    static MatchPolicy match(Map<?, ?> options) throws Failure {
+        Object name = options.get("match");
+        MatchPolicy match = name == null ? MatchPolicy.EXACT : MatchPolicy.of(String.valueOf(name));
+        if (match == null) {
+            throw new Failure(ErrorUri.INVALID_ARGUMENT, "the option match is none of exact, prefix, wildcard");
+        }
+        return match;
+    }
+}

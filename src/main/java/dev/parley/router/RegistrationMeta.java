@@ -1,0 +1,90 @@
+package dev.parley.router;
+
+import static dev.parley.router.MetaProcedures.results;
+
+import dev.parley.message.ErrorUri;
+import dev.parley.message.MatchPolicy;
+import dev.parley.router.MetaCall.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Section "Registration Meta API": tells of the registrations of a realm. Its dealer makes it. */
+final class RegistrationMeta {
+    private final Map<Long, Registration> byId = new LinkedHashMap<>();
+    private final UriIndex<Registration> registrations;
+    private final MetaEvents events;
+
+    RegistrationMeta(UriIndex<Registration> registrations, MetaEvents events) {
+        this.registrations = registrations;
+        this.events = events;
+    }
+
+    void addTo(MetaProcedures procedures) {
+        procedures.add("wamp.registration.list", call -> results(list()));
+        procedures.add("wamp.registration.lookup", call -> {
+            Registration found = registrations.get(call.string(0), MetaProcedures.match(call.dict(1)));
+            return results(found == null ? null : found.id);
+        });
+        procedures.add("wamp.registration.match", call -> {
+            Registration found = registrations.best(call.string(0));
+            return results(found == null ? null : found.id);
+        });
+        procedures.add("wamp.registration.get", call -> results(describe(find(call.id(0)))));
+        procedures.add("wamp.registration.list_callees", call -> {
+            List<Object> ids = new ArrayList<>();
+            find(call.id(0)).sessions().forEach(session -> ids.add(session.id));
+            return results(ids);
+        });
+        procedures.add(
+                "wamp.registration.count_callees",
+                call -> results((long) find(call.id(0)).sessions().size()));
+    }
+
+    private Map<String, Object> list() {
+        Map<String, List<Object>> lists = new LinkedHashMap<>();
+        for (MatchPolicy match : MatchPolicy.values()) {
+            lists.put(match.key(), new ArrayList<>());
+        }
+        byId.values().forEach(registration -> lists.getOrDefault(registration.match.key(), new ArrayList<>())
+                .add(registration.id));
+        return new LinkedHashMap<>(lists);
+    }
+
+    private Registration find(long id) throws Failure {
+        Registration registration = byId.get(id);
+        if (registration == null) {
+            throw new Failure(ErrorUri.NO_SUCH_REGISTRATION, "there is no registration " + id);
+        }
+        return registration;
+    }
+
+    private Map<String, Object> describe(Registration registration) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("id", registration.id);
+        details.put("created", events.timestamp(registration.created));
+        details.put("uri", registration.procedure);
+        details.put("match", registration.match.key());
+        details.put("invoke", registration.policy.key());
+        return details;
+    }
+
+    /** "on_register event MUST be fired subsequent to a … on_create event". */
+    void registered(Session session, Registration registration, boolean isNew) {
+        if (isNew) {
+            byId.put(registration.id, registration);
+            events.publish("wamp.registration.on_create", () -> results(session.id, describe(registration)));
+        }
+        events.publish("wamp.registration.on_register", () -> results(session.id, registration.id));
+    }
+
+    /** "on_delete event MUST be preceded by a … on_unregister event". */
+    void unregistered(Session session, Registration registration) {
+        events.publish("wamp.registration.on_unregister", () -> results(session.id, registration.id));
+        if (registration.isEmpty()) {
+            byId.remove(registration.id);
+            events.publish("wamp.registration.on_delete", () -> results(session.id, registration.id));
+        }
+    }
+}

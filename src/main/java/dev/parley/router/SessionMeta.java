@@ -1,0 +1,119 @@
+package dev.parley.router;
+
+import static dev.parley.router.MetaProcedures.results;
+
+import dev.parley.message.Attribute;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Uri;
+import dev.parley.router.MetaCall.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Section "Session Meta API": tells of the sessions of a realm and ends them. Its realm makes it. */
+final class SessionMeta {
+    private final Sessions sessions;
+    private final MetaEvents events;
+    private final Ending ending;
+
+    /** Ends a session on somebody's wish. */
+    interface Ending {
+        /** Says GOODBYE; with the meta event unless it is silent. */
+        void kill(Session session, String reason, @Nullable String message, boolean isSilent, long now);
+    }
+
+    SessionMeta(Sessions sessions, MetaEvents events, Ending ending) {
+        this.sessions = sessions;
+        this.events = events;
+        this.ending = ending;
+    }
+
+    void addTo(MetaProcedures procedures) {
+        procedures.add("wamp.session.count", call -> results((long) listed(call).size()));
+        procedures.add("wamp.session.list", call -> results(ids(listed(call))));
+        procedures.add("wamp.session.get", call -> results(describe(find(call.id(0)))));
+        procedures.add("wamp.session.kill", this::kill);
+        procedures.add("wamp.session.kill_by_authid", call -> {
+            String authid = call.string(0);
+            List<Session> others = sessions.open(session -> session != call.caller() && session.authid.equals(authid));
+            killAll(call, others, false);
+            return results(ids(others));
+        });
+        procedures.add("wamp.session.kill_by_authrole", call -> {
+            String role = call.string(0);
+            List<Session> others = sessions.open(session -> session != call.caller() && session.authrole.equals(role));
+            killAll(call, others, false);
+            return results((long) others.size());
+        });
+        procedures.add("wamp.session.kill_all", call -> {
+            List<Session> others = sessions.open(session -> session != call.caller());
+            // "will not generate session meta events or testament events" (wamp.session.kill_all)
+            killAll(call, others, true);
+            return results((long) others.size());
+        });
+    }
+
+    private List<Session> listed(MetaCall call) throws Failure {
+        List<?> roles = call.strings(0);
+        return sessions.open(session -> roles == null || roles.contains(session.authrole));
+    }
+
+    private List<@Nullable Object> kill(MetaCall call) throws Failure {
+        long id = call.id(0);
+        // "may only specify session IDs other than its own session"
+        if (id == call.caller().id) {
+            throw noSuchSession(id);
+        }
+        killAll(call, List.of(find(id)), false);
+        return results();
+    }
+
+    private void killAll(MetaCall call, List<Session> victims, boolean isSilent) throws Failure {
+        String reason = call.string("reason");
+        String message = call.string("message");
+        if (reason != null && !Uri.isValid(reason, Uri.Rule.LOOSE)) {
+            throw new Failure(ErrorUri.INVALID_URI, "the reason is not a valid URI");
+        }
+        for (Session victim : victims) {
+            ending.kill(victim, reason == null ? ErrorUri.KILLED : reason, message, isSilent, call.now());
+        }
+    }
+
+    private Session find(long id) throws Failure {
+        Session session = sessions.find(id);
+        if (session == null) {
+            throw noSuchSession(id);
+        }
+        return session;
+    }
+
+    private static Failure noSuchSession(long id) {
+        return new Failure(ErrorUri.NO_SUCH_SESSION, "there is no other session " + id);
+    }
+
+    private static List<Object> ids(List<Session> listed) {
+        List<Object> ids = new ArrayList<>(listed.size());
+        listed.forEach(session -> ids.add(session.id));
+        return ids;
+    }
+
+    private static Map<String, Object> describe(Session session) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("session", session.id);
+        details.put(Attribute.AUTHID.key(), session.authid);
+        details.put(Attribute.AUTHROLE.key(), session.authrole);
+        details.put(Attribute.AUTHMETHOD.key(), "anonymous");
+        details.put("authprovider", "static");
+        return details;
+    }
+
+    void joined(Session session) {
+        events.publish("wamp.session.on_join", () -> results(describe(session)));
+    }
+
+    void left(Session session) {
+        events.publish("wamp.session.on_leave", () -> results(session.id, session.authid, session.authrole));
+    }
+}

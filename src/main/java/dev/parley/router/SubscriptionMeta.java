@@ -1,0 +1,96 @@
+package dev.parley.router;
+
+import static dev.parley.router.MetaProcedures.results;
+
+import dev.parley.message.ErrorUri;
+import dev.parley.message.MatchPolicy;
+import dev.parley.router.MetaCall.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Section "Subscription Meta API": tells of the subscriptions of a realm. Its broker makes it. */
+final class SubscriptionMeta {
+    private final Map<Long, Subscription> byId = new LinkedHashMap<>();
+    private final UriIndex<Subscription> subscriptions;
+    private final MetaEvents events;
+
+    SubscriptionMeta(UriIndex<Subscription> subscriptions, MetaEvents events) {
+        this.subscriptions = subscriptions;
+        this.events = events;
+    }
+
+    void addTo(MetaProcedures procedures) {
+        procedures.add("wamp.subscription.list", call -> results(list()));
+        procedures.add("wamp.subscription.lookup", call -> {
+            Subscription found = subscriptions.get(call.string(0), MetaProcedures.match(call.dict(1)));
+            return results(found == null ? null : found.id);
+        });
+        procedures.add("wamp.subscription.match", call -> {
+            List<Object> ids = new ArrayList<>();
+            subscriptions.match(call.string(0), found -> ids.add(found.id));
+            return results(ids.isEmpty() ? null : ids);
+        });
+        procedures.add("wamp.subscription.get", call -> results(describe(find(call.id(0)))));
+        procedures.add("wamp.subscription.list_subscribers", call -> {
+            List<Object> ids = new ArrayList<>();
+            find(call.id(0)).subscribers.forEach(session -> ids.add(session.id));
+            return results(ids);
+        });
+        procedures.add(
+                "wamp.subscription.count_subscribers",
+                call -> results((long) find(call.id(0)).subscribers.size()));
+    }
+
+    private Map<String, Object> list() {
+        Map<String, List<Object>> lists = new LinkedHashMap<>();
+        for (MatchPolicy match : MatchPolicy.values()) {
+            lists.put(match.key(), new ArrayList<>());
+        }
+        byId.values().forEach(subscription -> lists.getOrDefault(subscription.match.key(), new ArrayList<>())
+                .add(subscription.id));
+        return new LinkedHashMap<>(lists);
+    }
+
+    private Subscription find(long id) throws Failure {
+        Subscription subscription = byId.get(id);
+        if (subscription == null) {
+            throw new Failure(ErrorUri.NO_SUCH_SUBSCRIPTION, "there is no subscription " + id);
+        }
+        return subscription;
+    }
+
+    private Map<String, Object> describe(Subscription subscription) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("id", subscription.id);
+        details.put("created", events.timestamp(subscription.created));
+        details.put("uri", subscription.topic);
+        details.put("match", subscription.match.key());
+        return details;
+    }
+
+    /** "on_subscribe event MUST always be fired subsequent to a … on_create event". */
+    void subscribed(Session session, Subscription subscription, boolean isNew) {
+        if (isNew) {
+            byId.put(subscription.id, subscription);
+            events.publishAbout(
+                    subscription.topic,
+                    "wamp.subscription.on_create",
+                    () -> results(session.id, describe(subscription)));
+        }
+        events.publishAbout(
+                subscription.topic, "wamp.subscription.on_subscribe", () -> results(session.id, subscription.id));
+    }
+
+    /** "on_delete event MUST always be preceded by a … on_unsubscribe event". */
+    void unsubscribed(Session session, Subscription subscription) {
+        events.publishAbout(
+                subscription.topic, "wamp.subscription.on_unsubscribe", () -> results(session.id, subscription.id));
+        if (subscription.subscribers.isEmpty()) {
+            byId.remove(subscription.id);
+            events.publishAbout(
+                    subscription.topic, "wamp.subscription.on_delete", () -> results(session.id, subscription.id));
+        }
+    }
+}
