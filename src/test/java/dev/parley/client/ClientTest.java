@@ -91,6 +91,23 @@ class ClientTest {
     }
 
     @Test
+    void anErrorOfACallThatAProcedureMakesIsItsOwn() throws Exception {
+        await(alice.register("com.example.inner", call -> {
+            throw new WampException("com.example.error.inner", "why");
+        }));
+        await(bob.register(
+                "com.example.joined", call -> bob.call("com.example.inner").join()));
+        await(bob.register("com.example.waited", call -> await(bob.call("com.example.inner"))));
+
+        for (String procedure : List.of("com.example.joined", "com.example.waited")) {
+            WampException error = failure(WampException.class, alice.call(procedure));
+
+            assertEquals("com.example.error.inner", error.uri());
+            assertEquals("why", error.arguments().as(0, String.class));
+        }
+    }
+
+    @Test
     void whatGoesWrongInsideAProcedureIsNotTold() throws Exception {
         await(bob.register("com.example.broken", call -> {
             throw new IllegalStateException("the password is swordfish");

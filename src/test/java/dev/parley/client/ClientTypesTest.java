@@ -277,10 +277,12 @@ class ClientTypesTest {
 
     @Test
     void aResultThatIsNotJsonIsTheCalleesFault() throws Exception {
+        CompletableFuture<Double> later = CompletableFuture.completedFuture(Double.NaN);
         await(callee.register("com.example.nan", call -> Double.NaN));
+        await(callee.register("com.example.nan_later", call -> later));
         await(callee.register("com.example.typed_nan", int.class, x -> Double.NaN));
 
-        for (String procedure : List.of("com.example.nan", "com.example.typed_nan")) {
+        for (String procedure : List.of("com.example.nan", "com.example.nan_later", "com.example.typed_nan")) {
             assertEquals(
                     "wamp.error.runtime_error",
                     failure(WampException.class, caller.call(procedure, 1)).uri());

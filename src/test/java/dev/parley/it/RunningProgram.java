@@ -82,8 +82,7 @@ final class RunningProgram implements AutoCloseable {
 
     /** A directory below {@code target} that is empty and stays, so that one can look into it afterwards. */
     static Path workDirectory(String name) throws IOException {
-        Path directory =
-                Path.of(System.getProperty("parley.war")).resolveSibling("it").resolve(name);
+        Path directory = StandaloneRouter.war().resolveSibling("it").resolve(name);
         if (Files.exists(directory)) {
             try (Stream<Path> old = Files.walk(directory)) {
                 for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 
 /** A router that was started as people start it: by {@code java -jar parley.war}. */
@@ -41,7 +42,7 @@ final class StandaloneRouter implements AutoCloseable {
     }
 
     static Path war() {
-        return Path.of(System.getProperty("parley.war"));
+        return Path.of(Objects.requireNonNull(System.getProperty("parley.war"), "the build sets parley.war"));
     }
 
     RunningProgram program() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Tomcat as it is distributed, with the WAR in its webapps folder and as little configuration as it can do with. */
 final class Tomcat implements AutoCloseable {
@@ -36,7 +37,7 @@ final class Tomcat implements AutoCloseable {
 
     /** Starts one with a base directory of that name. */
     static Tomcat start(String name) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("tomcat.home"));
+        Path home = Path.of(Objects.requireNonNull(System.getProperty("tomcat.home"), "the build sets tomcat.home"));
         Path base = RunningProgram.workDirectory(name);
         for (String directory : List.of("conf", "logs", "temp", "webapps", "work")) {
             Files.createDirectory(base.resolve(directory));
