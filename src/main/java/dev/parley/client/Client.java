@@ -1,14 +1,12 @@
 package dev.parley.client;
 
 import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
 import dev.parley.json.TypeOf;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
-import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Publish;
@@ -20,8 +18,6 @@ import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unsubscribe;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  * executor, never in a thread that reads from the network; so handlers may block and may call.
  */
 public final class Client implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Client.class.getName());
     private static final long CLOSE_SECONDS = 5;
 
     private final String realm;
@@ -68,12 +63,9 @@ public final class Client implements AutoCloseable {
 
     private final ClientSession session = new ClientSession();
     private final Map<Long, Pending> pending = new HashMap<>();
-    private final Map<Long, Handlers> handlers = new HashMap<>();
+    private final Handlers handlers;
     private Connector.@Nullable Link link;
     private long sessionId;
-
-    /** SUBSCRIBEs that are not answered, counted by topic and options. */
-    private final Map<List<Object>, Integer> subscribing = new HashMap<>();
 
     /** What is to be handed to the executor once the lock is left: it is the application's, and may run it at once. */
     private final List<Runnable> handedOver = new ArrayList<>();
@@ -90,12 +82,10 @@ public final class Client implements AutoCloseable {
             Runnable settled,
             CompletableFuture<@Nullable Object> future) {}
 
-    /** The handlers of one subscription, and the order in which they are called. */
-    private record Handlers(List<Topic> topics, SerialExecutor order) {}
-
     private Client(String realm, Executor executor) {
         this.realm = realm;
         this.executor = Threads.orShared(executor);
+        this.handlers = new Handlers(this.executor);
         this.invocations = new Invocations(this::later, this::send);
     }
 
@@ -249,41 +239,30 @@ public final class Client implements AutoCloseable {
 
     /** Takes the events of a topic, with options. */
     public CompletableFuture<Subscription> subscribe(Options options, String topic, Topic handler) {
-        List<Object> key = List.of(topic, options);
+        Handlers.Wanted wanted = new Handlers.Wanted(topic, options);
         synchronized (lock) {
-            subscribing.merge(key, 1, Integer::sum);
+            handlers.expect(wanted);
             return request(
                     MessageType.SUBSCRIBE,
                     "subscription to " + topic,
                     id -> new Subscribe(id, options.dict(), topic),
                     subscribed -> {
                         long subscription = ((Subscribed) subscribed).subscription();
-                        handlers.computeIfAbsent(
-                                        subscription,
-                                        id -> new Handlers(new ArrayList<>(), new SerialExecutor(executor)))
-                                .topics()
-                                .add(handler);
-                        return new Subscription(topic, () -> unsubscribe(subscription, key, handler));
+                        handlers.add(subscription, handler);
+                        return new Subscription(topic, () -> unsubscribe(subscription, wanted, handler));
                     },
-                    () -> subscribing.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1));
+                    () -> handlers.settle(wanted));
         }
     }
 
-    private CompletableFuture<Void> unsubscribe(long subscription, List<Object> key, Topic handler) {
+    private CompletableFuture<Void> unsubscribe(long subscription, Handlers.Wanted wanted, Topic handler) {
         synchronized (lock) {
-            Handlers left = handlers.get(subscription);
-            // others are "attached to the same subscription" (Subscribing), or will be in a moment: an UNSUBSCRIBE that
-            // crosses their SUBSCRIBED would end theirs
-            if (left == null
-                    || !left.topics().remove(handler)
-                    || !left.topics().isEmpty()
-                    || subscribing.containsKey(key)) {
+            if (!handlers.remove(subscription, wanted, handler)) {
                 return CompletableFuture.allOf();
             }
-            handlers.remove(subscription);
             return request(
                     MessageType.UNSUBSCRIBE,
-                    "end of the subscription to " + key.get(0),
+                    "end of the subscription to " + wanted.topic(),
                     id -> new Unsubscribe(id, subscription),
                     done -> null);
         }
@@ -438,7 +417,7 @@ public final class Client implements AutoCloseable {
             } else if (action instanceof ClientAction.Answered answered) {
                 answered(answered);
             } else if (action instanceof ClientAction.Deliver deliver) {
-                deliver(deliver.event());
+                handlers.deliver(deliver.event(), handedOver::add);
             } else if (action instanceof ClientAction.Invoke invoke) {
                 invocations.start(invoke.invocation());
             } else if (action instanceof ClientAction.Stop stop) {
@@ -462,31 +441,6 @@ public final class Client implements AutoCloseable {
         } else {
             @Nullable Object value = request.accept().apply(answered.answer());
             later(() -> request.future().complete(value));
-        }
-    }
-
-    private void deliver(Event event) {
-        Handlers receivers = handlers.get(event.subscription());
-        if (receivers == null) {
-            return;
-        }
-        Topic.Event received = new Topic.Event(event.publication(), new Arguments(event.payload()), event.details());
-        for (Topic topic : List.copyOf(receivers.topics())) {
-            handedOver.add(() -> receivers.order().execute(() -> handle(topic, received)));
-        }
-    }
-
-    private static void handle(Topic topic, Topic.Event event) {
-        try {
-            topic.event(event);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (BindingException mismatch) {
-            boolean isPublishers = mismatch.concerns(event.arguments());
-            // the message alone: a cause would quote the payload
-            LOG.log(isPublishers ? Level.WARNING : Level.ERROR, "an event was not handled: {0}", mismatch.getMessage());
-        } catch (Throwable failure) {
-            LOG.log(Level.ERROR, "the handler of an event failed", failure);
         }
     }
 

@@ -100,7 +100,9 @@ public final class Main implements Callable<Integer> {
         } catch (ConfigurationException wrong) {
             return failed(err, wrong.getMessage());
         } catch (BindException taken) {
-            return failed(err, taken.getMessage() + ". Stop what listens there, or choose another with --port.");
+            return failed(
+                    err,
+                    taken.getMessage() + ". Choose another address with --host or --port, or stop what listens there.");
         } catch (IOException failure) {
             return failed(err, "cannot listen: " + failure.getMessage());
         }
