@@ -23,13 +23,21 @@ import org.jspecify.annotations.Nullable;
 /** Routes events from publishers to subscribers. Its realm alone calls it. */
 final class Broker {
     private final Uri.Rule uris;
+    private final SessionLimits limits;
     private final Ids ids;
     private final Actions actions;
     private final UriIndex<Subscription> subscriptions;
     private final SubscriptionMeta meta;
 
-    Broker(Uri.Rule uris, Ids ids, Actions actions, UriIndex<Subscription> subscriptions, SubscriptionMeta meta) {
+    Broker(
+            Uri.Rule uris,
+            SessionLimits limits,
+            Ids ids,
+            Actions actions,
+            UriIndex<Subscription> subscriptions,
+            SubscriptionMeta meta) {
         this.uris = uris;
+        this.limits = limits;
         this.ids = ids;
         this.actions = actions;
         this.subscriptions = subscriptions;
@@ -43,6 +51,9 @@ final class Broker {
             actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
         } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
+            actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (session.subscriptions.size() >= limits.subscriptions()) {
+            String why = "this session has " + limits.subscriptions() + " subscriptions, and may not have more";
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             add(session, subscribe, match, now);

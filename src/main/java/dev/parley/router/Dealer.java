@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Knows the procedures and chooses who answers a call; {@link Calls} sees it through. Its realm alone calls it. */
 final class Dealer {
     private final Uri.Rule uris;
+    private final SessionLimits limits;
     private final Ids ids;
     private final Actions actions;
     private final Calls calls;
@@ -28,6 +29,7 @@ final class Dealer {
 
     Dealer(
             Uri.Rule uris,
+            SessionLimits limits,
             Ids ids,
             Actions actions,
             Calls calls,
@@ -35,6 +37,7 @@ final class Dealer {
             RegistrationMeta meta,
             MetaProcedures metaProcedures) {
         this.uris = uris;
+        this.limits = limits;
         this.ids = ids;
         this.actions = actions;
         this.calls = calls;
@@ -60,6 +63,9 @@ final class Dealer {
             String why =
                     "the role " + session.authrole + " may not use disclose_caller on " + Actions.quoted(procedure);
             refuse(session, register, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        } else if (session.registrations.size() >= limits.registrations()) {
+            String why = "this session has " + limits.registrations() + " registrations, and may not have more";
+            refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             Registration existing = registrations.get(procedure, match);
             if (existing == null || isShared(existing, policy, session)) {
@@ -133,6 +139,9 @@ final class Dealer {
         } else if (call.options().is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
             String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(procedure);
             actions.refuse(session.transport, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        } else if (session.calls.size() >= limits.calls()) {
+            String why = "this session has " + limits.calls() + " calls that are not answered, and may not have more";
+            actions.refuse(session.transport, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (Uri.isReserved(procedure)) {
             // the router's own: patterns do not reach it
             metaProcedures.call(session, call, now);

@@ -47,7 +47,7 @@ public final class Realm implements Place {
     private final Deadlines goodbyeDue;
     private boolean isClosing;
 
-    Realm(RealmSettings settings, long goodbyeMillis, Lobby lobby, Ids ids, PayloadFormat format) {
+    Realm(RealmSettings settings, RouterSettings router, Lobby lobby, Ids ids, PayloadFormat format) {
         this.settings = settings;
         this.lobby = lobby;
         this.ids = ids;
@@ -61,10 +61,18 @@ public final class Realm implements Place {
         sessionMeta.addTo(procedures);
         subscriptionMeta.addTo(procedures);
         registrationMeta.addTo(procedures);
-        broker = new Broker(settings.uris(), ids, actions, subscriptions, subscriptionMeta);
+        broker = new Broker(settings.uris(), router.sessionLimits(), ids, actions, subscriptions, subscriptionMeta);
         calls = new Calls(settings.strictFeatures(), actions);
-        dealer = new Dealer(settings.uris(), ids, actions, calls, registrations, registrationMeta, procedures);
-        goodbyeDue = new Deadlines(goodbyeMillis);
+        dealer = new Dealer(
+                settings.uris(),
+                router.sessionLimits(),
+                ids,
+                actions,
+                calls,
+                registrations,
+                registrationMeta,
+                procedures);
+        goodbyeDue = new Deadlines(router.goodbyeMillis());
     }
 
     public String name() {

@@ -20,7 +20,7 @@ public final class Router {
     public Router(RouterSettings settings, Ids ids, PayloadFormat format) {
         lobby = new Lobby(this, settings.helloMillis());
         for (RealmSettings realm : settings.realms()) {
-            realms.put(realm.name(), new Realm(realm, settings.goodbyeMillis(), lobby, ids, format));
+            realms.put(realm.name(), new Realm(realm, settings, lobby, ids, format));
         }
     }
 

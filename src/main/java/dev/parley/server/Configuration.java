@@ -7,6 +7,7 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
+import dev.parley.router.SessionLimits;
 import dev.parley.websocket.Limits;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.RouterEndpoint;
@@ -81,8 +82,11 @@ public record Configuration(
             @Nullable Integer pingMillis,
             @Nullable Integer pongMillis,
             @Nullable Integer helloMillis,
-            @Nullable Integer goodbyeMillis) {
-        static final Bounds DEFAULTS = new Bounds(null, null, null, null, null, null, null);
+            @Nullable Integer goodbyeMillis,
+            @Nullable Integer subscriptions,
+            @Nullable Integer registrations,
+            @Nullable Integer calls) {
+        static final Bounds DEFAULTS = new Bounds(null, null, null, null, null, null, null, null, null, null);
     }
 
     /** What applies without a file: one realm, open to this machine alone. */
@@ -136,7 +140,16 @@ public record Configuration(
         return new RouterSettings(
                 settings,
                 atLeastOne("limits.helloMillis", bounds.helloMillis(), RouterSettings.DEFAULT_HELLO_MILLIS),
-                atLeastOne("limits.goodbyeMillis", bounds.goodbyeMillis(), RouterSettings.DEFAULT_GOODBYE_MILLIS));
+                atLeastOne("limits.goodbyeMillis", bounds.goodbyeMillis(), RouterSettings.DEFAULT_GOODBYE_MILLIS),
+                sessionLimits(bounds));
+    }
+
+    private static SessionLimits sessionLimits(Bounds bounds) {
+        SessionLimits defaults = SessionLimits.DEFAULT;
+        return new SessionLimits(
+                (int) atLeastOne("limits.subscriptions", bounds.subscriptions(), defaults.subscriptions()),
+                (int) atLeastOne("limits.registrations", bounds.registrations(), defaults.registrations()),
+                (int) atLeastOne("limits.calls", bounds.calls(), defaults.calls()));
     }
 
     /** Keys that the file has and that have no effect in this version. */

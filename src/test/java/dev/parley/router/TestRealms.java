@@ -18,25 +18,32 @@ public final class TestRealms {
     private static final Map<String, Rules> EVERYTHING = Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)));
     private static final RealmSettings.Anonymous LOCAL = new RealmSettings.Anonymous("anonymous", true);
 
-    public static final RouterSettings SETTINGS = new RouterSettings(List.of(
-            RealmSettings.openOnLoopback("realm1"),
-            RealmSettings.openOnLoopback("realm2"),
-            new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
-            new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
-            new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING),
-            new RealmSettings("guarded", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded())),
-            // whoever comes, from wherever
-            new RealmSettings(
-                    "public",
-                    false,
-                    false,
-                    Uri.Rule.LOOSE,
-                    new RealmSettings.Anonymous("anonymous", false),
-                    Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)))),
-            // nobody without authentication
-            new RealmSettings("closed", false, false, Uri.Rule.LOOSE, null, EVERYTHING),
-            // anonymous peers get a role that does not exist
-            new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of())));
+    /** So few that a transcript can reach them. */
+    private static final SessionLimits LIMITS = new SessionLimits(12, 12, 12);
+
+    public static final RouterSettings SETTINGS = new RouterSettings(
+            List.of(
+                    RealmSettings.openOnLoopback("realm1"),
+                    RealmSettings.openOnLoopback("realm2"),
+                    new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
+                    new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
+                    new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING),
+                    new RealmSettings("guarded", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded())),
+                    // whoever comes, from wherever
+                    new RealmSettings(
+                            "public",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            new RealmSettings.Anonymous("anonymous", false),
+                            Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)))),
+                    // nobody without authentication
+                    new RealmSettings("closed", false, false, Uri.Rule.LOOSE, null, EVERYTHING),
+                    // anonymous peers get a role that does not exist
+                    new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of())),
+            RouterSettings.DEFAULT_HELLO_MILLIS,
+            RouterSettings.DEFAULT_GOODBYE_MILLIS,
+            LIMITS);
 
     private TestRealms() {}
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.json.MessageDecoder;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
+import dev.parley.router.SessionLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +25,7 @@ class HubTest {
     private static Hub hub(Limits limits) {
         List<RealmSettings> realms =
                 List.of(RealmSettings.openOnLoopback("realm1"), RealmSettings.openOnLoopback("realm2"));
-        return new Hub(new RouterSettings(realms, 10_000, 100), limits, Runnable::run);
+        return new Hub(new RouterSettings(realms, 10_000, 100, SessionLimits.DEFAULT), limits, Runnable::run);
     }
 
     @AfterEach
