@@ -105,7 +105,7 @@ public final class Realm implements Place {
             actions.turnAway(transport, ErrorUri.NO_MATCHING_AUTH_METHOD, why);
         } else if (anonymous.loopbackOnly() && !transport.isLocal()) {
             String why = "without authentication, realm '" + settings.name()
-                    + "' admits peers on the router's own machine" + " only; its configuration can admit others";
+                    + "' admits peers on the router's own machine only; its configuration can admit others";
             actions.turnAway(transport, ErrorUri.AUTHENTICATION_REQUIRED, why);
         } else {
             welcome(transport, anonymous.role(), announcement.roles());

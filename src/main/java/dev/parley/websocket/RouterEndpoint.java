@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it. */
@@ -99,7 +100,8 @@ public final class RouterEndpoint {
         // an ABORT go out before the close frame
         CloseCode code = reason.getCloseCode();
         if (code == CloseCodes.NOT_CONSISTENT || code == CloseCodes.TOO_BIG || code == CloseCodes.PROTOCOL_ERROR) {
-            connection.malformed(reason.getReasonPhrase());
+            connection.malformed(
+                    Objects.requireNonNullElse(reason.getReasonPhrase(), "the WebSocket connection failed"));
         }
         connection.closed();
         hub.forget(connection);
