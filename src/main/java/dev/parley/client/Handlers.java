@@ -54,8 +54,7 @@ final class Handlers {
     boolean remove(long subscription, Wanted wanted, Topic handler) {
         Attached attached = subscriptions.get(subscription);
         // others are "attached to the same subscription" (Subscribing), or will be in a moment: an UNSUBSCRIBE that
-        // crosses
-        // their SUBSCRIBED would end theirs
+        // crosses their SUBSCRIBED would end theirs
         if (attached == null
                 || !attached.topics().remove(handler)
                 || !attached.topics().isEmpty()

@@ -150,8 +150,7 @@ final class Invocations {
             } else if (cause instanceof BindingException mismatch && mismatch.concerns(arguments)) {
                 fail(ErrorUri.INVALID_ARGUMENT, Arguments.of(mismatch.getMessage()));
             } else {
-                // what went wrong inside is not for peers; they learn that it did. Of a call that was canceled nobody
-                // waits for it
+                // what went wrong inside is not for peers; they learn that it did
                 LOG.log(runs.containsKey(request) ? Level.ERROR : Level.DEBUG, "a procedure failed", cause);
                 fail(ErrorUri.RUNTIME_ERROR, Arguments.of("the procedure failed"));
             }

@@ -22,8 +22,7 @@ final class Audience {
 
     /** The audience of a publication with those options. */
     Audience(Session publisher, Dict options) {
-        // "the Publisher of an event will never receive the published event" (EVENT), unless it asked to (Publisher
-        // Exclusion)
+        // "the Publisher of an event will never receive the published event" (EVENT), unless it asks to
         excluded = options.is(Attribute.EXCLUDE_ME, true) ? publisher : null;
         eligible = set(options, Attribute.ELIGIBLE);
         eligibleAuthids = set(options, Attribute.ELIGIBLE_AUTHID);

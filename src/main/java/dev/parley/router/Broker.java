@@ -103,8 +103,7 @@ final class Broker {
             refuse(session, publish, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
         } else {
             long publication = ids.global();
-            // Choice: the text leaves open which comes first where the publisher is a receiver; the acknowledgement
-            // does.
+            // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
             if (isAcknowledged(publish)) {
                 actions.send(session.transport, new Published(publish.request(), publication));
             }

@@ -121,8 +121,7 @@ final class Dealer {
             String why = "this session has no registration " + unregister.registration();
             actions.refuse(session.transport, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
         } else {
-            // Choice: the text is silent on calls in flight; their callee is still there, so they end as they would
-            // have.
+            // Choice: the text is silent on calls in flight; their callee is still there, so they end as usual.
             actions.send(session.transport, new Unregistered(unregister.request(), Dict.EMPTY));
             remove(session, registration);
         }

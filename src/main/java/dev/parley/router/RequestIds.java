@@ -24,8 +24,7 @@ final class RequestIds {
         }
         long expected = Id.after(last);
         last = request;
-        // Deviates: "MUST be incremented by 1" is enforced where the realm says so, because widely used clients skip
-        // ids.
+        // Deviates: "MUST be incremented by 1" holds where the realm says so: widely used clients skip ids.
         return isStrict && request != expected
                 ? "the request id " + request + " is out of sequence: expected " + expected
                 : null;

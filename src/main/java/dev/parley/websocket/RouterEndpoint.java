@@ -96,8 +96,7 @@ public final class RouterEndpoint {
             return;
         }
         // text that is no UTF-8, a frame that is none, a message too long: where the container closes for that, some
-        // still let
-        // an ABORT go out before the close frame
+        // let an ABORT still go out before the close frame
         CloseCode code = reason.getCloseCode();
         if (code == CloseCodes.NOT_CONSISTENT || code == CloseCodes.TOO_BIG || code == CloseCodes.PROTOCOL_ERROR) {
             connection.malformed(
