@@ -146,14 +146,23 @@ final class Dealer {
             metaProcedures.call(session, call, now);
         } else {
             Registration registration = registrations.best(procedure);
-            if (registration == null) {
+            Registration.Callee callee = registration == null ? null : choose(registration, procedure);
+            if (registration == null || callee == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
                 actions.refuse(session.transport, call, ErrorUri.NO_SUCH_PROCEDURE, why);
             } else {
-                long random = registration.policy == InvocationPolicy.RANDOM ? ids.global() : 0;
-                calls.start(registration, registration.choose(random), session, call, now);
+                calls.start(registration, callee, session, call, now);
             }
         }
+    }
+
+    /** Who answers; null where that is somebody whose pattern covers a procedure that a more specific rule withholds. */
+    private Registration.@Nullable Callee choose(Registration registration, String procedure) {
+        long random = registration.policy == InvocationPolicy.RANDOM ? ids.global() : 0;
+        Registration.Callee callee = registration.choose(random);
+        boolean isAllowed = !registration.isPattern()
+                || callee.session().rules.about(procedure).allows(Right.REGISTER);
+        return isAllowed ? callee : null;
     }
 
     /** The session is over: its procedures go. */

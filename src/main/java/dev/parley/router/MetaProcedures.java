@@ -7,10 +7,15 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
 import dev.parley.router.MetaCall.Failure;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The router's own procedures, by their URIs; broker, dealer and realm add theirs. Called by the dealer. */
@@ -26,10 +31,6 @@ final class MetaProcedures {
 
     void add(String uri, MetaCall.Procedure procedure) {
         procedures.put(uri, procedure);
-    }
-
-    boolean has(String uri) {
-        return procedures.containsKey(uri);
     }
 
     void call(Session caller, Call call, long now) {
@@ -53,6 +54,19 @@ final class MetaProcedures {
 
     static List<@Nullable Object> results(@Nullable Object... results) {
         return Arrays.asList(results);
+    }
+
+    /** The ids of things by their match policies, as the lists of subscriptions and of registrations are. */
+    static <T> Map<String, Object> listed(Collection<T> things, Function<T, MatchPolicy> match, ToLongFunction<T> id) {
+        Map<String, List<Object>> ids = new LinkedHashMap<>();
+        for (MatchPolicy policy : MatchPolicy.values()) {
+            ids.put(policy.key(), new ArrayList<>());
+        }
+        for (T thing : things) {
+            ids.computeIfAbsent(match.apply(thing).key(), key -> new ArrayList<>())
+                    .add(id.applyAsLong(thing));
+        }
+        return new LinkedHashMap<>(ids);
     }
 
     /** The match policy that an options argument names. */

@@ -3,7 +3,7 @@ package dev.parley.router;
 import static dev.parley.router.MetaProcedures.results;
 
 import dev.parley.message.ErrorUri;
-import dev.parley.message.MatchPolicy;
+import dev.parley.message.Uri;
 import dev.parley.router.MetaCall.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,13 +22,18 @@ final class RegistrationMeta {
     }
 
     void addTo(MetaProcedures procedures) {
-        procedures.add("wamp.registration.list", call -> results(list()));
+        procedures.add(
+                "wamp.registration.list",
+                call -> results(MetaProcedures.listed(
+                        byId.values(), registration -> registration.match, registration -> registration.id)));
         procedures.add("wamp.registration.lookup", call -> {
             Registration found = registrations.get(call.string(0), MetaProcedures.match(call.dict(1)));
             return results(found == null ? null : found.id);
         });
         procedures.add("wamp.registration.match", call -> {
-            Registration found = registrations.best(call.string(0));
+            String procedure = call.string(0);
+            // patterns do not reach what is the router's own
+            Registration found = Uri.isReserved(procedure) ? null : registrations.best(procedure);
             return results(found == null ? null : found.id);
         });
         procedures.add("wamp.registration.get", call -> results(describe(find(call.id(0)))));
@@ -40,16 +45,6 @@ final class RegistrationMeta {
         procedures.add(
                 "wamp.registration.count_callees",
                 call -> results((long) find(call.id(0)).sessions().size()));
-    }
-
-    private Map<String, Object> list() {
-        Map<String, List<Object>> lists = new LinkedHashMap<>();
-        for (MatchPolicy match : MatchPolicy.values()) {
-            lists.put(match.key(), new ArrayList<>());
-        }
-        byId.values().forEach(registration -> lists.getOrDefault(registration.match.key(), new ArrayList<>())
-                .add(registration.id));
-        return new LinkedHashMap<>(lists);
     }
 
     private Registration find(long id) throws Failure {

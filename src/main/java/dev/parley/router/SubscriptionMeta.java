@@ -3,7 +3,6 @@ package dev.parley.router;
 import static dev.parley.router.MetaProcedures.results;
 
 import dev.parley.message.ErrorUri;
-import dev.parley.message.MatchPolicy;
 import dev.parley.router.MetaCall.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,10 @@ final class SubscriptionMeta {
     }
 
     void addTo(MetaProcedures procedures) {
-        procedures.add("wamp.subscription.list", call -> results(list()));
+        procedures.add(
+                "wamp.subscription.list",
+                call -> results(MetaProcedures.listed(
+                        byId.values(), subscription -> subscription.match, subscription -> subscription.id)));
         procedures.add("wamp.subscription.lookup", call -> {
             Subscription found = subscriptions.get(call.string(0), MetaProcedures.match(call.dict(1)));
             return results(found == null ? null : found.id);
@@ -41,16 +43,6 @@ final class SubscriptionMeta {
         procedures.add(
                 "wamp.subscription.count_subscribers",
                 call -> results((long) find(call.id(0)).subscribers.size()));
-    }
-
-    private Map<String, Object> list() {
-        Map<String, List<Object>> lists = new LinkedHashMap<>();
-        for (MatchPolicy match : MatchPolicy.values()) {
-            lists.put(match.key(), new ArrayList<>());
-        }
-        byId.values().forEach(subscription -> lists.getOrDefault(subscription.match.key(), new ArrayList<>())
-                .add(subscription.id));
-        return new LinkedHashMap<>(lists);
     }
 
     private Subscription find(long id) throws Failure {

@@ -50,6 +50,7 @@ public final class TestRealms {
     private static Rules guarded() {
         return new Rules(List.of(
                 new Rule("all.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true),
+                new Rule("all.calls", MatchPolicy.EXACT, Set.of(CALL), true),
                 new Rule("all.audit", MatchPolicy.EXACT, Set.of(PUBLISH), true),
                 new Rule("all.secret.", MatchPolicy.PREFIX, Set.of(), false),
                 new Rule("all.secret.door", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
