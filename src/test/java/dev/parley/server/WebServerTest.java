@@ -355,6 +355,11 @@ class WebServerTest {
         try (RawWebSocket client = connect()) {
             client.sendText("hello");
             assertEquals("hello", client.receiveText());
+            // whoever is flushing takes along what is collected meanwhile: the selector thread is done with its echo
+            // when it has
+            // read the next message, to which there is no answer
+            client.send(frame(FIN | BINARY, new byte[] {1}));
+            assertTrue(Echo.next().startsWith("error "));
             RemoteEndpoint.Async remote = Echo.latest;
             WriteBurst.enter();
             try {
