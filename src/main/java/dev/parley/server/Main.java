@@ -91,9 +91,6 @@ public final class Main implements Callable<Integer> {
             Server server = Server.start(configuration.listeningOn(host, port));
             closeAtExit(server);
             greet(server, configuration.listeningOn(host, port), out);
-            configuration
-                    .withoutEffect()
-                    .forEach(key -> err.println("Note: " + key + " has no effect in this version."));
             err.flush();
             new CountDownLatch(1).await();
             return 0;
