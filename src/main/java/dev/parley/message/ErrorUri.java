@@ -27,6 +27,7 @@ public final class ErrorUri {
     public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
     public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
     public static final String AUTHENTICATION_REQUIRED = "wamp.error.authentication_required";
+    public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
     public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
 
     /** Not predefined, but what established callees answer when their code throws. */

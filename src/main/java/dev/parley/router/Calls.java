@@ -28,11 +28,10 @@ final class Calls {
     private final Invoker invoker;
     private final LongSupplier clock;
 
-    Calls(RealmSettings settings, RouterSettings router, Ids ids, Actions actions, LongSupplier clock) {
+    Calls(CurrentSettings settings, Ids ids, Actions actions, LongSupplier clock) {
         this.actions = actions;
         this.clock = clock;
-        int maxWaiting = router.realmLimits().queuedCalls();
-        invoker = new Invoker(settings.strictFeatures(), maxWaiting, ids, actions, timeouts, clock);
+        invoker = new Invoker(settings, ids, actions, timeouts, clock);
     }
 
     void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel) {

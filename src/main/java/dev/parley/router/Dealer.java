@@ -15,13 +15,13 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the procedures, and who may call or register which; {@link Calls} sees the calls through. Its realm alone calls it. */
 final class Dealer {
-    private final Uri.Rule uris;
-    private final SessionLimits limits;
+    private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
     private final Calls calls;
@@ -31,8 +31,7 @@ final class Dealer {
     private final Probes probes;
 
     Dealer(
-            RealmSettings settings,
-            RouterSettings router,
+            CurrentSettings settings,
             Ids ids,
             Actions actions,
             Calls calls,
@@ -40,8 +39,7 @@ final class Dealer {
             RegistrationMeta meta,
             MetaProcedures metaProcedures,
             Probes probes) {
-        this.uris = settings.uris();
-        this.limits = router.sessionLimits();
+        this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.calls = calls;
@@ -54,7 +52,7 @@ final class Dealer {
     void register(Session session, Register register, long now) {
         String procedure = register.procedure();
         Rule rule = session.rules.about(procedure);
-        if (!Uri.isValid(procedure, uris, Broker.match(register.options()))) {
+        if (!Uri.isValid(procedure, settings.realm().uris(), Broker.match(register.options()))) {
             refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (Uri.isReserved(procedure)) {
             refuse(session, register, ErrorUri.INVALID_URI, "procedures that begin with 'wamp.' are the router's own");
@@ -65,8 +63,9 @@ final class Dealer {
             String why =
                     "the role " + session.authrole + " may not use disclose_caller on " + Actions.quoted(procedure);
             refuse(session, register, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
-        } else if (session.registrations.size() >= limits.registrations()) {
-            String why = "this session has " + limits.registrations() + " registrations, and may not have more";
+        } else if (session.registrations.size() >= settings.sessionLimits().registrations()) {
+            String why = "this session has " + settings.sessionLimits().registrations()
+                    + " registrations, and may not have more";
             refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             registerAllowed(session, register, now);
@@ -156,11 +155,20 @@ final class Dealer {
         remove(session, registration);
     }
 
+    /** Takes away what the session may not register any more. */
+    void revokeForbidden(Session session) {
+        for (Registration registration : List.copyOf(session.registrations.values())) {
+            if (!session.rules.reaches(registration.procedure, Right.REGISTER)) {
+                revoke(session, registration, "no longer authorized");
+            }
+        }
+    }
+
     void call(Session session, Call call, long now) {
         String procedure = call.procedure();
         Rule rule = session.rules.about(procedure);
         String invalid = invalidOptions(call.options());
-        if (!Uri.isValid(procedure, uris)) {
+        if (!Uri.isValid(procedure, settings.realm().uris())) {
             actions.refuse(session.transport, call, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (!rule.allows(Right.CALL)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
@@ -170,8 +178,9 @@ final class Dealer {
             actions.refuse(session.transport, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
         } else if (invalid != null) {
             actions.refuse(session.transport, call, ErrorUri.INVALID_ARGUMENT, invalid);
-        } else if (session.calls.size() >= limits.calls()) {
-            String why = "this session has " + limits.calls() + " calls that are not answered, and may not have more";
+        } else if (session.calls.size() >= settings.sessionLimits().calls()) {
+            String why = "this session has " + settings.sessionLimits().calls()
+                    + " calls that are not answered, and may not have more";
             actions.refuse(session.transport, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (Uri.isReserved(procedure)) {
             // the router's own: patterns do not reach it

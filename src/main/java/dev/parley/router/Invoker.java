@@ -21,16 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings calls to callees: chooses one, sends the INVOCATION, lets calls wait while all are busy. Used by {@link Calls}. */
 final class Invoker {
-    private final boolean strictFeatures;
-    private final int maxWaiting;
+    private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
     private final Timeouts timeouts;
     private final LongSupplier clock;
 
-    Invoker(boolean strictFeatures, int maxWaiting, Ids ids, Actions actions, Timeouts timeouts, LongSupplier clock) {
-        this.strictFeatures = strictFeatures;
-        this.maxWaiting = maxWaiting;
+    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts, LongSupplier clock) {
+        this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.timeouts = timeouts;
@@ -46,7 +44,9 @@ final class Invoker {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
-        } else if (call.isStream || isPartitioned(call) || call.registration.waiting.size() >= maxWaiting) {
+        } else if (call.isStream
+                || isPartitioned(call)
+                || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee has as many calls as it takes");
@@ -96,8 +96,7 @@ final class Invoker {
 
     /** A callee's pattern may cover procedures that a more specific rule withholds from it. */
     private static boolean isAllowed(PendingCall call, Callee callee) {
-        return !call.registration.isPattern()
-                || callee.session.rules.about(call.procedure).allows(Right.REGISTER);
+        return !call.registration.isPattern() || callee.session.rules.reaches(call.procedure, Right.REGISTER);
     }
 
     /** What the callee would need for that call and does not have, or null. */
@@ -165,7 +164,7 @@ final class Invoker {
         // Deviates: "the Dealer disregards the Callees Progressive Call Results feature" where it lacks Call Canceling
         // (Progressive Call Results) only in a strict realm: widely used callees announce just the one.
         return callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS)
-                && (!strictFeatures || isInterruptible(callee));
+                && (!settings.realm().strictFeatures() || isInterruptible(callee));
     }
 
     static boolean isInterruptible(Session callee) {

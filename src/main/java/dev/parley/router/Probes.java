@@ -14,21 +14,24 @@ final class Probes {
     /** A session that wants a procedure, and the one of the same authid that holds it. */
     record Probe(Session asker, Register register, Session holder) {}
 
-    private final long staleMillis;
+    private final CurrentSettings settings;
     private final Actions actions;
     private final Deadlines due;
     private final List<Probe> open = new ArrayList<>();
 
-    Probes(long staleMillis, Actions actions) {
-        this.staleMillis = staleMillis;
+    Probes(CurrentSettings settings, Actions actions) {
+        this.settings = settings;
         this.actions = actions;
-        due = new Deadlines(staleMillis);
+        due = new Deadlines(settings.staleMillis());
     }
 
     /** Whether there is somebody to be asked for a sign of life first; the asker's later messages wait for the outcome. */
     boolean ask(Session asker, Register register, List<Session> holders, long now) {
         Session holder = holders.get(0);
-        if (staleMillis == 0 || holders.size() > 1 || holder == asker || !holder.authid.equals(asker.authid)) {
+        if (settings.staleMillis() == 0
+                || holders.size() > 1
+                || holder == asker
+                || !holder.authid.equals(asker.authid)) {
             return false;
         }
         asker.isHeld = true;

@@ -53,7 +53,7 @@ final class Reflection {
     private final UriIndex<Subscription> subscriptions;
     private final UriIndex<Registration> registrations;
     private final MetaEvents events;
-    private final int limit;
+    private final CurrentSettings settings;
     private final Map<Thing, Description> descriptions = new LinkedHashMap<>();
     private final Map<Session, Set<Thing>> bySession = new HashMap<>();
 
@@ -61,11 +61,11 @@ final class Reflection {
             UriIndex<Subscription> subscriptions,
             UriIndex<Registration> registrations,
             MetaEvents events,
-            SessionLimits limits) {
+            CurrentSettings settings) {
         this.subscriptions = subscriptions;
         this.registrations = registrations;
         this.events = events;
-        this.limit = limits.registrations();
+        this.settings = settings;
     }
 
     void addTo(MetaProcedures procedures) {
@@ -111,6 +111,7 @@ final class Reflection {
         Json text = call.text(1);
         if (text != null) {
             Set<Thing> own = bySession.computeIfAbsent(author, session -> new LinkedHashSet<>());
+            int limit = settings.sessionLimits().registrations();
             if (own.size() >= limit) {
                 String why = "this session has described " + limit + " things, and may not describe more";
                 throw new Failure(ErrorUri.NOT_AUTHORIZED, why);

@@ -23,8 +23,7 @@ final class Retained {
 
     private record Entry(Publication publication, long order) {}
 
-    private final int maxEvents;
-    private final long maxChars;
+    private final CurrentSettings settings;
 
     /** The newest first. */
     private final TreeMap<String, Deque<Entry>> byTopic = new TreeMap<>();
@@ -35,9 +34,8 @@ final class Retained {
     private long chars;
     private long lastOrder;
 
-    Retained(int maxEvents, long maxChars) {
-        this.maxEvents = maxEvents;
-        this.maxChars = maxChars;
+    Retained(CurrentSettings settings) {
+        this.settings = settings;
     }
 
     /** Keeps that event; how many others had to go for it that somebody might have got. */
@@ -49,7 +47,8 @@ final class Retained {
         chars += History.size(publication);
         prune(ofTopic);
         int lost = 0;
-        while (all.size() > maxEvents || chars > maxChars) {
+        RealmLimits limits = settings.realmLimits();
+        while (all.size() > limits.retainedEvents() || chars > limits.retainedChars()) {
             Entry oldest = all.iterator().next();
             forget(oldest);
             Deque<Entry> others = byTopic.get(oldest.publication.topic());

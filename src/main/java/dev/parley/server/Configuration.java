@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
@@ -210,8 +211,9 @@ public record Configuration(
                 isStrict,
                 Boolean.TRUE.equals(realm.strictFeatures()),
                 Uri.Rule.valueOf(uris.toUpperCase(Locale.ROOT)),
-                anonymous == null ? null : admission(place + ".authentication.anonymous", anonymous, roles.keySet()),
+                authentication(place + ".authentication", anonymous, roles.keySet()),
                 roles,
+                null,
                 realm.history() == null ? List.of() : history(place + ".history", realm.history()));
     }
 
@@ -242,13 +244,19 @@ public record Configuration(
         return MatchPolicy.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    private static RealmSettings.Anonymous admission(String place, Anonymous anonymous, Set<String> roles) {
-        String role = anonymous.role() == null ? "anonymous" : anonymous.role();
-        if (!roles.contains(role)) {
-            throw new ConfigurationException(
-                    place + ".role: there is no role \"" + role + "\" in this realm's \"roles\"");
+    private static AuthenticationSettings authentication(
+            String place, @Nullable Anonymous anonymous, Set<String> roles) {
+        AuthenticationSettings.Builder settings = AuthenticationSettings.builder(roles);
+        if (anonymous != null) {
+            String role = anonymous.role() == null ? "anonymous" : anonymous.role();
+            settings.anonymous(new AuthenticationSettings.Anonymous(
+                    role, Boolean.TRUE.equals(anonymous.loopbackOnly()), anonymous.authid()));
         }
-        return new RealmSettings.Anonymous(role, Boolean.TRUE.equals(anonymous.loopbackOnly()), anonymous.authid());
+        try {
+            return settings.build();
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(place + "." + wrong.getMessage(), wrong);
+        }
     }
 
     private static Rules rules(String place, List<RoleRule> rules) {

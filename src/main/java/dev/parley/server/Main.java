@@ -1,5 +1,7 @@
 package dev.parley.server;
 
+import dev.parley.auth.AuthMethod;
+import dev.parley.auth.AuthenticationSettings;
 import dev.parley.websocket.RouterEndpoint;
 import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -150,13 +153,22 @@ public final class Main implements Callable<Integer> {
             out.println("  page       http://" + address + "/");
         }
         configuration.routerSettings().realms().forEach(realm -> {
-            String admits = realm.anonymous() == null
-                    ? "admits nobody: its configuration has no authentication method"
-                    : realm.anonymous().loopbackOnly() ? "open to this machine" : "open to everybody who can connect";
-            out.println("  realm      " + realm.name() + "  (" + admits + ")");
+            out.println("  realm      " + realm.name() + "  (" + admits(realm.authentication()) + ")");
         });
         out.println("Ctrl-C ends it.");
         out.flush();
+    }
+
+    private static String admits(AuthenticationSettings authentication) {
+        AuthenticationSettings.Anonymous anonymous = authentication.anonymous();
+        if (anonymous != null && authentication.methods().size() == 1) {
+            return anonymous.loopbackOnly() ? "open to this machine" : "open to everybody who can connect";
+        }
+        return authentication.methods().isEmpty()
+                ? "admits nobody: its configuration has no authentication method"
+                : authentication.methods().keySet().stream()
+                        .map(AuthMethod::key)
+                        .collect(Collectors.joining(", "));
     }
 
     private static String url(String host) {

@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.client.Client;
 import dev.parley.server.HandshakeCheck.Refusal;
 import dev.parley.server.HandshakeCheck.Upgrade;
+import dev.parley.websocket.HandshakeEvidence;
 import dev.parley.websocket.Hub;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
@@ -17,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,7 @@ public final class Server implements AutoCloseable {
                 .maxMessageBytes(maxMessageBytes)
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(Server::check)
+                .handshakeCheck(this::check)
                 .build();
         listeners.add(web);
         RouterConfigurator.serve(hub, listener.origins(), web::start);
@@ -95,7 +98,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Refuses what offers no sub-protocol of ours, and lets the configurator know who is there. */
-    private static @Nullable Refusal check(Upgrade upgrade) {
+    private @Nullable Refusal check(Upgrade upgrade) {
         if (SubProtocol.choose(upgrade.values("Sec-WebSocket-Protocol")) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in Sec-WebSocket-Protocol.");
@@ -103,8 +106,18 @@ public final class Server implements AutoCloseable {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
         try {
             InetAddress address = InetAddress.getByName(upgrade.remoteAddress());
-            Peer.enter(new Peer(address, upgrade.header("Host"), isForwarded));
-            return null;
+            X509Certificate certificate = upgrade.clientCertificates().isEmpty()
+                    ? null
+                    : upgrade.clientCertificates().get(0);
+            Peer peer = new Peer(address, upgrade.header("Host"), isForwarded, upgrade.secure(), certificate);
+            Peer.enter(peer);
+            List<String> challenges = hub.refusal(HandshakeEvidence.of(peer, upgrade.headers()));
+            return challenges.isEmpty()
+                    ? null
+                    : new Refusal(
+                            401,
+                            "These credentials are not accepted.",
+                            Map.of("WWW-Authenticate", String.join(", ", challenges)));
         } catch (UnknownHostException noAddress) {
             return new Refusal(400, "The peer has no address.");
         }

@@ -1,5 +1,6 @@
 package dev.parley.websocket;
 
+import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;
 import dev.parley.json.MessageEncoder;
@@ -55,9 +56,10 @@ public final class RouterEndpoint {
         }
         // ours alone: own pings tell who is there, and a container's idle timeout would cut those who only listen
         webSocket.setMaxIdleTimeout(-1);
-        boolean isLocal = Boolean.TRUE.equals(config.getUserProperties().get(RouterConfigurator.IS_LOCAL));
+        Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
+        Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
         parts = new TextParts(hub.limits().messageChars());
-        connection = hub.connect(new SessionWire(webSocket), protocol, isLocal);
+        connection = hub.connect(new SessionWire(webSocket), protocol, evidence);
     }
 
     @OnMessage
