@@ -30,7 +30,12 @@ final class AnonymousMethod implements Method {
                             + " configuration can admit others");
         }
         return attempt.accept(
-                new Identity(authid, anonymous.role(), AuthMethod.ANONYMOUS.key(), Identity.STATIC, Map.of()),
+                new Identity(
+                        anonymous.authid() == null ? authid : anonymous.authid(),
+                        anonymous.role(),
+                        AuthMethod.ANONYMOUS.key(),
+                        Identity.STATIC,
+                        Map.of()),
                 Map.of());
     }
 }

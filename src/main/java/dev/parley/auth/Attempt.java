@@ -122,7 +122,7 @@ final class Attempt {
     }
 
     Step accept(Identity identity, Map<String, @Nullable Object> extra) {
-        if (!realm.settings().roles().contains(identity.role())) {
+        if (!realm.settings().hasRole(identity.role())) {
             return new Step.Denied(
                     ErrorUri.NO_SUCH_ROLE,
                     "the role " + Words.quoted(identity.role()) + " is not configured",

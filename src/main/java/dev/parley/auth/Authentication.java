@@ -92,6 +92,11 @@ public final class Authentication {
         }
     }
 
+    /** The realm's name. */
+    public String realm() {
+        return context.realm();
+    }
+
     public AuthenticationSettings settings() {
         return context.settings();
     }
@@ -273,7 +278,7 @@ public final class Authentication {
     public boolean admits(Identity identity, Evidence evidence) {
         AuthMethod method = AuthMethod.of(identity.method());
         AuthenticationSettings settings = context.settings();
-        if (method == null || !settings.allows(method) || !settings.roles().contains(identity.role())) {
+        if (method == null || !settings.allows(method) || !settings.hasRole(identity.role())) {
             return false;
         }
         if (method == AuthMethod.ANONYMOUS && settings.authenticator(method) == null) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param anonymous who comes in without authentication, null where nobody does
  * @param bearer what tokens say about their users, null where no verifier of tokens is set up
  * @param container who a user of the container is here
- * @param roles the roles that the realm has
+ * @param roles the roles that the realm has rules for
+ * @param hasOtherRoles whether there may be others, about which an authorizer decides
  * @param cookieMaxAgeMillis how long a cookie knows a browser again
  * @param deadlineMillis how long a peer may take to answer a challenge
  * @param secret keeps what is shown of accounts that do not exist the same after a restart, and on several routers; null: it
@@ -34,6 +35,7 @@ public record AuthenticationSettings(
         Container container,
         List<Principal> principals,
         Set<String> roles,
+        boolean hasOtherRoles,
         long cookieMaxAgeMillis,
         long deadlineMillis,
         AttemptLimits attempts,
@@ -42,8 +44,14 @@ public record AuthenticationSettings(
     public static final long DEFAULT_COOKIE_MAX_AGE_MILLIS = 86_400_000;
     public static final long DEFAULT_DEADLINE_MILLIS = 5_000;
 
-    /** Admission without authentication; from this machine only, or from everywhere. */
-    public record Anonymous(String role, boolean loopbackOnly) {}
+    /**
+     * Admission without authentication.
+     *
+     * @param loopbackOnly from this machine only, or from everywhere
+     * @param authid the authid of all of them; null where each has one of its own
+     */
+    public record Anonymous(
+            String role, boolean loopbackOnly, @Nullable String authid) {}
 
     /**
      * Which claims of a token name its user.
@@ -73,15 +81,16 @@ public record AuthenticationSettings(
     }
 
     public AuthenticationSettings {
-        requireRole("anonymous.role", anonymous == null ? null : anonymous.role(), roles);
-        requireRole("bearer.role", bearer == null ? null : bearer.role(), roles);
-        requireRole("container.role", container.role(), roles);
+        Set<String> known = hasOtherRoles ? null : roles;
+        requireRole("anonymous.role", anonymous == null ? null : anonymous.role(), known);
+        requireRole("bearer.role", bearer == null ? null : bearer.role(), known);
+        requireRole("container.role", container.role(), known);
         for (Map.Entry<String, String> mapping : container.roles().entrySet()) {
-            requireRole("container.roles." + mapping.getKey(), mapping.getValue(), roles);
+            requireRole("container.roles." + mapping.getKey(), mapping.getValue(), known);
         }
         Set<String> authids = new HashSet<>();
         for (Principal principal : principals) {
-            requireRole("principals: " + principal.authid() + ": role", principal.role(), roles);
+            requireRole("principals: " + principal.authid() + ": role", principal.role(), known);
             if (!authids.add(principal.authid())) {
                 throw new IllegalArgumentException(
                         "principals: there are two with authid '" + principal.authid() + "'");
@@ -89,10 +98,14 @@ public record AuthenticationSettings(
         }
     }
 
-    private static void requireRole(String place, @Nullable String role, Set<String> roles) {
-        if (role != null && !roles.contains(role)) {
+    private static void requireRole(String place, @Nullable String role, @Nullable Set<String> known) {
+        if (role != null && known != null && !known.contains(role)) {
             throw new IllegalArgumentException(place + ": there is no role '" + role + "' in this realm");
         }
+    }
+
+    boolean hasRole(String role) {
+        return hasOtherRoles || roles.contains(role);
     }
 
     boolean allows(AuthMethod method) {
@@ -124,6 +137,7 @@ public record AuthenticationSettings(
         private Container container = new Container(Map.of(), null);
         private AttemptLimits attempts = AttemptLimits.DEFAULT;
         private long cookieMaxAgeMillis = DEFAULT_COOKIE_MAX_AGE_MILLIS;
+        private boolean hasOtherRoles;
         private long deadlineMillis = DEFAULT_DEADLINE_MILLIS;
         private @Nullable String authenticatorRealm;
         private @Nullable Anonymous anonymous;
@@ -135,7 +149,11 @@ public record AuthenticationSettings(
         }
 
         public Builder anonymous(String role, boolean loopbackOnly) {
-            anonymous = new Anonymous(role, loopbackOnly);
+            return anonymous(new Anonymous(role, loopbackOnly, null));
+        }
+
+        public Builder anonymous(Anonymous admission) {
+            anonymous = admission;
             methods.putIfAbsent(AuthMethod.ANONYMOUS, "");
             return this;
         }
@@ -149,6 +167,12 @@ public record AuthenticationSettings(
         /** A method about whose users a procedure decides. */
         public Builder allow(AuthMethod method, String authenticator) {
             methods.put(method, authenticator);
+            return this;
+        }
+
+        /** Roles besides those named are possible too. */
+        public Builder otherRoles() {
+            hasOtherRoles = true;
             return this;
         }
 
@@ -212,6 +236,7 @@ public record AuthenticationSettings(
                     container,
                     List.copyOf(principals),
                     roles,
+                    hasOtherRoles,
                     cookieMaxAgeMillis,
                     deadlineMillis,
                     attempts,
