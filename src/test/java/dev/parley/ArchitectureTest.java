@@ -47,7 +47,7 @@ class ArchitectureTest {
                             "dev.parley.router",
                             "dev.parley.client",
                             "jakarta.websocket.."),
-            "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli.."));
+            "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli..", "com.nimbusds.."));
 
     private static final JavaClasses PARLEY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

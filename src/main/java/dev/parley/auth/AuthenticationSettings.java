@@ -100,7 +100,9 @@ public record AuthenticationSettings(
 
     private static void requireRole(String place, @Nullable String role, @Nullable Set<String> known) {
         if (role != null && known != null && !known.contains(role)) {
-            throw new IllegalArgumentException(place + ": there is no role '" + role + "' in this realm");
+            String others = known.isEmpty() ? "" : ", or name one of " + String.join(", ", known);
+            throw new IllegalArgumentException(
+                    place + ": there is no role '" + role + "' in this realm; add it to \"roles\"" + others);
         }
     }
 

@@ -38,6 +38,10 @@ public final class ErrorUri {
     public static final String KILLED = "wamp.close.killed";
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";
+
+    /** By which a peer says that its browser is to be forgotten. */
+    public static final String CLOSE_LOGOUT = "wamp.close.logout";
+
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
 
     private ErrorUri() {}

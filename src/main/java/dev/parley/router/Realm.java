@@ -51,6 +51,9 @@ public final class Realm implements Place {
     private final SubscriptionMeta subscriptionMeta;
     private final Deadlines goodbyeDue;
 
+    /** Changes with the configuration. */
+    private Authentication authentication;
+
     /** Decides about those sessions for whose role there are no rules; null where nobody does. */
     private @Nullable Authorizer authorizer;
 
@@ -59,8 +62,15 @@ public final class Realm implements Place {
 
     private boolean isClosing;
 
-    Realm(RealmSettings realm, RouterSettings router, Lobby lobby, Ids ids, PayloadFormat format) {
+    Realm(
+            RealmSettings realm,
+            RouterSettings router,
+            Authentication authentication,
+            Lobby lobby,
+            Ids ids,
+            PayloadFormat format) {
         this.settings = new CurrentSettings(realm, router);
+        this.authentication = authentication;
         this.lobby = lobby;
         this.ids = ids;
         this.format = format;
@@ -304,6 +314,9 @@ public final class Realm implements Place {
 
     private void goodbye(Session session, Goodbye goodbye) {
         end(session);
+        if (goodbye.reason().equals(ErrorUri.CLOSE_LOGOUT)) {
+            authentication.forget(session.transport.evidence());
+        }
         if (session.isClosing) {
             actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
         } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
@@ -369,10 +382,11 @@ public final class Realm implements Place {
      * The configuration has changed: what is still allowed goes on, what is not is taken away, and who may not be here any more
      * is told GOODBYE.
      *
-     * @param authentication knows who could still come in
+     * @param changed knows who could still come in
      */
-    List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication authentication, long time) {
+    List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication changed, long time) {
         now = time;
+        authentication = changed;
         settings.change(realm, router);
         authorizer = authorizer(realm);
         broker.configureHistory();

@@ -43,8 +43,8 @@ public final class Router {
     }
 
     private void open(RealmSettings settings, RouterSettings router) {
-        Realm realm = new Realm(settings, router, lobby, ids, format);
         Authentication authentication = new Authentication(settings.name(), settings.authentication(), random);
+        Realm realm = new Realm(settings, router, authentication, lobby, ids, format);
         realms.put(settings.name(), realm);
         authentications.put(settings.name(), authentication);
         var unused = lobby.open(realm, authentication);
@@ -82,8 +82,8 @@ public final class Router {
             Realm realm = former.remove(wanted.name());
             Authentication authentication = authentications.get(wanted.name());
             if (realm == null || authentication == null) {
-                realm = new Realm(wanted, settings, lobby, ids, format);
                 authentication = new Authentication(wanted.name(), wanted.authentication(), random);
+                realm = new Realm(wanted, settings, authentication, lobby, ids, format);
             } else {
                 Realm kept = realm;
                 Authentication changed = authentication.reconfigured(wanted.authentication());

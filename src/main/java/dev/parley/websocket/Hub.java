@@ -19,6 +19,7 @@ import dev.parley.router.Router;
 import dev.parley.router.RouterSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +66,7 @@ public final class Hub implements AutoCloseable {
     private final Map<Place, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Deciders deciders = new Deciders();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Crowd crowd = new Crowd();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder overflows = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
@@ -213,6 +215,21 @@ public final class Hub implements AutoCloseable {
         } else {
             holder.ask(question, realm);
         }
+    }
+
+    /** Whether a connection more from that address, where it is known, would be too many. */
+    public boolean isFull(@Nullable InetAddress address) {
+        return crowd.isFull(address, limits);
+    }
+
+    /** Counts a connection, unless it is too many. */
+    boolean enter(@Nullable InetAddress address) {
+        return crowd.enter(address, limits);
+    }
+
+    /** To be called once for each that was counted. */
+    void leave(@Nullable InetAddress address) {
+        crowd.leave(address);
     }
 
     Limits limits() {

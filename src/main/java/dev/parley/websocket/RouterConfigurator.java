@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,8 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     static final String EVIDENCE = Evidence.class.getName();
 
-    /** A router with its rule for origins. */
-    private record Served(Hub hub, Origins origins) {}
+    /** A router with its rule for origins, as it is at the time. */
+    private record Served(Hub hub, Supplier<Origins> origins) {}
 
     /** For endpoints that are deployed by the current thread. */
     private static final ThreadLocal<Served> DEPLOYING = new ThreadLocal<>();
@@ -38,7 +39,7 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     private final @Nullable Served own = DEPLOYING.get();
 
     /** Makes endpoints that the work deploys in this thread belong to that router. */
-    public static void serve(Hub hub, Origins origins, Deployment work) throws IOException {
+    public static void serve(Hub hub, Supplier<Origins> origins, Deployment work) throws IOException {
         DEPLOYING.set(new Served(hub, origins));
         try {
             work.deploy();
@@ -48,7 +49,7 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     }
 
     /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
-    public static void serveApplication(@Nullable Hub hub, Origins origins) {
+    public static void serveApplication(@Nullable Hub hub, Supplier<Origins> origins) {
         ofApplication = hub == null ? null : new Served(hub, origins);
     }
 
@@ -73,7 +74,7 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     @Override
     public boolean checkOrigin(@Nullable String originHeaderValue) {
-        boolean isAdmitted = served().origins().admit(originHeaderValue, Peer.current());
+        boolean isAdmitted = served().origins().get().admit(originHeaderValue, Peer.current());
         if (!isAdmitted) {
             logRefusal(originHeaderValue);
         }

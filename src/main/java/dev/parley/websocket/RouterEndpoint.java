@@ -39,6 +39,9 @@ public final class RouterEndpoint {
     /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
     private @Nullable Connection connection;
 
+    /** Whose connection the hub has counted, until it is told otherwise. For the container's thread. */
+    private @Nullable Evidence counted;
+
     /** Null as {@link #connection}. For the container's thread. */
     private @Nullable TextParts parts;
 
@@ -58,6 +61,11 @@ public final class RouterEndpoint {
         webSocket.setMaxIdleTimeout(-1);
         Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
         Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
+        if (!hub.enter(evidence.address())) {
+            webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
+            return;
+        }
+        counted = evidence;
         parts = new TextParts(hub.limits().messageChars());
         connection = hub.connect(new SessionWire(webSocket), protocol, evidence);
     }
@@ -94,6 +102,10 @@ public final class RouterEndpoint {
 
     @OnClose
     public void closed(CloseReason reason) {
+        if (counted != null) {
+            hub.leave(counted.address());
+            counted = null;
+        }
         if (connection == null) {
             return;
         }
