@@ -57,6 +57,9 @@ public final class TestRealms {
                             EVERYTHING,
                             List.of()),
                     new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), HISTORY),
+                    // everything, but for what the rules withhold
+                    new RealmSettings(
+                            "fenced", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", fenced()), List.of()),
                     // nobody without authentication
                     new RealmSettings("closed", false, false, Uri.Rule.LOOSE, null, EVERYTHING, List.of()),
                     // anonymous peers get a role that does not exist
@@ -76,6 +79,17 @@ public final class TestRealms {
                         Rule.EVERYTHING,
                         new Rule("com.secret.", MatchPolicy.PREFIX, Set.of(PUBLISH), false),
                         new Rule("com.all.hidden", MatchPolicy.EXACT, Set.of(PUBLISH), false))));
+    }
+
+    private static Rules fenced() {
+        return new Rules(List.of(
+                Rule.EVERYTHING,
+                new Rule("com.closed.", MatchPolicy.PREFIX, Set.of(), false),
+                new Rule("com.heard.", MatchPolicy.PREFIX, Set.of(SUBSCRIBE), false),
+                new Rule("com.called.", MatchPolicy.PREFIX, Set.of(CALL), false),
+                new Rule("com.plain.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule("com.low.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 0),
+                new Rule("com..high", MatchPolicy.WILDCARD, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
     }
 
     private static Rules guarded() {
