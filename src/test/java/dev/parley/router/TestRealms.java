@@ -89,7 +89,7 @@ public final class TestRealms {
                 new Rule("com.called.", MatchPolicy.PREFIX, Set.of(CALL), false),
                 new Rule("com.plain.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
                 new Rule("com.low.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 0),
-                new Rule("com..high", MatchPolicy.WILDCARD, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
+                new Rule("com.x.high", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
     }
 
     private static Rules guarded() {
