@@ -14,6 +14,7 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Role;
 import dev.parley.router.Registration.Callee;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -42,7 +43,8 @@ final class Invoker {
         Callee callee = choose(call);
         if (callee != null) {
             assign(call, callee);
-        } else if (call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
+        } else if (call.tried.isEmpty()
+                && call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
@@ -129,8 +131,8 @@ final class Invoker {
             timeouts.start(call, clock.getAsLong());
         }
         send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
-        boolean mayHaveToGoElsewhere =
-                call.registration.callees().size() > 1 && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
+        boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
+                && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
         call.payload = mayHaveToGoElsewhere ? call.payload : null;
     }
 
@@ -233,17 +235,16 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the ones behind it. */
     void serve(Registration registration) {
-        PendingCall next = registration.waiting.peek();
-        while (next != null) {
+        Iterator<PendingCall> waiting = registration.waiting.iterator();
+        while (waiting.hasNext() && registration.hasRoom()) {
+            PendingCall next = waiting.next();
             Callee free = choose(next);
-            if (free == null) {
-                return;
+            if (free != null) {
+                waiting.remove();
+                assign(next, free);
             }
-            registration.waiting.remove();
-            assign(next, free);
-            next = registration.waiting.peek();
         }
     }
 
