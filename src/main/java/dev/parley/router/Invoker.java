@@ -237,6 +237,9 @@ final class Invoker {
 
     /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the ones behind it. */
     void serve(Registration registration) {
+        if (registration.waiting.isEmpty()) {
+            return;
+        }
         Iterator<PendingCall> waiting = registration.waiting.iterator();
         while (waiting.hasNext() && registration.hasRoom()) {
             PendingCall next = waiting.next();
