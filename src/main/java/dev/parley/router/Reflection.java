@@ -188,7 +188,8 @@ final class Reflection {
         List<Subscription> found = new ArrayList<>(1);
         subscriptions.match(topic, found::add);
         // one with a history is there without anybody, too
-        return found.stream().anyMatch(subscription -> !subscription.subscribers().isEmpty());
+        return found.stream()
+                .anyMatch(subscription -> !subscription.subscribers().isEmpty());
     }
 
     /** The session is over, and with it what it described. */
