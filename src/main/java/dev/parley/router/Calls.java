@@ -32,11 +32,13 @@ final class Calls {
         this.actions = actions;
         this.clock = clock;
         int maxWaiting = router.realmLimits().queuedCalls();
-        invoker = new Invoker(settings.strictFeatures(), maxWaiting, ids, actions, timeouts, clock);
+        invoker = new Invoker(settings.strictFeatures(), maxWaiting, ids, actions, timeouts);
     }
 
     void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel) {
-        invoker.assign(new PendingCall(caller, call, registration, trustLevel));
+        PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
+        Timeouts.start(pending, clock.getAsLong());
+        invoker.assign(pending);
     }
 
     /** A CALL under the id of one that is not answered; what is wrong with that, or null. */
@@ -68,7 +70,7 @@ final class Calls {
         } else if (!isProgress) {
             invoker.finish(pending, new Result(pending.request, details, yield.payload()));
         } else if (pending.receivesProgress) {
-            Timeouts.restart(pending, clock.getAsLong());
+            Timeouts.start(pending, clock.getAsLong());
             pending.hasProgressed = true;
             Dict progress = details.isEmpty() ? PROGRESS : details.with(Attribute.PROGRESS.key(), true);
             actions.send(pending.caller.transport, new Result(pending.request, progress, yield.payload()));

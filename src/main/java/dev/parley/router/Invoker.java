@@ -17,7 +17,6 @@ import dev.parley.router.Registration.Callee;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings calls to callees: chooses one, sends the INVOCATION, lets calls wait while all are busy. Used by {@link Calls}. */
@@ -27,15 +26,13 @@ final class Invoker {
     private final Ids ids;
     private final Actions actions;
     private final Timeouts timeouts;
-    private final LongSupplier clock;
 
-    Invoker(boolean strictFeatures, int maxWaiting, Ids ids, Actions actions, Timeouts timeouts, LongSupplier clock) {
+    Invoker(boolean strictFeatures, int maxWaiting, Ids ids, Actions actions, Timeouts timeouts) {
         this.strictFeatures = strictFeatures;
         this.maxWaiting = maxWaiting;
         this.ids = ids;
         this.actions = actions;
         this.timeouts = timeouts;
-        this.clock = clock;
     }
 
     /** Gives the call to a callee, or lets it wait for one, or fails it. */
@@ -55,7 +52,7 @@ final class Invoker {
         } else {
             call.caller.calls.put(call.request, call);
             call.registration.waiting.add(call);
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
     }
 
@@ -128,7 +125,7 @@ final class Invoker {
         call.caller.calls.put(call.request, call);
         callee.invocations.put(call.invocation, call);
         if (!call.isTimedByCallee) {
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
         send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
         boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
