@@ -213,6 +213,8 @@ final class Broker {
 
     /** The session is over: it receives nothing more. */
     void left(Session session) {
+        // first out of all of them: those to meta events would still tell it of the others' end
+        session.subscriptions.values().forEach(subscription -> subscription.remove(session));
         for (Subscription subscription : session.subscriptions.values()) {
             remove(session, subscription);
         }

@@ -31,11 +31,13 @@ final class Calls {
     Calls(CurrentSettings settings, Ids ids, Actions actions, LongSupplier clock) {
         this.actions = actions;
         this.clock = clock;
-        invoker = new Invoker(settings, ids, actions, timeouts, clock);
+        invoker = new Invoker(settings, ids, actions, timeouts);
     }
 
     void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel) {
-        invoker.assign(new PendingCall(caller, call, registration, trustLevel));
+        PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
+        Timeouts.start(pending, clock.getAsLong());
+        invoker.assign(pending);
     }
 
     /** A CALL under the id of one that is not answered; what is wrong with that, or null. */
@@ -67,7 +69,7 @@ final class Calls {
         } else if (!isProgress) {
             invoker.finish(pending, new Result(pending.request, details, yield.payload()));
         } else if (pending.receivesProgress) {
-            Timeouts.restart(pending, clock.getAsLong());
+            Timeouts.start(pending, clock.getAsLong());
             pending.hasProgressed = true;
             Dict progress = details.isEmpty() ? PROGRESS : details.with(Attribute.PROGRESS.key(), true);
             actions.send(pending.caller.transport, new Result(pending.request, progress, yield.payload()));

@@ -75,14 +75,14 @@ final class Dealer {
     private void registerAllowed(Session session, Register register, long now) {
         InvocationPolicy policy = policy(register.options());
         Registration existing = registrations.get(register.procedure(), Broker.match(register.options()));
-        if (existing == null || isShared(existing, policy, session)) {
-            add(existing, session, register, policy, now);
-        } else if (register.options().is(Attribute.FORCE_REREGISTER, false)) {
-            // Choice: an option of Crossbar.io's: whoever may register the procedure takes it over
+        if (existing != null && register.options().is(Attribute.FORCE_REREGISTER, false)) {
+            // Choice: an option of Crossbar.io's: whoever may register the procedure takes it over, shared or not
             for (Session holder : existing.sessions()) {
                 revoke(holder, existing, "registered anew by another session");
             }
             add(null, session, register, policy, now);
+        } else if (existing == null || isShared(existing, policy, session)) {
+            add(existing, session, register, policy, now);
         } else if (!probes.ask(session, register, existing.sessions(), now)) {
             refuseTaken(session, register);
         }

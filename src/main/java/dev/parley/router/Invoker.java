@@ -14,9 +14,9 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Role;
 import dev.parley.router.Registration.Callee;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings calls to callees: chooses one, sends the INVOCATION, lets calls wait while all are busy. Used by {@link Calls}. */
@@ -25,14 +25,12 @@ final class Invoker {
     private final Ids ids;
     private final Actions actions;
     private final Timeouts timeouts;
-    private final LongSupplier clock;
 
-    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts, LongSupplier clock) {
+    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts) {
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.timeouts = timeouts;
-        this.clock = clock;
     }
 
     /** Gives the call to a callee, or lets it wait for one, or fails it. */
@@ -40,7 +38,8 @@ final class Invoker {
         Callee callee = choose(call);
         if (callee != null) {
             assign(call, callee);
-        } else if (call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
+        } else if (call.tried.isEmpty()
+                && call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
@@ -53,7 +52,7 @@ final class Invoker {
         } else {
             call.caller.calls.put(call.request, call);
             call.registration.waiting.add(call);
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
     }
 
@@ -125,11 +124,11 @@ final class Invoker {
         call.caller.calls.put(call.request, call);
         callee.invocations.put(call.invocation, call);
         if (!call.isTimedByCallee) {
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
         send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
-        boolean mayHaveToGoElsewhere =
-                call.registration.callees().size() > 1 && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
+        boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
+                && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
         call.payload = mayHaveToGoElsewhere ? call.payload : null;
     }
 
@@ -232,17 +231,19 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the ones behind it. */
     void serve(Registration registration) {
-        PendingCall next = registration.waiting.peek();
-        while (next != null) {
+        if (registration.waiting.isEmpty()) {
+            return;
+        }
+        Iterator<PendingCall> waiting = registration.waiting.iterator();
+        while (waiting.hasNext() && registration.hasRoom()) {
+            PendingCall next = waiting.next();
             Callee free = choose(next);
-            if (free == null) {
-                return;
+            if (free != null) {
+                waiting.remove();
+                assign(next, free);
             }
-            registration.waiting.remove();
-            assign(next, free);
-            next = registration.waiting.peek();
         }
     }
 

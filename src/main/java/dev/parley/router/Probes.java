@@ -45,10 +45,8 @@ final class Probes {
 
     /** Those who wait for news of that holder, and wait no longer. */
     List<Probe> about(Session holder) {
-        if (open.isEmpty() || !due.stop(holder.transport)) {
-            return List.of();
-        }
-        return remove(probe -> probe.holder == holder);
+        // it has been heard even if nobody waits for that any more
+        return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
     }
 
     /** What that session waits for, and waits no longer; one at most. */

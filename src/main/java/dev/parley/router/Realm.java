@@ -434,6 +434,9 @@ public final class Realm implements Place {
         isClosing = true;
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
+            // what waits for a decision is not done any more
+            probes.of(session);
+            session.held.clear();
             calls.failCallsOf(session, why);
         }
         for (Session session : open) {
