@@ -41,7 +41,7 @@ final class People {
             n4np34ZoGKORCtTwsclOgouadlpLQb4Znw8=
             """);
 
-    /** CN=grace, O=Elsewhere */
+    /** O=Elsewhere, CN=grace: as RFC 2253 writes it, last part first. */
     static final X509Certificate OTHER_GRACE = certificate("""
             MIIBXzCCARGgAwIBAgIUDBuHjfDcc5HdG6Hs4Tp+tJgJXH8wBQYDK2VwMCQxDjAM
             BgNVBAMMBWdyYWNlMRIwEAYDVQQKDAlFbHNld2hlcmUwIBcNMjYxMTIyMjExNTQ4
