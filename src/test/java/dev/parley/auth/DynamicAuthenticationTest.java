@@ -152,6 +152,14 @@ class DynamicAuthenticationTest {
         assertTrue(denied.cause().contains(error), denied.cause());
     }
 
+    @Test
+    void anAuthenticatorThatCannotDecideDoesNotUseUpAttempts() {
+        for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid(); i++) {
+            denied(ticket("zoe", "t").decision().failed("wamp.error.no_such_procedure", NOW));
+        }
+        accepted(ticket("zoe", "t").decision().answered("user", NOW));
+    }
+
     @TestFactory
     List<DynamicTest> anAnswerOfAnotherFormKeepsEverybodyOut() {
         List<DynamicTest> tests = new ArrayList<>();

@@ -302,7 +302,7 @@ class RefusalTest {
     void nonsenseIsAnsweredAndNeverBelieved(long seed) {
         Random random = new Random(seed);
         Authentication realm = realm(everybody().allow(AuthMethod.CONTAINER));
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             Evidence evidence = FAR_AWAY;
             if (random.nextBoolean()) {
                 evidence = evidence.withAuthorization(nonsense(random));
