@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with it, so
- * that whoever is refused hears the same words whatever the cause.
+ * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with
+ * it, so that whoever is refused hears the same words whatever the cause.
  */
 final class Attempt {
     private static final String DENIED = "wamp.error.authentication_denied";

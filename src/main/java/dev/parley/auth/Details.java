@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What dynamic authenticators are told about a peer: the dict that Crossbar.io's get, as far as it is not its own business. */
+/**
+ * What dynamic authenticators are told about a peer: the dict that Crossbar.io's get, as far as it is not its own
+ * business.
+ */
 final class Details {
     private Details() {}
 

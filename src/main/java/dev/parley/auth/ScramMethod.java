@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Salted Challenge Response Authentication": both sides prove that they know the password, and neither says it. */
+/**
+ * Section "Salted Challenge Response Authentication": both sides prove that they know the password, and neither says
+ * it.
+ */
 final class ScramMethod implements Method {
     private static final int MAX_LENGTH = 1024;
     private static final byte[] NOTHING = {};
@@ -51,7 +54,10 @@ final class ScramMethod implements Method {
         return !nonce.isEmpty() && nonce.length() <= MAX_LENGTH && Hashes.unbase64(nonce) != null;
     }
 
-    /** "MUST terminate … The server does not support the requested channel_binding type" (Initial Client Authentication). */
+    /**
+     * "MUST terminate … The server does not support the requested channel_binding type" (Initial Client
+     * Authentication).
+     */
     private static Step unsupported(Attempt attempt) {
         Step.Denied denied = attempt.deny("wamp-scram: a channel binding was asked for that this connection has not");
         return new Step.Denied(

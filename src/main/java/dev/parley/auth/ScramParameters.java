@@ -32,7 +32,10 @@ public record ScramParameters(
             return key;
         }
 
-        /** The function of that name, or null. Choice: {@code argon2id-13}, as Autobahn and Crossbar.io write it, is one too. */
+        /**
+         * The function of that name, or null. Choice: {@code argon2id-13}, as Autobahn and Crossbar.io write it, is one
+         * too.
+         */
         public static @Nullable Kdf of(String name) {
             return name.equals(PBKDF2.key)
                     ? PBKDF2

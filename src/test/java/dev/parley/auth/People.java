@@ -87,7 +87,9 @@ final class People {
         };
     }
 
-    /** Everybody of the example configuration {@code identity.json}, and every method allowed but bearer and container. */
+    /**
+     * Everybody of the example configuration {@code identity.json}, and every method allowed but bearer and container.
+     */
     static AuthenticationSettings.Builder everybody() {
         return AuthenticationSettings.builder(ROLES)
                 .allow(AuthMethod.TICKET)

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A wrong secret, a user without that method and an unknown user take the same time. The tries are interleaved, so that whatever
- * else the machine does hits all alike, and quantiles are compared; one round in which they agree is enough, for the work that
- * a missing account would spare is missing in every round.
+ * A wrong secret, a user without that method and an unknown user take the same time. The tries are interleaved, so that
+ * whatever else the machine does hits all alike, and quantiles are compared; one round in which they agree is enough,
+ * for the work that a missing account would spare is missing in every round.
  */
 class TimingTest {
     private static final int ROUNDS = 8;
