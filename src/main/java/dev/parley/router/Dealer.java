@@ -16,6 +16,7 @@ import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the procedures, and who may call or register which; {@link Calls} sees the calls through. Its realm alone calls it. */
@@ -119,7 +120,7 @@ final class Dealer {
         session.registrations.put(registration.id, registration);
         actions.send(session.transport, new Registered(register.request(), registration.id));
         meta.registered(session, registration, existing == null);
-        calls.calleeCame(registration);
+        calls.serve(registration);
     }
 
     /** The invocation policy that options ask for. */
@@ -198,12 +199,15 @@ final class Dealer {
                 : null;
     }
 
-    /** The session is over: its procedures go. */
+    /** The session is over: its calls end, before they could come back to it or to another, and its procedures go. */
     void left(Session session) {
+        Set<Registration> freed = calls.callerLeft(session);
         for (Registration registration : session.registrations.values()) {
             remove(session, registration);
         }
         session.registrations.clear();
+        calls.calleeLeft(session);
+        freed.forEach(calls::serve);
     }
 
     private void remove(Session session, Registration registration) {

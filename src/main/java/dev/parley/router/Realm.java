@@ -272,7 +272,6 @@ public final class Realm implements Place {
         List<Probes.Probe> askers = probes.about(session);
         broker.left(session);
         dealer.left(session);
-        calls.left(session);
         reflection.left(session);
         testaments.left(session, isSilent, now);
         if (!isSilent) {
