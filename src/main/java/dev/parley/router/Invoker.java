@@ -184,6 +184,7 @@ final class Invoker {
     void reroute(PendingCall call, Callee unavailable) {
         call.tried.add(unavailable);
         detach(call);
+        call.isTimedByCallee = false;
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
