@@ -45,7 +45,7 @@ final class Invoker {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
-        } else if (call.isStream || isPartitioned(call) || call.registration.waiting.size() >= maxWaiting) {
+        } else if (call.isStream || call.registration.waiting.size() >= maxWaiting) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee has as many calls as it takes");
@@ -183,6 +183,7 @@ final class Invoker {
     void reroute(PendingCall call, Callee unavailable) {
         call.tried.add(unavailable);
         detach(call);
+        call.isTimedByCallee = false;
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {

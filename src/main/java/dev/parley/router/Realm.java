@@ -13,6 +13,8 @@ import dev.parley.message.PayloadFormat;
 import dev.parley.message.Role;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +46,15 @@ public final class Realm implements Place {
     private final Probes probes;
     private final Deadlines goodbyeDue;
 
+    private final Deque<Decision> decisions = new ArrayDeque<>(0);
+
     /** The time of the fact at hand. */
     private long now;
 
     private boolean isClosing;
+
+    /** Whether the procedure that a session waits for is still taken. */
+    private record Decision(Probes.Probe probe, boolean isTaken) {}
 
     Realm(RealmSettings settings, RouterSettings router, Lobby lobby, Ids ids, PayloadFormat format) {
         this.settings = settings;
@@ -97,7 +104,7 @@ public final class Realm implements Place {
         } else if (hello != null) {
             join(transport, hello);
         }
-        return actions.take();
+        return actions();
     }
 
     private void join(TransportId transport, Hello hello) {
@@ -156,18 +163,19 @@ public final class Realm implements Place {
         now = time;
         Session session = sessions.on(from);
         if (session == null) {
-            return actions.take();
+            return actions();
         }
-        isAlive(session);
         if (!session.isHeld || message.type() == MessageType.ABORT) {
             take(session, message);
         } else {
             session.held.add(message);
             if (session.held.size() > MAX_HELD) {
-                probes.of(session).forEach(this::refuse);
+                decide(probes.of(session), true);
             }
         }
-        return actions.take();
+        // what it said may have been that it gives up what others wait for
+        isAlive(session);
+        return actions();
     }
 
     private void take(Session session, Message message) {
@@ -195,17 +203,30 @@ public final class Realm implements Place {
     }
 
     private void isAlive(Session holder) {
-        probes.about(holder).forEach(this::refuse);
+        decide(probes.about(holder), true);
+        settle();
     }
 
-    private void refuse(Probes.Probe probe) {
-        dealer.refuseTaken(probe.asker(), probe.register());
-        resume(probe.asker());
+    private void decide(List<Probes.Probe> about, boolean isTaken) {
+        about.forEach(probe -> decisions.add(new Decision(probe, isTaken)));
     }
 
-    private void retry(Probes.Probe probe) {
-        dealer.register(probe.asker(), probe.register(), now);
-        resume(probe.asker());
+    /** To be called when nothing else is under way: what those do that waited may end any session. */
+    private void settle() {
+        while (!decisions.isEmpty()) {
+            Decision decision = decisions.remove();
+            Session asker = decision.probe.asker();
+            if (sessions.on(asker.transport) == asker && !asker.isClosing) {
+                dealer.registerAgain(asker, decision.probe.register(), decision.isTaken, now);
+                resume(asker);
+            }
+        }
+    }
+
+    /** What is to be done about the fact at hand. */
+    private List<Action> actions() {
+        settle();
+        return actions.take();
     }
 
     @Override
@@ -215,7 +236,7 @@ public final class Realm implements Place {
         if (session != null) {
             isAlive(session);
         }
-        return actions.take();
+        return actions();
     }
 
     private void goodbye(Session session, Goodbye goodbye) {
@@ -238,7 +259,7 @@ public final class Realm implements Place {
         if (session != null && !session.isClosing) {
             violation(session, what);
         }
-        return actions.take();
+        return actions();
     }
 
     /** "disposing any allocated subscriptions/registrations … and without waiting for … any messages subsequently received". */
@@ -254,7 +275,7 @@ public final class Realm implements Place {
         if (session != null) {
             end(session);
         }
-        return actions.take();
+        return actions();
     }
 
     private void end(Session session) {
@@ -272,13 +293,12 @@ public final class Realm implements Place {
         List<Probes.Probe> askers = probes.about(session);
         broker.left(session);
         dealer.left(session);
-        calls.left(session);
         reflection.left(session);
         testaments.left(session, isSilent, now);
         if (!isSilent) {
             sessionMeta.left(session);
         }
-        askers.forEach(this::retry);
+        decide(askers, false);
     }
 
     @Override
@@ -293,7 +313,7 @@ public final class Realm implements Place {
             endOn(silent);
             actions.disconnect(silent, Action.Cause.SHUTDOWN, "no answer to GOODBYE");
         }
-        return actions.take();
+        return actions();
     }
 
     private void endOn(TransportId transport) {
@@ -322,7 +342,7 @@ public final class Realm implements Place {
         for (Session session : open) {
             kill(session, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", true);
         }
-        return actions.take();
+        return actions();
     }
 
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
