@@ -233,7 +233,7 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the ones behind it. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
     void serve(Registration registration) {
         if (registration.waiting.isEmpty()) {
             return;
