@@ -45,6 +45,8 @@ final class Invoker {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
+        } else if (isPartitioned(call)) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee for this rkey has as many calls as it takes");
         } else if (call.isStream || call.registration.waiting.size() >= maxWaiting) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
@@ -184,12 +186,13 @@ final class Invoker {
         call.tried.add(unavailable);
         detach(call);
         call.isTimedByCallee = false;
+        // first those who wait, for whom there is room now: so this one may find some in the queue
+        serve(call.registration);
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
             assign(call);
         }
-        serve(call.registration);
     }
 
     private void fail(PendingCall call, String error, String why) {

@@ -165,6 +165,7 @@ public final class Realm implements Place {
         if (session == null) {
             return actions();
         }
+        isAlive(session);
         if (!session.isHeld || message.type() == MessageType.ABORT) {
             take(session, message);
         } else {
@@ -173,8 +174,6 @@ public final class Realm implements Place {
                 decide(probes.of(session), true);
             }
         }
-        // what it said may have been that it gives up what others wait for
-        isAlive(session);
         return actions();
     }
 
