@@ -110,12 +110,13 @@ record PatternScenario(String name) implements Scenario {
             subjects.forEach(subject -> measure(subject, true, meter, slice));
             loop.execute(holder::leave);
             loop.await("end of the session with the patterns", PATIENCE, holder::isClosed);
+            meter.collectGarbage();
             subjects.forEach(subject -> measure(subject, false, meter, slice));
         }
         return adding;
     }
 
-    /** Brings the patterns in; the first time it looks at the memory they take. */
+    /** Brings the patterns in, and looks at the memory they take the first time. */
     private static PatternHolder add(
             Adding adding, EventLoop loop, Destination destination, ProcessMeter meter, int each) {
         double heapBefore = adding.times == 0 ? meter.heapKilobytes() : 0;
@@ -125,8 +126,9 @@ record PatternScenario(String name) implements Scenario {
         loop.await("acknowledgement of all patterns", PATIENCE, holder::isComplete);
         adding.nanos += System.nanoTime() - begin;
         adding.serverCpuNanos += meter.cpuNanos() - cpuBefore;
+        double heapAfter = meter.heapKilobytes();
         if (adding.times++ == 0) {
-            adding.heapKilobytes = meter.heapKilobytes() - heapBefore;
+            adding.heapKilobytes = heapAfter - heapBefore;
         }
         return holder;
     }
