@@ -90,7 +90,7 @@ public final class Benchmark {
         try (Server server = task.target().start()) {
             Progress detail = line -> progress.say(scenario.name() + " on " + name + ": " + line);
             return scenario.run(server, options, detail).stream()
-                    .map(found -> new Result(found.what(), name, found.unit(), found.figures(), ""))
+                    .map(found -> new Result(found.what(), name, found.unit(), found.figures(), found.failure()))
                     .toList();
         } catch (BenchmarkFailure e) {
             progress.say("FAILED: " + e.getMessage());

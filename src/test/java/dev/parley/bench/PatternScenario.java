@@ -73,24 +73,41 @@ record PatternScenario(String name) implements Scenario {
         ProcessMeter meter = new ProcessMeter(server.pid());
         List<Subject> subjects = new ArrayList<>();
         try (EventLoop loop = EventLoop.start("patterns")) {
-            for (FlowScenario flow : FLOWS) {
-                Load load = Load.open(flow, server.destination(), options);
-                subjects.add(new Subject(flow, load, new Tally(), new Tally()));
-            }
+            List<Measurement> measurements = new ArrayList<>();
             progress.say("warming up for " + options.warmupSeconds() + " s each");
-            subjects.forEach(subject -> warmUp(subject.load(), Duration.ofSeconds(options.warmupSeconds())));
+            for (FlowScenario flow : FLOWS) {
+                try {
+                    subjects.add(warmUp(flow, server.destination(), options));
+                } catch (BenchmarkFailure failure) {
+                    // a router that lacks one of these may have the others
+                    measurements.add(Measurement.failed(what(flow), flow.unit(), failure));
+                }
+            }
             Adding adding = alternate(subjects, loop, server.destination(), meter, options, progress);
             subjects.forEach(subject -> subject.load().finish());
-            return measurements(subjects, adding, options.patterns());
+            subjects.forEach(subject -> measurements.addAll(measurements(subject, options.patterns())));
+            measurements.add(measurement(adding, options.patterns()));
+            return measurements;
         } finally {
             subjects.forEach(subject -> subject.load().close());
         }
     }
 
-    private static void warmUp(Load load, Duration time) {
-        load.start();
-        load.hold(time);
-        load.pause();
+    private static Subject warmUp(FlowScenario flow, Destination destination, Options options) {
+        Load load = Load.open(flow, destination, options);
+        try {
+            load.start();
+            load.hold(Duration.ofSeconds(options.warmupSeconds()));
+            load.pause();
+            return new Subject(flow, load, new Tally(), new Tally());
+        } catch (BenchmarkFailure failure) {
+            load.close();
+            throw failure;
+        }
+    }
+
+    private String what(FlowScenario flow) {
+        return name + ": " + flow.name();
     }
 
     private static Adding alternate(
@@ -110,12 +127,13 @@ record PatternScenario(String name) implements Scenario {
             subjects.forEach(subject -> measure(subject, true, meter, slice));
             loop.execute(holder::leave);
             loop.await("end of the session with the patterns", PATIENCE, holder::isClosed);
+            meter.collectGarbage();
             subjects.forEach(subject -> measure(subject, false, meter, slice));
         }
         return adding;
     }
 
-    /** Brings the patterns in; the first time it looks at the memory they take. */
+    /** Brings the patterns in, and looks at the memory they take the first time. */
     private static PatternHolder add(
             Adding adding, EventLoop loop, Destination destination, ProcessMeter meter, int each) {
         double heapBefore = adding.times == 0 ? meter.heapKilobytes() : 0;
@@ -125,8 +143,9 @@ record PatternScenario(String name) implements Scenario {
         loop.await("acknowledgement of all patterns", PATIENCE, holder::isComplete);
         adding.nanos += System.nanoTime() - begin;
         adding.serverCpuNanos += meter.cpuNanos() - cpuBefore;
+        double heapAfter = meter.heapKilobytes();
         if (adding.times++ == 0) {
-            adding.heapKilobytes = meter.heapKilobytes() - heapBefore;
+            adding.heapKilobytes = heapAfter - heapBefore;
         }
         return holder;
     }
@@ -143,24 +162,23 @@ record PatternScenario(String name) implements Scenario {
         load.pause();
     }
 
-    private List<Measurement> measurements(List<Subject> subjects, Adding adding, int each) {
+    private List<Measurement> measurements(Subject subject, int each) {
+        String what = what(subject.flow());
+        String unit = subject.flow().unit();
+        Map<Figure, Double> with = subject.with().figures();
+        with.put(Figure.RATE_RATIO, ratio(subject, Figure.PER_SECOND));
+        with.put(Figure.CPU_RATIO, ratio(subject, Figure.SERVER_CPU));
+        String many = String.format(Locale.ROOT, "%s +%,d", what, PatternHolder.total(each));
+        return List.of(new Measurement(what, unit, subject.without().figures()), new Measurement(many, unit, with));
+    }
+
+    private Measurement measurement(Adding adding, int each) {
         int patterns = PatternHolder.total(each);
-        List<Measurement> measurements = new ArrayList<>();
-        for (Subject subject : subjects) {
-            String what = name + ": " + subject.flow().name();
-            String unit = subject.flow().unit();
-            measurements.add(new Measurement(what, unit, subject.without().figures()));
-            Map<Figure, Double> with = subject.with().figures();
-            with.put(Figure.RATE_RATIO, ratio(subject, Figure.PER_SECOND));
-            with.put(Figure.CPU_RATIO, ratio(subject, Figure.SERVER_CPU));
-            measurements.add(new Measurement(String.format(Locale.ROOT, "%s +%,d", what, patterns), unit, with));
-        }
         Map<Figure, Double> added = new EnumMap<>(Figure.class);
         added.put(Figure.PER_SECOND, adding.times * (double) patterns * 1e9 / adding.nanos);
         added.put(Figure.SERVER_CPU, adding.serverCpuNanos / 1000 / patterns / adding.times);
         added.put(Figure.HEAP, adding.heapKilobytes / patterns);
-        measurements.add(new Measurement(name + ": to add them", "pattern", added));
-        return measurements;
+        return new Measurement(name + ": to add them", "pattern", added);
     }
 
     /** The median of what each round has with patterns for one without. */

@@ -36,7 +36,9 @@ class PeersCallIT {
 
     @AfterAll
     static void end() {
-        peers.close();
+        if (peers != null) {
+            peers.close();
+        }
     }
 
     /** That both still understand each other and the router. */

@@ -29,7 +29,9 @@ class PeersEventIT {
 
     @AfterAll
     static void end() {
-        peers.close();
+        if (peers != null) {
+            peers.close();
+        }
     }
 
     /** The next event is this one. */

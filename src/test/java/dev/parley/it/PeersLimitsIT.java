@@ -33,7 +33,9 @@ class PeersLimitsIT {
 
     @AfterAll
     static void end() {
-        peers.close();
+        if (peers != null) {
+            peers.close();
+        }
     }
 
     @Test

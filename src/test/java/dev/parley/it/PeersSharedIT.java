@@ -27,7 +27,9 @@ class PeersSharedIT {
 
     @AfterAll
     static void end() {
-        peers.close();
+        if (peers != null) {
+            peers.close();
+        }
     }
 
     /** What a caller does with a procedure that one session of each kind has registered, in the order of the kinds. */
