@@ -13,7 +13,9 @@ import dev.parley.message.Result;
 import dev.parley.message.Role;
 import dev.parley.message.Yield;
 import dev.parley.router.Registration.Callee;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -188,8 +190,8 @@ final class Calls {
         invoker.finish(pending, Invoker.error(pending, error, Dict.EMPTY, Actions.explanation(why)));
     }
 
-    /** There is one more callee. */
-    void calleeCame(Registration registration) {
+    /** There may be room for calls that wait: one more callee, or one that has less to do. */
+    void serve(Registration registration) {
         invoker.serve(registration);
     }
 
@@ -198,20 +200,25 @@ final class Calls {
         invoker.reconsider(registration);
     }
 
-    /** The session is over: its calls are interrupted, and those who wait for it are told. */
-    void left(Session session) {
-        List<PendingCall> own = List.copyOf(session.calls.values());
-        for (PendingCall pending : own) {
+    /** The session is over: its calls end, their callees are told. What they went to, where there may be room now. */
+    Set<Registration> callerLeft(Session session) {
+        Set<Registration> freed = new LinkedHashSet<>();
+        for (PendingCall pending : List.copyOf(session.calls.values())) {
             // "shall send an INTERRUPT to the Callee" with mode killnowait (Caller Leaving During an RPC Invocation)
             if (pending.callee != null && pending.callee.session != session && isInterruptible(pending)) {
                 interrupt(pending, KILLNOWAIT);
             }
             invoker.end(pending);
+            freed.add(pending.registration);
         }
+        return freed;
+    }
+
+    /** The session is over and its registrations are gone: those who wait for it are told. */
+    void calleeLeft(Session session) {
         for (PendingCall pending : List.copyOf(session.invocations.values())) {
             fail(pending, ErrorUri.CANCELED, "the callee left before it answered");
         }
-        own.forEach(pending -> invoker.serve(pending.registration));
     }
 
     /** The calls that this session has made end here. */

@@ -43,8 +43,9 @@ final class Invoker {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
+        } else if (isPartitioned(call)) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee for this rkey has as many calls as it takes");
         } else if (call.isStream
-                || isPartitioned(call)
                 || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
@@ -182,12 +183,14 @@ final class Invoker {
     void reroute(PendingCall call, Callee unavailable) {
         call.tried.add(unavailable);
         detach(call);
+        call.isTimedByCallee = false;
+        // first those who wait, for whom there is room now: so this one may find some in the queue
+        serve(call.registration);
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
             assign(call);
         }
-        serve(call.registration);
     }
 
     private void fail(PendingCall call, String error, String why) {
@@ -231,7 +234,7 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the ones behind it. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
     void serve(Registration registration) {
         if (registration.waiting.isEmpty()) {
             return;

@@ -45,13 +45,21 @@ final class Probes {
 
     /** Those who wait for news of that holder, and wait no longer. */
     List<Probe> about(Session holder) {
-        // it has been heard even if nobody waits for that any more
         return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
     }
 
     /** What that session waits for, and waits no longer; one at most. */
     List<Probe> of(Session asker) {
-        return asker.isHeld ? remove(probe -> probe.asker == asker) : List.of();
+        if (!asker.isHeld) {
+            return List.of();
+        }
+        List<Probe> own = remove(probe -> probe.asker == asker);
+        for (Probe probe : own) {
+            if (open.stream().noneMatch(other -> other.holder == probe.holder)) {
+                due.stop(probe.holder.transport);
+            }
+        }
+        return own;
     }
 
     private List<Probe> remove(Predicate<Probe> which) {

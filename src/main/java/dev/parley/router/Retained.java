@@ -38,7 +38,7 @@ final class Retained {
         this.settings = settings;
     }
 
-    /** Keeps that event; how many had to go that somebody might have got, itself where it is too long for all the room there is. */
+    /** Keeps that event; how many had to go that somebody might have got. One too long for all the room there is goes itself. */
     int add(Publication publication) {
         Entry entry = new Entry(publication, ++lastOrder);
         Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));
