@@ -22,7 +22,10 @@ public record Applicant(
         Map<String, @Nullable Object> extra,
         Evidence evidence) {
 
-    /** From {@code HELLO.Details}, whose known attributes have been checked; an {@code authextra} that is no dict is ignored. */
+    /**
+     * From {@code HELLO.Details}, whose known attributes have been checked; an {@code authextra} that is no dict is
+     * ignored.
+     */
     public static Applicant of(long session, Dict details, Evidence evidence) {
         String authid = details.string(Attribute.AUTHID);
         List<String> methods = details.strings(Attribute.AUTHMETHODS);

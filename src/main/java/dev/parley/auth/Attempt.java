@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with it, so
- * that whoever is refused hears the same words whatever the cause.
+ * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with
+ * it, so that whoever is refused hears the same words whatever the cause.
  */
 final class Attempt {
     private static final String DENIED = "wamp.error.authentication_denied";
@@ -87,6 +87,14 @@ final class Attempt {
         return null;
     }
 
+    /** It was no failure of theirs. */
+    private void uncount() {
+        if (isCounted) {
+            isCounted = false;
+            realm.attempts().succeeded(applicant.evidence().address(), countedAuthid);
+        }
+    }
+
     Step.Denied tooMany() {
         return new Step.Denied(
                 DENIED,
@@ -129,9 +137,7 @@ final class Attempt {
                     identity.method() + ": the role of " + Words.quoted(identity.authid()) + ", "
                             + Words.quoted(identity.role()) + ", is not among the realm's roles");
         }
-        if (isCounted) {
-            realm.attempts().succeeded(applicant.evidence().address(), countedAuthid);
-        }
+        uncount();
         remember(identity);
         Map<String, @Nullable Object> all = new LinkedHashMap<>(identity.extra());
         all.putAll(extra);
@@ -171,6 +177,7 @@ final class Attempt {
 
     /** Nobody is to blame at the other end. */
     private Step.Denied fail(String cause) {
+        uncount();
         return new Step.Denied(
                 FAILED,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
@@ -191,25 +198,32 @@ final class Attempt {
             Function<String, Step> refused) {
         String procedure = String.valueOf(realm.settings().authenticator(method));
         String where = realm.settings().authenticatorRealm();
-        List<@Nullable Object> arguments = new ArrayList<>();
-        arguments.add(realm.realm());
-        arguments.add(authid);
-        arguments.add(Details.of(applicant, method, authid, secret));
-        int turn = ++turns;
         String who = method.key() + ": " + procedure + " about " + Words.quoted(authid) + ": ";
-        Step.Decision decision = new Step.Decision() {
+        Function<Object, Step> answered = result -> {
+            try {
+                return granted.apply(Grant.of(result, method, authid, realm.realm()));
+            } catch (IllegalArgumentException e) {
+                return fail(who + e.getMessage());
+            }
+        };
+        return new Step.Ask(
+                procedure,
+                where == null ? realm.realm() : where,
+                Details.arguments(realm.realm(), applicant, method, authid, secret),
+                decision(who, answered, refused));
+    }
+
+    private Step.Decision decision(String who, Function<Object, Step> granted, Function<String, Step> refused) {
+        int turn = ++turns;
+        return new Step.Decision() {
             @Override
             public Step answered(@Nullable Object result, long time) {
-                return inTurn(turn, time, () -> {
-                    if (result == null || result.equals(false)) {
-                        return refused.apply(who + "refused");
-                    }
-                    try {
-                        return granted.apply(Grant.of(result, method, authid, realm.realm()));
-                    } catch (IllegalArgumentException e) {
-                        return fail(who + e.getMessage());
-                    }
-                });
+                return inTurn(
+                        turn,
+                        time,
+                        () -> result == null || result.equals(false)
+                                ? refused.apply(who + "refused")
+                                : granted.apply(result));
             }
 
             @Override
@@ -218,7 +232,6 @@ final class Attempt {
                 return inTurn(turn, time, () -> isRefusal ? refused.apply(who + error) : fail(who + error));
             }
         };
-        return new Step.Ask(procedure, where == null ? realm.realm() : where, arguments, decision);
     }
 
     private Step inTurn(int turn, long time, Supplier<Step> next) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the attempts to come into a realm, by address and by authid. An attempt counts from when it begins, so that many at
- * once get no further than one after the other; one that succeeds counts no more. Threads may share it.
+ * Counts the attempts to come into a realm, by address and by authid. An attempt counts from when it begins, so that
+ * many at once get no further than one after the other; one that succeeds counts no more. Threads may share it.
  */
 final class Attempts {
     /** Choice: of more addresses or names than these at a time, those whose window began first are forgotten. */

@@ -13,21 +13,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come into one realm. The realm calls {@link #begin} when somebody says HELLO, and goes on from the {@link Step} it
- * gets; the handshake calls {@link #refusal} and {@link #knows}. Threads may share it; a peer cannot make it throw.
+ * Who may come into one realm. The realm calls {@link #begin} when somebody says HELLO, and goes on from the {@link
+ * Step} it gets; the handshake calls {@link #refusal} and {@link #knows}. Threads may share it; a peer cannot make it
+ * throw.
  *
  * <p>Which method it is, is decided like this:
  *
  * <ul>
- *   <li>HELLO names methods: the first of them, in its order, that the realm allows and that applies. A WAMP method applies if
- *       HELLO has what it begins with (an authid, a nonce, a public key); a method of the transport if its evidence is there
- *       and does not name somebody else than HELLO's authid.
- *   <li>HELLO names no method, or only {@code anonymous}: the client has nothing to say about it, so the handshake has: the
- *       first of bearer, basic, tls, container and cookie that applies, else anonymous. So a browser with a cookie is who it
- *       was, though its page just connects.
- *   <li>An Authorization header of a scheme that the realm allows must be right, whatever HELLO names. A scheme that the realm
- *       does not allow is none of its business: it may be meant for a proxy.
- *   <li>A certificate that no principal has, or a user of the container without a role here, is denied where its turn comes.
+ *   <li>HELLO names methods: the first of them, in its order, that the realm allows and that applies. A WAMP method
+ *       applies if HELLO has what it begins with (an authid, a nonce, a public key); a method of the transport if its
+ *       evidence is there and does not name somebody else than HELLO's authid.
+ *   <li>HELLO names no method, or only {@code anonymous}: the client has nothing to say about it, so the handshake
+ *       has: the first of bearer, basic, tls, container and cookie that applies, else anonymous. So a browser with a
+ *       cookie is who it was, though its page just connects.
+ *   <li>An Authorization header of a scheme that the realm allows must be right, whatever HELLO names. A scheme that
+ *       the realm does not allow is none of its business: it may be meant for a proxy.
+ *   <li>A certificate that no principal has, or a user of the container without a role here, is denied where its turn
+ *       comes.
  *   <li>A cookie that means nobody is no evidence at all: browsers keep cookies longer than we keep their meaning.
  *   <li>What a method has denied no other method allows; the peer must come again.
  * </ul>
@@ -103,8 +105,8 @@ public final class Authentication {
 
     /**
      * The same realm after a change of its configuration. Failed attempts still count, and cookies still mean whom they
-     * meant, unless that principal has changed. Attempts that are under way go on by the old settings: ask {@link #admits}
-     * of the new ones before WELCOME.
+     * meant, unless that principal has changed. Attempts that are under way go on by the old settings: ask {@link
+     * #admits} of the new ones before WELCOME.
      */
     public Authentication reconfigured(AuthenticationSettings settings) {
         byte[] kept = settings.secret() == null && context.settings().secret() == null
@@ -206,8 +208,8 @@ public final class Authentication {
     }
 
     /**
-     * Whether a handshake must be refused, with 401: its Authorization header is of a scheme that realms allow, and is right in
-     * none of them.
+     * Whether a handshake must be refused, with 401: its Authorization header is of a scheme that realms allow, and is
+     * right in none of them.
      *
      * @param realms all that the peer might ask for
      * @return the values of {@code WWW-Authenticate}; empty where the handshake may go on
@@ -253,8 +255,8 @@ public final class Authentication {
     }
 
     /**
-     * Whether one of those cookies means somebody here. Where none does in any realm, the handshake sets a new one, never the
-     * one it was sent.
+     * Whether one of those cookies means somebody here. Where none does in any realm, the handshake sets a new one,
+     * never the one it was sent.
      */
     public boolean knows(Evidence evidence, long now) {
         return context.settings().allows(AuthMethod.COOKIE)

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param hasOtherRoles whether there may be others, about which an authorizer decides
  * @param cookieMaxAgeMillis how long a cookie knows a browser again
  * @param deadlineMillis how long a peer may take to answer a challenge
- * @param secret keeps what is shown of accounts that do not exist the same after a restart, and on several routers; null: it
- *     is drawn at random
+ * @param secret keeps what is shown of accounts that do not exist the same after a restart, and on several routers;
+ *     null: it is drawn at random
  */
 public record AuthenticationSettings(
         Map<AuthMethod, String> methods,
@@ -188,7 +188,10 @@ public record AuthenticationSettings(
             return allow(AuthMethod.BEARER);
         }
 
-        /** The order of the mapping counts; where there is neither a mapping nor a role, roles are those of the same name. */
+        /**
+         * The order of the mapping counts; where there is neither a mapping nor a role, roles are those of the same
+         * name.
+         */
         public Builder container(Map<String, String> rolesByContainerRole, @Nullable String role) {
             Map<String, String> mapping = new LinkedHashMap<>(rolesByContainerRole);
             if (mapping.isEmpty() && role == null) {

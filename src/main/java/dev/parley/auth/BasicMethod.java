@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP Basic (RFC 7617) in the handshake. The handshake looks at the password, and HELLO does again, maybe on a thread that
- * must not be kept: so what was found right once is known again without the work.
+ * HTTP Basic (RFC 7617) in the handshake. The handshake looks at the password, and HELLO does again, maybe on a thread
+ * that must not be kept: so what was found right once is known again without the work.
  */
 final class BasicMethod implements HeaderMethod {
     private static final int MAX_KNOWN = 1_000;

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies that browsers of a realm are known by. A handshake sets a random one that means nothing yet; when somebody has
- * come in over that connection, it means them, until it expires or is forgotten. Threads may share it.
+ * The cookies that browsers of a realm are known by. A handshake sets a random one that means nothing yet; when
+ * somebody has come in over that connection, it means them, until it expires or is forgotten. Threads may share it.
  *
- * <p>Only a cookie that was set in the same handshake ever gets a meaning. One that the peer brought along might have been
- * planted by somebody who knows it too.
+ * <p>Only a cookie that was set in the same handshake ever gets a meaning. One that the peer brought along might have
+ * been planted by somebody who knows it too.
  */
 final class Cookies {
     /** Choice: of more browsers than these at a time, those that have been known longest are forgotten. */
@@ -55,7 +55,8 @@ final class Cookies {
     }
 
     /**
-     * Whom the first of those cookies means that means anybody, or null. A principal that has changed since is not meant.
+     * Whom the first of those cookies means that means anybody, or null. A principal that has changed since is not
+     * meant.
      */
     synchronized @Nullable Identity find(List<Secret> cookies, Directory directory, long now) {
         for (Secret cookie : cookies) {

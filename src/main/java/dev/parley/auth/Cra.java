@@ -7,8 +7,8 @@ final class Cra {
     private Cra() {}
 
     /**
-     * The key from a password. Choice: the base64 text of PBKDF2's output, not the bytes; the section does not say so, but
-     * every implementation does.
+     * The key from a password. Choice: the base64 text of PBKDF2's output, not the bytes; the section does not say so,
+     * but every implementation does.
      */
     static Secret derivedKey(String password, Salting salting) {
         byte[] salt = salting.salt().getBytes(StandardCharsets.UTF_8);

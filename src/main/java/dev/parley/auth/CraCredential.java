@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param salting how the client derives the key, null where the secret itself is the key
  */
 public record CraCredential(Secret key, @Nullable Salting salting) implements Credential {
+    private static final String NO_SALT = "AAAAAAAAAAAAAAAAAAAAAA==";
 
     public CraCredential {
         if (key.bytes().length == 0) {
@@ -18,11 +19,11 @@ public record CraCredential(Secret key, @Nullable Salting salting) implements Cr
 
     @Override
     public CraCredential disguised(byte[] seed) {
-        if (salting == null) {
-            return this;
-        }
-        String salt = Salts.like(salting.salt(), seed);
-        return new CraCredential(key, new Salting(salt, salting.iterations(), salting.keylen()));
+        // the same work with a salt and without
+        String salt = Salts.like(salting == null ? NO_SALT : salting.salt(), seed);
+        return salting == null
+                ? this
+                : new CraCredential(key, new Salting(salt, salting.iterations(), salting.keylen()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.parley.auth;
 
 /**
- * What the configuration, or an authenticator, knows of an account for one method. Immutable; made where the configuration is
- * read, and refusing there, with an {@link IllegalArgumentException} for people, what cannot work.
+ * What the configuration, or an authenticator, knows of an account for one method. Immutable; made where the
+ * configuration is read, and refusing there, with an {@link IllegalArgumentException} for people, what cannot work.
  */
 public sealed interface Credential
         permits TicketCredential,

@@ -11,8 +11,8 @@ final class Cryptosign {
      * What is signed: "the challenge MUST first be XOR'ed bytewise with the channel ID, e.g. the 32 bytes from TLS"
      * (Computing the Signature).
      *
-     * <p>Choice: the data of {@code tls-unique} are 12 bytes with TLS 1.2; what is not 32 bytes is hashed with SHA-256, as
-     * Autobahn does.
+     * <p>Choice: the data of {@code tls-unique} are 12 bytes with TLS 1.2; what is not 32 bytes is hashed with SHA-256,
+     * as Autobahn does.
      */
     static byte[] bound(byte[] challenge, byte[] channel) {
         return Hashes.xor(challenge, channel.length == CHALLENGE_BYTES ? channel : Hashes.sha256(channel));

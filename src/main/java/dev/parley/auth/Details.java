@@ -1,15 +1,30 @@
 package dev.parley.auth;
 
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What dynamic authenticators are told about a peer: the dict that Crossbar.io's get, as far as it is not its own business. */
+/**
+ * What dynamic authenticators are told about a peer: the dict that Crossbar.io's get, as far as it is not its own
+ * business.
+ */
 final class Details {
     private Details() {}
 
-    static Map<String, @Nullable Object> of(
+    /** What its procedure is called with. */
+    static List<@Nullable Object> arguments(
+            String realm, Applicant applicant, AuthMethod method, @Nullable String authid, @Nullable String secret) {
+        List<@Nullable Object> arguments = new ArrayList<>();
+        arguments.add(realm);
+        arguments.add(authid);
+        arguments.add(details(applicant, method, authid, secret));
+        return arguments;
+    }
+
+    private static Map<String, @Nullable Object> details(
             Applicant applicant, AuthMethod method, @Nullable String authid, @Nullable String secret) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("session", applicant.session());

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of a realm. Whoever asks for one that does not exist gets one that looks like those that do, always the same
- * for the same name, and made with the same work: "This mock CHALLENGE SHOULD contain a generated salt value that is always
- * the same for a given authid" (Initial Client Authentication Message, WAMP-SCRAM).
+ * The accounts of a realm. Whoever asks for one that does not exist gets one that looks like those that do, always the
+ * same for the same name, and made with the same work: "This mock CHALLENGE SHOULD contain a generated salt value that
+ * is always the same for a given authid" (Initial Client Authentication Message, WAMP-SCRAM).
  */
 final class Directory {
     /** For realms that have no account of that kind at all. */

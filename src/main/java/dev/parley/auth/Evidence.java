@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param cookies the values of our cookie that the peer sent
  * @param issuedCookie the value of our cookie that the answer to the handshake sets
  * @param certificate the TLS client's own certificate, which the TLS layer has verified
- * @param channelBindings what identifies the TLS channel, by type: {@code tls-unique} (RFC 5929), {@code tls-exporter} (RFC
- *     9266), {@code tls-server-end-point}
+ * @param channelBindings what identifies the TLS channel, by type: {@code tls-unique} (RFC 5929), {@code tls-exporter}
+ *     (RFC 9266), {@code tls-server-end-point}
  * @param containerPrincipal the name of whom the container has authenticated
  * @param containerRoles those of {@link AuthenticationSettings#containerRoles} that the container says they have
- * @param transport what dynamic authenticators are told of the transport beside all that: {@code type}, {@code protocol},
- *     {@code peer}, {@code http_headers_received} without secrets
+ * @param transport what dynamic authenticators are told of the transport beside all that: {@code type}, {@code
+ *     protocol}, {@code peer}, {@code http_headers_received} without secrets
  */
 public record Evidence(
         @Nullable InetAddress address,

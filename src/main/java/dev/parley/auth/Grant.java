@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authenticator has decided: Crossbar.io's forms, a role or a dict. Its methods refuse what is not of that form with
- * an {@link IllegalArgumentException} for the log.
+ * What an authenticator has decided: Crossbar.io's forms, a role or a dict. Its methods refuse what is not of that form
+ * with an {@link IllegalArgumentException} for the log.
  *
  * @param authid whom it says they are, null where it leaves that to HELLO
  */

@@ -3,7 +3,9 @@ package dev.parley.auth;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a client wants to be, and how it proves that. Immutable: good for any number of sessions, one after the other. */
+/**
+ * Whom a client wants to be, and how it proves that. Immutable: good for any number of sessions, one after the other.
+ */
 public sealed interface Login permits TicketLogin, CraLogin, ScramLogin, CryptosignLogin {
 
     /** For {@code HELLO.Details.authmethods}. */

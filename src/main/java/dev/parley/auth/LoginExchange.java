@@ -6,7 +6,9 @@ import dev.parley.message.Welcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of one authentication, in the order of these methods. For one session, and one thread at a time. */
+/**
+ * The client's side of one authentication, in the order of these methods. For one session, and one thread at a time.
+ */
 public interface LoginExchange {
 
     /** For {@code HELLO.Details.authextra}. */

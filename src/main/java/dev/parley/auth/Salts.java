@@ -9,16 +9,28 @@ final class Salts {
 
     /** A salt of the same make, which depends on nothing but the seed. */
     static String like(String salt, byte[] seed) {
-        byte[] bytes = Hashes.unbase64(salt);
-        if (bytes != null && bytes.length > 0) {
-            return Base64.getEncoder().encodeToString(stream(seed, bytes.length));
-        }
         byte[] random = stream(seed, salt.length());
+        if (isBase64(salt)) {
+            int padding = salt.endsWith("==") ? 2 : salt.endsWith("=") ? 1 : 0;
+            return Base64.getEncoder().encodeToString(Arrays.copyOf(random, salt.length() / 4 * 3 - padding));
+        }
         StringBuilder like = new StringBuilder(salt.length());
         for (int i = 0; i < salt.length(); i++) {
             like.append(like(salt.charAt(i), random[i] & 0xff));
         }
         return like.toString();
+    }
+
+    /** Decoding would tell too, but by an exception: dear enough to be seen from outside. */
+    private static boolean isBase64(String salt) {
+        int digits = salt.length() - (salt.endsWith("==") ? 2 : salt.endsWith("=") ? 1 : 0);
+        for (int i = 0; i < digits; i++) {
+            char c = salt.charAt(i);
+            if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/')) {
+                return false;
+            }
+        }
+        return digits > 0 && salt.length() % 4 == 0;
     }
 
     /** Another of the same kind: hex stays hex where it is lower case, words stay words. */

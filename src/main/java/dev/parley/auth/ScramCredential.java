@@ -1,6 +1,8 @@
 package dev.parley.auth;
 
-/** What the server keeps of an account for SCRAM, section "Data Stored on the Server": no password can be had from it. */
+/**
+ * What the server keeps of an account for SCRAM, section "Data Stored on the Server": no password can be had from it.
+ */
 public record ScramCredential(ScramParameters parameters, Secret storedKey, Secret serverKey) implements Credential {
 
     public ScramCredential {

@@ -19,6 +19,9 @@ final class ScramExchange implements LoginExchange {
     /** Choice: iterations times KiB, about as much work as the least of PBKDF2. */
     private static final long LEAST_ARGON2_WORK = 4096;
 
+    /** Choice: the same; more keeps a machine busy for minutes. */
+    private static final long MOST_ARGON2_WORK = 64L * 1024 * 1024;
+
     private final ScramLogin login;
     private final String clientNonce;
     private final byte[] channel;
@@ -49,7 +52,7 @@ final class ScramExchange implements LoginExchange {
             throw extra.complaint("its nonce does not continue ours");
         }
         ScramParameters parameters = parameters(extra);
-        byte[] saltedPassword = Scram.saltedPassword(login.password().reveal(), parameters);
+        byte[] saltedPassword = saltedPassword(parameters);
         String binding = login.channelBinding();
         String message = Scram.authMessage(login.authid(), clientNonce, nonce, parameters, binding, channel);
         byte[] clientKey = Scram.clientKey(saltedPassword);
@@ -60,6 +63,14 @@ final class ScramExchange implements LoginExchange {
         answer.put("channel_binding", binding);
         answer.put("cbind_data", binding == null ? null : Hashes.base64(channel));
         return new Authenticate(Hashes.base64(Hashes.xor(clientKey, signature)), Dict.of(answer));
+    }
+
+    private byte[] saltedPassword(ScramParameters parameters) throws AuthenticationException {
+        try {
+            return Scram.saltedPassword(login.password().reveal(), parameters);
+        } catch (IllegalStateException e) {
+            throw new AuthenticationException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static ScramParameters parameters(ChallengeExtra extra) throws AuthenticationException {
@@ -76,12 +87,13 @@ final class ScramExchange implements LoginExchange {
         }
         // "SHOULD respond with an ABORT message if it detects that the cost parameters are unusually low"
         Integer memory = parameters.memory();
-        boolean isWeak = kdf == Kdf.PBKDF2
-                ? parameters.iterations() < LEAST_ITERATIONS
-                : memory != null && (long) memory * parameters.iterations() < LEAST_ARGON2_WORK;
-        if (isWeak) {
+        long work = (kdf == Kdf.PBKDF2 || memory == null ? 1L : memory) * parameters.iterations();
+        if (work < (kdf == Kdf.PBKDF2 ? LEAST_ITERATIONS : LEAST_ARGON2_WORK)) {
             throw extra.complaint("its key derivation is so cheap that the password could be guessed from the answer;"
                     + " raise iterations or memory of the account");
+        }
+        if (kdf != Kdf.PBKDF2 && work > MOST_ARGON2_WORK) {
+            throw extra.complaint("its key derivation would take minutes; lower iterations or memory of the account");
         }
         return parameters;
     }

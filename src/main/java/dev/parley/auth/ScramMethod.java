@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Salted Challenge Response Authentication": both sides prove that they know the password, and neither says it. */
+/**
+ * Section "Salted Challenge Response Authentication": both sides prove that they know the password, and neither says
+ * it.
+ */
 final class ScramMethod implements Method {
-    private static final int MAX_NONCE_LENGTH = 1024;
+    private static final int MAX_LENGTH = 1024;
     private static final byte[] NOTHING = {};
 
     /** What HELLO has said. */
@@ -48,10 +51,13 @@ final class ScramMethod implements Method {
 
     /** "Nonces are required to be base64-encoded"; so no comma can forge attributes. */
     private static boolean isNonce(String nonce) {
-        return !nonce.isEmpty() && nonce.length() <= MAX_NONCE_LENGTH && Hashes.unbase64(nonce) != null;
+        return !nonce.isEmpty() && nonce.length() <= MAX_LENGTH && Hashes.unbase64(nonce) != null;
     }
 
-    /** "MUST terminate … The server does not support the requested channel_binding type" (Initial Client Authentication). */
+    /**
+     * "MUST terminate … The server does not support the requested channel_binding type" (Initial Client
+     * Authentication).
+     */
     private static Step unsupported(Attempt attempt) {
         Step.Denied denied = attempt.deny("wamp-scram: a channel binding was asked for that this connection has not");
         return new Step.Denied(
@@ -82,7 +88,7 @@ final class ScramMethod implements Method {
                 : attempt.applicant.evidence().channelBindings().getOrDefault(client.binding(), NOTHING);
         String message = Scram.authMessage(
                 client.authid(), client.nonce(), nonce, account.parameters(), client.binding(), channel);
-        byte[] received = Hashes.unbase64(answer.signature());
+        byte[] received = answer.signature().length() > MAX_LENGTH ? null : Hashes.unbase64(answer.signature());
         byte[] proof = Arrays.copyOf(received == null ? NOTHING : received, Hashes.SHA256_BYTES);
         byte[] clientSignature = Hashes.hmac(account.storedKey().bytes(), message);
         byte[] recovered = Scram.storedKey(Hashes.xor(clientSignature, proof));

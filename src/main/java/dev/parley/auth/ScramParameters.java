@@ -14,7 +14,8 @@ public record ScramParameters(
     public static final int DEFAULT_ARGON2_ITERATIONS = 3;
     public static final int DEFAULT_ARGON2_MEMORY = 16 * 1024;
 
-    static final int MAX_MEMORY = 1024 * 1024;
+    /** More than that fills the memory of a client. */
+    static final int MAX_MEMORY = 256 * 1024;
 
     /** The functions that the text knows. */
     public enum Kdf {
@@ -31,7 +32,10 @@ public record ScramParameters(
             return key;
         }
 
-        /** The function of that name, or null. Choice: {@code argon2id-13}, as Autobahn and Crossbar.io write it, is one too. */
+        /**
+         * The function of that name, or null. Choice: {@code argon2id-13}, as Autobahn and Crossbar.io write it, is one
+         * too.
+         */
         public static @Nullable Kdf of(String name) {
             return name.equals(PBKDF2.key)
                     ? PBKDF2

@@ -55,8 +55,8 @@ public sealed interface Step {
         /**
          * It answered.
          *
-         * @param result its first positional result: a role, or a dict with {@code role} (or {@code authrole}) and perhaps
-         *     {@code authid}, {@code extra}, and the account's credential; null or false refuses
+         * @param result its first positional result: a role, or a dict with {@code role} (or {@code authrole}) and
+         *     perhaps {@code authid}, {@code extra}, and the account's credential; null or false refuses
          */
         Step answered(@Nullable Object result, long now);
 

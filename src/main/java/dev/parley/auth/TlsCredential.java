@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TLS client certificate of an account: of that subject, or that very one, or both.
  *
- * @param subject a distinguished name, compared as RFC 2253 has it (order counts, case and white space do not)
+ * @param subject a distinguished name as RFC 2253 writes it, the last part first; case and white space do not count,
+ *     the order does. What the log says of a certificate that nobody has is of that form.
  * @param fingerprint the SHA-256 of the certificate, in hex
  */
 public record TlsCredential(

@@ -44,7 +44,7 @@ final class ClientSession {
     }
 
     /** What the client does of the advanced profile; the router does the rest of these for it. */
-    private static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(
+    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(
             Feature.CALL_TIMEOUT,
             Feature.PROGRESSIVE_CALL_RESULTS,
             Feature.PROGRESSIVE_CALL_INVOCATIONS,

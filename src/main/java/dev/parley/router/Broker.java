@@ -213,14 +213,18 @@ final class Broker {
 
     /** The session is over: it receives nothing more. */
     void left(Session session) {
-        for (Subscription subscription : session.subscriptions.values()) {
-            remove(session, subscription);
-        }
+        // out of all of them first: it is not told that it leaves them
+        session.subscriptions.values().forEach(subscription -> subscription.remove(session));
+        session.subscriptions.values().forEach(subscription -> removed(session, subscription));
         session.subscriptions.clear();
     }
 
     private void remove(Session session, Subscription subscription) {
         subscription.remove(session);
+        removed(session, subscription);
+    }
+
+    private void removed(Session session, Subscription subscription) {
         if (subscription.isOver()) {
             subscriptions.remove(subscription.topic, subscription.match);
         }

@@ -14,9 +14,9 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Role;
 import dev.parley.router.Registration.Callee;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings calls to callees: chooses one, sends the INVOCATION, lets calls wait while all are busy. Used by {@link Calls}. */
@@ -25,14 +25,12 @@ final class Invoker {
     private final Ids ids;
     private final Actions actions;
     private final Timeouts timeouts;
-    private final LongSupplier clock;
 
-    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts, LongSupplier clock) {
+    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts) {
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.timeouts = timeouts;
-        this.clock = clock;
     }
 
     /** Gives the call to a callee, or lets it wait for one, or fails it. */
@@ -40,12 +38,14 @@ final class Invoker {
         Callee callee = choose(call);
         if (callee != null) {
             assign(call, callee);
-        } else if (call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
+        } else if (call.tried.isEmpty()
+                && call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
+        } else if (isPartitioned(call)) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee for this rkey has as many calls as it takes");
         } else if (call.isStream
-                || isPartitioned(call)
                 || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
@@ -53,7 +53,7 @@ final class Invoker {
         } else {
             call.caller.calls.put(call.request, call);
             call.registration.waiting.add(call);
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
     }
 
@@ -125,11 +125,11 @@ final class Invoker {
         call.caller.calls.put(call.request, call);
         callee.invocations.put(call.invocation, call);
         if (!call.isTimedByCallee) {
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
         send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
-        boolean mayHaveToGoElsewhere =
-                call.registration.callees().size() > 1 && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
+        boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
+                && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
         call.payload = mayHaveToGoElsewhere ? call.payload : null;
     }
 
@@ -183,12 +183,14 @@ final class Invoker {
     void reroute(PendingCall call, Callee unavailable) {
         call.tried.add(unavailable);
         detach(call);
+        call.isTimedByCallee = false;
+        // first those who wait, for whom there is room now: so this one may find some in the queue
+        serve(call.registration);
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
             assign(call);
         }
-        serve(call.registration);
     }
 
     private void fail(PendingCall call, String error, String why) {
@@ -232,17 +234,19 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
     void serve(Registration registration) {
-        PendingCall next = registration.waiting.peek();
-        while (next != null) {
+        if (registration.waiting.isEmpty()) {
+            return;
+        }
+        Iterator<PendingCall> waiting = registration.waiting.iterator();
+        while (waiting.hasNext() && registration.hasRoom()) {
+            PendingCall next = waiting.next();
             Callee free = choose(next);
-            if (free == null) {
-                return;
+            if (free != null) {
+                waiting.remove();
+                assign(next, free);
             }
-            registration.waiting.remove();
-            assign(next, free);
-            next = registration.waiting.peek();
         }
     }
 

@@ -45,15 +45,21 @@ final class Probes {
 
     /** Those who wait for news of that holder, and wait no longer. */
     List<Probe> about(Session holder) {
-        if (open.isEmpty() || !due.stop(holder.transport)) {
-            return List.of();
-        }
-        return remove(probe -> probe.holder == holder);
+        return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
     }
 
     /** What that session waits for, and waits no longer; one at most. */
     List<Probe> of(Session asker) {
-        return asker.isHeld ? remove(probe -> probe.asker == asker) : List.of();
+        if (!asker.isHeld) {
+            return List.of();
+        }
+        List<Probe> own = remove(probe -> probe.asker == asker);
+        for (Probe probe : own) {
+            if (open.stream().noneMatch(other -> other.holder == probe.holder)) {
+                due.stop(probe.holder.transport);
+            }
+        }
+        return own;
     }
 
     private List<Probe> remove(Predicate<Probe> which) {

@@ -18,6 +18,8 @@ import dev.parley.message.Request;
 import dev.parley.message.Role;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +59,15 @@ public final class Realm implements Place {
     /** Decides about those sessions for whose role there are no rules; null where nobody does. */
     private @Nullable Authorizer authorizer;
 
+    private final Deque<Decision> decisions = new ArrayDeque<>(0);
+
     /** The time of the fact at hand. */
     private long now;
 
     private boolean isClosing;
+
+    /** Whether the procedure that a session waits for is still taken. */
+    private record Decision(Probes.Probe probe, boolean isTaken) {}
 
     Realm(
             RealmSettings realm,
@@ -124,7 +131,7 @@ public final class Realm implements Place {
         } else if (admission != null) {
             welcome(transport, admission);
         }
-        return actions.take();
+        return actions();
     }
 
     private void welcome(TransportId transport, Admission admission) {
@@ -177,7 +184,7 @@ public final class Realm implements Place {
         now = time;
         Session session = sessions.on(from);
         if (session == null) {
-            return actions.take();
+            return actions();
         }
         isAlive(session);
         if (!session.isHeld || message.type() == MessageType.ABORT) {
@@ -186,13 +193,13 @@ public final class Realm implements Place {
             session.held.add(message);
             if (session.held.size() > MAX_HELD) {
                 List<Probes.Probe> awaited = probes.of(session);
-                awaited.forEach(this::refuse);
+                decide(awaited, true);
                 if (awaited.isEmpty()) {
                     overrun(session);
                 }
             }
         }
-        return actions.take();
+        return actions();
     }
 
     /** It sends faster than its authorizer decides. */
@@ -241,7 +248,7 @@ public final class Realm implements Place {
                 resume(session);
             }
         }
-        return actions.take();
+        return actions();
     }
 
     private void decided(Authorizer.Matter matter, Message answer) {
@@ -278,7 +285,7 @@ public final class Realm implements Place {
                 Map.of(Role.CALLER, Set.of(Feature.CALL_CANCELING)));
         Dict options = Dict.of(Attribute.TIMEOUT.key(), question.timeoutMillis());
         dealer.call(asker, new Call(1, options, question.procedure(), question.arguments()), now);
-        return actions.take();
+        return actions();
     }
 
     /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
@@ -289,17 +296,30 @@ public final class Realm implements Place {
     }
 
     private void isAlive(Session holder) {
-        probes.about(holder).forEach(this::refuse);
+        decide(probes.about(holder), true);
+        settle();
     }
 
-    private void refuse(Probes.Probe probe) {
-        dealer.refuseTaken(probe.asker(), probe.register());
-        resume(probe.asker());
+    private void decide(List<Probes.Probe> about, boolean isTaken) {
+        about.forEach(probe -> decisions.add(new Decision(probe, isTaken)));
     }
 
-    private void retry(Probes.Probe probe) {
-        dealer.register(probe.asker(), probe.register(), now);
-        resume(probe.asker());
+    /** To be called when nothing else is under way: what those do that waited may end any session. */
+    private void settle() {
+        while (!decisions.isEmpty()) {
+            Decision decision = decisions.remove();
+            Session asker = decision.probe.asker();
+            if (sessions.on(asker.transport) == asker && !asker.isClosing) {
+                dealer.registerAgain(asker, decision.probe.register(), decision.isTaken, now);
+                resume(asker);
+            }
+        }
+    }
+
+    /** What is to be done about the fact at hand. */
+    private List<Action> actions() {
+        settle();
+        return actions.take();
     }
 
     @Override
@@ -309,7 +329,7 @@ public final class Realm implements Place {
         if (session != null) {
             isAlive(session);
         }
-        return actions.take();
+        return actions();
     }
 
     private void goodbye(Session session, Goodbye goodbye) {
@@ -335,7 +355,7 @@ public final class Realm implements Place {
         if (session != null && !session.isClosing) {
             violation(session, what);
         }
-        return actions.take();
+        return actions();
     }
 
     /** "disposing any allocated subscriptions/registrations … and without waiting for … any messages subsequently received". */
@@ -351,7 +371,7 @@ public final class Realm implements Place {
         if (session != null) {
             end(session);
         }
-        return actions.take();
+        return actions();
     }
 
     private void end(Session session) {
@@ -369,13 +389,12 @@ public final class Realm implements Place {
         List<Probes.Probe> askers = probes.about(session);
         broker.left(session);
         dealer.left(session);
-        calls.left(session);
         reflection.left(session);
         testaments.left(session, isSilent, now);
         if (!isSilent) {
             sessionMeta.left(session);
         }
-        askers.forEach(this::retry);
+        decide(askers, false);
     }
 
     /**
@@ -400,14 +419,14 @@ public final class Realm implements Place {
                 dealer.revokeForbidden(session);
             }
         }
-        return actions.take();
+        return actions();
     }
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */
     List<Action> removed(long time) {
         now = time;
         close(ErrorUri.CLOSE_REALM, "the realm is no longer configured");
-        return actions.take();
+        return actions();
     }
 
     @Override
@@ -422,7 +441,7 @@ public final class Realm implements Place {
             endOn(silent);
             actions.disconnect(silent, Action.Cause.SHUTDOWN, "no answer to GOODBYE");
         }
-        return actions.take();
+        return actions();
     }
 
     private void endOn(TransportId transport) {
@@ -441,13 +460,16 @@ public final class Realm implements Place {
     public List<Action> closing(long time) {
         now = time;
         close(ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down");
-        return actions.take();
+        return actions();
     }
 
     private void close(String reason, String why) {
         isClosing = true;
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
+            // what waits for a decision is not done any more
+            probes.of(session);
+            session.held.clear();
             calls.failCallsOf(session, why);
         }
         for (Session session : open) {

@@ -154,7 +154,7 @@ final class Reflection {
         if (kind == Kind.PROCEDURE) {
             uris.addAll(registrations.exactUris());
         } else if (kind == Kind.TOPIC) {
-            uris.addAll(subscriptions.exactUris());
+            subscriptions.exactUris().stream().filter(this::isSubscribed).forEach(uris::add);
         }
         Predicate<String> isVisible = uri -> kind.isVisible(asker, uri);
         return new ArrayList<>(uris.stream().filter(isVisible).toList());
@@ -188,7 +188,9 @@ final class Reflection {
     private boolean isSubscribed(String topic) {
         List<Subscription> found = new ArrayList<>(1);
         subscriptions.match(topic, found::add);
-        return !found.isEmpty();
+        // one with a history is there without anybody, too
+        return found.stream()
+                .anyMatch(subscription -> !subscription.subscribers().isEmpty());
     }
 
     /** The session is over, and with it what it described. */

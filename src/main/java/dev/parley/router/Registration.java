@@ -84,6 +84,11 @@ final class Registration {
         return callees.stream().anyMatch(callee -> callee.session == session);
     }
 
+    /** Whether one of the callees takes another call. */
+    boolean hasRoom() {
+        return callees.stream().anyMatch(callee -> !callee.isBusy());
+    }
+
     void add(Callee callee) {
         callees.add(callee);
     }

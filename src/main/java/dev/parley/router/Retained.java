@@ -38,7 +38,7 @@ final class Retained {
         this.settings = settings;
     }
 
-    /** Keeps that event; how many others had to go for it that somebody might have got. */
+    /** Keeps that event; how many had to go that somebody might have got. One too long for all the room there is goes itself. */
     int add(Publication publication) {
         Entry entry = new Entry(publication, ++lastOrder);
         Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));
@@ -49,18 +49,24 @@ final class Retained {
         int lost = 0;
         RealmLimits limits = settings.realmLimits();
         while (all.size() > limits.retainedEvents() || chars > limits.retainedChars()) {
-            Entry oldest = all.iterator().next();
-            forget(oldest);
-            Deque<Entry> others = byTopic.get(oldest.publication.topic());
-            if (others != null) {
-                others.remove(oldest);
-                if (others.isEmpty()) {
-                    byTopic.remove(oldest.publication.topic());
-                }
-            }
+            remove(
+                    History.size(publication) > limits.retainedChars()
+                            ? entry
+                            : all.iterator().next());
             lost++;
         }
         return lost;
+    }
+
+    private void remove(Entry entry) {
+        forget(entry);
+        Deque<Entry> others = byTopic.get(entry.publication.topic());
+        if (others != null) {
+            others.remove(entry);
+            if (others.isEmpty()) {
+                byTopic.remove(entry.publication.topic());
+            }
+        }
     }
 
     private void forget(Entry entry) {

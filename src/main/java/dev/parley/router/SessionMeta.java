@@ -61,6 +61,9 @@ final class SessionMeta {
     /** Choice: a procedure of nexus, which the text does not know. Who a session is stays as it was authenticated. */
     private List<@Nullable Object> modifyDetails(MetaCall call) throws Failure {
         Session session = find(call.id(0));
+        if (call.argument(1) == null) {
+            throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 1 must be a dict, of what is to be changed");
+        }
         Map<?, ?> changes = call.dict(1);
         for (Object key : changes.keySet()) {
             if (describe(session).containsKey(String.valueOf(key)) && !session.extra.containsKey(String.valueOf(key))) {

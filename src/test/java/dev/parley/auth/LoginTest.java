@@ -275,6 +275,10 @@ class LoginTest {
                 "argon2 that takes all memory",
                 "erin",
                 changed(changed(scram, "kdf", "argon2id13"), "memory", 1L << 30)));
+        tests.add(refused(
+                "argon2 for minutes",
+                "erin",
+                changed(changed(changed(scram, "kdf", "argon2id13"), "memory", 8192L), "iterations", 10_000L)));
         tests.add(refused("a short challenge", "frank", Map.of("challenge", "00")));
         tests.add(refused("a challenge that is no hex", "frank", Map.of("challenge", "zz".repeat(32))));
         return tests;

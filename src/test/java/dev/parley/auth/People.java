@@ -41,7 +41,7 @@ final class People {
             n4np34ZoGKORCtTwsclOgouadlpLQb4Znw8=
             """);
 
-    /** CN=grace, O=Elsewhere */
+    /** O=Elsewhere, CN=grace: as RFC 2253 writes it, last part first. */
     static final X509Certificate OTHER_GRACE = certificate("""
             MIIBXzCCARGgAwIBAgIUDBuHjfDcc5HdG6Hs4Tp+tJgJXH8wBQYDK2VwMCQxDjAM
             BgNVBAMMBWdyYWNlMRIwEAYDVQQKDAlFbHNld2hlcmUwIBcNMjYxMTIyMjExNTQ4
@@ -87,7 +87,9 @@ final class People {
         };
     }
 
-    /** Everybody of the example configuration {@code identity.json}, and every method allowed but bearer and container. */
+    /**
+     * Everybody of the example configuration {@code identity.json}, and every method allowed but bearer and container.
+     */
     static AuthenticationSettings.Builder everybody() {
         return AuthenticationSettings.builder(ROLES)
                 .allow(AuthMethod.TICKET)

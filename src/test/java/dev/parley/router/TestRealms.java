@@ -71,6 +71,16 @@ public final class TestRealms {
                             null,
                             List.of()),
                     new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), null, HISTORY),
+                    // everything, but for what the rules withhold
+                    new RealmSettings(
+                            "fenced",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            LOCAL,
+                            Map.of("anonymous", fenced()),
+                            null,
+                            List.of()),
                     // nobody without authentication
                     new RealmSettings("closed", false, false, Uri.Rule.LOOSE, NOBODY, EVERYTHING, null, List.of()),
                     // anonymous peers get a role that does not exist
@@ -96,6 +106,17 @@ public final class TestRealms {
                         Rule.EVERYTHING,
                         new Rule("com.secret.", MatchPolicy.PREFIX, Set.of(PUBLISH), false),
                         new Rule("com.all.hidden", MatchPolicy.EXACT, Set.of(PUBLISH), false))));
+    }
+
+    private static Rules fenced() {
+        return new Rules(List.of(
+                Rule.EVERYTHING,
+                new Rule("com.closed.", MatchPolicy.PREFIX, Set.of(), false),
+                new Rule("com.heard.", MatchPolicy.PREFIX, Set.of(SUBSCRIBE), false),
+                new Rule("com.called.", MatchPolicy.PREFIX, Set.of(CALL), false),
+                new Rule("com.plain.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule("com.low.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 0),
+                new Rule("com.x.high", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
     }
 
     private static Rules guarded() {
