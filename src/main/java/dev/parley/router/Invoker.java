@@ -14,6 +14,7 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Role;
 import dev.parley.router.Registration.Callee;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -234,17 +235,16 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. */
+    /** Lets calls that wait go to callees that are free. One that these have refused keeps nobody waiting behind it. */
     void serve(Registration registration) {
-        PendingCall next = registration.waiting.peek();
-        while (next != null) {
+        Iterator<PendingCall> waiting = registration.waiting.iterator();
+        while (waiting.hasNext() && !registration.isBusy()) {
+            PendingCall next = waiting.next();
             Callee free = choose(next);
-            if (free == null) {
-                return;
+            if (free != null) {
+                waiting.remove();
+                assign(next, free);
             }
-            registration.waiting.remove();
-            assign(next, free);
-            next = registration.waiting.peek();
         }
     }
 
