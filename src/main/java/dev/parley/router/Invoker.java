@@ -186,12 +186,13 @@ final class Invoker {
         call.tried.add(unavailable);
         detach(call);
         call.isTimedByCallee = false;
+        // first those who wait, for whom there is room now: so this one may find some in the queue
+        serve(call.registration);
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
             assign(call);
         }
-        serve(call.registration);
     }
 
     private void fail(PendingCall call, String error, String why) {
