@@ -133,11 +133,13 @@ final class MetaReferee {
 
     /** All that comes of the fact has come: what the auditor has heard is how things are. */
     void settle() {
-        if (auditor == null
-                || !auditor.view.isOpen()
-                || auditor.view.subscriptions().isEmpty()) {
+        boolean isListening = auditor != null
+                && auditor.view.isOpen()
+                && !auditor.view.subscriptions().isEmpty();
+        if (!isListening || !hasChanged) {
             return;
         }
+        hasChanged = false;
         String realm = auditor.view.realm();
         if (referee.isSilent()) {
         } else {
