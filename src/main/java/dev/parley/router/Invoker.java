@@ -236,10 +236,13 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. One that these have refused keeps nobody waiting behind it. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
     void serve(Registration registration) {
+        if (registration.waiting.isEmpty()) {
+            return;
+        }
         Iterator<PendingCall> waiting = registration.waiting.iterator();
-        while (waiting.hasNext() && !registration.isBusy()) {
+        while (waiting.hasNext() && registration.hasRoom()) {
             PendingCall next = waiting.next();
             Callee free = choose(next);
             if (free != null) {

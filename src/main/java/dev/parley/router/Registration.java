@@ -68,11 +68,6 @@ final class Registration {
         return match != MatchPolicy.EXACT;
     }
 
-    /** Whether every callee has as many calls as it takes. */
-    boolean isBusy() {
-        return callees.stream().allMatch(Callee::isBusy);
-    }
-
     boolean isEmpty() {
         return callees.isEmpty();
     }
