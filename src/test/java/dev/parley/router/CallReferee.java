@@ -15,7 +15,6 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.Interrupt;
 import dev.parley.message.Invocation;
-import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Result;
 import dev.parley.message.Role;
@@ -26,7 +25,6 @@ import dev.parley.router.Procedures.Procedure;
 import dev.parley.router.Referee.Peer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,82 +50,21 @@ final class CallReferee {
 
     private static final int MAX_CALLS = 12;
 
-    private static final class Tracked {
-        final Peer caller;
-        final Call call;
-        final Set<Holding> tried = new HashSet<>();
-        final Set<String> cancels;
-        final boolean isStream;
+    private record Answer(Peer callee, OwnInvocation invocation, Message message) {}
 
-        /** What it goes to; null for nothing, or as long as that is not known. */
-        @Nullable
-        Procedure procedure;
-
-        /** It waits with its caller, or did, and when it was dealt with is not known. */
-        boolean isUnknown;
-
-        @Nullable
-        Holding callee;
-
-        PeerView.@Nullable OwnInvocation invocation;
-
-        /** The router's reason to end it cannot come before its time from here is up, and must come then. */
-        long timedFrom;
-
-        long timedAtLatestFrom;
-        boolean isForwarded;
-
-        /** The part of it that the callee must receive now. */
-        @Nullable
-        Mark due;
-
-        boolean isAlone;
-        boolean hasProgressed;
-        boolean mustEnd;
-        boolean mustBeInterrupted;
-        boolean isOver;
-        boolean callerLeft;
-        boolean calleeLeft;
-        boolean isRefused;
-
-        private Tracked(Peer caller, PeerView.OwnCall own, long now) {
-            this.caller = caller;
-            this.call = own.first;
-            this.cancels = own.cancels;
-            this.isStream = own.isStream();
-            this.timedFrom = now;
-            this.timedAtLatestFrom = now;
-        }
-
-        boolean isPartitioned() {
-            return call.options().string(Attribute.RUNMODE) != null;
-        }
-
-        boolean isInterrupted() {
-            return invocation != null && invocation.isInterrupted;
-        }
-
-        @Override
-        public String toString() {
-            return "call " + call.request() + " of " + caller;
-        }
-    }
-
-    private record Answer(Peer callee, PeerView.OwnInvocation invocation, Message message) {}
-
-    private record Verdict(Tracked call, ErrorReply error) {}
+    private record Verdict(TrackedCall call, ErrorReply error) {}
 
     private final Referee referee;
     private final Procedures procedures;
-    private final IdentityHashMap<Call, Tracked> tracked = new IdentityHashMap<>();
-    private final Set<Tracked> open = new LinkedHashSet<>();
-    private final Map<Mark, Tracked> byMark = new HashMap<>();
-    private final IdentityHashMap<PeerView.OwnInvocation, Tracked> invoked = new IdentityHashMap<>();
+    private final IdentityHashMap<Call, TrackedCall> tracked = new IdentityHashMap<>();
+    private final Set<TrackedCall> open = new LinkedHashSet<>();
+    private final Map<Mark, TrackedCall> byMark = new HashMap<>();
+    private final Map<OwnInvocation, TrackedCall> invoked = new HashMap<>();
     private final Map<Mark, Answer> answers = new HashMap<>();
 
     // about the fact at hand
     private final List<Verdict> verdicts = new ArrayList<>();
-    private final Set<Tracked> interrupted = new LinkedHashSet<>();
+    private final Set<TrackedCall> interrupted = new LinkedHashSet<>();
 
     CallReferee(Referee referee) {
         this.referee = referee;
@@ -138,7 +75,7 @@ final class CallReferee {
         if (message instanceof Call call) {
             called(peer, call);
         } else if (message instanceof Cancel cancel && peer.view.calls().containsKey(cancel.request())) {
-            Tracked call = tracked.get(peer.view.calls().get(cancel.request()).first);
+            TrackedCall call = tracked.get(peer.view.calls().get(cancel.request()).first);
             if (!peer.isHeld && !Uri.isReserved(call.call.procedure())) {
                 canceled(call, String.valueOf(cancel.options().string(Attribute.MODE)));
             }
@@ -151,17 +88,17 @@ final class CallReferee {
     }
 
     private void called(Peer peer, Call call) {
-        PeerView.OwnCall own = peer.view.calls().get(call.request());
+        OwnCall own = peer.view.calls().get(call.request());
         if (own == null) {
             return;
         }
-        Tracked known = tracked.get(own.first);
+        TrackedCall known = tracked.get(own.first);
         if (known != null) {
             byMark.put(Mark.of(call.payload()), known);
             known.due = peer.isHeld || known.callee == null || known.isInterrupted() ? null : Mark.of(call.payload());
             return;
         }
-        Tracked begun = new Tracked(peer, own, referee.now());
+        TrackedCall begun = new TrackedCall(peer, own, referee.now());
         tracked.put(call, begun);
         open.add(begun);
         if (!Uri.isReserved(call.procedure())) {
@@ -175,66 +112,45 @@ final class CallReferee {
         }
     }
 
-    private static void canceled(Tracked call, String mode) {
-        boolean canInterrupt = call.callee != null && isInterruptible(call.callee.peer) && !call.calleeLeft;
+    private static void canceled(TrackedCall call, String mode) {
+        boolean canInterrupt = call.callee != null && TrackedCall.isInterruptible(call.callee.peer) && !call.calleeLeft;
         boolean interrupts = canInterrupt && !mode.equals("skip");
         call.mustBeInterrupted |= interrupts;
         call.mustEnd |= !(interrupts && mode.equals("kill"));
     }
 
-    private static boolean isInterruptible(Peer callee) {
-        return callee.view.announced(Role.CALLEE, Feature.CALL_CANCELING);
-    }
-
     private void answered(Peer peer, long id, Mark mark, Message answer, boolean isLast) {
-        PeerView.OwnInvocation invocation = peer.view.invocations().get(id);
-        Tracked call = invocation == null ? null : invoked.get(invocation);
+        OwnInvocation invocation = peer.view.invocations().get(id);
+        TrackedCall call = invocation == null ? null : invoked.get(invocation);
         answers.put(mark, new Answer(peer, invocation, answer));
         if (call == null || call.invocation != invocation || call.isOver) {
             return;
         }
         boolean isRefused =
-                PeerView.isPassedThru(answer instanceof Yield yield ? yield.options() : ((ErrorReply) answer).details())
+                Legality.isPassedThru(answer instanceof Yield yield ? yield.options() : ((ErrorReply) answer).details())
                         && !call.caller.view.announced(Role.CALLER, Feature.PAYLOAD_PASSTHRU_MODE);
-        if (answer instanceof ErrorReply error && isRerouted(call, peer, error)) {
+        if (answer instanceof ErrorReply error && call.isRerouted(error)) {
             call.tried.add(call.callee);
             call.timedAtLatestFrom = call.isForwarded ? referee.now() : call.timedAtLatestFrom;
-            detach(call);
+            call.detach();
         } else {
             call.isRefused |= isRefused;
             call.mustEnd |= isLast || isRefused;
         }
     }
 
-    private static boolean isRerouted(Tracked call, Peer callee, ErrorReply error) {
-        return error.error().equals(ErrorUri.UNAVAILABLE)
-                && callee.view.announced(Role.CALLEE, Feature.CALL_REROUTE)
-                && !call.hasProgressed
-                && !call.isInterrupted();
-    }
-
-    private static void detach(Tracked call) {
-        if (call.callee != null) {
-            call.callee.running--;
-        }
-        call.callee = null;
-        call.invocation = null;
-        call.isForwarded = false;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very message
     void received(Peer to, Message message, @Nullable Message answered) {
         if (message instanceof Invocation invocation) {
-            PeerView.OwnInvocation own = to.view.invocations().get(invocation.request());
-            Tracked call = byMark.get(Mark.of(invocation.payload()));
+            OwnInvocation own = to.view.invocations().get(invocation.request());
+            TrackedCall call = byMark.get(Mark.of(invocation.payload()));
             assertFalse(call.isOver, () -> "an INVOCATION for a call that is over: " + call);
-            if (own.first == invocation) {
+            if (own.parts == 1) {
                 invoked(to, call, own);
             } else {
                 proceeded(call, own, invocation);
             }
         } else if (message instanceof Interrupt interrupt) {
-            Tracked call = invoked.get(to.view.invocations().get(interrupt.request()));
+            TrackedCall call = invoked.get(to.view.invocations().get(interrupt.request()));
             assertTrue(!call.isOver || (call.callerLeft && referee.isLeaving(call.caller)), "an INTERRUPT too late");
             interrupted.add(call);
         } else if (message instanceof Result result) {
@@ -246,7 +162,7 @@ final class CallReferee {
         }
     }
 
-    private void invoked(Peer to, Tracked call, PeerView.OwnInvocation own) {
+    private void invoked(Peer to, TrackedCall call, OwnInvocation own) {
         Invocation invocation = own.first;
         Holding callee = procedures.holding(invocation.registration(), to);
         assertNotNull(callee, () -> to + " has not registered " + call.call.procedure());
@@ -271,31 +187,10 @@ final class CallReferee {
                 && to.view.announced(Role.CALLEE, Feature.CALL_TIMEOUT);
         callee.running++;
         invoked.put(own, call);
-        inspect(call, callee, invocation);
+        call.inspect();
     }
 
-    private static void inspect(Tracked call, Holding callee, Invocation invocation) {
-        Peer to = callee.peer;
-        Map<String, Object> details = invocation.details().values();
-        boolean discloses = call.call.options().is(Attribute.DISCLOSE_ME, false)
-                || callee.register.options().is(Attribute.DISCLOSE_CALLER, false);
-        assertEquals(discloses ? call.caller.view.session() : null, details.get("caller"), "the caller's id");
-        boolean isPattern = callee.procedure.match != MatchPolicy.EXACT;
-        assertEquals(isPattern ? call.call.procedure() : null, details.get("procedure"), "the procedure");
-        assertEquals(call.isStream, invocation.details().is(Attribute.PROGRESS, false), "progress");
-        assertTrue(!call.isStream
-                || (to.view.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_INVOCATIONS) && isInterruptible(to)));
-        boolean progresses = call.call.options().is(Attribute.RECEIVE_PROGRESS, false)
-                && to.view.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS)
-                && (isInterruptible(to) || !call.caller.view.realm().equals("strict_features"));
-        assertEquals(progresses, invocation.details().is(Attribute.RECEIVE_PROGRESS, false), "receive_progress");
-        long timeout = call.isForwarded ? call.call.options().integer(Attribute.TIMEOUT, 0) : 0;
-        assertEquals(timeout, invocation.details().integer(Attribute.TIMEOUT, 0), "the time limit");
-        assertEquals(call.call.options().values().get("ppt_scheme"), details.get("ppt_scheme"));
-        assertTrue(details.get("ppt_scheme") == null || to.view.announced(Role.CALLEE, Feature.PAYLOAD_PASSTHRU_MODE));
-    }
-
-    private static void proceeded(Tracked call, PeerView.OwnInvocation own, Invocation part) {
+    private static void proceeded(TrackedCall call, OwnInvocation own, Invocation part) {
         assertSame(call.invocation, own, () -> "a part of " + call + " goes astray");
         assertFalse(call.isInterrupted(), "a part of a call that is canceled");
         assertEquals(call.due, Mark.of(part.payload()), "the part that is due");
@@ -303,7 +198,7 @@ final class CallReferee {
         call.hasProgressed = true;
     }
 
-    private void resulted(Tracked call, Result result) {
+    private void resulted(TrackedCall call, Result result) {
         boolean isProgress = result.details().is(Attribute.PROGRESS, false);
         if (!Uri.isReserved(call.call.procedure())) {
             Answer answer = answers.get(Mark.of(result.payload()));
@@ -313,7 +208,7 @@ final class CallReferee {
             assertEquals(
                     yield.options().values().get("ppt_keyid"),
                     result.details().values().get("ppt_keyid"));
-            assertTrue(!PeerView.isPassedThru(result.details())
+            assertTrue(!Legality.isPassedThru(result.details())
                     || call.caller.view.announced(Role.CALLER, Feature.PAYLOAD_PASSTHRU_MODE));
             assertTrue(!isProgress || call.invocation.first.details().is(Attribute.RECEIVE_PROGRESS, false));
         } else if (call.call.procedure().equals("wamp.registration.remove_callee")) {
@@ -329,7 +224,7 @@ final class CallReferee {
         }
     }
 
-    private void failed(Tracked call, ErrorReply error) {
+    private void failed(TrackedCall call, ErrorReply error) {
         Answer answer = answers.get(Objects.requireNonNullElse(Mark.of(error.payload()), new Mark("", 0, false)));
         if (answer != null) {
             assertSame(call.invocation, answer.invocation, () -> "the error of another call for " + call);
@@ -340,7 +235,7 @@ final class CallReferee {
         end(call);
     }
 
-    private void end(Tracked call) {
+    private void end(TrackedCall call) {
         call.isOver = true;
         open.remove(call);
         if (call.callee != null) {
@@ -349,10 +244,10 @@ final class CallReferee {
     }
 
     void left(Peer peer) {
-        for (Tracked call : List.copyOf(open)) {
+        for (TrackedCall call : List.copyOf(open)) {
             if (call.caller == peer) {
                 call.callerLeft = true;
-                call.mustBeInterrupted |= call.callee != null && isInterruptible(call.callee.peer);
+                call.mustBeInterrupted |= call.callee != null && TrackedCall.isInterruptible(call.callee.peer);
                 interrupted.add(call);
                 end(call);
             } else if (call.callee != null && call.callee.peer == peer) {
@@ -374,7 +269,7 @@ final class CallReferee {
                 verdict.call.procedure.lastServed = null;
             }
         }
-        for (Tracked call : interrupted) {
+        for (TrackedCall call : interrupted) {
             boolean mayBe = call.callerLeft
                     || call.cancels.stream().anyMatch(mode -> !mode.equals("skip"))
                     || verdicts.stream()
@@ -387,7 +282,7 @@ final class CallReferee {
         verdicts.clear();
         interrupted.clear();
         Map<Procedure, Integer> waiting = new HashMap<>();
-        for (Tracked call : open) {
+        for (TrackedCall call : open) {
             settle(call);
             if (call.callee == null && call.procedure != null) {
                 assertTrue(waiting.merge(call.procedure, 1, Integer::sum) <= QUEUE, "too many calls wait");
@@ -395,7 +290,7 @@ final class CallReferee {
         }
     }
 
-    private void settle(Tracked call) {
+    private void settle(TrackedCall call) {
         assertFalse(call.mustEnd, () -> call + " should be over");
         assertInterrupted(call);
         assertTrue(call.due == null, () -> "the callee has not received a part of " + call);
@@ -413,7 +308,7 @@ final class CallReferee {
         }
     }
 
-    private void assertInterrupted(Tracked call) {
+    private void assertInterrupted(TrackedCall call) {
         boolean isTold = !call.mustBeInterrupted
                 || call.isInterrupted()
                 || call.callee == null
@@ -422,7 +317,7 @@ final class CallReferee {
         assertTrue(isTold, () -> "the callee of " + call + " is not interrupted");
     }
 
-    private boolean isJust(Tracked call, String error) {
+    private boolean isJust(TrackedCall call, String error) {
         Procedure procedure = call.procedure;
         boolean isGone = procedure == null || procedure.holdings.isEmpty();
         return switch (error) {
@@ -434,7 +329,7 @@ final class CallReferee {
             case ErrorUri.NO_SUCH_PROCEDURE -> isGone;
             case ErrorUri.NO_AVAILABLE_CALLEE -> procedure != null && cannotWait(call, procedure);
             case ErrorUri.FEATURE_NOT_SUPPORTED ->
-                call.isStream || call.isRefused || PeerView.isPassedThru(call.call.options());
+                call.isStream || call.isRefused || Legality.isPassedThru(call.call.options());
             case ErrorUri.INVALID_URI -> !Uri.isValid(call.call.procedure(), Uri.Rule.LOOSE);
             case ErrorUri.INVALID_ARGUMENT -> "all".equals(call.call.options().string(Attribute.RUNMODE));
             case ErrorUri.NOT_AUTHORIZED ->
@@ -443,7 +338,7 @@ final class CallReferee {
         };
     }
 
-    private boolean cannotWait(Tracked call, Procedure procedure) {
+    private boolean cannotWait(TrackedCall call, Procedure procedure) {
         if (call.isPartitioned() || (call.isAlone && !call.tried.isEmpty())) {
             return true;
         }

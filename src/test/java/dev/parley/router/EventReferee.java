@@ -44,59 +44,22 @@ final class EventReferee {
     /** So many events of a realm are retained. */
     private static final int RETAINED = 5;
 
-    private static final class Given {
-        final String realm;
-        final long session;
-        final String topic;
-        final Dict options;
-        final Payload payload;
-        final Set<String> receivers = new HashSet<>();
-        long id;
-
-        private Given(Peer publisher, String topic, Dict options, Payload payload) {
-            this.realm = publisher.view.realm();
-            this.session = publisher.view.session();
-            this.topic = topic;
-            this.options = options;
-            this.payload = payload;
-        }
-
-        boolean isFor(Peer peer) {
-            return peer.view.realm().equals(realm)
-                    && !(options.is(Attribute.EXCLUDE_ME, true) && peer.view.session() == session)
-                    && isIn(Attribute.ELIGIBLE, peer.view.session(), true)
-                    && isIn(Attribute.ELIGIBLE_AUTHID, peer.view.authid(), true)
-                    && isIn(Attribute.ELIGIBLE_AUTHROLE, "anonymous", true)
-                    && !isIn(Attribute.EXCLUDE, peer.view.session(), false)
-                    && !isIn(Attribute.EXCLUDE_AUTHID, peer.view.authid(), false)
-                    && !isIn(Attribute.EXCLUDE_AUTHROLE, "anonymous", false);
-        }
-
-        private boolean isIn(Attribute attribute, Object value, boolean otherwise) {
-            List<?> list = options.list(attribute);
-            return list == null ? otherwise : list.contains(value);
-        }
-
-        boolean isFor(Subscribe subscribe) {
-            return Broker.match(subscribe.options()).matches(subscribe.topic(), topic);
-        }
-    }
-
-    private record Testament(String scope, Given publication) {}
+    private record Testament(String scope, Notice publication) {}
 
     private final Referee referee;
-    private final Map<Mark, Given> byMark = new HashMap<>();
+    private final Map<Mark, Notice> byMark = new HashMap<>();
+    private final Map<Notice, Set<String>> receivers = new HashMap<>();
     private final Set<Long> ids = new HashSet<>();
-    private final Map<String, List<Given>> retained = new HashMap<>();
+    private final Map<String, List<Notice>> retained = new HashMap<>();
     private final Map<Peer, List<Testament>> testaments = new HashMap<>();
     private final Map<Long, Peer> revoked = new LinkedHashMap<>();
 
     // about the fact at hand
-    private final Set<Given> current = new LinkedHashSet<>();
+    private final Set<Notice> current = new LinkedHashSet<>();
     private final Map<Peer, Integer> lastTestaments = new HashMap<>();
     private @Nullable Peer asker;
     private @Nullable Subscribed asked;
-    private final List<Given> given = new ArrayList<>();
+    private final List<Notice> given = new ArrayList<>();
 
     EventReferee(Referee referee) {
         this.referee = referee;
@@ -108,7 +71,7 @@ final class EventReferee {
                 && !Uri.isReserved(publish.topic());
         if (isPublished) {
             Publish publish = (Publish) message;
-            Given publication = new Given(peer, publish.topic(), publish.options(), publish.payload());
+            Notice publication = new Notice(peer.view, publish.topic(), publish.options(), publish.payload());
             byMark.put(Mark.of(publish.payload()), publication);
             if (!peer.isHeld) {
                 published(publication);
@@ -116,7 +79,7 @@ final class EventReferee {
         }
     }
 
-    private void published(Given publication) {
+    private void published(Notice publication) {
         current.add(publication);
         if (publication.options.is(Attribute.RETAIN, false)) {
             retained.computeIfAbsent(publication.realm, none -> new ArrayList<>())
@@ -143,13 +106,10 @@ final class EventReferee {
         if (mark == null) {
             return;
         }
-        Given publication = byMark.get(mark);
+        Notice publication = byMark.get(mark);
         assertNotNull(publication, () -> "an event that nobody has published: " + mark);
         identify(publication, event.publication());
-        Subscribe subscribe = to.view.subscriptions().get(event.subscription());
-        assertTrue(publication.isFor(subscribe), () -> to + " has not subscribed to " + publication.topic);
-        assertTrue(publication.isFor(to), () -> to + " is not to receive " + mark);
-        inspect(publication, event);
+        publication.inspect(event, to.view, to.view.subscriptions().get(event.subscription()));
         if (event.details().is(Attribute.RETAINED, false)) {
             assertTrue(
                     to == asker && event.subscription() == asked.subscription(), "a retained event without SUBSCRIBE");
@@ -157,7 +117,9 @@ final class EventReferee {
             return;
         }
         String receiver = to + "/" + to.view.session() + "/" + event.subscription();
-        assertTrue(publication.receivers.add(receiver), () -> receiver + " receives it twice");
+        assertTrue(
+                receivers.computeIfAbsent(publication, none -> new HashSet<>()).add(receiver),
+                () -> receiver + " receives it twice");
         if (mark.isTestament()) {
             int index = new ArrayList<>(current).indexOf(publication);
             assertTrue(lastTestaments.getOrDefault(to, -1) <= index, "testaments in another order");
@@ -166,20 +128,8 @@ final class EventReferee {
         }
     }
 
-    private void identify(Given publication, long id) {
-        assertTrue(publication.id == id || (publication.id == 0 && ids.add(id)), "the id of the publication");
-        publication.id = id;
-    }
-
-    private static void inspect(Given publication, Event event) {
-        Map<String, Object> details = event.details().values();
-        assertEquals(publication.payload, event.payload());
-        boolean discloses = publication.options.is(Attribute.DISCLOSE_ME, false);
-        assertEquals(discloses ? publication.session : null, details.get("publisher"), "the publisher's id");
-        assertEquals(publication.options.values().get("ppt_scheme"), details.get("ppt_scheme"));
-        assertEquals(publication.options.values().get("ppt_keyid"), details.get("ppt_keyid"));
-        String topic = event.details().string(Attribute.TOPIC);
-        assertTrue(topic == null || topic.equals(publication.topic), "the topic told");
+    private void identify(Notice publication, long id) {
+        assertTrue(!publication.identify(id) || ids.add(id), "the id of the publication is not new");
     }
 
     private void answered(Peer caller, Call call) {
@@ -204,7 +154,7 @@ final class EventReferee {
         Map<String, Object> kwargs = format.argumentsKw(call.payload());
         Dict options = Dict.of((Map<String, Object>) kwargs.get("publish_options"));
         Payload payload = Payload.of(format.argumentTexts(call.payload()).get(1).text(), null);
-        Given publication = new Given(testator, topic, options, payload);
+        Notice publication = new Notice(testator.view, topic, options, payload);
         byMark.put(Mark.of(payload), publication);
         testaments
                 .computeIfAbsent(testator, none -> new ArrayList<>())
@@ -223,13 +173,13 @@ final class EventReferee {
     /** All that comes of the fact has come. */
     void settle(boolean isPlain) {
         for (Peer peer : referee.peers()) {
-            for (Given publication : current) {
-                if (isPlain && peer.isIn(publication.realm) && publication.isFor(peer)) {
+            for (Notice publication : current) {
+                if (isPlain && peer.isIn(publication.realm) && publication.isFor(peer.view)) {
                     settle(publication, peer);
                 }
             }
         }
-        for (Given publication : current) {
+        for (Notice publication : current) {
             assertOneNodeAtMost(publication);
         }
         if (asker != null && isPlain) {
@@ -244,29 +194,33 @@ final class EventReferee {
         asked = null;
     }
 
-    private static void settle(Given publication, Peer peer) {
+    private boolean hasReached(Notice publication, String receiver) {
+        return receivers.getOrDefault(publication, Set.of()).contains(receiver);
+    }
+
+    private void settle(Notice publication, Peer peer) {
         peer.view.subscriptions().forEach((id, subscribe) -> {
             boolean isSharded = publication.options.string(Attribute.RKEY) != null
                     && subscribe.options().string(Attribute.NKEY) != null;
             boolean isDue = publication.isFor(subscribe) && !isSharded;
             String receiver = peer + "/" + peer.view.session() + "/" + id;
-            assertTrue(!isDue || publication.receivers.contains(receiver), () -> receiver + " has not received it");
+            assertTrue(!isDue || hasReached(publication, receiver), () -> receiver + " has not received it");
         });
     }
 
-    private void assertOneNodeAtMost(Given publication) {
+    private void assertOneNodeAtMost(Notice publication) {
         if (publication.options.string(Attribute.RKEY) == null) {
             return;
         }
         Map<Long, Set<String>> served = new HashMap<>();
         Map<Long, Set<String>> missed = new HashMap<>();
         for (Peer peer : referee.peers()) {
-            if (peer.isIn(publication.realm) && publication.isFor(peer)) {
+            if (peer.isIn(publication.realm) && publication.isFor(peer.view)) {
                 peer.view.subscriptions().forEach((id, subscribe) -> {
                     String node = subscribe.options().string(Attribute.NKEY);
                     String receiver = peer + "/" + peer.view.session() + "/" + id;
                     if (node != null && publication.isFor(subscribe)) {
-                        Map<Long, Set<String>> which = publication.receivers.contains(receiver) ? served : missed;
+                        Map<Long, Set<String>> which = hasReached(publication, receiver) ? served : missed;
                         which.computeIfAbsent(id, none -> new HashSet<>()).add(node);
                     }
                 });
@@ -279,16 +233,16 @@ final class EventReferee {
     }
 
     /** The newest of each topic; older ones than so many may be forgotten. */
-    private List<Given> retainedFor(Peer peer, long subscription) {
+    private List<Notice> retainedFor(Peer peer, long subscription) {
         Subscribe subscribe = peer.view.subscriptions().get(subscription);
-        List<Given> all = retained.getOrDefault(peer.view.realm(), List.of());
-        Map<String, Given> newest = new HashMap<>();
-        for (Given publication : all) {
-            if (publication.isFor(subscribe) && publication.isFor(peer)) {
+        List<Notice> all = retained.getOrDefault(peer.view.realm(), List.of());
+        Map<String, Notice> newest = new HashMap<>();
+        for (Notice publication : all) {
+            if (publication.isFor(subscribe) && publication.isFor(peer.view)) {
                 newest.put(publication.topic, publication);
             }
         }
-        List<Given> latest = all.subList(Math.max(0, all.size() - RETAINED), all.size());
+        List<Notice> latest = all.subList(Math.max(0, all.size() - RETAINED), all.size());
         return all.stream()
                 .filter(publication -> newest.get(publication.topic) == publication)
                 .filter(publication -> latest.contains(publication) || given.contains(publication))

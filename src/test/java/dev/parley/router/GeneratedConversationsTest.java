@@ -12,7 +12,7 @@ import org.opentest4j.AssertionFailedError;
 
 /** Random conversations, right and wrong, under the eyes of a {@link Referee}. To repeat one: {@code -Dparley.seed=7}. */
 class GeneratedConversationsTest {
-    private static final int CONVERSATIONS = Integer.getInteger("parley.conversations", 3_000);
+    private static final int CONVERSATIONS = Integer.getInteger("parley.conversations", 1_500);
     private static final int STEPS = 100;
 
     @Test

@@ -38,6 +38,9 @@ final class MetaReferee {
     private @Nullable Peer auditor;
     private final Set<Long> sessions = new TreeSet<>();
 
+    /** Something has come that may change what there is. */
+    private boolean hasChanged;
+
     private final Map<Long, Set<Long>> subscriptions = new TreeMap<>();
     private final Map<Long, Set<Long>> registrations = new TreeMap<>();
 
@@ -46,6 +49,7 @@ final class MetaReferee {
     }
 
     void received(Peer to, Message message, @Nullable Message answered) {
+        hasChanged |= !(message instanceof Event event && Mark.of(event.payload()) != null);
         if (message instanceof Event event && to == auditor && Mark.of(event.payload()) == null) {
             heard(event.details().string(Attribute.TOPIC), new PlainPayloads().arguments(event.payload()));
         } else if (message instanceof Result result && answered instanceof Call call) {
@@ -133,13 +137,16 @@ final class MetaReferee {
 
     /** All that comes of the fact has come: what the auditor has heard is how things are. */
     void settle() {
-        if (auditor == null
-                || !auditor.view.isOpen()
-                || auditor.view.subscriptions().isEmpty()) {
+        boolean isListening = auditor != null
+                && auditor.view.isOpen()
+                && !auditor.view.subscriptions().isEmpty();
+        if (!isListening || !hasChanged) {
             return;
         }
+        hasChanged = false;
         String realm = auditor.view.realm();
         if (referee.isSilent()) {
+            hasChanged = true;
         } else {
             assertEquals(sessionsIn(realm), sessions, "the sessions told of");
         }

@@ -2,13 +2,11 @@ package dev.parley.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
-import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
@@ -53,42 +51,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerView {
     /** Where the peer is. */
-    public enum State {
+    enum State {
         OUTSIDE,
         OPEN,
         /** The router has said GOODBYE or ABORT to it. */
         DISMISSED,
         CLOSED
-    }
-
-    /** A call this peer has made. */
-    static final class OwnCall {
-        final Call first;
-        final Set<String> cancels = new HashSet<>();
-        boolean isOpen;
-        private long lastResult;
-
-        private OwnCall(Call first) {
-            this.first = first;
-            this.isOpen = isStream();
-        }
-
-        boolean isStream() {
-            return first.options().is(Attribute.PROGRESS, false);
-        }
-    }
-
-    /** A call this peer is to answer, or was. */
-    static final class OwnInvocation {
-        final Invocation first;
-        boolean isOpen;
-        boolean isAnswered;
-        boolean isInterrupted;
-
-        private OwnInvocation(Invocation first) {
-            this.first = first;
-            this.isOpen = first.details().is(Attribute.PROGRESS, false);
-        }
     }
 
     private final String name;
@@ -117,12 +85,27 @@ public final class PeerView {
         this.world = world;
     }
 
-    public State state() {
+    State state() {
         return state;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /** Whether the session is open, and neither side has said GOODBYE. */
+    public boolean isTalking() {
+        return isOpen() && !hasSaidGoodbye;
+    }
+
+    /** Whether the router has said GOODBYE or ABORT. */
+    public boolean isDismissed() {
+        return state == State.DISMISSED;
+    }
+
+    /** Whether the connection is open. */
+    public boolean isConnected() {
+        return state != State.CLOSED;
     }
 
     String realm() {
@@ -169,6 +152,17 @@ public final class PeerView {
         return invocations;
     }
 
+    /** The invocations that it has not answered for good. */
+    public List<Long> openInvocations() {
+        List<Long> open = new ArrayList<>();
+        invocations.forEach((id, invocation) -> {
+            if (!invocation.isAnswered) {
+                open.add(id);
+            }
+        });
+        return open;
+    }
+
     /** Its requests that have no answer, but for calls. */
     List<Request> unanswered() {
         return unanswered;
@@ -196,69 +190,6 @@ public final class PeerView {
         return roles().get(role.key()) instanceof Map<?, ?> attributes
                 && attributes.get("features") instanceof Map<?, ?> features
                 && Boolean.TRUE.equals(features.get(feature.key()));
-    }
-
-    /** Whether the router must not put up with that message from this peer, as things stand. */
-    boolean isViolation(Message message) {
-        if (state == State.OUTSIDE) {
-            return message.type() != MessageType.HELLO && message.type() != MessageType.ABORT;
-        }
-        Role role = senderOf(message.type());
-        if (role == null) {
-            return message.type() == MessageType.HELLO;
-        }
-        if (!hasRole(role) || (isPassedThru(options(message)) && !announced(role, Feature.PAYLOAD_PASSTHRU_MODE))) {
-            return true;
-        }
-        return switch (message.type()) {
-            case YIELD -> ((Yield) message).request() > lastInvocation;
-            case ERROR -> ((ErrorReply) message).request() > lastInvocation;
-            case CANCEL -> false;
-            case CALL -> isViolation((Call) message);
-            default -> calls.containsKey(((Request) message).request()) || isOutOfSequence((Request) message);
-        };
-    }
-
-    private boolean isViolation(Call call) {
-        boolean isPart = call.options().is(Attribute.PROGRESS, false);
-        if (isPart
-                && realm().equals("strict_features")
-                && !announced(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS)) {
-            return true;
-        }
-        OwnCall pending = calls.get(call.request());
-        if (pending != null) {
-            return !pending.isOpen || !pending.first.procedure().equals(call.procedure());
-        }
-        return !endedStreams.contains(call.request()) && isOutOfSequence(call);
-    }
-
-    private boolean isOutOfSequence(Request request) {
-        return realm().equals("strict_ids") && request.request() != nextRequest();
-    }
-
-    private static @Nullable Role senderOf(MessageType type) {
-        return switch (type) {
-            case PUBLISH -> Role.PUBLISHER;
-            case SUBSCRIBE, UNSUBSCRIBE -> Role.SUBSCRIBER;
-            case CALL, CANCEL -> Role.CALLER;
-            case REGISTER, UNREGISTER, YIELD, ERROR -> Role.CALLEE;
-            default -> null;
-        };
-    }
-
-    private static Dict options(Message message) {
-        return message instanceof Publish publish
-                ? publish.options()
-                : message instanceof Call call
-                        ? call.options()
-                        : message instanceof Yield yield
-                                ? yield.options()
-                                : message instanceof ErrorReply error ? error.details() : Dict.EMPTY;
-    }
-
-    static boolean isPassedThru(Dict options) {
-        return options.string(Attribute.PPT_SCHEME) != null;
     }
 
     /** The peer sends it, and may. */
@@ -388,6 +319,7 @@ public final class PeerView {
         if (earlier != null) {
             assertTrue(earlier.isOpen, "a part after the last");
             assertEquals(earlier.first.registration(), invocation.registration());
+            earlier.parts++;
             earlier.isOpen = invocation.details().is(Attribute.PROGRESS, false);
             assertEquals(earlier.first.details(), invocation.details().with("progress", true), "details of a part");
         } else {
@@ -423,8 +355,7 @@ public final class PeerView {
         assertNotNull(call, () -> name + " receives the result of a call that is over: " + result.payload());
         Mark mark = Mark.of(result.payload());
         if (mark != null && !Uri.isReserved(call.first.procedure())) {
-            assertTrue(mark.number() > call.lastResult, "results in another order");
-            call.lastResult = mark.number();
+            assertTrue(call.follows(mark), "results in another order");
         }
         if (result.details().is(Attribute.PROGRESS, false)) {
             assertTrue(call.first.options().is(Attribute.RECEIVE_PROGRESS, false), "nobody asked for progress");
@@ -475,7 +406,8 @@ public final class PeerView {
             return subscribe;
         } else if (message instanceof Registered registered) {
             Request register = answered(MessageType.REGISTER, registered.request());
-            assertNull(registrations.put(registered.registration(), (Register) register));
+            boolean isNew = registrations.put(registered.registration(), (Register) register) == null;
+            assertTrue(isNew || !announced(Role.CALLEE, Feature.REGISTRATION_REVOCATION), "it has that already");
             world.registered(registered.registration());
             return register;
         } else if (message instanceof Unsubscribed unsubscribed && unsubscribed.request() == 0) {
@@ -496,6 +428,15 @@ public final class PeerView {
             return unregister;
         }
         return answered(MessageType.PUBLISH, ((Published) message).request());
+    }
+
+    /** Who it is at the moment, without what it has. */
+    PeerView withoutTables() {
+        PeerView copy = new PeerView(name, world);
+        copy.hello = hello;
+        copy.session = session;
+        copy.authid = authid;
+        return copy;
     }
 
     /** It has lost a registration without being told. */

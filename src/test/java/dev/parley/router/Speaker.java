@@ -52,7 +52,7 @@ public final class Speaker {
     public Hello hello(String realm) {
         Map<String, Object> roles = new LinkedHashMap<>();
         for (Role role : ROLES) {
-            if (!odds(60)) {
+            if (isTame || !odds(60)) {
                 Set<Feature> features = EnumSet.noneOf(Feature.class);
                 boolean hasAll = odds(2);
                 EnumSet.allOf(Feature.class).stream()
@@ -69,13 +69,13 @@ public final class Speaker {
         return new Hello(realm, Dict.of("roles", Feature.announcement(Set.of(Role.SUBSCRIBER), Set.of())));
     }
 
-    Message goodbye() {
+    public Message goodbye() {
         return new Goodbye(Dict.EMPTY, "wamp.close.close_realm");
     }
 
     /** What a peer says that has a session. */
     public Message message(PeerView me) {
-        boolean isHeld = !me.unanswered().isEmpty();
+        boolean isHeld = !isTame && !me.unanswered().isEmpty();
         int dice = random.nextInt(isHeld ? 88 : 100);
         if (dice < 10) {
             return subscribe(me);
@@ -107,12 +107,7 @@ public final class Speaker {
 
     /** An answer to an INVOCATION, if there is one. */
     public Message answer(PeerView me) {
-        List<Long> open = new ArrayList<>();
-        me.invocations().forEach((id, invocation) -> {
-            if (!invocation.isAnswered) {
-                open.add(id);
-            }
-        });
+        List<Long> open = me.openInvocations();
         boolean isStale = open.isEmpty() || odds(20);
         if (isStale && me.lastInvocation() == 0) {
             return call(me);
@@ -204,7 +199,7 @@ public final class Speaker {
     private Message call(PeerView me) {
         Map<String, Object> options = new LinkedHashMap<>();
         maybe(options, 2, "receive_progress", true);
-        maybe(options, 4, "progress", true);
+        maybe(options, mayStream(me) ? 4 : Integer.MAX_VALUE, "progress", true);
         maybe(options, 4, "timeout", 50L * random.nextInt(50));
         maybe(options, 8, "disclose_me", true);
         if (odds(12)) {
@@ -217,22 +212,30 @@ public final class Speaker {
 
     /** The next part of a call that comes in several, or one too many. */
     private Message part(PeerView me) {
-        List<PeerView.OwnCall> open = new ArrayList<>();
+        List<OwnCall> open = new ArrayList<>();
         me.calls().values().stream().filter(call -> call.isOpen).forEach(open::add);
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("progress", !odds(4));
         maybe(options, 8, "receive_progress", true);
         maybe(options, 8, "timeout", 100L);
         if (!open.isEmpty()) {
-            PeerView.OwnCall call = open.get(random.nextInt(open.size()));
+            OwnCall call = open.get(random.nextInt(open.size()));
             String procedure = !isTame && odds(25) ? uri("none") : call.first.procedure();
             return new Call(call.first.request(), Dict.of(options), procedure, payload(me));
         }
         if (!me.endedStreams().isEmpty()) {
             return new Call(own(me.endedStreams()), Dict.of(options), uri("none"), payload(me));
         }
+        return mayStream(me) ? begin(me, options) : call(me);
+    }
+
+    private Call begin(PeerView me, Map<String, Object> options) {
         options.put("progress", true);
         return new Call(request(me), Dict.of(options), uri("none"), payload(me));
+    }
+
+    private boolean mayStream(PeerView me) {
+        return !isTame || me.announced(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS);
     }
 
     private Message meta(PeerView me, boolean isHeld) {
