@@ -45,7 +45,7 @@ class GeneratedConversationsOverSocketsTest {
                     return null;
                 })
                 .build();
-        RouterConfigurator.serve(hub, Origins.OWN_PAGE, server::start);
+        RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);
         uri = URI.create("ws://127.0.0.1:" + server.port() + RouterEndpoint.PATH);
     }
 
