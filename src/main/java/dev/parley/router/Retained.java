@@ -85,7 +85,7 @@ final class Retained {
             boolean isCovered;
             if (isForAll) {
                 isCovered = true;
-            } else if (audience.isListed()) {
+            } else if (audience.isListed() || entry.publication.rkey() != null) {
                 isCovered = ++listed > MAX_LISTED;
             } else {
                 isCovered = forAllBut != 0 && forAllBut == audience.excluded;

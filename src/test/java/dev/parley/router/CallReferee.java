@@ -95,7 +95,8 @@ final class CallReferee {
         TrackedCall known = tracked.get(own.first);
         if (known != null) {
             byMark.put(Mark.of(call.payload()), known);
-            known.due = peer.isHeld || known.callee == null || known.isInterrupted() ? null : Mark.of(call.payload());
+            boolean isDue = !peer.isHeld && known.callee != null && !known.isInterrupted();
+            known.due = isDue ? call : null;
             return;
         }
         TrackedCall begun = new TrackedCall(peer, own, referee.now());
@@ -193,7 +194,10 @@ final class CallReferee {
     private static void proceeded(TrackedCall call, OwnInvocation own, Invocation part) {
         assertSame(call.invocation, own, () -> "a part of " + call + " goes astray");
         assertFalse(call.isInterrupted(), "a part of a call that is canceled");
-        assertEquals(call.due, Mark.of(part.payload()), "the part that is due");
+        assertNotNull(call.due, () -> "a part of " + call + " too late");
+        assertEquals(call.due.payload(), part.payload(), "the part that is due");
+        assertEquals(
+                call.due.options().is(Attribute.PROGRESS, false), part.details().is(Attribute.PROGRESS, false));
         call.due = null;
         call.hasProgressed = true;
     }
@@ -263,7 +267,7 @@ final class CallReferee {
         for (Verdict verdict : verdicts) {
             boolean isMeta = Uri.isReserved(verdict.call.call.procedure());
             assertTrue(
-                    isMeta || !isPlain || isJust(verdict.call, verdict.error.error()),
+                    isMeta || !isPlain || verdict.call.isUnknown || isJust(verdict.call, verdict.error.error()),
                     () -> "no reason for " + verdict.error.error() + " to " + verdict.call);
             if (verdict.error.error().equals(ErrorUri.FEATURE_NOT_SUPPORTED) && verdict.call.procedure != null) {
                 verdict.call.procedure.lastServed = null;

@@ -53,13 +53,13 @@ class GeneratedConversationsTest {
                     connect();
                 } else if (dice < 7) {
                     disconnect(any());
-                } else if (dice < 13) {
-                    int millis = random.nextInt(dice < 8 ? 16_000 : 1_500);
+                } else if (dice < 22) {
+                    int millis = random.nextInt(dice < 8 ? 16_000 : 900);
                     referee.elapse(millis);
-                } else if (dice < 16) {
+                } else if (dice < 25) {
                     Referee.Peer peer = any();
                     referee.pong(peer);
-                } else if (dice == 16 && i > STEPS - 20) {
+                } else if (dice == 25 && i > STEPS - 20) {
                     referee.shutDown();
                 } else {
                     speak(any());

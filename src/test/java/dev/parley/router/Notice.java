@@ -72,4 +72,9 @@ final class Notice {
         String told = event.details().string(Attribute.TOPIC);
         assertTrue(told == null || told.equals(topic), "the topic told");
     }
+
+    @Override
+    public String toString() {
+        return payload + " to " + topic;
+    }
 }

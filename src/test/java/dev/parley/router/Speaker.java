@@ -133,7 +133,7 @@ public final class Speaker {
     private Message subscribe(PeerView me) {
         Map<String, Object> options = new LinkedHashMap<>();
         maybe(options, 3, "get_retained", true);
-        maybe(options, 6, "nkey", oneOf("n1", "n2"));
+        maybe(options, 4, "nkey", oneOf("n1", "n2"));
         if (odds(12)) {
             String meta = oneOf("wamp.", "wamp.session.", "wamp.registration.", "wamp.subscription.");
             options.put("match", "prefix");
@@ -153,7 +153,7 @@ public final class Speaker {
         Map<String, Object> options = publishOptions();
         maybe(options, 2, "acknowledge", true);
         passThru(me, Role.PUBLISHER, options);
-        if (odds(8)) {
+        if (odds(6)) {
             options.put("rkey", oneOf("r1", "r2", "r3"));
             options.remove("retain");
         }

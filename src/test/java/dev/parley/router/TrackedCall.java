@@ -48,7 +48,7 @@ final class TrackedCall {
 
     /** The part of it that the callee must receive now. */
     @Nullable
-    Mark due;
+    Call due;
 
     boolean isAlone;
     boolean hasProgressed;
