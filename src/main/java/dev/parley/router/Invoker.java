@@ -91,7 +91,7 @@ final class Invoker {
     }
 
     private static boolean mayTry(PendingCall call, Callee callee) {
-        return !call.tried.contains(callee) && isAllowed(call, callee);
+        return !call.tried.contains(callee.session) && isAllowed(call, callee);
     }
 
     /** A callee's pattern may cover procedures that a more specific rule withholds from it. */
@@ -181,7 +181,7 @@ final class Invoker {
 
     /** "it will reroute the CALL to another registration" (Call Re-Routing): this callee is not asked again. */
     void reroute(PendingCall call, Callee unavailable) {
-        call.tried.add(unavailable);
+        call.tried.add(unavailable.session);
         detach(call);
         call.isTimedByCallee = false;
         // first those who wait, for whom there is room now: so this one may find some in the queue

@@ -131,7 +131,7 @@ final class CallReferee {
                 Legality.isPassedThru(answer instanceof Yield yield ? yield.options() : ((ErrorReply) answer).details())
                         && !call.caller.view.announced(Role.CALLER, Feature.PAYLOAD_PASSTHRU_MODE);
         if (answer instanceof ErrorReply error && call.isRerouted(error)) {
-            call.tried.add(call.callee);
+            call.tried.add(call.callee.peer);
             call.timedAtLatestFrom = call.isForwarded ? referee.now() : call.timedAtLatestFrom;
             call.detach();
         } else {
@@ -174,7 +174,7 @@ final class CallReferee {
         assertTrue(call.isUnknown || call.procedure == procedure, "there is a better match");
         assertTrue(procedure.realm.equals(call.caller.view.realm()), "another realm");
         assertFalse(callee.isBusy(), () -> to + " has as many calls as it takes");
-        assertFalse(call.tried.contains(callee), () -> to + " has refused that call");
+        assertFalse(call.tried.contains(to), () -> to + " has refused that call");
         if (!call.isPartitioned()) {
             procedure.assertItIsItsTurn(callee, call.tried);
         }
@@ -305,8 +305,8 @@ final class CallReferee {
             assertFalse(call.isStream || call.isPartitioned(), () -> call + " may not wait");
             boolean isHopeless = true;
             for (Holding callee : call.procedure.holdings) {
-                assertTrue(call.tried.contains(callee) || callee.isBusy(), () -> call + " waits for no reason");
-                isHopeless &= call.tried.contains(callee);
+                assertTrue(call.tried.contains(callee.peer) || callee.isBusy(), () -> call + " waits for no reason");
+                isHopeless &= call.tried.contains(callee.peer);
             }
             assertFalse(isHopeless, () -> call + " waits for nobody");
         }
@@ -346,12 +346,13 @@ final class CallReferee {
         if (call.isPartitioned() || (call.isAlone && !call.tried.isEmpty())) {
             return true;
         }
-        boolean isRefusedByAll = call.tried.containsAll(procedure.holdings);
+        boolean isRefusedByAll = procedure.holdings.stream().allMatch(held -> call.tried.contains(held.peer));
         boolean isFull = open.stream()
                         .filter(other -> other.callee == null && (other.isUnknown || other.procedure == procedure))
                         .count()
                 >= QUEUE;
-        boolean allAreBusy = procedure.holdings.stream().allMatch(held -> held.isBusy() || call.tried.contains(held));
+        boolean allAreBusy =
+                procedure.holdings.stream().allMatch(held -> held.isBusy() || call.tried.contains(held.peer));
         return isRefusedByAll || (allAreBusy && (call.isStream || isFull));
     }
 

@@ -49,9 +49,9 @@ final class Procedures {
         }
 
         /** Each policy, as far as it can be seen from outside. */
-        void assertItIsItsTurn(Holding callee, Set<Holding> tried) {
+        void assertItIsItsTurn(Holding callee, Set<Peer> tried) {
             List<Holding> candidates = holdings.stream()
-                    .filter(candidate -> !candidate.isBusy() && !tried.contains(candidate))
+                    .filter(candidate -> !candidate.isBusy() && !tried.contains(candidate.peer))
                     .toList();
             switch (policy) {
                 case SINGLE, FIRST -> assertSame(candidates.get(0), callee, "the first");

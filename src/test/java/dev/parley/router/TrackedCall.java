@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackedCall {
     final Peer caller;
     final Call call;
-    final Set<Holding> tried = new HashSet<>();
+    final Set<Peer> tried = new HashSet<>();
     final Set<String> cancels;
     final boolean isStream;
 
