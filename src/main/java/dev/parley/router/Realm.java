@@ -141,6 +141,12 @@ public final class Realm implements Place {
             actions.turnAway(transport, ErrorUri.NO_SUCH_ROLE, "the role '" + identity.role() + "' is not configured");
             return;
         }
+        if (!authentication.admits(identity, transport.evidence())) {
+            // between the proof and the WELCOME
+            String why = "the configuration has changed meanwhile; connect again";
+            actions.turnAway(transport, ErrorUri.AUTHENTICATION_FAILED, why);
+            return;
+        }
         Session session = new Session(
                 sessions.hasId(admission.session()) ? newSessionId() : admission.session(),
                 transport,
