@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -418,19 +419,25 @@ public final class Realm implements Place {
         settings.change(realm, router);
         authorizer = authorizer(realm);
         broker.configureHistory();
-        for (Session session : sessions.open(open -> true)) {
-            Permissions permissions = permissions(session.authrole);
-            if (permissions == null || !authentication.admits(session.identity, session.transport.evidence())) {
-                testaments.revokeForbidden(session, permissions);
-                kill(session, ErrorUri.NOT_AUTHORIZED, NOT_ADMITTED, false);
-            } else {
-                session.rules = permissions;
-                broker.revokeForbidden(session);
-                dealer.revokeForbidden(session);
-                testaments.revokeForbidden(session, permissions);
-            }
+        List<Session> dismissed = sessions.open(session -> !isAdmitted(session));
+        List<Session> kept = sessions.open(this::isAdmitted);
+        kept.forEach(session -> session.rules = Objects.requireNonNull(permissions(session.authrole)));
+        for (Session session : kept) {
+            broker.revokeForbidden(session);
+            dealer.revokeForbidden(session);
+            testaments.revokeForbidden(session, session.rules);
+        }
+        // last, so that nobody hears by the former rules what they leave behind
+        for (Session session : dismissed) {
+            testaments.revokeForbidden(session, permissions(session.authrole));
+            kill(session, ErrorUri.NOT_AUTHORIZED, NOT_ADMITTED, false);
         }
         return actions();
+    }
+
+    private boolean isAdmitted(Session session) {
+        return permissions(session.authrole) != null
+                && authentication.admits(session.identity, session.transport.evidence());
     }
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */

@@ -16,7 +16,9 @@ import dev.parley.auth.TicketCredential;
 import dev.parley.auth.TokenVerifier;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class GuardedRealms {
             realm("people_later", later(), rolesLater(), null),
             // two attempts for each name
             realm("patient", everybodyWith(FEW), roles(), null),
+            // each kind of rule for each action
+            realm("matrix", admins(), Map.of("anonymous", matrix(), "admin", ALL_RIGHTS), null),
             // a procedure of realm1 knows who everybody is
             realm("dynamic", dynamic(), roles(), null),
             // a procedure of realm1 knows what guests may do, and its answers count for later requests
@@ -93,6 +97,37 @@ final class GuardedRealms {
             }
         }
         return settings.build();
+    }
+
+    private static AuthenticationSettings admins() {
+        return AuthenticationSettings.builder(Set.of("anonymous", "admin"))
+                .anonymous("anonymous", true)
+                .allow(AuthMethod.TICKET)
+                .principal(principal("admin", "admin", new TicketCredential(Secret.of("admin-ticket"))))
+                .build();
+    }
+
+    private static Rules matrix() {
+        List<Rule> rules = new ArrayList<>();
+        for (Right right : Right.values()) {
+            String name = right.name().toLowerCase(Locale.ROOT);
+            rules.add(new Rule("exact." + name, MatchPolicy.EXACT, Set.of(right), false));
+            rules.add(new Rule("prefix." + name + ".", MatchPolicy.PREFIX, Set.of(right), false));
+            rules.add(new Rule("prefix." + name + ".closed", MatchPolicy.EXACT, Set.of(), false));
+            rules.add(new Rule("wild.." + name, MatchPolicy.WILDCARD, Set.of(right), false));
+            rules.add(new Rule("wild.closed." + name, MatchPolicy.EXACT, Set.of(), false));
+        }
+        rules.add(new Rule("order.", MatchPolicy.PREFIX, Set.of(CALL), false));
+        rules.add(new Rule("order.deep.", MatchPolicy.PREFIX, Set.of(), false));
+        rules.add(new Rule("order.deep.door", MatchPolicy.EXACT, Set.of(CALL), false));
+        rules.add(new Rule("order..wild", MatchPolicy.WILDCARD, Set.of(Right.REGISTER), false));
+        rules.add(new Rule("runs..b", MatchPolicy.WILDCARD, Set.of(Right.REGISTER), false));
+        rules.add(new Rule("runs.closed.", MatchPolicy.WILDCARD, Set.of(), false));
+        rules.add(new Rule("shown.", MatchPolicy.PREFIX, Set.of(Right.values()), true));
+        rules.add(new Rule("hidden.", MatchPolicy.PREFIX, Set.of(Right.values()), false));
+        rules.add(new Rule("low.", MatchPolicy.PREFIX, Set.of(Right.values()), false, 0));
+        rules.add(new Rule("wamp.session.count", MatchPolicy.EXACT, Set.of(CALL), false));
+        return new Rules(rules);
     }
 
     private static AuthenticationSettings guests() {

@@ -52,6 +52,7 @@ import org.opentest4j.AssertionFailedError;
  * alice < closes                            the router closes it
  * alice < pings                             the router wants a sign of life from alice; not over sockets
  * alice > pongs                             alice gives it
+ * 1000 times alice > [49, 1, {}]            alice sends that message so often
  * router closes                             the router shuts down
  * realm1 becomes guarded                    the realm is from now on configured as that other one is
  * +500ms                                    time passes
@@ -74,6 +75,7 @@ public final class Transcript {
     private static final Pattern HEADER = Pattern.compile("# ([\\w-]+): (.+)");
     private static final Pattern TALK = Pattern.compile("(\\w+) *([<>]) +(.+)");
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
+    private static final Pattern REPEATED = Pattern.compile("(\\d+) times (.+)");
     private static final Pattern CHANGE = Pattern.compile("(\\w+) becomes (\\w+)");
     private static final Pattern HELLO = Pattern.compile("\\[ *1 *,.*");
 
@@ -111,8 +113,13 @@ public final class Transcript {
         Matcher talk = TALK.matcher(line);
         Matcher pause = PAUSE.matcher(line);
         Matcher change = CHANGE.matcher(line);
+        Matcher repeated = REPEATED.matcher(line);
         if (steps.isEmpty() && header.matches()) {
             readHeader(header.group(1), header.group(2).strip());
+        } else if (repeated.matches()) {
+            for (int i = 0; i < Integer.parseInt(repeated.group(1)); i++) {
+                read(number, repeated.group(2));
+            }
         } else if (change.matches()) {
             steps.add(new Step(number, Verb.BECOMES, change.group(1), change.group(2)));
         } else if (line.equals("router closes")) {
