@@ -51,8 +51,7 @@ final class RuleOracle {
             return pattern.equals(uri);
         }
         if (match == MatchPolicy.PREFIX) {
-            return pattern.length() <= uri.length()
-                    && pattern.equals(uri.substring(0, pattern.length()));
+            return pattern.length() <= uri.length() && pattern.equals(uri.substring(0, pattern.length()));
         }
         List<String> wanted = List.of(pattern.split("\\.", -1));
         List<String> had = List.of(uri.split("\\.", -1));
