@@ -4,6 +4,7 @@ import dev.parley.client.Client;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,11 @@ final class Peers implements AutoCloseable {
             puppets.put(kind.program(), puppet);
         }
         return Peer.join(kind, puppet, "session-" + ++lastSession, router.webSocket(), more);
+    }
+
+    /** Where the router is. */
+    URI webSocket() {
+        return router.webSocket();
     }
 
     /** A session of our own client. */
