@@ -43,10 +43,10 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** How many facts wait; whoever makes it 1 posts the connection to its mailbox. */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Where the connection is; written by the thread that has its turn. */
+    /** Where the connection is; written by the thread that holds it. */
     private volatile Mailbox mailbox;
 
-    /** Comes before {@link #facts}; for the thread that has the turn. */
+    /** Comes before {@link #facts}; for the thread that holds {@link #mailbox}. */
     private @Nullable Fact first;
 
     /** Nothing that arrives counts any more. */
@@ -167,9 +167,14 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
-    /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}. */
+    /** Tells the place some of the facts. Called by the thread that holds the mailbox it was posted to. */
     @Override
     public void take(Mailbox holder, long now) {
+        if (mailbox != holder) {
+            // it has moved between the post and its turn
+            holder.postLater(this, mailbox);
+            return;
+        }
         int left;
         int budget = FACTS_PER_TURN;
         do {
@@ -183,11 +188,17 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
-    /** Goes to another place; that is told before the facts that wait. Called by the thread that has the turn. */
-    void move(Mailbox to, @Nullable Admission admission) {
+    /**
+     * Goes to another place; that is told before the facts that wait. Called by the thread that holds {@link #mailbox}: within
+     * the connection's own turn, or because of something else, such as an authenticator's answer.
+     */
+    void move(Mailbox holder, Mailbox to, @Nullable Admission admission) {
         first = (place, now) -> place.entered(this, admission, now);
-        waiting.incrementAndGet();
+        boolean isPosted = waiting.getAndIncrement() > 0;
         mailbox = to;
+        if (!isPosted) {
+            holder.postLater(this, to);
+        }
     }
 
     /** Has the outbox close when all is sent; what arrives from now on is ignored. */

@@ -141,7 +141,7 @@ final class Mailbox {
             touched.add(connection.outbox());
         } else if (action instanceof Action.Move move) {
             Connection connection = (Connection) move.transport();
-            connection.move(hub.mailbox(move.to()), move.admission());
+            connection.move(this, hub.mailbox(move.to()), move.admission());
         } else if (action instanceof Action.Probe probe) {
             ((Connection) probe.transport()).probe();
         } else if (action instanceof Action.Ask ask) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +119,60 @@ class LoginsIT {
     /** What the library has said, without the number of the command. */
     private static String words(Puppet.RefusedException refused) {
         return refused.getMessage().replaceAll("\"id\":\\d+", "");
+    }
+
+    /** The realm {@code dynamic} asks two procedures of realm1. */
+    @TestFactory
+    Stream<DynamicTest> theyDecideWhoComesInAndWhatForAnotherRealm() {
+        return KINDS.stream()
+                .map(kind -> DynamicTest.dynamicTest(kind + " decides", () -> {
+                    try (Peer dave = peers.logIn(kind, LoginMethod.SALTED_CRA, "dave", "dave-secret");
+                            RawPeer guest = RawPeer.connect(peers.webSocket(), RawPeer.JSON);
+                            RawPeer stranger = RawPeer.connect(peers.webSocket(), RawPeer.JSON)) {
+                        Peer.Registration authenticator = dave.register("com.app.authenticate", NO_OPTIONS);
+                        Peer.Registration authorizer = dave.register("com.app.authorize", NO_OPTIONS);
+
+                        offerTicket(guest, authenticator).result(Content.parse("[{\"role\":\"clerk\"}]", "{}"));
+                        assertEquals("clerk", guest.receive(2).getJsonObject(2).getString("authrole"));
+                        guest.send("[32,1,{},\"com.example.allowed\"]");
+                        assertAsked(authorizer, "com.example.allowed").result(Content.of(true));
+                        guest.receive(33);
+                        guest.send("[32,2,{},\"com.example.forbidden\"]");
+                        assertAsked(authorizer, "com.example.forbidden").result(Content.of(false));
+                        assertEquals(
+                                "wamp.error.not_authorized", guest.receive(8).getString(4));
+                        guest.send("[32,3,{},\"com.example.failing\"]");
+                        assertAsked(authorizer, "com.example.failing").fail("com.example.error", Content.of());
+                        assertEquals(
+                                "wamp.error.authorization_failed",
+                                guest.receive(8).getString(4));
+
+                        offerTicket(stranger, authenticator).fail("com.example.error.unknown", Content.of());
+                        assertEquals(DENIED, stranger.receive(3).getString(2));
+                    }
+                }));
+    }
+
+    private static Peer.Invocation offerTicket(RawPeer peer, Peer.Registration authenticator)
+            throws InterruptedException {
+        peer.send("[1,\"dynamic\",{\"roles\":{\"subscriber\":{}},\"authmethods\":[\"ticket\"],\"authid\":\"judy\"}]");
+        peer.receive(4);
+        peer.send("[5,\"a-ticket\",{}]");
+        Peer.Invocation invocation = authenticator.next();
+        JsonArray arguments = invocation.content().arguments();
+        assertEquals("dynamic", arguments.getString(0));
+        assertEquals("judy", arguments.getString(1));
+        assertEquals("a-ticket", arguments.getJsonObject(2).getString("ticket"));
+        return invocation;
+    }
+
+    private static Peer.Invocation assertAsked(Peer.Registration authorizer, String topic) {
+        Peer.Invocation invocation = authorizer.next();
+        JsonArray arguments = invocation.content().arguments();
+        assertEquals("judy", arguments.getJsonObject(0).getString("authid"));
+        assertEquals(topic, arguments.getString(1));
+        assertEquals("subscribe", arguments.getString(2));
+        return invocation;
     }
 
     /** The account is right and so is the secret; it fails where a library has learned it. */
