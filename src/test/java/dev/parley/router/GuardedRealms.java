@@ -135,7 +135,9 @@ final class GuardedRealms {
                 .otherRoles()
                 .anonymous("guest", true)
                 .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.COOKIE)
                 .principal(principal("alice", "user", new TicketCredential(Secret.of("alice-ticket"))))
+                .principal(principal("gina", "guest", new TicketCredential(Secret.of("gina-ticket"))))
                 .build();
     }
 
