@@ -35,6 +35,12 @@ final class GuardedRealms {
             realm("people", people().build(), roles(), null),
             // the same a while later: alice is gone, bob is another, users may do less
             realm("people_later", later(), rolesLater(), null),
+            // the same as at first, but users may do everything
+            realm(
+                    "testators",
+                    people().build(),
+                    Map.of("guest", ALL_RIGHTS, "user", ALL_RIGHTS, "admin", ALL_RIGHTS),
+                    null),
             // two attempts for each name
             realm("patient", everybodyWith(FEW), roles(), null),
             // each kind of rule for each action
@@ -136,7 +142,9 @@ final class GuardedRealms {
                 .otherRoles()
                 .anonymous("guest", true)
                 .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.COOKIE)
                 .principal(principal("alice", "user", new TicketCredential(Secret.of("alice-ticket"))))
+                .principal(principal("gina", "guest", new TicketCredential(Secret.of("gina-ticket"))))
                 .build();
     }
 
