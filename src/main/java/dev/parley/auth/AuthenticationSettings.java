@@ -3,7 +3,6 @@ package dev.parley.auth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -234,7 +233,6 @@ public record AuthenticationSettings(
          */
         public AuthenticationSettings build() {
             requireWhatMethodsNeed();
-            requireOwnKeys();
             return new AuthenticationSettings(
                     Collections.unmodifiableMap(new EnumMap<>(methods)),
                     authenticatorRealm,
@@ -248,24 +246,6 @@ public record AuthenticationSettings(
                     deadlineMillis,
                     attempts,
                     secret);
-        }
-
-        /** Who shows a key that is several people's, and no authid, could be any of them. */
-        private void requireOwnKeys() {
-            Map<String, String> owners = new HashMap<>();
-            for (Principal principal : principals) {
-                for (Credential credential : principal.credentials()) {
-                    if (credential instanceof CryptosignCredential cryptosign) {
-                        for (String key : cryptosign.keys().keySet()) {
-                            String other = owners.put(key, principal.authid());
-                            if (other != null) {
-                                throw new IllegalArgumentException("principals: '" + other + "' and '"
-                                        + principal.authid() + "' have the same public key " + key);
-                            }
-                        }
-                    }
-                }
-            }
         }
 
         private void requireWhatMethodsNeed() {

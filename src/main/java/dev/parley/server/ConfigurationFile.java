@@ -62,9 +62,12 @@ final class ConfigurationFile {
      * @param environment the values of the variables in it
      * @throws ConfigurationException if it cannot be used
      */
-    static Configuration read(Reader text, @Nullable Path folder, Function<String, @Nullable String> environment)
-            throws IOException {
-        return read(text, new ConfigurationReader(folder, environment));
+    static Configuration read(Reader text, @Nullable Path folder, Function<String, @Nullable String> environment) {
+        try {
+            return read(text, new ConfigurationReader(folder, environment));
+        } catch (IOException unreadable) {
+            throw new ConfigurationException("cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     private static Configuration read(Reader file, ConfigurationReader values) throws IOException {

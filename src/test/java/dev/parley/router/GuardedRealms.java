@@ -86,8 +86,8 @@ final class GuardedRealms {
                 .allow(AuthMethod.TICKET)
                 .allow(AuthMethod.WAMPCRA)
                 .principal(principal("bob", "admin", new TicketCredential(Secret.of("bob-ticket"))))
-                .principal(principal("carol", "user", new TicketCredential(Secret.of("carol-ticket"))))
-                .principal(principal("dave", "admin", new TicketCredential(Secret.of("dave-ticket"))))
+                .principal(principal("carol", "user", People.carol()))
+                .principal(principal("dave", "admin", People.dave(), new TicketCredential(Secret.of("dave-ticket"))))
                 .build();
     }
 
