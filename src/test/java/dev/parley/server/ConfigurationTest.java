@@ -229,7 +229,7 @@ class ConfigurationTest {
                 "{'realms': {'r': {'roles': {'a': [{'match': 'exact'}]}}}} | realms.r.roles.a[0].uri: missing",
                 "{'a': 1, 'a': 2} | is not a JSON object",
                 "[] | is not a JSON object",
-                "{} {} | is not a JSON object: something follows its end",
+                "{} {} | is not a JSON object: Expected EOF",
                 "{'listeners': [{'allowedOrigins': ['self', 'app.example.com']}]} | listeners[0].allowedOrigins[1]: \"app.example.com\" is no origin",
                 "{'listeners': [{'allowedOrigins': ['https://app.example.com/x']}]} | listeners[0].allowedOrigins[0]:",
                 "{'realms': {'r': {'roles': {'a': [{'uri': 'com..x'}]}}}} | realms.r.roles.a[0].uri: \"com..x\" has empty components",
