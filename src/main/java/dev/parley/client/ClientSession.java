@@ -2,6 +2,8 @@ package dev.parley.client;
 
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
+import dev.parley.message.Authenticate;
+import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
@@ -30,22 +32,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one session, and nothing else: what arrives goes in, an ordered list of actions comes out. It has no
- * socket, thread or clock; {@link Client} calls it under its lock.
+ * socket, thread or clock; a {@link Conversation} calls it under its client's lock.
  */
 final class ClientSession {
     private enum State {
         JOINING,
+        /** Admitted, but it is not yet known whether by the right router. */
+        VERIFYING,
         JOINED,
         LEAVING,
         ENDED
     }
 
-    /** What the client does of the advanced profile; the router does the rest of these for it. */
-    private static final Set<Feature> FEATURES =
-            EnumSet.complementOf(EnumSet.of(Feature.CALL_TIMEOUT, Feature.PROGRESSIVE_CALL_RESULTS));
+    /** Not predefined; the reason that established clients give where the connection went without a word. */
+    static final String TRANSPORT_LOST = "wamp.close.transport_lost";
+
+    /** What the client does of the advanced profile, by the names that are known to this version's vocabulary. */
+    private static final Set<Feature> FEATURES = Stream.of(
+                    "publisher_exclusion",
+                    "publisher_identification",
+                    "subscriber_blackwhite_listing",
+                    "pattern_based_subscription",
+                    "subscription_revocation",
+                    "event_retention",
+                    "caller_identification",
+                    "call_canceling",
+                    "call_timeout",
+                    "progressive_call_results",
+                    "progressive_call_invocations",
+                    "pattern_based_registration",
+                    "shared_registration",
+                    "registration_revocation")
+            .map(Feature::of)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
 
     private final List<ClientAction> actions = new ArrayList<>();
 
@@ -54,16 +80,50 @@ final class ClientSession {
 
     private State state = State.JOINING;
     private long lastRequest;
+    private long id;
+    private Dict welcome = Dict.EMPTY;
 
-    /** The first message of the session. */
-    Message hello(String realm) {
+    /** The first message of the session; the first credential that has a name gives it. */
+    Message hello(String realm, List<Credential> credentials) {
         Map<String, Object> roles =
                 Feature.announcement(EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE), FEATURES);
-        return new Hello(realm, Dict.of(Attribute.AGENT.key(), "Parley").with(Attribute.ROLES.key(), roles));
+        Dict details = Dict.of(Attribute.AGENT.key(), "Parley").with(Attribute.ROLES.key(), roles);
+        if (!credentials.isEmpty()) {
+            List<String> methods = credentials.stream().map(Credential::method).toList();
+            details = details.with(Attribute.AUTHMETHODS.key(), methods);
+        }
+        Map<String, Object> extra = new HashMap<>();
+        for (Credential credential : credentials) {
+            credential.authextra().forEach(extra::putIfAbsent);
+            String authid = credential.authid();
+            if (authid != null && details.string(Attribute.AUTHID) == null) {
+                details = details.with(Attribute.AUTHID.key(), authid);
+            }
+        }
+        return new Hello(realm, extra.isEmpty() ? details : details.with("authextra", extra));
     }
 
     boolean isJoined() {
         return state == State.JOINED;
+    }
+
+    /** The id of the session, once it is established. */
+    long id() {
+        return id;
+    }
+
+    /** What the router said in WELCOME. */
+    Dict welcome() {
+        return welcome;
+    }
+
+    /** Whether the router announced that feature for that role of its own. */
+    boolean isAnnounced(Role role, String feature) {
+        Map<String, @Nullable Object> roles = welcome.dict(Attribute.ROLES);
+        return roles != null
+                && roles.get(role.key()) instanceof Map<?, ?> ofRole
+                && ofRole.get("features") instanceof Map<?, ?> features
+                && Boolean.TRUE.equals(features.get(feature));
     }
 
     /** The id for the next request, "incremented by 1 beginning with 1" (IDs). */
@@ -77,12 +137,38 @@ final class ClientSession {
         outstanding.put(request, type);
     }
 
+    /** The signature for a CHALLENGE is there. */
+    List<ClientAction> authenticate(String signature, Dict extra) {
+        if (state == State.JOINING) {
+            send(new Authenticate(signature, extra));
+        }
+        return taken();
+    }
+
+    /** The router is the right one. */
+    List<ClientAction> accept() {
+        if (state == State.VERIFYING) {
+            state = State.JOINED;
+            actions.add(new ClientAction.Joined(id));
+        }
+        return taken();
+    }
+
+    /** The client cannot prove who it is, or the router could not. */
+    List<ClientAction> refuse(String why) {
+        if (state == State.JOINING || state == State.VERIFYING) {
+            send(new Abort(Dict.of(Attribute.MESSAGE.key(), why), AUTHENTICATION_FAILED, Payload.NONE));
+            end(AUTHENTICATION_FAILED, why);
+        }
+        return taken();
+    }
+
     /** The session is to end; the router's GOODBYE ends it. */
     List<ClientAction> leave() {
         if (state == State.JOINED) {
             state = State.LEAVING;
             send(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_REALM));
-        } else if (state == State.JOINING) {
+        } else if (state == State.JOINING || state == State.VERIFYING) {
             send(new Abort(
                     Dict.of(Attribute.MESSAGE.key(), "the client was closed"), ErrorUri.CLOSE_REALM, Payload.NONE));
             end(ErrorUri.CLOSE_REALM, "closed before the session was established");
@@ -90,9 +176,19 @@ final class ClientSession {
         return taken();
     }
 
+    /** The session ends now, for a reason of the client's own. */
+    List<ClientAction> giveUp(String reason, String why) {
+        if (state == State.JOINED) {
+            send(new Goodbye(Dict.of(Attribute.MESSAGE.key(), why), reason));
+            end(reason, why);
+        }
+        return taken();
+    }
+
     List<ClientAction> received(Message message) {
         switch (state) {
             case JOINING -> joining(message);
+            case VERIFYING -> verifying(message);
             case JOINED -> joined(message);
             case LEAVING -> leaving(message);
             case ENDED -> {}
@@ -114,17 +210,25 @@ final class ClientSession {
         return taken();
     }
 
-    /** Not predefined; the reason that established clients give where the connection went without a word. */
-    static final String TRANSPORT_LOST = "wamp.close.transport_lost";
-
     private void joining(Message message) {
         switch (message.type()) {
+            case CHALLENGE -> actions.add(new ClientAction.Prove((Challenge) message));
             case WELCOME -> {
-                state = State.JOINED;
-                actions.add(new ClientAction.Joined(((Welcome) message).session()));
+                state = State.VERIFYING;
+                id = ((Welcome) message).session();
+                welcome = ((Welcome) message).details();
+                actions.add(new ClientAction.Admitted(welcome));
             }
             case ABORT -> aborted((Abort) message);
             default -> violation("received " + message.type() + " before the session was established");
+        }
+    }
+
+    private void verifying(Message message) {
+        switch (message.type()) {
+            case GOODBYE -> goodbye((Goodbye) message);
+            case ABORT -> aborted((Abort) message);
+            default -> violation("received " + message.type() + " before anything was requested");
         }
     }
 
@@ -133,18 +237,14 @@ final class ClientSession {
             case EVENT -> actions.add(new ClientAction.Deliver((Event) message));
             case INVOCATION -> actions.add(new ClientAction.Invoke((Invocation) message));
             case INTERRUPT -> actions.add(new ClientAction.Stop(((Interrupt) message).request()));
-            case RESULT -> answered(MessageType.CALL, ((Result) message).request(), message);
+            case RESULT -> result((Result) message);
             case PUBLISHED -> answered(MessageType.PUBLISH, ((Published) message).request(), message);
             case SUBSCRIBED -> answered(MessageType.SUBSCRIBE, ((Subscribed) message).request(), message);
-            case UNSUBSCRIBED -> answered(MessageType.UNSUBSCRIBE, ((Unsubscribed) message).request(), message);
+            case UNSUBSCRIBED -> unsubscribed((Unsubscribed) message);
             case REGISTERED -> answered(MessageType.REGISTER, ((Registered) message).request(), message);
-            case UNREGISTERED -> answered(MessageType.UNREGISTER, ((Unregistered) message).request(), message);
+            case UNREGISTERED -> unregistered((Unregistered) message);
             case ERROR -> answered(((ErrorReply) message).requestType(), ((ErrorReply) message).request(), message);
-            case GOODBYE -> {
-                // "GOODBYE must be replied to by the receiving Peer" (Difference between ABORT and GOODBYE)
-                send(new Goodbye(Dict.EMPTY, ErrorUri.GOODBYE_AND_OUT));
-                end(((Goodbye) message).reason(), explanation(((Goodbye) message).details()));
-            }
+            case GOODBYE -> goodbye((Goodbye) message);
             case ABORT -> aborted((Abort) message);
             default -> violation("received " + message.type() + " after the session was established");
         }
@@ -158,10 +258,52 @@ final class ClientSession {
         }
     }
 
+    private void goodbye(Goodbye goodbye) {
+        // "GOODBYE must be replied to by the receiving Peer" (Difference between ABORT and GOODBYE)
+        send(new Goodbye(Dict.EMPTY, ErrorUri.GOODBYE_AND_OUT));
+        end(goodbye.reason(), explanation(goodbye.details()));
+    }
+
+    private void result(Result result) {
+        if (result.details().is(Attribute.PROGRESS, false) && outstanding.get(result.request()) == MessageType.CALL) {
+            actions.add(new ClientAction.Answered(result.request(), result, false));
+        } else {
+            answered(MessageType.CALL, result.request(), result);
+        }
+    }
+
+    private void unsubscribed(Unsubscribed message) {
+        if (message.request() == 0) {
+            // "[UNSUBSCRIBED, 0, Details|dict]" (Subscription Revocation)
+            actions.add(new ClientAction.SubscriptionRevoked(
+                    revoked(message.details(), "subscription"), reason(message.details())));
+        } else {
+            answered(MessageType.UNSUBSCRIBE, message.request(), message);
+        }
+    }
+
+    private void unregistered(Unregistered message) {
+        if (message.request() == 0) {
+            // "[UNREGISTERED, 0, Details|dict]" (Registration Revocation)
+            actions.add(new ClientAction.RegistrationRevoked(
+                    revoked(message.details(), "registration"), reason(message.details())));
+        } else {
+            answered(MessageType.UNREGISTER, message.request(), message);
+        }
+    }
+
+    private static long revoked(Dict details, String key) {
+        return details.values().get(key) instanceof Long revoked ? revoked : 0;
+    }
+
+    private static String reason(Dict details) {
+        return details.values().get("reason") instanceof String reason ? reason : "";
+    }
+
     private void answered(MessageType requestType, long request, Message answer) {
         if (outstanding.get(request) == requestType) {
             outstanding.remove(request);
-            actions.add(new ClientAction.Answered(request, answer));
+            actions.add(new ClientAction.Answered(request, answer, true));
         } else if (request > lastRequest) {
             violation("received " + answer.type() + " for a request that was never made");
         }
@@ -195,4 +337,7 @@ final class ClientSession {
         actions.clear();
         return taken;
     }
+
+    /** What the basic profile has for a proof that is not accepted, on either side. */
+    static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
 }

@@ -1,29 +1,41 @@
 package dev.parley.websocket;
 
+import dev.parley.client.ConnectionSettings;
 import dev.parley.client.Connector;
+import dev.parley.json.JakartaDecoder;
+import dev.parley.json.JakartaEncoder;
+import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Connects a client through the WebSocket implementation that is there: Tyrus' client, or a container's. */
 public final class JakartaConnector implements Connector {
     private final URI uri;
+    private final ConnectionSettings settings;
 
     public JakartaConnector(URI uri) {
-        this.uri = uri;
+        this(uri, ConnectionSettings.DEFAULT);
     }
 
-    /** Found by the service loader. */
-    public static final class Provider implements Connector.Provider {
-        @Override
-        public @Nullable Connector connector(URI uri) {
-            return "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()) ? new JakartaConnector(uri) : null;
+    /**
+     * A connector with headers and TLS of one's own.
+     *
+     * @throws IllegalArgumentException if there is to be a proxy: Jakarta WebSocket has none
+     */
+    public JakartaConnector(URI uri, ConnectionSettings settings) {
+        if (settings.proxy() != null) {
+            throw new IllegalArgumentException("no proxy through Jakarta WebSocket: use the JdkConnector");
         }
+        this.uri = uri;
+        this.settings = settings;
     }
 
     @Override
@@ -33,7 +45,7 @@ public final class JakartaConnector implements Connector {
         Thread opener = new Thread(
                 () -> {
                     try {
-                        Container.SHARED.connectToServer(endpoint, uri);
+                        open(endpoint);
                         link.complete(endpoint);
                     } catch (LinkageError missing) {
                         link.completeExceptionally(new IOException(
@@ -50,6 +62,45 @@ public final class JakartaConnector implements Connector {
         opener.setDaemon(true);
         opener.start();
         return link;
+    }
+
+    private void open(ClientWebSocket endpoint) throws DeploymentException, IOException {
+        if (settings.headers().isEmpty() && settings.tls() == null) {
+            Container.SHARED.connectToServer(endpoint, uri);
+        } else {
+            Container.SHARED.connectToServer(new ConfiguredEndpoint(endpoint), configuration(), uri);
+        }
+    }
+
+    private ClientEndpointConfig configuration() {
+        ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
+                .preferredSubprotocols(SubProtocol.NAMES)
+                .decoders(List.of(JakartaDecoder.class))
+                .encoders(List.of(JakartaEncoder.class))
+                .configurator(new Headers(settings.headers()));
+        if (settings.tls() != null) {
+            builder.sslContext(settings.tls());
+        }
+        return builder.build();
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+
+    /** Adds headers to the handshake. */
+    private static final class Headers extends ClientEndpointConfig.Configurator {
+        private final Map<String, List<String>> own;
+
+        Headers(Map<String, List<String>> own) {
+            this.own = own;
+        }
+
+        @Override
+        public void beforeRequest(Map<String, List<String>> headers) {
+            own.forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
+        }
     }
 
     private static final class Container {
