@@ -124,11 +124,11 @@ final class ChunkSender implements Flow.Subscriber<Object> {
 
     @Override
     public void onError(Throwable failure) {
+        future.completeExceptionally(failure);
         Calling under = call;
         if (under != null) {
             under.cancel();
         }
-        future.completeExceptionally(failure);
     }
 
     @Override
