@@ -176,6 +176,12 @@ public final class Client implements AutoCloseable {
         return Progress.mapped(all, results -> results.to(result));
     }
 
+    /** The same, each result made into something else; one that cannot be cancels the call. */
+    public <T> Flow.Publisher<T> stream(
+            Options options, String procedure, Arguments arguments, Function<Arguments, T> binding) {
+        return Progress.mapped(stream(options, procedure, arguments), binding);
+    }
+
     /**
      * Calls a procedure with what a publisher has, in as many chunks as that has items and an empty one behind them. It is asked
      * for items as fast as the router reads. Cancelling the future cancels the call and the publisher's subscription.

@@ -32,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,25 +51,8 @@ final class ClientSession {
     /** Not predefined; the reason that established clients give where the connection went without a word. */
     static final String TRANSPORT_LOST = "wamp.close.transport_lost";
 
-    /** What the client does of the advanced profile, by the names that are known to this version's vocabulary. */
-    private static final Set<Feature> FEATURES = Stream.of(
-                    "publisher_exclusion",
-                    "publisher_identification",
-                    "subscriber_blackwhite_listing",
-                    "pattern_based_subscription",
-                    "subscription_revocation",
-                    "event_retention",
-                    "caller_identification",
-                    "call_canceling",
-                    "call_timeout",
-                    "progressive_call_results",
-                    "progressive_call_invocations",
-                    "pattern_based_registration",
-                    "shared_registration",
-                    "registration_revocation")
-            .map(Feature::of)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
+    /** What the client does of the advanced profile. */
+    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.PAYLOAD_PASSTHRU_MODE));
 
     private final List<ClientAction> actions = new ArrayList<>();
 

@@ -7,10 +7,14 @@ import dev.parley.client.Registration;
 import dev.parley.client.Subscription;
 import dev.parley.client.Topic;
 import dev.parley.json.Arguments;
+import dev.parley.message.InvocationPolicy;
+import dev.parley.message.MatchPolicy;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -64,20 +68,20 @@ public final class Components {
             }
             Procedure procedure = Marks.of(method, Procedure.class);
             if (procedure != null) {
-                Bound bound = new Bound(component, method, Topic.Event.class);
+                Bound bound = new Bound(component, method, Procedure.class, Topic.Event.class);
                 String uri = Marks.uri(component.getClass(), method, procedure);
                 checked.add(() -> registering.add(client.register(options(procedure), uri, bound::answer)));
             }
             Subscribe subscribe = Marks.of(method, Subscribe.class);
             if (subscribe != null) {
-                Bound bound = new Bound(component, method, Call.class);
+                Bound bound = new Bound(component, method, Subscribe.class, Call.class);
                 checked.add(
                         () -> subscribing.add(client.subscribe(options(subscribe), subscribe.value(), bound::event)));
             }
         }
         if (checked.isEmpty()) {
-            throw new IllegalArgumentException("no public method of " + component.getClass().getName()
-                    + " is marked @Procedure or @Subscribe");
+            throw new IllegalArgumentException(
+                    "no public method of " + component.getClass().getName() + " is marked @Procedure or @Subscribe");
         }
         checked.forEach(Runnable::run);
         return gathered(registering, subscribing);
@@ -94,7 +98,7 @@ public final class Components {
                     if (failure == null) {
                         done.complete(components);
                     } else {
-                        CompletableFuture<Void> gone = components.remove();
+                        CompletableFuture<Void> unusedToo = components.remove();
                         done.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
                     }
                 });
@@ -110,10 +114,10 @@ public final class Components {
 
     private static Options options(Procedure procedure) {
         Options options = Options.NONE;
-        if (procedure.match() != dev.parley.message.MatchPolicy.EXACT) {
+        if (procedure.match() != MatchPolicy.EXACT) {
             options = options.match(procedure.match());
         }
-        if (procedure.invoke() != dev.parley.message.InvocationPolicy.SINGLE) {
+        if (procedure.invoke() != InvocationPolicy.SINGLE) {
             options = options.invoke(procedure.invoke());
         }
         if (procedure.concurrency() > 0) {
@@ -124,7 +128,7 @@ public final class Components {
 
     private static Options options(Subscribe subscribe) {
         Options options = Options.NONE.queue(subscribe.queue(), subscribe.overflow());
-        if (subscribe.match() != dev.parley.message.MatchPolicy.EXACT) {
+        if (subscribe.match() != MatchPolicy.EXACT) {
             options = options.match(subscribe.match());
         }
         if (subscribe.replayMissed()) {
@@ -155,23 +159,24 @@ public final class Components {
         private final Method method;
         private final Parameters parameters;
 
-        Bound(Object component, Method method, Class<?> impossible) {
+        Bound(Object component, Method method, Class<? extends Annotation> mark, Class<?> impossible) {
             this.component = component;
             this.method = method;
-            this.parameters = new Parameters(method);
+            this.parameters = new Parameters(Objects.requireNonNullElse(Marks.marked(method, mark), method));
             if (parameters.has(impossible)) {
                 throw new IllegalArgumentException(method + " cannot have a parameter " + impossible.getSimpleName());
             }
             if (!method.trySetAccessible()) {
-                throw new IllegalArgumentException(method + " cannot be called: make its class public, and open its module");
+                throw new IllegalArgumentException(
+                        method + " cannot be called: make its class public, and open its module");
             }
         }
 
         @Nullable
         Object answer(Call call) throws Exception {
-            Object result = invoke(call.arguments(), parameters.values(call.arguments(), call.details(), call));
-            boolean isValue = result != null
-                    || !(method.getReturnType() == void.class || isHolder(method.getReturnType()));
+            Object result = invoke(parameters.values(call.arguments(), call.details(), call));
+            boolean isValue =
+                    result != null || !(method.getReturnType() == void.class || isHolder(method.getReturnType()));
             // a null where the method gives a value is that value
             return result == null && isValue ? Arguments.of((Object) null) : result;
         }
@@ -183,10 +188,10 @@ public final class Components {
         }
 
         void event(Topic.Event event) throws Exception {
-            invoke(event.arguments(), parameters.values(event.arguments(), event.details(), event));
+            invoke(parameters.values(event.arguments(), event.details(), event));
         }
 
-        private @Nullable Object invoke(Arguments arguments, Object[] values) throws Exception {
+        private @Nullable Object invoke(Object[] values) throws Exception {
             Validation.check(component, method, values);
             try {
                 return method.invoke(component, values);

@@ -9,13 +9,18 @@ final class Marks {
     private Marks() {}
 
     static <A extends Annotation> @Nullable A of(Method method, Class<A> mark) {
-        A own = method.getAnnotation(mark);
-        return own != null ? own : inherited(method.getDeclaringClass(), method, mark);
+        Method marked = marked(method, mark);
+        return marked == null ? null : marked.getAnnotation(mark);
     }
 
-    private static <A extends Annotation> @Nullable A inherited(Class<?> type, Method method, Class<A> mark) {
+    /** The method that has the mark, and with it the marks of its parameters: itself, or the one it implements or overrides. */
+    static @Nullable Method marked(Method method, Class<? extends Annotation> mark) {
+        return method.isAnnotationPresent(mark) ? method : inherited(method.getDeclaringClass(), method, mark);
+    }
+
+    private static @Nullable Method inherited(Class<?> type, Method method, Class<? extends Annotation> mark) {
         for (Class<?> parent : type.getInterfaces()) {
-            A found = declared(parent, method, mark);
+            Method found = declared(parent, method, mark);
             if (found != null) {
                 return found;
             }
@@ -24,11 +29,10 @@ final class Marks {
         return parent == null ? null : declared(parent, method, mark);
     }
 
-    private static <A extends Annotation> @Nullable A declared(Class<?> type, Method method, Class<A> mark) {
+    private static @Nullable Method declared(Class<?> type, Method method, Class<? extends Annotation> mark) {
         try {
-            A found = type.getDeclaredMethod(method.getName(), method.getParameterTypes())
-                    .getAnnotation(mark);
-            if (found != null) {
+            Method found = type.getDeclaredMethod(method.getName(), method.getParameterTypes());
+            if (found.isAnnotationPresent(mark)) {
                 return found;
             }
         } catch (NoSuchMethodException elsewhere) {
@@ -44,8 +48,8 @@ final class Marks {
         }
         String prefix = prefix(type);
         if (prefix == null) {
-            throw new IllegalArgumentException(method
-                    + " has no URI: write it down, @Procedure(\"com.example.…\"), or a prefix at its type");
+            throw new IllegalArgumentException(
+                    method + " has no URI: write it down, @Procedure(\"com.example.…\"), or a prefix at its type");
         }
         return mark.value().isEmpty() ? prefix + "." + method.getName() : prefix + mark.value();
     }

@@ -77,7 +77,7 @@ final class Parameters {
         return type == Dict.class ? details : given;
     }
 
-    /** The first that only a handler of the other kind can have, or null. */
+    /** Whether a parameter is of that type, which is given and no argument. */
     boolean has(Class<?> type) {
         return sources.stream().anyMatch(source -> source instanceof Given given && given.type() == type);
     }
@@ -114,5 +114,13 @@ final class Parameters {
         return generic instanceof ParameterizedType parameterized
                 ? parameterized.getActualTypeArguments()[0]
                 : Object.class;
+    }
+
+    /** The class of a type, as far as it is one. */
+    static Class<?> raw(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        return type instanceof Class<?> plain ? plain : Object.class;
     }
 }

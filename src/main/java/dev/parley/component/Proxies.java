@@ -4,10 +4,10 @@ import dev.parley.client.BlockingClient;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
 import dev.parley.json.Several;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -56,12 +56,12 @@ public final class Proxies {
             Procedure mark = Marks.of(method, Procedure.class);
             if (mark != null) {
                 invokers.put(method, new Invoker(client, Marks.uri(type, method, mark), method, mark));
-            } else if (!method.isDefault() && !java.lang.reflect.Modifier.isStatic(method.getModifiers())) {
+            } else if (!method.isDefault() && !Modifier.isStatic(method.getModifiers())) {
                 throw new IllegalArgumentException(method + " is not marked @Procedure");
             }
         }
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, new Handler(type, invokers)));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Handler(type, invokers)));
     }
 
     private record Handler(Class<?> type, Map<Method, Invoker> invokers) implements InvocationHandler {
@@ -101,19 +101,29 @@ public final class Proxies {
             this.options = mark.timeoutMillis() > 0 ? marked.timeout(Duration.ofMillis(mark.timeoutMillis())) : marked;
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // a future is what the method returns
         @Nullable
         Object invoke(@Nullable Object @Nullable [] values) throws InterruptedException {
             Arguments arguments = parameters.arguments(values);
             Class<?> returned = method.getReturnType();
             Type generic = method.getGenericReturnType();
             if (Flow.Publisher.class == returned) {
-                return new Stream(client.stream(options, uri, arguments), Parameters.only(generic));
+                Type item = Parameters.only(generic);
+                return client.stream(options, uri, arguments, results -> item(results, item));
             }
             CompletableFuture<Arguments> call = client.call(options, uri, arguments);
             if (CompletionStage.class.isAssignableFrom(returned)) {
                 return bound(call, Parameters.only(generic));
             }
             return result(BlockingClient.await(call), generic);
+        }
+
+        private static Object item(Arguments results, Type type) {
+            Object value = result(results, type);
+            if (value == null) {
+                throw new IllegalStateException("a progressive result is null or missing, which no item can be");
+            }
+            return value;
         }
 
         private static CompletableFuture<@Nullable Object> bound(CompletableFuture<Arguments> call, Type type) {
@@ -132,12 +142,12 @@ public final class Proxies {
                     bound.completeExceptionally(mismatch);
                 }
             });
-            CompletableFuture<@Nullable Object> watched = bound.whenComplete((result, failure) -> {
+            CompletableFuture<@Nullable Object> unusedToo = bound.whenComplete((result, failure) -> {
                 if (bound.isCancelled()) {
                     call.cancel(true);
                 }
             });
-            return watched.isDone() ? watched : bound;
+            return bound;
         }
     }
 
@@ -149,22 +159,8 @@ public final class Proxies {
             return results.to((Class<?>) type);
         }
         boolean isNothing = results.json(0).map("null"::equals).orElse(true);
-        boolean mayBeNull = !(type instanceof Class<?> one && one.isPrimitive()) && Parameters.raw(type) != Optional.class;
+        boolean mayBeNull =
+                !(type instanceof Class<?> one && one.isPrimitive()) && Parameters.raw(type) != Optional.class;
         return isNothing && mayBeNull ? null : results.as(0, type);
-    }
-
-    /** The results of a call as what the method says. */
-    private record Stream(Flow.Publisher<Arguments> results, Type type) implements Flow.Publisher<Object> {
-        @Override
-        public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-            dev.parley.client.Results.mapped(results, item -> {
-                        Object value = result(item, type);
-                        if (value == null) {
-                            throw new BindingException("a progressive result is null");
-                        }
-                        return value;
-                    })
-                    .subscribe(subscriber);
-        }
     }
 }

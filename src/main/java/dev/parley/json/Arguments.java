@@ -59,6 +59,39 @@ public final class Arguments {
     }
 
     /**
+     * Arguments whose values are JSON texts already.
+     *
+     * @throws BindingException if one is no JSON value
+     */
+    public static Arguments ofJson(List<String> positional, Map<String, String> keyword) {
+        StringBuilder list = new StringBuilder("[");
+        for (String json : positional) {
+            list.append(list.length() > 1 ? "," : "").append(requireJson(json));
+        }
+        StringBuilder dict = new StringBuilder("{");
+        keyword.forEach((key, json) -> {
+            dict.append(dict.length() > 1 ? "," : "");
+            JsonWriter.quote(dict, key);
+            dict.append(':').append(requireJson(json));
+        });
+        return new Arguments(
+                Payload.of(list.append(']').toString(), dict.append('}').toString()));
+    }
+
+    private static String requireJson(String json) {
+        JsonScanner scanner = new JsonScanner(json);
+        try {
+            scanner.skipValue(1);
+            if (scanner.atEnd()) {
+                return json.strip();
+            }
+        } catch (MalformedException malformed) {
+            throw new BindingException("no JSON: " + malformed.getMessage(), null, malformed);
+        }
+        throw new BindingException("no JSON: something follows the value", null, null);
+    }
+
+    /**
      * These and a keyword argument.
      *
      * @throws BindingException if it cannot be written as JSON
@@ -217,7 +250,8 @@ public final class Arguments {
         return index < size() ? positional().get(index) : null;
     }
 
-    private List<String> positional() {
+    /** The JSON text of each positional argument. */
+    List<String> positional() {
         List<String> slices = positional;
         if (slices == null) {
             slices = new ArrayList<>();

@@ -17,6 +17,12 @@ public final class ErrorUri {
     public static final String PROTOCOL_VIOLATION = "wamp.error.protocol_violation";
     public static final String NOT_AUTHORIZED = "wamp.error.not_authorized";
     public static final String AUTHORIZATION_FAILED = "wamp.error.authorization_failed";
+    public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
+    public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
+
+    /** What a callee answers that wants the call to go to another. */
+    public static final String UNAVAILABLE = "wamp.error.unavailable";
+
     public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
     public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
     public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";

@@ -17,11 +17,16 @@ public sealed interface Action {
     /** Closes the connection once all that was sent to it is out; nothing more is received from it. */
     record Disconnect(TransportId transport, Cause cause, String reason) implements Action {}
 
+    /** Asks the peer for a sign of life: {@link Place#alive} tells of it, or any message. */
+    record Probe(TransportId transport) implements Action {}
+
     /** Why a connection is closed, as far as the transport has words for it. */
     enum Cause {
         DONE,
         PROTOCOL_ERROR,
         REFUSED,
+        /** The peer does not answer; there is no use in waiting until it reads. */
+        LOST,
         SHUTDOWN
     }
 

@@ -44,6 +44,10 @@ final class Actions {
         collected.add(new Action.Move(transport, to, hello));
     }
 
+    void probe(TransportId transport) {
+        collected.add(new Action.Probe(transport));
+    }
+
     void drop(TransportId from, MessageType type, String why) {
         collected.add(new Action.Drop(from, type, why));
     }

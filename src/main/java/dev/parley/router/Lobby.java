@@ -72,6 +72,11 @@ public final class Lobby implements Place {
     }
 
     @Override
+    public List<Action> alive(TransportId transport, long now) {
+        return List.of();
+    }
+
+    @Override
     public List<Action> disconnected(TransportId transport, long now) {
         helloDue.stop(transport);
         return List.of();

@@ -19,6 +19,9 @@ public sealed interface Place permits Lobby, Realm {
     /** Something arrived that is not a WAMP message; {@code what} tells the peer what was wrong with it. */
     List<Action> malformed(TransportId from, String what, long now);
 
+    /** The peer has given the sign of life that {@link Action.Probe} asked for. */
+    List<Action> alive(TransportId transport, long now);
+
     /** The connection is gone. Facts about it that come later are ignored. */
     List<Action> disconnected(TransportId transport, long now);
 

@@ -2,10 +2,7 @@ package dev.parley.router;
 
 import dev.parley.auth.Rules;
 import dev.parley.message.Attribute;
-import dev.parley.message.Call;
-import dev.parley.message.Cancel;
 import dev.parley.message.Dict;
-import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.Goodbye;
@@ -13,16 +10,9 @@ import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
-import dev.parley.message.Publish;
-import dev.parley.message.Register;
-import dev.parley.message.Request;
 import dev.parley.message.Role;
-import dev.parley.message.Subscribe;
-import dev.parley.message.Unregister;
-import dev.parley.message.Unsubscribe;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
-import dev.parley.message.Yield;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,21 +20,33 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions that can reach each other: lets them in and out, and hands their requests to the broker and the dealer. */
+/** The sessions that can reach each other: lets them in and out, and takes in turn what each of them sends. */
 public final class Realm implements Place {
+    // Deviates: "must announce the role … callee" (Event History): widely used clients refuse a router with that role.
     private static final Map<String, Object> ROLES =
             Feature.announcement(EnumSet.of(Role.BROKER, Role.DEALER), EnumSet.allOf(Feature.class));
+
+    /** What one session may send while a decision about it is awaited. */
+    private static final int MAX_HELD = 1_000;
 
     private final RealmSettings settings;
     private final Lobby lobby;
     private final Ids ids;
     private final Actions actions = new Actions();
+    private final Sessions sessions = new Sessions();
     private final Broker broker;
     private final Calls calls;
     private final Dealer dealer;
-    private final Sessions sessions = new Sessions();
+    private final Dispatcher dispatcher;
     private final SessionMeta sessionMeta;
+    private final Testaments testaments;
+    private final Reflection reflection;
+    private final Probes probes;
     private final Deadlines goodbyeDue;
+
+    /** The time of the fact at hand. */
+    private long now;
+
     private boolean isClosing;
 
     Realm(RealmSettings settings, RouterSettings router, Lobby lobby, Ids ids, PayloadFormat format) {
@@ -53,26 +55,25 @@ public final class Realm implements Place {
         this.ids = ids;
         UriIndex<Subscription> subscriptions = new UriIndex<>();
         UriIndex<Registration> registrations = new UriIndex<>();
-        MetaEvents events = new MetaEvents(subscriptions, format, ids, actions);
+        MetaEvents events = new MetaEvents(subscriptions, format, ids, actions, () -> now);
         MetaProcedures procedures = new MetaProcedures(format, actions);
         SubscriptionMeta subscriptionMeta = new SubscriptionMeta(subscriptions, events);
         RegistrationMeta registrationMeta = new RegistrationMeta(registrations, events);
+        probes = new Probes(router.staleMillis(), actions);
+        broker = new Broker(settings, router, ids, actions, subscriptions, subscriptionMeta);
+        calls = new Calls(settings, router, ids, actions, () -> now);
+        dealer = new Dealer(settings, router, ids, actions, calls, registrations, registrationMeta, procedures, probes);
+        dispatcher = new Dispatcher(settings.strictFeatures(), actions, broker, dealer, calls);
+        testaments = new Testaments(broker, router.sessionLimits());
+        reflection = new Reflection(subscriptions, registrations, events, router.sessionLimits());
         sessionMeta = new SessionMeta(sessions, events, this::kill);
-        sessionMeta.addTo(procedures);
-        subscriptionMeta.addTo(procedures);
-        registrationMeta.addTo(procedures);
-        broker = new Broker(settings.uris(), router.sessionLimits(), ids, actions, subscriptions, subscriptionMeta);
-        calls = new Calls(settings.strictFeatures(), actions);
-        dealer = new Dealer(
-                settings.uris(),
-                router.sessionLimits(),
-                ids,
-                actions,
-                calls,
-                registrations,
-                registrationMeta,
-                procedures);
         goodbyeDue = new Deadlines(router.goodbyeMillis());
+        sessionMeta.addTo(procedures);
+        testaments.addTo(procedures);
+        subscriptionMeta.addTo(procedures, broker::revoke);
+        new HistoryMeta(subscriptionMeta, format).addTo(procedures);
+        registrationMeta.addTo(procedures, dealer::revoke);
+        reflection.addTo(procedures);
     }
 
     public String name() {
@@ -81,11 +82,16 @@ public final class Realm implements Place {
 
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
-        return sessions.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+        return sessions.isEmpty()
+                && broker.isEmpty()
+                && dealer.isEmpty()
+                && testaments.isEmpty()
+                && reflection.isEmpty();
     }
 
     @Override
-    public List<Action> entered(TransportId transport, @Nullable Hello hello, long now) {
+    public List<Action> entered(TransportId transport, @Nullable Hello hello, long time) {
+        now = time;
         if (isClosing) {
             actions.shutDown(transport);
         } else if (hello != null) {
@@ -108,17 +114,19 @@ public final class Realm implements Place {
                     + "' admits peers on the router's own machine only; its configuration can admit others";
             actions.turnAway(transport, ErrorUri.AUTHENTICATION_REQUIRED, why);
         } else {
-            welcome(transport, anonymous.role(), announcement.roles());
+            String authid = anonymous.authid() != null
+                    ? anonymous.authid()
+                    : "anonymous-" + Long.toString(ids.global(), Character.MAX_RADIX);
+            welcome(transport, authid, anonymous.role(), announcement.roles());
         }
     }
 
-    private void welcome(TransportId transport, String role, Map<Role, Set<Feature>> announced) {
+    private void welcome(TransportId transport, String authid, String role, Map<Role, Set<Feature>> announced) {
         Rules rules = settings.roles().get(role);
         if (rules == null) {
             actions.turnAway(transport, ErrorUri.NO_SUCH_ROLE, "the role '" + role + "' is not configured");
             return;
         }
-        String authid = "anonymous-" + Long.toString(ids.global(), Character.MAX_RADIX);
         RequestIds requestIds = new RequestIds(settings.strictRequestIds());
         Session session = new Session(newSessionId(), transport, authid, role, rules, requestIds, announced);
         sessions.add(session);
@@ -144,21 +152,68 @@ public final class Realm implements Place {
     }
 
     @Override
-    public List<Action> received(TransportId from, Message message, long now) {
+    public List<Action> received(TransportId from, Message message, long time) {
+        now = time;
         Session session = sessions.on(from);
         if (session == null) {
-            return List.of();
+            return actions.take();
+        }
+        isAlive(session);
+        if (!session.isHeld || message.type() == MessageType.ABORT) {
+            take(session, message);
+        } else {
+            session.held.add(message);
+            if (session.held.size() > MAX_HELD) {
+                probes.of(session).forEach(this::refuse);
+            }
+        }
+        return actions.take();
+    }
+
+    private void take(Session session, Message message) {
+        if (sessions.on(session.transport) != session) {
+            return;
         }
         if (message.type() == MessageType.GOODBYE) {
             goodbye(session, (Goodbye) message);
         } else if (message.type() == MessageType.ABORT) {
             end(session);
-            actions.disconnect(from, Action.Cause.DONE, "the peer aborted");
+            actions.disconnect(session.transport, Action.Cause.DONE, "the peer aborted");
         } else if (!session.isClosing) {
-            String complaint = handle(session, message, now);
+            String complaint = dispatcher.handle(session, message, now);
             if (complaint != null) {
                 violation(session, complaint);
             }
+        }
+    }
+
+    /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
+    private void resume(Session session) {
+        while (!session.isHeld && !session.held.isEmpty()) {
+            take(session, session.held.remove());
+        }
+    }
+
+    private void isAlive(Session holder) {
+        probes.about(holder).forEach(this::refuse);
+    }
+
+    private void refuse(Probes.Probe probe) {
+        dealer.refuseTaken(probe.asker(), probe.register());
+        resume(probe.asker());
+    }
+
+    private void retry(Probes.Probe probe) {
+        dealer.register(probe.asker(), probe.register(), now);
+        resume(probe.asker());
+    }
+
+    @Override
+    public List<Action> alive(TransportId transport, long time) {
+        now = time;
+        Session session = sessions.on(transport);
+        if (session != null) {
+            isAlive(session);
         }
         return actions.take();
     }
@@ -176,66 +231,9 @@ public final class Realm implements Place {
         }
     }
 
-    /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
-    private @Nullable String handle(Session session, Message message, long now) {
-        Role needed = senderOf(message.type());
-        if (needed == null) {
-            return "received " + message.type() + " after the session was established";
-        }
-        if (!session.hasRole(needed)) {
-            return "received " + message.type() + " from a peer that did not announce the role " + needed.key();
-        }
-        if (message instanceof Request request) {
-            boolean isOutstanding = session.calls.containsKey(request.request());
-            String complaint = session.requestIds.complaint(request.request(), isOutstanding);
-            if (complaint != null) {
-                return message.type() + ": " + complaint;
-            }
-        }
-        switch (message.type()) {
-            case PUBLISH -> broker.publish(session, (Publish) message);
-            case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message, now);
-            case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message);
-            case CALL -> dealer.call(session, (Call) message, now);
-            case CANCEL -> calls.cancel(session, (Cancel) message);
-            case REGISTER -> dealer.register(session, (Register) message, now);
-            case UNREGISTER -> dealer.unregister(session, (Unregister) message);
-            case YIELD -> {
-                if (!calls.result(session, (Yield) message, now)) {
-                    return "YIELD for an INVOCATION.Request that was never sent";
-                }
-            }
-            default -> {
-                return error(session, (ErrorReply) message);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String error(Session session, ErrorReply error) {
-        if (error.requestType() != MessageType.INVOCATION) {
-            return "ERROR.REQUEST.Type must be 68 (INVOCATION), not "
-                    + error.requestType().code();
-        }
-        if (!Uri.isValid(error.error(), Uri.Rule.LOOSE)) {
-            return "ERROR.Error is not a valid URI";
-        }
-        return calls.error(session, error) ? null : "ERROR for an INVOCATION.Request that was never sent";
-    }
-
-    /** The role that sends it within a session, section "Message Codes and Direction"; null for what no client may send. */
-    private static @Nullable Role senderOf(MessageType type) {
-        return switch (type) {
-            case PUBLISH -> Role.PUBLISHER;
-            case SUBSCRIBE, UNSUBSCRIBE -> Role.SUBSCRIBER;
-            case CALL, CANCEL -> Role.CALLER;
-            case REGISTER, UNREGISTER, YIELD, ERROR -> Role.CALLEE;
-            default -> null;
-        };
-    }
-
     @Override
-    public List<Action> malformed(TransportId from, String what, long now) {
+    public List<Action> malformed(TransportId from, String what, long time) {
+        now = time;
         Session session = sessions.on(from);
         if (session != null && !session.isClosing) {
             violation(session, what);
@@ -250,7 +248,8 @@ public final class Realm implements Place {
     }
 
     @Override
-    public List<Action> disconnected(TransportId transport, long now) {
+    public List<Action> disconnected(TransportId transport, long time) {
+        now = time;
         Session session = sessions.on(transport);
         if (session != null) {
             end(session);
@@ -261,6 +260,7 @@ public final class Realm implements Place {
     private void end(Session session) {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
+        session.held.clear();
         if (!session.isClosing) {
             leave(session, false);
         }
@@ -268,47 +268,62 @@ public final class Realm implements Place {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent) {
+        probes.of(session);
+        List<Probes.Probe> askers = probes.about(session);
         broker.left(session);
         dealer.left(session);
         calls.left(session);
+        reflection.left(session);
+        testaments.left(session, isSilent, now);
         if (!isSilent) {
             sessionMeta.left(session);
         }
+        askers.forEach(this::retry);
     }
 
     @Override
-    public List<Action> elapsed(long now) {
+    public List<Action> elapsed(long time) {
+        now = time;
         calls.elapsed(now);
+        for (TransportId silent : probes.expired(now)) {
+            actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");
+            endOn(silent);
+        }
         for (TransportId silent : goodbyeDue.expired(now)) {
-            Session session = sessions.on(silent);
-            if (session != null) {
-                end(session);
-            }
+            endOn(silent);
             actions.disconnect(silent, Action.Cause.SHUTDOWN, "no answer to GOODBYE");
         }
         return actions.take();
     }
 
-    @Override
-    public long deadline() {
-        return Math.min(goodbyeDue.next(), calls.deadline());
+    private void endOn(TransportId transport) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            end(session);
+        }
     }
 
     @Override
-    public List<Action> closing(long now) {
+    public long deadline() {
+        return Math.min(probes.deadline(), Math.min(goodbyeDue.next(), calls.deadline()));
+    }
+
+    @Override
+    public List<Action> closing(long time) {
+        now = time;
         isClosing = true;
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
-            calls.failInvocations(session, "the router is shutting down");
+            calls.failCallsOf(session, "the router is shutting down");
         }
         for (Session session : open) {
-            kill(session, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", true, now);
+            kill(session, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", true);
         }
         return actions.take();
     }
 
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
-    private void kill(Session session, String reason, @Nullable String message, boolean isSilent, long now) {
+    private void kill(Session session, String reason, @Nullable String message, boolean isSilent) {
         session.isClosing = true;
         Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
         actions.send(session.transport, new Goodbye(details, reason));

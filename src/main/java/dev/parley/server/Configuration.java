@@ -5,6 +5,7 @@ import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
+import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
@@ -13,6 +14,7 @@ import dev.parley.websocket.Origins;
 import dev.parley.websocket.RouterEndpoint;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,19 +63,24 @@ public record Configuration(
 
     public record Authentication(@Nullable Anonymous anonymous) {}
 
-    public record Anonymous(@Nullable String role, @Nullable Boolean loopbackOnly) {}
+    public record Anonymous(
+            @Nullable String role,
+            @Nullable Boolean loopbackOnly,
+            @Nullable String authid) {}
 
     public record RoleRule(
             @Nullable String uri,
             @Nullable String match,
             @Nullable List<String> allow,
-            @Nullable Boolean disclose) {}
+            @Nullable Boolean disclose,
+            @Nullable Integer trustLevel) {}
 
-    /** Accepted for the sake of files that have it; it has no effect yet. */
+    /** What is kept of the events of a topic or pattern of topics. */
     public record History(
             @Nullable String uri,
             @Nullable String match,
-            @Nullable Integer events) {}
+            @Nullable Integer events,
+            @Nullable Integer bytes) {}
 
     public record Bounds(
             @Nullable Integer messageBytes,
@@ -85,8 +92,14 @@ public record Configuration(
             @Nullable Integer goodbyeMillis,
             @Nullable Integer subscriptions,
             @Nullable Integer registrations,
-            @Nullable Integer calls) {
-        static final Bounds DEFAULTS = new Bounds(null, null, null, null, null, null, null, null, null, null);
+            @Nullable Integer calls,
+            @Nullable Integer testaments,
+            @Nullable Integer retainedEvents,
+            @Nullable Integer retainedBytes,
+            @Nullable Integer queuedCalls,
+            @Nullable Integer staleMillis) {
+        static final Bounds DEFAULTS =
+                new Bounds(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** What applies without a file: one realm, open to this machine alone. */
@@ -141,7 +154,9 @@ public record Configuration(
                 settings,
                 atLeastOne("limits.helloMillis", bounds.helloMillis(), RouterSettings.DEFAULT_HELLO_MILLIS),
                 atLeastOne("limits.goodbyeMillis", bounds.goodbyeMillis(), RouterSettings.DEFAULT_GOODBYE_MILLIS),
-                sessionLimits(bounds));
+                atLeast(0, "limits.staleMillis", bounds.staleMillis(), RouterSettings.DEFAULT_STALE_MILLIS),
+                sessionLimits(bounds),
+                realmLimits(bounds));
     }
 
     private static SessionLimits sessionLimits(Bounds bounds) {
@@ -149,20 +164,16 @@ public record Configuration(
         return new SessionLimits(
                 (int) atLeastOne("limits.subscriptions", bounds.subscriptions(), defaults.subscriptions()),
                 (int) atLeastOne("limits.registrations", bounds.registrations(), defaults.registrations()),
-                (int) atLeastOne("limits.calls", bounds.calls(), defaults.calls()));
+                (int) atLeastOne("limits.calls", bounds.calls(), defaults.calls()),
+                (int) atLeastOne("limits.testaments", bounds.testaments(), defaults.testaments()));
     }
 
-    /** Keys that the file has and that have no effect in this version. */
-    List<String> withoutEffect() {
-        List<String> places = new ArrayList<>();
-        if (realms != null) {
-            realms.forEach((name, realm) -> {
-                if (realm.history() != null && !realm.history().isEmpty()) {
-                    places.add("realms." + name + ".history");
-                }
-            });
-        }
-        return places;
+    private static RealmLimits realmLimits(Bounds bounds) {
+        RealmLimits defaults = RealmLimits.DEFAULT;
+        return new RealmLimits(
+                (int) atLeastOne("limits.retainedEvents", bounds.retainedEvents(), defaults.retainedEvents()),
+                atLeastOne("limits.retainedBytes", bounds.retainedBytes(), defaults.retainedChars()),
+                (int) atLeastOne("limits.queuedCalls", bounds.queuedCalls(), defaults.queuedCalls()));
     }
 
     /** Looks at what is not looked at when settings are made. */
@@ -200,7 +211,35 @@ public record Configuration(
                 Boolean.TRUE.equals(realm.strictFeatures()),
                 Uri.Rule.valueOf(uris.toUpperCase(Locale.ROOT)),
                 anonymous == null ? null : admission(place + ".authentication.anonymous", anonymous, roles.keySet()),
-                roles);
+                roles,
+                realm.history() == null ? List.of() : history(place + ".history", realm.history()));
+    }
+
+    private static List<RealmSettings.HistorySettings> history(String place, List<History> configured) {
+        List<RealmSettings.HistorySettings> settings = new ArrayList<>();
+        Set<List<String>> known = new HashSet<>();
+        for (int i = 0; i < configured.size(); i++) {
+            History history = configured.get(i);
+            String entry = place + "[" + i + "]";
+            MatchPolicy match = match(entry, history.match());
+            if (history.uri() == null || !Uri.isValid(history.uri(), Uri.Rule.LOOSE, match)) {
+                throw new ConfigurationException(entry + ".uri: must be a topic, or a pattern of topics as match says");
+            }
+            if (!known.add(List.of(history.uri(), match.key()))) {
+                throw new ConfigurationException(entry + ": there is an entry for this uri and match already");
+            }
+            settings.add(new RealmSettings.HistorySettings(
+                    history.uri(),
+                    match,
+                    (int) atLeastOne(entry + ".events", history.events(), RealmSettings.HistorySettings.DEFAULT_EVENTS),
+                    atLeastOne(entry + ".bytes", history.bytes(), RealmSettings.HistorySettings.DEFAULT_CHARS)));
+        }
+        return settings;
+    }
+
+    private static MatchPolicy match(String place, @Nullable String match) {
+        String name = oneOf(place + ".match", match, "exact", "prefix", "wildcard");
+        return MatchPolicy.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static RealmSettings.Anonymous admission(String place, Anonymous anonymous, Set<String> roles) {
@@ -209,7 +248,7 @@ public record Configuration(
             throw new ConfigurationException(
                     place + ".role: there is no role \"" + role + "\" in this realm's \"roles\"");
         }
-        return new RealmSettings.Anonymous(role, Boolean.TRUE.equals(anonymous.loopbackOnly()));
+        return new RealmSettings.Anonymous(role, Boolean.TRUE.equals(anonymous.loopbackOnly()), anonymous.authid());
     }
 
     private static Rules rules(String place, List<RoleRule> rules) {
@@ -224,7 +263,9 @@ public record Configuration(
         if (rule.uri() == null) {
             throw new ConfigurationException(place + ".uri: missing");
         }
-        String match = oneOf(place + ".match", rule.match(), "exact", "prefix", "wildcard");
+        if (rule.trustLevel() != null && rule.trustLevel() < 0) {
+            throw new ConfigurationException(place + ".trustLevel: must not be negative");
+        }
         Set<Right> allow = EnumSet.noneOf(Right.class);
         List<String> names = rule.allow() == null ? List.of() : rule.allow();
         for (int i = 0; i < names.size(); i++) {
@@ -232,10 +273,7 @@ public record Configuration(
             allow.add(Right.valueOf(name.toUpperCase(Locale.ROOT)));
         }
         return new Rule(
-                rule.uri(),
-                MatchPolicy.valueOf(match.toUpperCase(Locale.ROOT)),
-                allow,
-                Boolean.TRUE.equals(rule.disclose()));
+                rule.uri(), match(place, rule.match()), allow, Boolean.TRUE.equals(rule.disclose()), rule.trustLevel());
     }
 
     /** That value, checked; the first of those possible where it is absent. */
@@ -251,11 +289,15 @@ public record Configuration(
     }
 
     private static long atLeastOne(String place, @Nullable Integer value, long otherwise) {
+        return atLeast(1, place, value, otherwise);
+    }
+
+    private static long atLeast(int least, String place, @Nullable Integer value, long otherwise) {
         if (value == null) {
             return otherwise;
         }
-        if (value < 1) {
-            throw new ConfigurationException(place + ": must be at least 1");
+        if (value < least) {
+            throw new ConfigurationException(place + ": must be at least " + least);
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.cli.Subcommands;
 import dev.parley.websocket.RouterEndpoint;
 import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return Subcommands.addTo(new CommandLine(new Main()));
     }
 
     @Override
@@ -91,9 +92,6 @@ public final class Main implements Callable<Integer> {
             Server server = Server.start(configuration.listeningOn(host, port));
             closeAtExit(server);
             greet(server, configuration.listeningOn(host, port), out);
-            configuration
-                    .withoutEffect()
-                    .forEach(key -> err.println("Note: " + key + " has no effect in this version."));
             err.flush();
             new CountDownLatch(1).await();
             return 0;

@@ -43,7 +43,6 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         context.setAttribute(Hub.class.getName(), hub);
         Origins origins = configuration.listenersOrDefault().get(0).origins();
         RouterConfigurator.serveApplication(hub, origins);
-        configuration.withoutEffect().forEach(key -> LOG.log(Level.WARNING, "{0} has no effect in this version", key));
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
     }
 

@@ -54,6 +54,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
 
+    /** The place wants to know of the next sign of life. */
+    private volatile boolean isProbed;
+
     /** When something last arrived, by the clock of {@link System#nanoTime}. */
     private volatile long lastSignOfLife = System.nanoTime();
 
@@ -126,6 +129,16 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     public void ponged() {
         lastSignOfLife = System.nanoTime();
+        if (isProbed) {
+            isProbed = false;
+            deliver(List.of((place, now) -> place.alive(this, now)));
+        }
+    }
+
+    /** Asks the peer for a sign of life; the place is told of it. */
+    void probe() {
+        isProbed = true;
+        workers.execute(outbox::ping);
     }
 
     /** The connection is closed, whoever did it. */

@@ -169,12 +169,16 @@ public final class Hub implements AutoCloseable {
     }
 
     void finish(Connection connection, Action.Cause cause, String reason) {
+        if (cause == Action.Cause.LOST) {
+            connection.cut(GOING_AWAY, reason);
+            return;
+        }
         int code =
                 switch (cause) {
                     case DONE -> NORMAL;
                     case PROTOCOL_ERROR -> PROTOCOL_ERROR;
                     case REFUSED -> POLICY_VIOLATION;
-                    case SHUTDOWN -> GOING_AWAY;
+                    case SHUTDOWN, LOST -> GOING_AWAY;
                 };
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
             LOG.log(Level.DEBUG, "closing a connection: {0}", reason);

@@ -136,6 +136,8 @@ final class Mailbox {
         } else if (action instanceof Action.Move move) {
             Connection connection = (Connection) move.transport();
             connection.move(hub.mailbox(move.to()), move.hello());
+        } else if (action instanceof Action.Probe probe) {
+            ((Connection) probe.transport()).probe();
         } else if (action instanceof Action.Drop drop) {
             hub.dropped(drop);
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
 final class Core {
-    /** A message to a connection, or its closing where there is none. */
-    record Delivery(Connection to, @Nullable Message message) {}
+    /** A message to a connection, or its closing, or a ping, where there is none. */
+    record Delivery(Connection to, @Nullable Message message, boolean isPing) {}
 
     final class Connection implements TransportId {
         final String name;
@@ -84,6 +84,11 @@ final class Core {
         return take();
     }
 
+    List<Delivery> ponged(Connection from) {
+        carryOut(from.place.alive(from, now));
+        return take();
+    }
+
     List<Delivery> disconnected(Connection connection) {
         connection.isOver = true;
         carryOut(connection.place.disconnected(connection, now));
@@ -134,6 +139,10 @@ final class Core {
             } else if (action instanceof Action.Move move) {
                 ((Connection) move.transport()).place = move.to();
                 carryOut(move.to().entered(move.transport(), move.hello(), now));
+            } else if (action instanceof Action.Probe probe) {
+                Connection connection = (Connection) probe.transport();
+                assertFalse(connection.isOver, () -> "a ping to a connection that is over: " + connection);
+                deliveries.add(new Delivery(connection, null, true));
             } else {
                 drops.add((Action.Drop) action);
             }
@@ -143,6 +152,6 @@ final class Core {
     private void deliver(TransportId to, @Nullable Message message) {
         Connection connection = (Connection) to;
         assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
-        deliveries.add(new Delivery(connection, message));
+        deliveries.add(new Delivery(connection, message, false));
     }
 }

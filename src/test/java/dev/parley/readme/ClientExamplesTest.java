@@ -1,0 +1,218 @@
+package dev.parley.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.client.Client;
+import dev.parley.client.ConnectionLostException;
+import dev.parley.client.Credential;
+import dev.parley.client.Options;
+import dev.parley.client.Overflow;
+import dev.parley.client.Reconnect;
+import dev.parley.client.Subscription;
+import dev.parley.client.WampException;
+import dev.parley.component.Components;
+import dev.parley.component.Procedure;
+import dev.parley.component.Proxies;
+import dev.parley.component.Subscribe;
+import dev.parley.json.Arguments;
+import dev.parley.json.Keyword;
+import dev.parley.json.Several;
+import dev.parley.server.Configuration;
+import dev.parley.server.Server;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What README shows of the client. Between the two marks of a name stands what it shows under that name, to the letter. */
+@Timeout(60)
+class ClientExamplesTest {
+    private static final Pattern REGION = Pattern.compile("( *)// example: (.*)\n(?s:(.*?))\n *// end");
+    private static final Pattern BLOCK = Pattern.compile("```java\n// example: (.*)\n(?s:(.*?))\n```");
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    private Server server;
+    private Client client;
+    private String address;
+
+    @BeforeEach
+    void join() throws Exception {
+        server = Server.start(
+                new Configuration(List.of(new Configuration.Listener("127.0.0.1", 0, null, null)), null, null));
+        address = "ws://127.0.0.1:" + server.port() + "/ws";
+        client = server.join("realm1").join();
+    }
+
+    @AfterEach
+    void leave() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void whatReadmeShowsIsWhatStandsHere() throws IOException {
+        Map<String, String> regions = new TreeMap<>();
+        Matcher region =
+                REGION.matcher(Files.readString(Path.of("src/test/java/dev/parley/readme/ClientExamplesTest.java")));
+        while (region.find()) {
+            regions.put(
+                    region.group(2),
+                    region.group(3).indent(-region.group(1).length()).strip());
+        }
+        assertEquals(8, regions.size(), regions.keySet().toString());
+        Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
+        while (block.find()) {
+            assertEquals(regions.get(block.group(1)), block.group(2).strip(), block.group(1));
+        }
+    }
+
+    @Test
+    void connecting() throws Exception {
+        // example: connecting
+        try (Client client = Client.builder()
+                .uri("ws://127.0.0.1:1/ws")
+                .uri(address) // where the first does not answer
+                .realm("realm1")
+                .credential(Credential.anonymous("joe")) // or Credential.ticket("joe", secret), …
+                .callTimeout(Duration.ofSeconds(30))
+                .reconnect(Reconnect.after(Duration.ofMillis(200), Duration.ofSeconds(30)))
+                .onStateChange(change -> out.println(change.state() + " " + change.explanation()))
+                .open()) {
+            out.println(client.call("wamp.session.count").join());
+        }
+        // end
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("JOINED"));
+    }
+
+    @Test
+    void losing() throws Exception {
+        // example: losing
+        Options harmless = Options.NONE.idempotent(); // sent again in the next session
+        CompletableFuture<Arguments> count = client.call(harmless, "wamp.session.count", Arguments.NONE);
+
+        try {
+            client.blocking().call("com.example.pay", 100);
+        } catch (ConnectionLostException lost) {
+            out.println(lost.wasSent() ? "perhaps paid" : "not paid");
+        } catch (WampException refused) {
+            out.println("not paid: " + refused.uri());
+        }
+        // end
+        assertEquals(1, count.join().size());
+        assertEquals(
+                "not paid: wamp.error.no_such_procedure",
+                printed.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void missing() throws Exception {
+        // example: missing
+        Subscription news = client.blocking()
+                .subscribe(
+                        Options.NONE.replayMissed().queue(1000, Overflow.DROP_OLDEST),
+                        "com.example.news",
+                        event -> out.println((event.isReplayed() ? "missed: " : "now: ") + event.arguments()));
+        // end
+        // this router keeps no history of it, and the subscription says so
+        assertEquals(1, news.gaps());
+    }
+
+    // example: several
+    @Several
+    public record Quotient(
+            int quotient, int remainder, @Keyword Optional<String> note) {}
+    // end
+
+    @Test
+    void several() throws Exception {
+        client.register("com.example.divide", call -> new Quotient(3, 2, Optional.empty()))
+                .join();
+        // example: severalCalled
+        Quotient both = client.call(Quotient.class, "com.example.divide", 17, 5).join();
+        // end
+        assertEquals(new Quotient(3, 2, Optional.empty()), both);
+        assertEquals("[3,2]", client.call("com.example.divide", 17, 5).join().toString());
+    }
+
+    @Test
+    void progress() throws Exception {
+        // example: progress
+        client.register("com.example.total", call -> {
+                    BigDecimal[] total = {BigDecimal.ZERO};
+                    call.forEachChunk(chunk -> {
+                        total[0] = total[0].add(chunk.as(0, BigDecimal.class));
+                        call.progress(total[0]); // waits while the router does not read
+                    });
+                    return total[0];
+                })
+                .join();
+
+        SubmissionPublisher<BigDecimal> prices = new SubmissionPublisher<>();
+        CompletableFuture<Arguments> total =
+                client.send(Options.NONE, "com.example.total", prices, sofar -> out.println("so far " + sofar));
+        prices.submit(new BigDecimal("1.10"));
+        prices.submit(new BigDecimal("2.20"));
+        prices.close();
+
+        out.println("in all " + total.join().as(0, BigDecimal.class));
+        // end
+        assertEquals(
+                List.of("so far [1.10]", "so far [3.30]", "in all 3.30"),
+                printed.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    // example: component
+    @Procedure("com.example.shop")
+    public static class Shop {
+        @Procedure
+        public String order(String item, @Keyword Optional<Integer> count) {
+            return count.orElse(1) + " of " + item;
+        }
+
+        @Subscribe("com.example.price")
+        public void priceChanged(String item, BigDecimal price) {}
+    }
+    // end
+
+    // example: proxy
+    @Procedure("com.example.shop")
+    public interface ShopCalls {
+        @Procedure
+        String order(String item, @Keyword Optional<Integer> count);
+
+        @Procedure("com.example.shop.order")
+        CompletionStage<String> orderLater(String item);
+
+        @Procedure(value = ".order", timeoutMillis = 5000)
+        Flow.Publisher<String> offers(String item);
+    }
+    // end
+
+    @Test
+    void components() {
+        Components.add(client, new Shop()).join();
+        ShopCalls shop = Proxies.of(client, ShopCalls.class);
+        assertEquals("3 of tea", shop.order("tea", Optional.of(3)));
+        assertEquals("1 of tea", shop.orderLater("tea").toCompletableFuture().join());
+    }
+}
