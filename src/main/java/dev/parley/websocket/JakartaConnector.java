@@ -54,7 +54,7 @@ public final class JakartaConnector implements Connector {
                                 missing));
                     } catch (DeploymentException | IOException | RuntimeException failure) {
                         link.completeExceptionally(
-                                new IOException("cannot connect to " + uri + ": " + failure.getMessage(), failure));
+                                new IOException("cannot connect to " + uri + ": " + explanation(failure), failure));
                     }
                 },
                 "parley-connect");
@@ -62,6 +62,14 @@ public final class JakartaConnector implements Connector {
         opener.setDaemon(true);
         opener.start();
         return link;
+    }
+
+    /** Implementations say in the cause what was wrong: "Response code was not 101: 403." */
+    private static String explanation(Exception failure) {
+        Throwable cause = failure.getCause();
+        return cause == null || cause.getMessage() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + " (" + cause.getMessage() + ")";
     }
 
     private void open(ClientWebSocket endpoint) throws DeploymentException, IOException {

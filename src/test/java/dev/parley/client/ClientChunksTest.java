@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -320,9 +321,10 @@ class ClientChunksTest {
     @Test
     void anInterruptEndsTheChunks() throws Exception {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
+        CountDownLatch isUnderWay = new CountDownLatch(1);
         register(call -> {
             try {
-                call.forEachChunk(chunk -> {});
+                call.forEachChunk(chunk -> isUnderWay.countDown());
                 end.complete(null);
             } catch (Throwable stopped) {
                 end.complete(stopped);
@@ -331,6 +333,7 @@ class ClientChunksTest {
             return null;
         });
         invoke(MORE, 1);
+        await(isUnderWay);
 
         router.client.received(new Interrupt(1, Dict.of("mode", "killnowait")));
 

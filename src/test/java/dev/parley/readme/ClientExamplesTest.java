@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Timeout;
 /** What README shows of the client. Between the two marks of a name stands what it shows under that name, to the letter. */
 @Timeout(60)
 class ClientExamplesTest {
-    private static final Pattern REGION = Pattern.compile("( *)// example: (.*)\n(?s:(.*?))\n *// end");
-    private static final Pattern BLOCK = Pattern.compile("```java\n// example: (.*)\n(?s:(.*?))\n```");
+    private static final Pattern REGION = Pattern.compile("( *)// example: (\\w+)\n(?s:(.*?))\n *// end");
+    private static final Pattern BLOCK = Pattern.compile("```java\n// example: (\\w+)\n(?s:(.*?))\n```");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -80,6 +80,7 @@ class ClientExamplesTest {
                     region.group(3).indent(-region.group(1).length()).strip());
         }
         assertEquals(8, regions.size(), regions.keySet().toString());
+        assertTrue(regions.containsKey("connecting"));
         Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
         while (block.find()) {
             assertEquals(regions.get(block.group(1)), block.group(2).strip(), block.group(1));
