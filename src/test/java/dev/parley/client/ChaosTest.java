@@ -185,6 +185,7 @@ class ChaosTest {
                             || options.local().isIdempotent()) {
                         wrong.add("a call failed: " + failure);
                     }
+                    waitForASession(victim);
                 }
             }
         }
