@@ -27,6 +27,7 @@ public final class ErrorUri {
     public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
     public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
     public static final String AUTHENTICATION_REQUIRED = "wamp.error.authentication_required";
+    public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
     public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
 
     /** Not predefined, but what established callees answer when their code throws. */
@@ -37,6 +38,10 @@ public final class ErrorUri {
     public static final String KILLED = "wamp.close.killed";
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";
+
+    /** By which a peer says that its browser is to be forgotten. */
+    public static final String CLOSE_LOGOUT = "wamp.close.logout";
+
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
 
     private ErrorUri() {}

@@ -1,6 +1,5 @@
 package dev.parley.router;
 
-import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.List;
@@ -31,7 +30,10 @@ public sealed interface Action {
     }
 
     /** From now on that place gets the facts about the connection, beginning with {@link Place#entered}. */
-    record Move(TransportId transport, Place to, @Nullable Hello hello) implements Action {}
+    record Move(TransportId transport, Place to, @Nullable Admission admission) implements Action {}
+
+    /** Has the realm that it names see to the question: {@link Realm#asked}. */
+    record Ask(Question question) implements Action {}
 
     /** Tells that a message had no effect and its sender gets no answer; for the counters and the log. */
     record Drop(TransportId from, MessageType type, String why) implements Action {}

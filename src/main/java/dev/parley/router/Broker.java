@@ -17,6 +17,7 @@ import dev.parley.message.Subscribed;
 import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,7 @@ final class Broker {
     /** What stands against a request. */
     record Refusal(String error, String why) {}
 
-    private final Uri.Rule uris;
-    private final SessionLimits limits;
+    private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
     private final UriIndex<Subscription> subscriptions;
@@ -34,41 +34,57 @@ final class Broker {
     private final Retained retained;
 
     Broker(
-            RealmSettings settings,
-            RouterSettings router,
+            CurrentSettings settings,
             Ids ids,
             Actions actions,
             UriIndex<Subscription> subscriptions,
             SubscriptionMeta meta) {
-        this.uris = settings.uris();
-        this.limits = router.sessionLimits();
+        this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.subscriptions = subscriptions;
         this.meta = meta;
-        retained = new Retained(
-                router.realmLimits().retainedEvents(), router.realmLimits().retainedChars());
-        settings.history().forEach(this::remember);
+        retained = new Retained(settings);
+        configureHistory();
     }
 
     /** "preinitializing history-enabled topics with 'dummy' subscriptions" (Event History). */
-    private void remember(RealmSettings.HistorySettings configured) {
-        History history = new History(configured.events(), configured.chars());
-        Subscription subscription = new Subscription(ids.inRouter(), configured.uri(), configured.match(), 0, history);
-        subscriptions.put(subscription.topic, subscription.match, subscription);
-        meta.configured(subscription);
+    void configureHistory() {
+        List<RealmSettings.HistorySettings> configured = settings.realm().history();
+        for (Subscription recorded : meta.recorded()) {
+            if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
+                recorded.history = null;
+                if (recorded.isOver()) {
+                    subscriptions.remove(recorded.topic, recorded.match);
+                    meta.forget(recorded);
+                }
+            }
+        }
+        for (RealmSettings.HistorySettings history : configured) {
+            Subscription subscription = subscriptions.get(history.uri(), history.match());
+            if (subscription == null) {
+                subscription = new Subscription(ids.inRouter(), history.uri(), history.match(), 0);
+                subscriptions.put(subscription.topic, subscription.match, subscription);
+                meta.configured(subscription);
+            }
+            if (subscription.history == null) {
+                subscription.history = new History();
+            }
+            subscription.history.limit(history.events(), history.chars());
+        }
     }
 
     void subscribe(Session session, Subscribe subscribe, long now) {
         String topic = subscribe.topic();
         MatchPolicy match = match(subscribe.options());
-        if (!Uri.isValid(topic, uris, match)) {
+        if (!Uri.isValid(topic, settings.realm().uris(), match)) {
             actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
         } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
-        } else if (session.subscriptions.size() >= limits.subscriptions()) {
-            String why = "this session has " + limits.subscriptions() + " subscriptions, and may not have more";
+        } else if (session.subscriptions.size() >= settings.sessionLimits().subscriptions()) {
+            String why = "this session has " + settings.sessionLimits().subscriptions()
+                    + " subscriptions, and may not have more";
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             add(session, subscribe, match, now);
@@ -78,7 +94,7 @@ final class Broker {
     private void add(Session session, Subscribe subscribe, MatchPolicy match, long now) {
         Subscription found = subscriptions.get(subscribe.topic(), match);
         Subscription subscription =
-                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now, null);
+                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now);
         if (found == null) {
             subscriptions.put(subscribe.topic(), match, subscription);
         }
@@ -120,6 +136,15 @@ final class Broker {
         remove(session, subscription);
     }
 
+    /** Takes away what the session may not subscribe to any more. */
+    void revokeForbidden(Session session) {
+        for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
+            if (!session.rules.reaches(subscription.topic, Right.SUBSCRIBE)) {
+                revoke(session, subscription, "no longer authorized");
+            }
+        }
+    }
+
     static Dict withReason(Dict details, @Nullable String reason) {
         return reason == null ? details : details.with(Attribute.REASON.key(), reason);
     }
@@ -146,7 +171,7 @@ final class Broker {
     @Nullable
     Refusal refusal(Session session, String topic, Dict options) {
         Rule rule = session.rules.about(topic);
-        if (!Uri.isValid(topic, uris)) {
+        if (!Uri.isValid(topic, settings.realm().uris())) {
             return new Refusal(ErrorUri.INVALID_URI, "the topic is not a valid URI");
         }
         if (Uri.isReserved(topic)) {
@@ -188,16 +213,18 @@ final class Broker {
 
     /** The session is over: it receives nothing more. */
     void left(Session session) {
-        // first out of all of them: those to meta events would still tell it of the others' end
+        // out of all of them first: it is not told that it leaves them
         session.subscriptions.values().forEach(subscription -> subscription.remove(session));
-        for (Subscription subscription : session.subscriptions.values()) {
-            remove(session, subscription);
-        }
+        session.subscriptions.values().forEach(subscription -> removed(session, subscription));
         session.subscriptions.clear();
     }
 
     private void remove(Session session, Subscription subscription) {
         subscription.remove(session);
+        removed(session, subscription);
+    }
+
+    private void removed(Session session, Subscription subscription) {
         if (subscription.isOver()) {
             subscriptions.remove(subscription.topic, subscription.match);
         }

@@ -13,7 +13,9 @@ import dev.parley.message.Result;
 import dev.parley.message.Role;
 import dev.parley.message.Yield;
 import dev.parley.router.Registration.Callee;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +30,16 @@ final class Calls {
     private final Invoker invoker;
     private final LongSupplier clock;
 
-    Calls(RealmSettings settings, RouterSettings router, Ids ids, Actions actions, LongSupplier clock) {
+    Calls(CurrentSettings settings, Ids ids, Actions actions, LongSupplier clock) {
         this.actions = actions;
         this.clock = clock;
-        int maxWaiting = router.realmLimits().queuedCalls();
-        invoker = new Invoker(settings.strictFeatures(), maxWaiting, ids, actions, timeouts, clock);
+        invoker = new Invoker(settings, ids, actions, timeouts);
     }
 
     void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel) {
-        invoker.assign(new PendingCall(caller, call, registration, trustLevel));
+        PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
+        Timeouts.start(pending, clock.getAsLong());
+        invoker.assign(pending);
     }
 
     /** A CALL under the id of one that is not answered; what is wrong with that, or null. */
@@ -68,7 +71,7 @@ final class Calls {
         } else if (!isProgress) {
             invoker.finish(pending, new Result(pending.request, details, yield.payload()));
         } else if (pending.receivesProgress) {
-            Timeouts.restart(pending, clock.getAsLong());
+            Timeouts.start(pending, clock.getAsLong());
             pending.hasProgressed = true;
             Dict progress = details.isEmpty() ? PROGRESS : details.with(Attribute.PROGRESS.key(), true);
             actions.send(pending.caller.transport, new Result(pending.request, progress, yield.payload()));
@@ -187,8 +190,8 @@ final class Calls {
         invoker.finish(pending, Invoker.error(pending, error, Dict.EMPTY, Actions.explanation(why)));
     }
 
-    /** There is one more callee. */
-    void calleeCame(Registration registration) {
+    /** There may be room for calls that wait: one more callee, or one that has less to do. */
+    void serve(Registration registration) {
         invoker.serve(registration);
     }
 
@@ -197,20 +200,25 @@ final class Calls {
         invoker.reconsider(registration);
     }
 
-    /** The session is over: its calls are interrupted, and those who wait for it are told. */
-    void left(Session session) {
-        List<PendingCall> own = List.copyOf(session.calls.values());
-        for (PendingCall pending : own) {
+    /** The session is over: its calls end, their callees are told. What they went to, where there may be room now. */
+    Set<Registration> callerLeft(Session session) {
+        Set<Registration> freed = new LinkedHashSet<>();
+        for (PendingCall pending : List.copyOf(session.calls.values())) {
             // "shall send an INTERRUPT to the Callee" with mode killnowait (Caller Leaving During an RPC Invocation)
             if (pending.callee != null && pending.callee.session != session && isInterruptible(pending)) {
                 interrupt(pending, KILLNOWAIT);
             }
             invoker.end(pending);
+            freed.add(pending.registration);
         }
+        return freed;
+    }
+
+    /** The session is over and its registrations are gone: those who wait for it are told. */
+    void calleeLeft(Session session) {
         for (PendingCall pending : List.copyOf(session.invocations.values())) {
             fail(pending, ErrorUri.CANCELED, "the callee left before it answered");
         }
-        own.forEach(pending -> invoker.serve(pending.registration));
     }
 
     /** The calls that this session has made end here. */

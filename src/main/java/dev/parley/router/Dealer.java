@@ -15,13 +15,14 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the procedures, and who may call or register which; {@link Calls} sees the calls through. Its realm alone calls it. */
 final class Dealer {
-    private final Uri.Rule uris;
-    private final SessionLimits limits;
+    private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
     private final Calls calls;
@@ -31,8 +32,7 @@ final class Dealer {
     private final Probes probes;
 
     Dealer(
-            RealmSettings settings,
-            RouterSettings router,
+            CurrentSettings settings,
             Ids ids,
             Actions actions,
             Calls calls,
@@ -40,8 +40,7 @@ final class Dealer {
             RegistrationMeta meta,
             MetaProcedures metaProcedures,
             Probes probes) {
-        this.uris = settings.uris();
-        this.limits = router.sessionLimits();
+        this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.calls = calls;
@@ -54,7 +53,7 @@ final class Dealer {
     void register(Session session, Register register, long now) {
         String procedure = register.procedure();
         Rule rule = session.rules.about(procedure);
-        if (!Uri.isValid(procedure, uris, Broker.match(register.options()))) {
+        if (!Uri.isValid(procedure, settings.realm().uris(), Broker.match(register.options()))) {
             refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (Uri.isReserved(procedure)) {
             refuse(session, register, ErrorUri.INVALID_URI, "procedures that begin with 'wamp.' are the router's own");
@@ -65,8 +64,9 @@ final class Dealer {
             String why =
                     "the role " + session.authrole + " may not use disclose_caller on " + Actions.quoted(procedure);
             refuse(session, register, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
-        } else if (session.registrations.size() >= limits.registrations()) {
-            String why = "this session has " + limits.registrations() + " registrations, and may not have more";
+        } else if (session.registrations.size() >= settings.sessionLimits().registrations()) {
+            String why = "this session has " + settings.sessionLimits().registrations()
+                    + " registrations, and may not have more";
             refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             registerAllowed(session, register, now);
@@ -74,22 +74,25 @@ final class Dealer {
     }
 
     private void registerAllowed(Session session, Register register, long now) {
-        InvocationPolicy policy = policy(register.options());
         Registration existing = registrations.get(register.procedure(), Broker.match(register.options()));
-        if (existing == null || isShared(existing, policy, session)) {
-            add(existing, session, register, policy, now);
-        } else if (register.options().is(Attribute.FORCE_REREGISTER, false)) {
-            // Choice: an option of Crossbar.io's: whoever may register the procedure takes it over
-            for (Session holder : existing.sessions()) {
-                revoke(holder, existing, "registered anew by another session");
-            }
-            add(null, session, register, policy, now);
+        if (existing == null || !isTaken(existing, session, register)) {
+            add(existing, session, register, now);
         } else if (!probes.ask(session, register, existing.sessions(), now)) {
             refuseTaken(session, register);
         }
     }
 
-    void refuseTaken(Session session, Register register) {
+    /** The REGISTER of somebody who has waited for news of the holder, which are that it {@code isAlive}, or has gone. */
+    void registerAgain(Session session, Register register, boolean isAlive, long now) {
+        Registration existing = registrations.get(register.procedure(), Broker.match(register.options()));
+        if (isAlive && existing != null && isTaken(existing, session, register)) {
+            refuseTaken(session, register);
+        } else {
+            registerAllowed(session, register, now);
+        }
+    }
+
+    private void refuseTaken(Session session, Register register) {
         String why = Actions.quoted(register.procedure()) + " is already registered";
         refuse(session, register, ErrorUri.PROCEDURE_ALREADY_EXISTS, why);
     }
@@ -98,17 +101,28 @@ final class Dealer {
      * "the Dealer MUST fail all subsequent attempts to register a procedure for the URI where the value for this option does not
      * match that of the initial registration" (Shared Registration). Choice: also a session's second attempt.
      */
-    private static boolean isShared(Registration existing, InvocationPolicy policy, Session session) {
-        return policy != InvocationPolicy.SINGLE && existing.policy == policy && !existing.has(session);
+    private static boolean isTaken(Registration existing, Session session, Register register) {
+        InvocationPolicy policy = policy(register.options());
+        return !isForced(register)
+                && (policy == InvocationPolicy.SINGLE || existing.policy != policy || existing.has(session));
     }
 
-    private void add(
-            @Nullable Registration existing, Session session, Register register, InvocationPolicy policy, long now) {
+    /** Choice: an option of Crossbar.io's: whoever may register the procedure takes it over, shared or not. */
+    private static boolean isForced(Register register) {
+        return register.options().is(Attribute.FORCE_REREGISTER, false);
+    }
+
+    private void add(@Nullable Registration existing, Session session, Register register, long now) {
         Dict options = register.options();
         MatchPolicy match = Broker.match(options);
         Registration registration = existing;
+        if (existing != null && isForced(register)) {
+            existing.sessions().forEach(holder -> revoke(holder, existing, "registered anew by another session"));
+            registration = null;
+        }
+        boolean isNew = registration == null;
         if (registration == null) {
-            registration = new Registration(ids.inRouter(), register.procedure(), match, policy, now);
+            registration = new Registration(ids.inRouter(), register.procedure(), match, policy(options), now);
             registrations.put(register.procedure(), match, registration);
         }
         registration.add(new Registration.Callee(
@@ -118,8 +132,8 @@ final class Dealer {
                 options.integer(Attribute.CONCURRENCY, 0)));
         session.registrations.put(registration.id, registration);
         actions.send(session.transport, new Registered(register.request(), registration.id));
-        meta.registered(session, registration, existing == null);
-        calls.calleeCame(registration);
+        meta.registered(session, registration, isNew);
+        calls.serve(registration);
     }
 
     /** The invocation policy that options ask for. */
@@ -156,11 +170,20 @@ final class Dealer {
         remove(session, registration);
     }
 
+    /** Takes away what the session may not register any more. */
+    void revokeForbidden(Session session) {
+        for (Registration registration : List.copyOf(session.registrations.values())) {
+            if (!session.rules.reaches(registration.procedure, Right.REGISTER)) {
+                revoke(session, registration, "no longer authorized");
+            }
+        }
+    }
+
     void call(Session session, Call call, long now) {
         String procedure = call.procedure();
         Rule rule = session.rules.about(procedure);
         String invalid = invalidOptions(call.options());
-        if (!Uri.isValid(procedure, uris)) {
+        if (!Uri.isValid(procedure, settings.realm().uris())) {
             actions.refuse(session.transport, call, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (!rule.allows(Right.CALL)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
@@ -170,8 +193,9 @@ final class Dealer {
             actions.refuse(session.transport, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
         } else if (invalid != null) {
             actions.refuse(session.transport, call, ErrorUri.INVALID_ARGUMENT, invalid);
-        } else if (session.calls.size() >= limits.calls()) {
-            String why = "this session has " + limits.calls() + " calls that are not answered, and may not have more";
+        } else if (session.calls.size() >= settings.sessionLimits().calls()) {
+            String why = "this session has " + settings.sessionLimits().calls()
+                    + " calls that are not answered, and may not have more";
             actions.refuse(session.transport, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (Uri.isReserved(procedure)) {
             // the router's own: patterns do not reach it
@@ -198,12 +222,15 @@ final class Dealer {
                 : null;
     }
 
-    /** The session is over: its procedures go. */
+    /** The session is over: its calls end, before they could come back to it or to another, and its procedures go. */
     void left(Session session) {
+        Set<Registration> freed = calls.callerLeft(session);
         for (Registration registration : session.registrations.values()) {
             remove(session, registration);
         }
         session.registrations.clear();
+        calls.calleeLeft(session);
+        freed.forEach(calls::serve);
     }
 
     private void remove(Session session, Registration registration) {

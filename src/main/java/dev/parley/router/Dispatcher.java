@@ -5,6 +5,7 @@ import dev.parley.message.Call;
 import dev.parley.message.Cancel;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
@@ -21,18 +22,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what a session sends: looks whether it keeps to the protocol, and hands it to the broker or the dealer. The realm's. */
 final class Dispatcher {
-    private final boolean strictFeatures;
+    private final CurrentSettings settings;
     private final Actions actions;
     private final Broker broker;
     private final Dealer dealer;
     private final Calls calls;
+    private final Gatekeeper gatekeeper;
 
-    Dispatcher(boolean strictFeatures, Actions actions, Broker broker, Dealer dealer, Calls calls) {
-        this.strictFeatures = strictFeatures;
+    Dispatcher(
+            CurrentSettings settings,
+            Actions actions,
+            Broker broker,
+            Dealer dealer,
+            Calls calls,
+            Gatekeeper gatekeeper) {
+        this.settings = settings;
         this.actions = actions;
         this.broker = broker;
         this.dealer = dealer;
         this.calls = calls;
+        this.gatekeeper = gatekeeper;
+    }
+
+    /** Something that may want to decide about a request first. */
+    interface Gatekeeper {
+        /** Whether the request must wait; then {@link #route} is to be called later, or it is refused. */
+        boolean holds(Session session, Request request);
     }
 
     /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
@@ -59,12 +74,18 @@ final class Dispatcher {
             if (complaint != null) {
                 return message.type() + ": " + complaint;
             }
+            if (gatekeeper.holds(session, request)) {
+                return null;
+            }
         }
         return route(session, message, now);
     }
 
-    private @Nullable String route(Session session, Message message, long now) {
+    /** Does what a message asks for that is right by itself. */
+    @Nullable
+    String route(Session session, Message message, long now) {
         switch (message.type()) {
+            case CALL -> begin(session, (Call) message, now);
             case PUBLISH -> broker.publish(session, (Publish) message, now);
             case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message, now);
             case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message);
@@ -86,7 +107,9 @@ final class Dispatcher {
     /** A new call, or a part of one that is under way: section "Verification of CALL Request IDs". */
     private @Nullable String call(Session session, Call call, long now) {
         boolean isPart = call.options().is(Attribute.PROGRESS, false);
-        if (isPart && strictFeatures && !session.announced(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS)) {
+        if (isPart
+                && settings.realm().strictFeatures()
+                && !session.announced(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS)) {
             return "CALL with progress from a caller that did not announce progressive_call_invocations";
         }
         PendingCall pending = session.calls.get(call.request());
@@ -103,11 +126,29 @@ final class Dispatcher {
         if (complaint != null) {
             return "CALL: " + complaint;
         }
-        dealer.call(session, call, now);
-        if (isPart && !session.calls.containsKey(call.request())) {
-            session.streamEnded(call.request());
+        if (!gatekeeper.holds(session, call)) {
+            begin(session, call, now);
         }
         return null;
+    }
+
+    /** Nobody could decide about that request. */
+    void refuse(Session session, Request request, String why) {
+        if (request instanceof Publish publish && !publish.options().is(Attribute.ACKNOWLEDGE, false)) {
+            actions.drop(session.transport, request.type(), why);
+        } else {
+            actions.refuse(session.transport, request, ErrorUri.AUTHORIZATION_FAILED, why);
+        }
+        if (request instanceof Call call && call.options().is(Attribute.PROGRESS, false)) {
+            session.streamEnded(call.request());
+        }
+    }
+
+    private void begin(Session session, Call call, long now) {
+        dealer.call(session, call, now);
+        if (call.options().is(Attribute.PROGRESS, false) && !session.calls.containsKey(call.request())) {
+            session.streamEnded(call.request());
+        }
     }
 
     private @Nullable String error(Session session, ErrorReply error) {

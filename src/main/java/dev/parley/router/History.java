@@ -6,15 +6,16 @@ import java.util.List;
 
 /** What was published to one subscription, in the order the broker received it; the oldest goes when there is too much. */
 final class History {
-    private final int maxEvents;
-    private final long maxChars;
+    private int maxEvents;
+    private long maxChars;
     private final Deque<Publication> events = new ArrayDeque<>();
     private long chars;
 
-    /** A history of so many events, whose topics and payloads have so many characters together. */
-    History(int maxEvents, long maxChars) {
-        this.maxEvents = maxEvents;
-        this.maxChars = maxChars;
+    /** From now on it keeps so many events, whose topics and payloads have so many characters together. */
+    void limit(int events, long characters) {
+        maxEvents = events;
+        maxChars = characters;
+        trim();
     }
 
     void add(Publication publication) {
@@ -24,6 +25,10 @@ final class History {
         }
         events.add(publication);
         chars += size(publication);
+        trim();
+    }
+
+    private void trim() {
         while (events.size() > maxEvents || chars > maxChars) {
             chars -= size(events.remove());
         }

@@ -17,25 +17,20 @@ import dev.parley.router.Registration.Callee;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings calls to callees: chooses one, sends the INVOCATION, lets calls wait while all are busy. Used by {@link Calls}. */
 final class Invoker {
-    private final boolean strictFeatures;
-    private final int maxWaiting;
+    private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
     private final Timeouts timeouts;
-    private final LongSupplier clock;
 
-    Invoker(boolean strictFeatures, int maxWaiting, Ids ids, Actions actions, Timeouts timeouts, LongSupplier clock) {
-        this.strictFeatures = strictFeatures;
-        this.maxWaiting = maxWaiting;
+    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts) {
+        this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.timeouts = timeouts;
-        this.clock = clock;
     }
 
     /** Gives the call to a callee, or lets it wait for one, or fails it. */
@@ -48,14 +43,17 @@ final class Invoker {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
-        } else if (call.isStream || isPartitioned(call) || call.registration.waiting.size() >= maxWaiting) {
+        } else if (isPartitioned(call)) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee for this rkey has as many calls as it takes");
+        } else if (call.isStream
+                || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee has as many calls as it takes");
         } else {
             call.caller.calls.put(call.request, call);
             call.registration.waiting.add(call);
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
     }
 
@@ -93,13 +91,12 @@ final class Invoker {
     }
 
     private static boolean mayTry(PendingCall call, Callee callee) {
-        return !call.tried.contains(callee) && isAllowed(call, callee);
+        return !call.tried.contains(callee.session) && isAllowed(call, callee);
     }
 
     /** A callee's pattern may cover procedures that a more specific rule withholds from it. */
     private static boolean isAllowed(PendingCall call, Callee callee) {
-        return !call.registration.isPattern()
-                || callee.session.rules.about(call.procedure).allows(Right.REGISTER);
+        return !call.registration.isPattern() || callee.session.rules.reaches(call.procedure, Right.REGISTER);
     }
 
     /** What the callee would need for that call and does not have, or null. */
@@ -128,7 +125,7 @@ final class Invoker {
         call.caller.calls.put(call.request, call);
         callee.invocations.put(call.invocation, call);
         if (!call.isTimedByCallee) {
-            timeouts.start(call, clock.getAsLong());
+            timeouts.watch(call);
         }
         send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
         boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
@@ -167,7 +164,7 @@ final class Invoker {
         // Deviates: "the Dealer disregards the Callees Progressive Call Results feature" where it lacks Call Canceling
         // (Progressive Call Results) only in a strict realm: widely used callees announce just the one.
         return callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS)
-                && (!strictFeatures || isInterruptible(callee));
+                && (!settings.realm().strictFeatures() || isInterruptible(callee));
     }
 
     static boolean isInterruptible(Session callee) {
@@ -184,14 +181,16 @@ final class Invoker {
 
     /** "it will reroute the CALL to another registration" (Call Re-Routing): this callee is not asked again. */
     void reroute(PendingCall call, Callee unavailable) {
-        call.tried.add(unavailable);
+        call.tried.add(unavailable.session);
         detach(call);
+        call.isTimedByCallee = false;
+        // first those who wait, for whom there is room now: so this one may find some in the queue
+        serve(call.registration);
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
             assign(call);
         }
-        serve(call.registration);
     }
 
     private void fail(PendingCall call, String error, String why) {
@@ -235,7 +234,7 @@ final class Invoker {
         }
     }
 
-    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the ones behind it. */
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
     void serve(Registration registration) {
         if (registration.waiting.isEmpty()) {
             return;

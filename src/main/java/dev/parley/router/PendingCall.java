@@ -40,7 +40,7 @@ final class PendingCall {
     Payload payload;
 
     /** Callees who said that they are unavailable. */
-    final List<Registration.Callee> tried = new ArrayList<>(0);
+    final List<Session> tried = new ArrayList<>(0);
 
     /** The caller may send more of it. */
     boolean isOpen;

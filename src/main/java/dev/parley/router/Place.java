@@ -1,6 +1,5 @@
 package dev.parley.router;
 
-import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Place permits Lobby, Realm {
 
-    /** The connection comes in: new or out of a realm where {@code hello} is null, else out of the lobby with its HELLO. */
-    List<Action> entered(TransportId transport, @Nullable Hello hello, long now);
+    /** The connection comes in: new or out of a realm where {@code admission} is null, else out of the lobby with that. */
+    List<Action> entered(TransportId transport, @Nullable Admission admission, long now);
 
     List<Action> received(TransportId from, Message message, long now);
 
@@ -21,6 +20,9 @@ public sealed interface Place permits Lobby, Realm {
 
     /** The peer has given the sign of life that {@link Action.Probe} asked for. */
     List<Action> alive(TransportId transport, long now);
+
+    /** A question of this place's has the answer, RESULT or ERROR; or the ERROR by which it could not be asked. */
+    List<Action> answered(Question question, Message answer, long now);
 
     /** The connection is gone. Facts about it that come later are ignored. */
     List<Action> disconnected(TransportId transport, long now);

@@ -14,21 +14,24 @@ final class Probes {
     /** A session that wants a procedure, and the one of the same authid that holds it. */
     record Probe(Session asker, Register register, Session holder) {}
 
-    private final long staleMillis;
+    private final CurrentSettings settings;
     private final Actions actions;
     private final Deadlines due;
     private final List<Probe> open = new ArrayList<>();
 
-    Probes(long staleMillis, Actions actions) {
-        this.staleMillis = staleMillis;
+    Probes(CurrentSettings settings, Actions actions) {
+        this.settings = settings;
         this.actions = actions;
-        due = new Deadlines(staleMillis);
+        due = new Deadlines(settings.staleMillis());
     }
 
     /** Whether there is somebody to be asked for a sign of life first; the asker's later messages wait for the outcome. */
     boolean ask(Session asker, Register register, List<Session> holders, long now) {
         Session holder = holders.get(0);
-        if (staleMillis == 0 || holders.size() > 1 || holder == asker || !holder.authid.equals(asker.authid)) {
+        if (settings.staleMillis() == 0
+                || holders.size() > 1
+                || holder == asker
+                || !holder.authid.equals(asker.authid)) {
             return false;
         }
         asker.isHeld = true;
@@ -42,15 +45,21 @@ final class Probes {
 
     /** Those who wait for news of that holder, and wait no longer. */
     List<Probe> about(Session holder) {
-        if (open.isEmpty() || !due.stop(holder.transport)) {
-            return List.of();
-        }
-        return remove(probe -> probe.holder == holder);
+        return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
     }
 
     /** What that session waits for, and waits no longer; one at most. */
     List<Probe> of(Session asker) {
-        return asker.isHeld ? remove(probe -> probe.asker == asker) : List.of();
+        if (!asker.isHeld) {
+            return List.of();
+        }
+        List<Probe> own = remove(probe -> probe.asker == asker);
+        for (Probe probe : own) {
+            if (open.stream().noneMatch(other -> other.holder == probe.holder)) {
+                due.stop(probe.holder.transport);
+            }
+        }
+        return own;
     }
 
     private List<Probe> remove(Predicate<Probe> which) {

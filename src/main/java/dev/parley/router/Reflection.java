@@ -53,7 +53,7 @@ final class Reflection {
     private final UriIndex<Subscription> subscriptions;
     private final UriIndex<Registration> registrations;
     private final MetaEvents events;
-    private final int limit;
+    private final CurrentSettings settings;
     private final Map<Thing, Description> descriptions = new LinkedHashMap<>();
     private final Map<Session, Set<Thing>> bySession = new HashMap<>();
 
@@ -61,11 +61,11 @@ final class Reflection {
             UriIndex<Subscription> subscriptions,
             UriIndex<Registration> registrations,
             MetaEvents events,
-            SessionLimits limits) {
+            CurrentSettings settings) {
         this.subscriptions = subscriptions;
         this.registrations = registrations;
         this.events = events;
-        this.limit = limits.registrations();
+        this.settings = settings;
     }
 
     void addTo(MetaProcedures procedures) {
@@ -111,6 +111,7 @@ final class Reflection {
         Json text = call.text(1);
         if (text != null) {
             Set<Thing> own = bySession.computeIfAbsent(author, session -> new LinkedHashSet<>());
+            int limit = settings.sessionLimits().registrations();
             if (own.size() >= limit) {
                 String why = "this session has described " + limit + " things, and may not describe more";
                 throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
@@ -153,7 +154,7 @@ final class Reflection {
         if (kind == Kind.PROCEDURE) {
             uris.addAll(registrations.exactUris());
         } else if (kind == Kind.TOPIC) {
-            uris.addAll(subscriptions.exactUris());
+            subscriptions.exactUris().stream().filter(this::isSubscribed).forEach(uris::add);
         }
         Predicate<String> isVisible = uri -> kind.isVisible(asker, uri);
         return new ArrayList<>(uris.stream().filter(isVisible).toList());
@@ -187,7 +188,9 @@ final class Reflection {
     private boolean isSubscribed(String topic) {
         List<Subscription> found = new ArrayList<>(1);
         subscriptions.match(topic, found::add);
-        return !found.isEmpty();
+        // one with a history is there without anybody, too
+        return found.stream()
+                .anyMatch(subscription -> !subscription.subscribers().isEmpty());
     }
 
     /** The session is over, and with it what it described. */

@@ -23,8 +23,7 @@ final class Retained {
 
     private record Entry(Publication publication, long order) {}
 
-    private final int maxEvents;
-    private final long maxChars;
+    private final CurrentSettings settings;
 
     /** The newest first. */
     private final TreeMap<String, Deque<Entry>> byTopic = new TreeMap<>();
@@ -35,12 +34,11 @@ final class Retained {
     private long chars;
     private long lastOrder;
 
-    Retained(int maxEvents, long maxChars) {
-        this.maxEvents = maxEvents;
-        this.maxChars = maxChars;
+    Retained(CurrentSettings settings) {
+        this.settings = settings;
     }
 
-    /** Keeps that event; how many had to go that somebody might have got, itself where it is too long for all the room there is. */
+    /** Keeps that event; how many had to go that somebody might have got. One too long for all the room there is goes itself. */
     int add(Publication publication) {
         Entry entry = new Entry(publication, ++lastOrder);
         Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));
@@ -49,8 +47,12 @@ final class Retained {
         chars += History.size(publication);
         prune(ofTopic);
         int lost = 0;
-        while (all.size() > maxEvents || chars > maxChars) {
-            remove(History.size(publication) > maxChars ? entry : all.iterator().next());
+        RealmLimits limits = settings.realmLimits();
+        while (all.size() > limits.retainedEvents() || chars > limits.retainedChars()) {
+            remove(
+                    History.size(publication) > limits.retainedChars()
+                            ? entry
+                            : all.iterator().next());
             lost++;
         }
         return lost;
@@ -83,7 +85,7 @@ final class Retained {
             boolean isCovered;
             if (isForAll) {
                 isCovered = true;
-            } else if (audience.isListed()) {
+            } else if (audience.isListed() || entry.publication.rkey() != null) {
                 isCovered = ++listed > MAX_LISTED;
             } else {
                 isCovered = forAllBut != 0 && forAllBut == audience.excluded;

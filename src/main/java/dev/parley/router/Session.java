@@ -1,6 +1,7 @@
 package dev.parley.router;
 
-import dev.parley.auth.Rules;
+import dev.parley.auth.Identity;
+import dev.parley.auth.Permissions;
 import dev.parley.message.Feature;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
@@ -19,9 +20,13 @@ final class Session {
 
     final long id;
     final TransportId transport;
+    final Identity identity;
     final String authid;
     final String authrole;
-    final Rules rules;
+
+    /** What it may do; another where the configuration changes. */
+    Permissions rules;
+
     final RequestIds requestIds;
     private final Map<Role, Set<Feature>> roles;
 
@@ -58,15 +63,15 @@ final class Session {
     Session(
             long id,
             TransportId transport,
-            String authid,
-            String authrole,
-            Rules rules,
+            Identity identity,
+            Permissions rules,
             RequestIds requestIds,
             Map<Role, Set<Feature>> roles) {
         this.id = id;
         this.transport = transport;
-        this.authid = authid;
-        this.authrole = authrole;
+        this.identity = identity;
+        this.authid = identity.authid();
+        this.authrole = identity.role();
         this.rules = rules;
         this.requestIds = requestIds;
         this.roles = roles;

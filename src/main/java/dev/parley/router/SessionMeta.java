@@ -135,8 +135,8 @@ final class SessionMeta {
         details.put("session", session.id);
         details.put(Attribute.AUTHID.key(), session.authid);
         details.put(Attribute.AUTHROLE.key(), session.authrole);
-        details.put(Attribute.AUTHMETHOD.key(), "anonymous");
-        details.put("authprovider", "static");
+        details.put(Attribute.AUTHMETHOD.key(), session.identity.method());
+        details.put("authprovider", session.identity.provider());
         details.putAll(session.extra);
         return details;
     }

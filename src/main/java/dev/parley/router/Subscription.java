@@ -20,19 +20,19 @@ final class Subscription {
     final long created;
 
     /** What was published to it; such a subscription is there whether anybody subscribes or not. */
-    final @Nullable History history;
+    @Nullable
+    History history;
 
     private final Set<Session> subscribers = new LinkedHashSet<>();
 
     /** The node keys of those subscribers that gave one; null as long as nobody does. */
     private @Nullable Map<Session, String> nodeKeys;
 
-    Subscription(long id, String topic, MatchPolicy match, long created, @Nullable History history) {
+    Subscription(long id, String topic, MatchPolicy match, long created) {
         this.id = id;
         this.topic = topic;
         this.match = match;
         this.created = created;
-        this.history = history;
     }
 
     Set<Session> subscribers() {
@@ -93,8 +93,7 @@ final class Subscription {
 
     /** A pattern may cover topics that a more specific rule withholds. */
     boolean mayReceive(Session subscriber, Publication publication) {
-        return match == MatchPolicy.EXACT
-                || subscriber.rules.about(publication.topic()).allows(Right.SUBSCRIBE);
+        return match == MatchPolicy.EXACT || subscriber.rules.reaches(publication.topic(), Right.SUBSCRIBE);
     }
 
     /**

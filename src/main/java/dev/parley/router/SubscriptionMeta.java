@@ -60,6 +60,11 @@ final class SubscriptionMeta {
         });
     }
 
+    @Nullable
+    Subscription get(long id) {
+        return byId.get(id);
+    }
+
     Subscription find(long id) throws Failure {
         Subscription subscription = byId.get(id);
         if (subscription == null) {
@@ -80,6 +85,18 @@ final class SubscriptionMeta {
     /** There is a subscription without a subscriber, for its history: nobody has made it. */
     void configured(Subscription subscription) {
         byId.put(subscription.id, subscription);
+    }
+
+    /** Those whose events are kept. */
+    List<Subscription> recorded() {
+        return byId.values().stream()
+                .filter(subscription -> subscription.history != null)
+                .toList();
+    }
+
+    /** Its history is no longer wanted, and nobody subscribes. */
+    void forget(Subscription subscription) {
+        byId.remove(subscription.id);
     }
 
     /** "on_subscribe event MUST always be fired subsequent to a … on_create event". */

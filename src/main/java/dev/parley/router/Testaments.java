@@ -29,12 +29,12 @@ final class Testaments {
     private record Testament(String topic, Dict options, Payload payload) {}
 
     private final Broker broker;
-    private final int limit;
+    private final CurrentSettings settings;
     private final Map<Session, Map<Scope, List<Testament>>> bySession = new HashMap<>();
 
-    Testaments(Broker broker, SessionLimits limits) {
+    Testaments(Broker broker, CurrentSettings settings) {
         this.broker = broker;
-        this.limit = limits.testaments();
+        this.settings = settings;
     }
 
     void addTo(MetaProcedures procedures) {
@@ -61,6 +61,7 @@ final class Testaments {
         }
         Map<Scope, List<Testament>> testaments =
                 bySession.computeIfAbsent(call.caller(), session -> new EnumMap<>(Scope.class));
+        int limit = settings.sessionLimits().testaments();
         if (testaments.values().stream().mapToInt(List::size).sum() >= limit) {
             String why = "this session has " + limit + " testaments, and may not have more";
             throw new Failure(ErrorUri.NOT_AUTHORIZED, why);

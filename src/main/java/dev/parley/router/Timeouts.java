@@ -18,16 +18,16 @@ final class Timeouts {
     /** How many of them are over, at most. */
     private int finished;
 
-    void start(PendingCall call, long now) {
+    /** Watches the limit, which runs since the CALL whoever has minded it until now. */
+    void watch(PendingCall call) {
         if (call.timeoutMillis > 0 && !call.isTimed) {
-            restart(call, now);
             call.isTimed = true;
             entries.add(new Entry(call, call.deadline));
         }
     }
 
-    /** "the time between received YIELD messages thereafter" (Progressive Call Results, Timeouts). */
-    static void restart(PendingCall call, long now) {
+    /** From the CALL on, and "the time between received YIELD messages thereafter" (Progressive Call Results, Timeouts). */
+    static void start(PendingCall call, long now) {
         // far beyond any clock, and no overflow
         call.deadline = now + Math.min(call.timeoutMillis, Long.MAX_VALUE / 4);
     }

@@ -157,6 +157,14 @@ class ChaosTest {
         }
     }
 
+    private void waitForASession(Client victim) {
+        try {
+            await(victim.call(Options.NONE.idempotent(), ECHO, Arguments.NONE));
+        } catch (Exception failure) {
+            wrong.add("an idempotent call failed: " + failure);
+        }
+    }
+
     /** Calls one after the other, in small batches; each has its own answer, once. */
     private void call(Client victim, Options options, AtomicInteger answered, AtomicInteger lost) {
         for (int i = 0; !isOver.get(); i += 10) {
@@ -177,6 +185,7 @@ class ChaosTest {
                             || options.local().isIdempotent()) {
                         wrong.add("a call failed: " + failure);
                     }
+                    waitForASession(victim);
                 }
             }
         }

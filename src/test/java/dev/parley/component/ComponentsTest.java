@@ -48,8 +48,7 @@ class ComponentsTest {
 
     @BeforeEach
     void join() throws Exception {
-        server = Server.start(
-                new Configuration(List.of(new Configuration.Listener("127.0.0.1", 0, null, null)), null, null));
+        server = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
         callee = server.join("realm1").get(20, TimeUnit.SECONDS);
         caller = server.join("realm1").get(20, TimeUnit.SECONDS);
     }

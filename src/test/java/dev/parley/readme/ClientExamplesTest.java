@@ -57,8 +57,7 @@ class ClientExamplesTest {
 
     @BeforeEach
     void join() throws Exception {
-        server = Server.start(
-                new Configuration(List.of(new Configuration.Listener("127.0.0.1", 0, null, null)), null, null));
+        server = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
         address = "ws://127.0.0.1:" + server.port() + "/ws";
         client = server.join("realm1").join();
     }

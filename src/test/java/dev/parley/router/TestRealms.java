@@ -5,6 +5,7 @@ import static dev.parley.auth.Right.PUBLISH;
 import static dev.parley.auth.Right.REGISTER;
 import static dev.parley.auth.Right.SUBSCRIBE;
 
+import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
@@ -12,11 +13,14 @@ import dev.parley.message.Uri;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The realms of the transcripts, one router with all of them. */
 public final class TestRealms {
     private static final Map<String, Rules> EVERYTHING = Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)));
-    private static final RealmSettings.Anonymous LOCAL = new RealmSettings.Anonymous("anonymous", true, null);
+    private static final AuthenticationSettings NOBODY =
+            AuthenticationSettings.builder(Set.of("anonymous")).build();
+    private static final AuthenticationSettings LOCAL = anonymous(true, null);
 
     /** So few that a transcript can reach them. */
     private static final SessionLimits LIMITS = new SessionLimits(12, 12, 12, 12);
@@ -33,19 +37,28 @@ public final class TestRealms {
             List.of(
                     RealmSettings.openOnLoopback("realm1"),
                     RealmSettings.openOnLoopback("realm2"),
-                    new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, List.of()),
-                    new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING, List.of()),
-                    new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING, List.of()),
+                    new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
                     new RealmSettings(
-                            "guarded", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded()), List.of()),
+                            "strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
+                    new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING, null, List.of()),
+                    new RealmSettings(
+                            "guarded",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            LOCAL,
+                            Map.of("anonymous", guarded()),
+                            null,
+                            List.of()),
                     // whoever comes, from wherever
                     new RealmSettings(
                             "public",
                             false,
                             false,
                             Uri.Rule.LOOSE,
-                            new RealmSettings.Anonymous("anonymous", false, null),
+                            anonymous(false, null),
                             EVERYTHING,
+                            null,
                             List.of()),
                     // everybody is the same
                     new RealmSettings(
@@ -53,17 +66,25 @@ public final class TestRealms {
                             false,
                             false,
                             Uri.Rule.LOOSE,
-                            new RealmSettings.Anonymous("anonymous", true, "worker"),
+                            anonymous(true, "worker"),
                             EVERYTHING,
+                            null,
                             List.of()),
-                    new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), HISTORY),
+                    new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), null, HISTORY),
                     // everything, but for what the rules withhold
                     new RealmSettings(
-                            "fenced", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", fenced()), List.of()),
+                            "fenced",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            LOCAL,
+                            Map.of("anonymous", fenced()),
+                            null,
+                            List.of()),
                     // nobody without authentication
-                    new RealmSettings("closed", false, false, Uri.Rule.LOOSE, null, EVERYTHING, List.of()),
+                    new RealmSettings("closed", false, false, Uri.Rule.LOOSE, NOBODY, EVERYTHING, null, List.of()),
                     // anonymous peers get a role that does not exist
-                    new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of(), List.of())),
+                    new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of(), null, List.of())),
             RouterSettings.DEFAULT_HELLO_MILLIS,
             RouterSettings.DEFAULT_GOODBYE_MILLIS,
             RouterSettings.DEFAULT_STALE_MILLIS,
@@ -71,6 +92,12 @@ public final class TestRealms {
             REALM_LIMITS);
 
     private TestRealms() {}
+
+    private static AuthenticationSettings anonymous(boolean loopbackOnly, @Nullable String authid) {
+        return AuthenticationSettings.builder(Set.of("anonymous"))
+                .anonymous(new AuthenticationSettings.Anonymous("anonymous", loopbackOnly, authid))
+                .build();
+    }
 
     private static Map<String, Rules> remembering() {
         return Map.of(

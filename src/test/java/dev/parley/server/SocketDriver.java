@@ -65,7 +65,7 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
                 .endpoints(List.of(RouterEndpoint.class))
                 .handshakeCheck(SocketDriver::check)
                 .build();
-        RouterConfigurator.serve(hub, Origins.OWN_PAGE, server::start);
+        RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);
     }
 
     private static HandshakeCheck.@Nullable Refusal check(HandshakeCheck.Upgrade upgrade) {

@@ -3,6 +3,7 @@ package dev.parley.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.Evidence;
 import dev.parley.json.MessageDecoder;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
@@ -52,7 +53,7 @@ class HubTest {
         Peer(Hub hub, boolean reads, SubProtocol protocol) {
             this.hub = hub;
             this.reads = reads;
-            connection = hub.prepare(this, protocol, true);
+            connection = hub.prepare(this, protocol, Evidence.of(null, true));
             connection.entered(null);
         }
 
