@@ -40,7 +40,13 @@ class ArchitectureTest {
             "router", List.of("dev.parley.message", "dev.parley.auth"),
             "client", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth"),
             "component", List.of("dev.parley.message", "dev.parley.json", "dev.parley.client", "jakarta.validation.."),
-            "cli", List.of("dev.parley.message", "dev.parley.json", "dev.parley.client", "picocli.."),
+            "cli",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.json",
+                            "dev.parley.auth",
+                            "dev.parley.client",
+                            "picocli.."),
             "websocket",
                     List.of(
                             "dev.parley.message",

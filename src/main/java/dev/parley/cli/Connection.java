@@ -1,18 +1,23 @@
 package dev.parley.cli;
 
+import dev.parley.auth.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
-import dev.parley.client.Credential;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.client.WampException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options by which each subcommand reaches its router, and how it fails. */
@@ -36,14 +41,53 @@ final class Connection {
             description = "Realm to join. Default: ${DEFAULT-VALUE}")
     private String realm = "realm1";
 
-    @Option(names = "--authid", paramLabel = "NAME", description = "Who comes in; with a ticket.")
+    @Option(names = "--authid", paramLabel = "NAME", description = "Who comes in.")
     private @Nullable String authid;
 
     @Option(
-            names = "--ticket-env",
-            paramLabel = "VARIABLE",
-            description = "Environment variable that has the ticket. On the command line everybody could read it.")
-    private @Nullable String ticketVariable;
+            names = "--auth",
+            paramLabel = "METHOD",
+            defaultValue = "ticket",
+            description =
+                    "What the secret is for: ticket, wampcra, wamp-scram, cryptosign (a private key in hex), basic or bearer."
+                            + " Default: ${DEFAULT-VALUE}")
+    private String method = "ticket";
+
+    @ArgGroup(exclusive = true)
+    private @Nullable SecretSource source;
+
+    /** Where the secret is: on the command line everybody could read it. */
+    private static final class SecretSource {
+        @Option(
+                names = "--secret-env",
+                paramLabel = "VARIABLE",
+                description = "Environment variable that has the secret.")
+        private @Nullable String variable;
+
+        @Option(
+                names = "--secret-file",
+                paramLabel = "FILE",
+                description = "File that has the secret in its first line.")
+        private @Nullable Path file;
+
+        String secret(CommandLine line) {
+            try {
+                String secret = file != null
+                        ? Files.readString(file).lines().findFirst().orElse("")
+                        : Objects.requireNonNullElse(System.getenv(String.valueOf(variable)), "");
+                if (!secret.isEmpty()) {
+                    return secret;
+                }
+            } catch (IOException | UncheckedIOException unreadable) {
+                throw new CommandLine.ParameterException(line, "--secret-file: cannot read " + file, unreadable);
+            }
+            throw new CommandLine.ParameterException(
+                    line,
+                    file != null
+                            ? "--secret-file: the first line of " + file + " is empty"
+                            : "--secret-env: the variable " + variable + " is not set");
+        }
+    }
 
     @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header of the handshake.")
     private Map<String, String> headers = Map.of();
@@ -82,16 +126,34 @@ final class Connection {
             builder.uri(url);
         }
         headers.forEach(builder::header);
-        if (ticketVariable != null) {
-            String ticket = System.getenv(ticketVariable);
-            if (authid == null || ticket == null) {
-                throw new CommandLine.ParameterException(
-                        line, "--ticket-env wants --authid, and a variable that is set: " + ticketVariable);
-            }
-            builder.credential(Credential.ticket(authid, ticket));
+        if (source != null) {
+            prove(builder, line, source.secret(line));
         } else if (authid != null) {
-            builder.credential(Credential.anonymous(authid));
+            builder.login(Login.anonymous(authid));
         }
         return builder;
+    }
+
+    private void prove(ClientBuilder builder, CommandLine line, String secret) {
+        String name = authid;
+        if (name == null && !method.equals("cryptosign") && !method.equals("bearer")) {
+            throw new CommandLine.ParameterException(line, "--auth " + method + " wants --authid");
+        }
+        try {
+            switch (method) {
+                case "cryptosign" -> builder.login(Login.cryptosign(name, secret));
+                case "bearer" -> builder.bearer(() -> secret);
+                case "ticket" -> builder.login(Login.ticket(String.valueOf(name), secret));
+                case "wampcra" -> builder.login(Login.wampcra(String.valueOf(name), secret));
+                case "wamp-scram" -> builder.login(Login.scram(String.valueOf(name), secret));
+                case "basic" -> builder.basic(String.valueOf(name), secret);
+                default ->
+                    throw new CommandLine.ParameterException(
+                            line,
+                            "--auth must be ticket, wampcra, wamp-scram, cryptosign, basic or bearer, not " + method);
+            }
+        } catch (IllegalArgumentException unusable) {
+            throw new CommandLine.ParameterException(line, "--auth " + method + ": " + unusable.getMessage());
+        }
     }
 }

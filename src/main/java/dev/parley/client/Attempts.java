@@ -1,8 +1,11 @@
 package dev.parley.client;
 
+import dev.parley.auth.AuthenticationException;
 import dev.parley.client.ClientConfiguration.Address;
+import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
+import dev.parley.message.Welcome;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -68,7 +71,8 @@ final class Attempts {
                 () -> failed(
                         conversation,
                         new IOException("no session at " + to.name() + " within " + connectMillis + " ms")));
-        engine.afterwards(() -> {
+        // where a header is asked for, that is the application's code
+        engine.later(() -> {
             try {
                 CompletionStage<Connector.Link> opening = to.connector().connect(conversation);
                 opening.whenComplete((link, failure) -> opened(conversation, link, failure));
@@ -87,11 +91,23 @@ final class Attempts {
             } else if (link == null) {
                 failed(conversation, failure == null ? new IOException("no connection") : failure);
             } else {
-                ClientConfiguration configuration = engine.configuration;
-                conversation.opened(
-                        link, conversation.session.hello(configuration.realm(), configuration.credentials()));
+                opened(conversation, link);
             }
         });
+    }
+
+    private void opened(Conversation conversation, Connector.Link link) {
+        ClientConfiguration configuration = engine.configuration;
+        try {
+            Dict identification = conversation.logins.begin(configuration.logins());
+            conversation.opened(link, conversation.session.hello(configuration.realm(), identification));
+        } catch (AuthenticationException failure) {
+            link.close("the client cannot log in here");
+            engine.ended(
+                    conversation,
+                    new Ending(ClientSession.AUTHENTICATION_FAILED, String.valueOf(failure.getMessage())),
+                    null);
+        }
     }
 
     private void failed(Conversation conversation, Throwable failure) {
@@ -99,53 +115,32 @@ final class Attempts {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         LOG.log(Level.DEBUG, "no session: {0}", why);
-        engine.ended(conversation, new Ending(ClientSession.TRANSPORT_LOST, why), cause);
+        boolean isFinal = cause instanceof HandshakeRefusedException refused && refused.isFinal();
+        String reason = isFinal ? ClientSession.AUTHENTICATION_FAILED : ClientSession.TRANSPORT_LOST;
+        engine.ended(conversation, new Ending(reason, why), cause);
     }
 
-    /** The router wants proof. */
+    /** The router wants proof. That may take a second of calculation, so it is nothing for the thread that reads. */
     void prove(Conversation on, Challenge challenge) {
-        Credential credential = credential(challenge.authMethod());
-        if (credential == null) {
-            engine.carryOut(
-                    on,
-                    on.session.refuse("the router wants proof by " + challenge.authMethod()
-                            + ", and the client was given no credential for that"));
-            return;
-        }
         engine.later(() -> {
             try {
-                String signature = credential.answer(challenge);
-                on.act(() -> on.session.authenticate(signature, Dict.EMPTY));
-            } catch (Exception | LinkageError failure) {
+                Authenticate answer = on.logins.answer(challenge);
+                on.act(() -> on.session.authenticate(answer));
+            } catch (AuthenticationException | RuntimeException | LinkageError failure) {
                 refuse(on, "no answer to the router's challenge by " + challenge.authMethod(), failure);
             }
         });
     }
 
-    private @Nullable Credential credential(String method) {
-        for (Credential credential : engine.configuration.credentials()) {
-            if (credential.method().equals(method)) {
-                return credential;
-            }
-        }
-        return null;
-    }
-
     /** The router admits the client, which looks whether it is the right one. */
-    void admitted(Conversation on, Dict welcome) {
-        Credential credential = welcome.values().get("authmethod") instanceof String method ? credential(method) : null;
-        if (credential == null) {
-            engine.carryOut(on, on.session.accept());
+    void admitted(Conversation on, Welcome welcome) {
+        try {
+            on.logins.verify(welcome);
+        } catch (AuthenticationException | RuntimeException failure) {
+            refuse(on, "not this router", failure);
             return;
         }
-        engine.later(() -> {
-            try {
-                credential.verify(welcome);
-                on.act(on.session::accept);
-            } catch (Exception | LinkageError failure) {
-                refuse(on, "the router did not prove who it is", failure);
-            }
-        });
+        engine.carryOut(on, on.session.accept());
     }
 
     private static void refuse(Conversation on, String what, Throwable failure) {

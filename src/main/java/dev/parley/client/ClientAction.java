@@ -1,10 +1,10 @@
 package dev.parley.client;
 
 import dev.parley.message.Challenge;
-import dev.parley.message.Dict;
 import dev.parley.message.Event;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
+import dev.parley.message.Welcome;
 
 /** What a {@link ClientSession} wants done, in order. */
 sealed interface ClientAction {
@@ -15,7 +15,7 @@ sealed interface ClientAction {
     record Prove(Challenge challenge) implements ClientAction {}
 
     /** The router admits the client; {@link ClientSession#accept} or {@link ClientSession#refuse} goes on. */
-    record Admitted(Dict details) implements ClientAction {}
+    record Admitted(Welcome welcome) implements ClientAction {}
 
     /** The session is established. */
     record Joined(long session) implements ClientAction {}

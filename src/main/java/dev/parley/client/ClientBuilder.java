@@ -1,10 +1,13 @@
 package dev.parley.client;
 
+import dev.parley.auth.Login;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +29,18 @@ import org.jspecify.annotations.Nullable;
  *         .uri("wss://one.example.com/ws")
  *         .uri("wss://two.example.com/ws")
  *         .realm("realm1")
- *         .credential(Credential.ticket("joe", secret))
+ *         .login(Login.ticket("joe", secret))
  *         .open();
  * }</pre>
  */
 public final class ClientBuilder {
     private final List<URI> uris = new ArrayList<>();
     private final List<Connector> connectors = new ArrayList<>();
-    private final Map<String, List<String>> headers = new LinkedHashMap<>();
-    private final List<Credential> credentials = new ArrayList<>();
+    private final Map<String, List<Supplier<String>>> headers = new LinkedHashMap<>();
+    private final List<String> cookies = new ArrayList<>();
+    private final List<Login> logins = new ArrayList<>();
     private final List<Consumer<ClientState.Change>> listeners = new ArrayList<>();
+    private @Nullable Iterable<Connector.Provider> transports;
     private @Nullable String realm;
     private @Nullable Executor executor;
     private @Nullable SSLContext tls;
@@ -58,6 +64,15 @@ public final class ClientBuilder {
         return this;
     }
 
+    /**
+     * What reaches addresses, for example {@code JdkConnector::new}; without it, what the service loader finds: Jakarta WebSocket
+     * where there is a client of it, else the JDK's own.
+     */
+    public ClientBuilder transport(Connector.Provider provider) {
+        transports = List.of(provider);
+        return this;
+    }
+
     /** Another way to the router than an address; it is tried behind those. */
     public ClientBuilder connector(Connector connector) {
         connectors.add(connector);
@@ -69,25 +84,64 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** What the client can prove with who it is; with several, the router chooses. Without one it comes in as anybody. */
-    public ClientBuilder credential(Credential credential) {
-        credentials.add(credential);
+    /**
+     * How the client proves who it is; with several, the router takes the first that it allows. Without one, it goes by what the
+     * handshake shows: a certificate, an Authorization header, a cookie; and where that is nothing, the client comes in as anybody.
+     *
+     * @throws IllegalArgumentException if an earlier one is of the same method, or of another authid: HELLO has room for one
+     */
+    public ClientBuilder login(Login login) {
+        for (Login earlier : logins) {
+            String authid = earlier.authid();
+            if (earlier.method().equals(login.method())
+                    || (authid != null && login.authid() != null && !authid.equals(login.authid()))) {
+                throw new IllegalArgumentException("a login by " + login.method() + " of " + login.authid()
+                        + " besides one by " + earlier.method() + " of " + authid
+                        + ": those of one client are of one authid, and one for each method");
+            }
+        }
+        logins.add(login);
         return this;
     }
 
     /** A header of the WebSocket handshake. */
     public ClientBuilder header(String name, String value) {
+        return header(name, () -> value);
+    }
+
+    /** A header of the WebSocket handshake, asked for at each; it may take its time. */
+    public ClientBuilder header(String name, Supplier<String> value) {
         headers.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
         return this;
     }
 
-    /** Keys and trust for {@code wss://} addresses; the JVM's own without it. */
+    /** Name and password in the handshake's Authorization header: over {@code wss} only. */
+    public ClientBuilder basic(String name, String password) {
+        if (name.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
+        }
+        byte[] both = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
+    }
+
+    /** A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. */
+    public ClientBuilder bearer(Supplier<String> token) {
+        return header("Authorization", () -> "Bearer " + token.get());
+    }
+
+    /** A cookie in the handshake, as an earlier answer has set it. */
+    public ClientBuilder cookie(String name, String value) {
+        cookies.add(name + "=" + value);
+        return this;
+    }
+
+    /** Keys and trust for {@code wss://} addresses, over the JDK's WebSocket; the JVM's own without it. */
     public ClientBuilder tls(SSLContext context) {
         tls = context;
         return this;
     }
 
-    /** An HTTP proxy to go through. */
+    /** An HTTP proxy to go through, over the JDK's WebSocket. */
     public ClientBuilder proxy(String host, int port) {
         proxy = InetSocketAddress.createUnresolved(host, port);
         return this;
@@ -181,8 +235,13 @@ public final class ClientBuilder {
         if (realm == null) {
             throw new IllegalStateException("no realm: name it with realm(…)");
         }
-        Map<String, List<String>> sent = new LinkedHashMap<>();
+        Map<String, List<Supplier<String>>> sent = new LinkedHashMap<>();
         headers.forEach((name, values) -> sent.put(name, List.copyOf(values)));
+        if (!cookies.isEmpty()) {
+            // "the user agent MUST NOT attach more than one Cookie header field" (RFC 6265)
+            String together = String.join("; ", cookies);
+            sent.put("Cookie", List.of(() -> together));
+        }
         ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
         List<ClientConfiguration.Address> addresses = new ArrayList<>();
         for (URI uri : uris) {
@@ -197,7 +256,7 @@ public final class ClientBuilder {
         return new ClientConfiguration(
                 List.copyOf(addresses),
                 realm,
-                List.copyOf(credentials),
+                List.copyOf(logins),
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 reconnect,
                 connectTimeout.toMillis(),
@@ -207,9 +266,11 @@ public final class ClientBuilder {
                 List.copyOf(listeners));
     }
 
-    private static Connector connector(URI uri, ConnectionSettings settings) {
-        for (Connector.Provider provider :
-                ServiceLoader.load(Connector.Provider.class, ClientBuilder.class.getClassLoader())) {
+    private Connector connector(URI uri, ConnectionSettings settings) {
+        Iterable<Connector.Provider> providers = transports == null
+                ? ServiceLoader.load(Connector.Provider.class, ClientBuilder.class.getClassLoader())
+                : transports;
+        for (Connector.Provider provider : providers) {
             Connector connector = provider.connector(uri, settings);
             if (connector != null) {
                 return connector;

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.auth.Login;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -8,11 +9,12 @@ import java.util.function.Consumer;
  * What a {@link ClientBuilder} was told.
  *
  * @param addresses in the order in which they are tried
+ * @param logins in the order of preference; of one authid
  */
 record ClientConfiguration(
         List<Address> addresses,
         String realm,
-        List<Credential> credentials,
+        List<Login> logins,
         Executor executor,
         Reconnect reconnect,
         long connectMillis,

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession {
     private enum State {
         JOINING,
+        /** The router wants proof, and has not judged it. */
+        PROVING,
         /** Admitted, but it is not yet known whether by the right router. */
         VERIFYING,
         JOINED,
@@ -64,24 +66,12 @@ final class ClientSession {
     private long id;
     private Dict welcome = Dict.EMPTY;
 
-    /** The first message of the session; the first credential that has a name gives it. */
-    Message hello(String realm, List<Credential> credentials) {
+    /** The first message of the session; what the logins have to say in it comes with it. */
+    Message hello(String realm, Dict identification) {
         Map<String, Object> roles =
                 Feature.announcement(EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE), FEATURES);
-        Dict details = Dict.of(Attribute.AGENT.key(), "Parley").with(Attribute.ROLES.key(), roles);
-        if (!credentials.isEmpty()) {
-            List<String> methods = credentials.stream().map(Credential::method).toList();
-            details = details.with(Attribute.AUTHMETHODS.key(), methods);
-        }
-        Map<String, Object> extra = new HashMap<>();
-        for (Credential credential : credentials) {
-            credential.authextra().forEach(extra::putIfAbsent);
-            String authid = credential.authid();
-            if (authid != null && details.string(Attribute.AUTHID) == null) {
-                details = details.with(Attribute.AUTHID.key(), authid);
-            }
-        }
-        return new Hello(realm, extra.isEmpty() ? details : details.with("authextra", extra));
+        return new Hello(
+                realm, identification.with(Attribute.AGENT.key(), "Parley").with(Attribute.ROLES.key(), roles));
     }
 
     boolean isJoined() {
@@ -118,10 +108,10 @@ final class ClientSession {
         outstanding.put(request, type);
     }
 
-    /** The signature for a CHALLENGE is there. */
-    List<ClientAction> authenticate(String signature, Dict extra) {
-        if (state == State.JOINING) {
-            send(new Authenticate(signature, extra));
+    /** The answer to a CHALLENGE is there. */
+    List<ClientAction> authenticate(Authenticate answer) {
+        if (state == State.PROVING) {
+            send(answer);
         }
         return taken();
     }
@@ -137,11 +127,15 @@ final class ClientSession {
 
     /** The client cannot prove who it is, or the router could not. */
     List<ClientAction> refuse(String why) {
-        if (state == State.JOINING || state == State.VERIFYING) {
+        if (isBeforeTheSession()) {
             send(new Abort(Dict.of(Attribute.MESSAGE.key(), why), AUTHENTICATION_FAILED, Payload.NONE));
             end(AUTHENTICATION_FAILED, why);
         }
         return taken();
+    }
+
+    private boolean isBeforeTheSession() {
+        return state == State.JOINING || state == State.PROVING || state == State.VERIFYING;
     }
 
     /** The session is to end; the router's GOODBYE ends it. */
@@ -149,7 +143,7 @@ final class ClientSession {
         if (state == State.JOINED) {
             state = State.LEAVING;
             send(new Goodbye(Dict.EMPTY, ErrorUri.CLOSE_REALM));
-        } else if (state == State.JOINING || state == State.VERIFYING) {
+        } else if (isBeforeTheSession()) {
             send(new Abort(
                     Dict.of(Attribute.MESSAGE.key(), "the client was closed"), ErrorUri.CLOSE_REALM, Payload.NONE));
             end(ErrorUri.CLOSE_REALM, "closed before the session was established");
@@ -168,7 +162,7 @@ final class ClientSession {
 
     List<ClientAction> received(Message message) {
         switch (state) {
-            case JOINING -> joining(message);
+            case JOINING, PROVING -> joining(message);
             case VERIFYING -> verifying(message);
             case JOINED -> joined(message);
             case LEAVING -> leaving(message);
@@ -193,15 +187,25 @@ final class ClientSession {
 
     private void joining(Message message) {
         switch (message.type()) {
-            case CHALLENGE -> actions.add(new ClientAction.Prove((Challenge) message));
+            case CHALLENGE -> challenged((Challenge) message);
             case WELCOME -> {
                 state = State.VERIFYING;
                 id = ((Welcome) message).session();
                 welcome = ((Welcome) message).details();
-                actions.add(new ClientAction.Admitted(welcome));
+                actions.add(new ClientAction.Admitted((Welcome) message));
             }
             case ABORT -> aborted((Abort) message);
             default -> violation("received " + message.type() + " before the session was established");
+        }
+    }
+
+    private void challenged(Challenge challenge) {
+        if (state == State.PROVING) {
+            // an answer to each of several could tell a rogue more than the one that its login allows
+            violation("received a second CHALLENGE");
+        } else {
+            state = State.PROVING;
+            actions.add(new ClientAction.Prove(challenge));
         }
     }
 

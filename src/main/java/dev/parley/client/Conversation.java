@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversation implements Connector.Receiver {
     final ClientSession session = new ClientSession();
 
+    final LoginAttempt logins = new LoginAttempt();
+
     /** The invocations that are not answered, by their ids. Answers take themselves out, from any thread. */
     final Map<Long, Run> runs = new ConcurrentHashMap<>();
 

@@ -221,7 +221,7 @@ final class Engine {
             } else if (action instanceof ClientAction.Prove prove) {
                 attempts.prove(on, prove.challenge());
             } else if (action instanceof ClientAction.Admitted admitted) {
-                attempts.admitted(on, admitted.details());
+                attempts.admitted(on, admitted.welcome());
             } else if (action instanceof ClientAction.Joined) {
                 joined(on);
             } else if (action instanceof ClientAction.SubscriptionRevoked revoked) {

@@ -2,6 +2,7 @@ package dev.parley.websocket;
 
 import dev.parley.client.ConnectionSettings;
 import dev.parley.client.Connector;
+import dev.parley.client.HandshakeRefusedException;
 import dev.parley.json.JakartaDecoder;
 import dev.parley.json.JakartaEncoder;
 import jakarta.websocket.ClientEndpointConfig;
@@ -15,9 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Connects a client through the WebSocket implementation that is there: Tyrus' client, or a container's. */
 public final class JakartaConnector implements Connector {
+    /** How Tyrus and Tomcat tell of a status that is not 101. */
+    private static final Pattern STATUS = Pattern.compile("(?:not 101: |from the server \\[)(\\d{3})\\b");
+
     private final URI uri;
     private final ConnectionSettings settings;
 
@@ -26,13 +32,15 @@ public final class JakartaConnector implements Connector {
     }
 
     /**
-     * A connector with headers and TLS of one's own.
+     * A connector with headers of one's own.
      *
-     * @throws IllegalArgumentException if there is to be a proxy: Jakarta WebSocket has none
+     * @throws IllegalArgumentException if there is to be a proxy, which Jakarta WebSocket does not have, or TLS of one's own, which
+     *     Tyrus (2.2) does not heed
      */
     public JakartaConnector(URI uri, ConnectionSettings settings) {
-        if (settings.proxy() != null) {
-            throw new IllegalArgumentException("no proxy through Jakarta WebSocket: use the JdkConnector");
+        if (settings.proxy() != null || settings.tls() != null) {
+            throw new IllegalArgumentException(
+                    "no proxy and no TLS of one's own through Jakarta WebSocket: use the JdkConnector");
         }
         this.uri = uri;
         this.settings = settings;
@@ -53,8 +61,7 @@ public final class JakartaConnector implements Connector {
                                         + " tyrus-container-jdk-client",
                                 missing));
                     } catch (DeploymentException | IOException | RuntimeException failure) {
-                        link.completeExceptionally(
-                                new IOException("cannot connect to " + uri + ": " + explanation(failure), failure));
+                        link.completeExceptionally(explained(failure));
                     }
                 },
                 "parley-connect");
@@ -64,16 +71,24 @@ public final class JakartaConnector implements Connector {
         return link;
     }
 
-    /** Implementations say in the cause what was wrong: "Response code was not 101: 403." */
-    private static String explanation(Exception failure) {
+    /** Implementations say in the message, or that of the cause, what was wrong: "Response code was not 101: 403." */
+    private IOException explained(Exception failure) {
         Throwable cause = failure.getCause();
-        return cause == null || cause.getMessage() == null
+        String explanation = cause == null || cause.getMessage() == null
                 ? String.valueOf(failure.getMessage())
                 : failure.getMessage() + " (" + cause.getMessage() + ")";
+        Matcher status = STATUS.matcher(explanation);
+        if (status.find()) {
+            return new HandshakeRefusedException(uri, Integer.parseInt(status.group(1)), failure);
+        }
+        // Tyrus' for 401, after which it looks for a name and password of its own
+        return cause != null && cause.getClass().getSimpleName().equals("AuthenticationException")
+                ? new HandshakeRefusedException(uri, 401, failure)
+                : new IOException("cannot connect to " + uri + ": " + explanation, failure);
     }
 
     private void open(ClientWebSocket endpoint) throws DeploymentException, IOException {
-        if (settings.headers().isEmpty() && settings.tls() == null) {
+        if (settings.headers().isEmpty()) {
             Container.SHARED.connectToServer(endpoint, uri);
         } else {
             Container.SHARED.connectToServer(new ConfiguredEndpoint(endpoint), configuration(), uri);
@@ -85,10 +100,7 @@ public final class JakartaConnector implements Connector {
                 .preferredSubprotocols(SubProtocol.NAMES)
                 .decoders(List.of(JakartaDecoder.class))
                 .encoders(List.of(JakartaEncoder.class))
-                .configurator(new Headers(settings.headers()));
-        if (settings.tls() != null) {
-            builder.sslContext(settings.tls());
-        }
+                .configurator(new Headers(settings.currentHeaders()));
         return builder.build();
     }
 

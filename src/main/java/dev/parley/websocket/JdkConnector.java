@@ -2,6 +2,7 @@ package dev.parley.websocket;
 
 import dev.parley.client.ConnectionSettings;
 import dev.parley.client.Connector;
+import dev.parley.client.HandshakeRefusedException;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -33,7 +34,8 @@ public final class JdkConnector implements Connector {
             WebSocket.Builder opening = client().newWebSocketBuilder()
                     .connectTimeout(Duration.ofMillis(settings.connectMillis()))
                     .subprotocols(SubProtocol.JSON.id(), SubProtocol.JSON_BATCHED.id());
-            for (Map.Entry<String, List<String>> header : settings.headers().entrySet()) {
+            for (Map.Entry<String, List<String>> header :
+                    settings.currentHeaders().entrySet()) {
                 header.getValue().forEach(value -> opening.header(header.getKey(), value));
             }
             CompletableFuture<WebSocket> unused = opening.buildAsync(uri, end).whenComplete((webSocket, failure) -> {
@@ -47,7 +49,7 @@ public final class JdkConnector implements Connector {
                     link.complete(end);
                 }
             });
-        } catch (IllegalArgumentException unusable) {
+        } catch (RuntimeException unusable) {
             link.completeExceptionally(failure(unusable));
         }
         return link;
@@ -70,9 +72,10 @@ public final class JdkConnector implements Connector {
     private IOException failure(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String why = cause instanceof WebSocketHandshakeException refused
-                ? "it answered with HTTP " + refused.getResponse().statusCode() + " and not with a WebSocket"
-                : String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+        if (cause instanceof WebSocketHandshakeException refused) {
+            return new HandshakeRefusedException(uri, refused.getResponse().statusCode(), refused);
+        }
+        String why = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         return new IOException("cannot connect to " + uri + ": " + why, cause);
     }
 

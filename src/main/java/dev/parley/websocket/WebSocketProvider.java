@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how to reach {@code ws://} and {@code wss://} addresses: by the Jakarta WebSocket client that is there (Tyrus', or a
- * container's), else by the JDK's own; through a proxy always by the JDK's. Found by the service loader.
+ * container's), else by the JDK's own; through a proxy, and with TLS of one's own, always by the JDK's. Found by the
+ * service loader.
  */
 public final class WebSocketProvider implements Connector.Provider {
 
@@ -18,8 +19,8 @@ public final class WebSocketProvider implements Connector.Provider {
         if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
             return null;
         }
-        // no portable way to tell a Jakarta client of a proxy
-        return settings.proxy() == null && Jakarta.IS_THERE
+        // no portable way to tell a Jakarta client of a proxy; and Tyrus, of all, does not heed the one for TLS
+        return settings.proxy() == null && settings.tls() == null && Jakarta.IS_THERE
                 ? new JakartaConnector(uri, settings)
                 : new JdkConnector(uri, settings);
     }

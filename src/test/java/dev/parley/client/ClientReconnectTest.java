@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.Login;
 import dev.parley.json.Arguments;
 import dev.parley.message.Abort;
 import dev.parley.message.Authenticate;
@@ -576,11 +577,11 @@ class ClientReconnectTest {
     // Authentication
 
     @Test
-    void aChallengeIsAnsweredByTheCredentialForIt() throws Exception {
+    void aChallengeIsAnsweredByTheLoginForIt() throws Exception {
         CompletableFuture<Client> joining = Client.builder()
                 .connector(router)
                 .realm(TestRealm.NAME)
-                .credential(Credential.ticket("joe", "secret!"))
+                .login(Login.ticket("joe", "secret!"))
                 .connect();
         Hello hello = router.next(Hello.class);
         assertEquals(List.of("ticket"), hello.details().values().get("authmethods"));
@@ -592,11 +593,11 @@ class ClientReconnectTest {
 
         client = await(joining);
         assertEquals(7, client.sessionId());
-        assertFalse(Credential.ticket("joe", "secret!").toString().contains("secret!"));
+        assertFalse(Login.ticket("joe", "secret!").toString().contains("secret!"));
     }
 
     @Test
-    void aChallengeThatNoCredentialIsForIsRefused() throws Exception {
+    void aChallengeThatNoLoginIsForIsRefused() throws Exception {
         CompletableFuture<Client> joining =
                 Client.builder().connector(router).realm(TestRealm.NAME).connect();
         router.next(Hello.class);
@@ -614,32 +615,46 @@ class ClientReconnectTest {
         CompletableFuture<Client> joining = Client.builder()
                 .connector(router)
                 .realm(TestRealm.NAME)
-                .credential(new Credential() {
-                    @Override
-                    public String method() {
-                        return "mutual";
-                    }
-
-                    @Override
-                    public String answer(Challenge challenge) {
-                        return "proof";
-                    }
-
-                    @Override
-                    public void verify(Dict welcome) throws Exception {
-                        throw new IOException("an impostor");
-                    }
-                })
+                .login(Login.scram("joe", "secret!"))
                 .connect();
-        router.next(Hello.class);
-        router.client.received(new Challenge("mutual", Dict.EMPTY));
+        Hello hello = router.next(Hello.class);
+        assertEquals(List.of("wamp-scram"), hello.details().values().get("authmethods"));
+
+        router.client.received(new Welcome(7, Dict.of("authmethod", "wamp-scram")));
+
+        assertEquals(
+                "wamp.error.authentication_failed", router.next(Abort.class).reason());
+        SessionClosedException failure = failure(SessionClosedException.class, joining);
+        assertTrue(failure.getMessage().contains("has not proved"), failure.toString());
+    }
+
+    @Test
+    void aSecondChallengeIsAViolation() throws Exception {
+        CompletableFuture<Client> joining = Client.builder()
+                .connector(router)
+                .realm(TestRealm.NAME)
+                .login(Login.wampcra("joe", "secret!"))
+                .login(Login.ticket("joe", "secret!"))
+                .connect();
+        assertEquals(
+                List.of("wampcra", "ticket"),
+                router.next(Hello.class).details().values().get("authmethods"));
+        router.client.received(new Challenge("wampcra", Dict.of("challenge", "x")));
         router.next(Authenticate.class);
 
-        router.client.received(new Welcome(7, Dict.of("authmethod", "mutual")));
+        router.client.received(new Challenge("ticket", Dict.EMPTY));
 
-        router.next(Abort.class);
-        SessionClosedException failure = failure(SessionClosedException.class, joining);
-        assertTrue(failure.getMessage().contains("an impostor"), failure.toString());
+        assertEquals("wamp.error.protocol_violation", router.next(Abort.class).reason());
+        failure(SessionClosedException.class, joining);
+    }
+
+    @Test
+    void loginsOfOneClientAreOfOneNameAndOfDifferentMethods() {
+        ClientBuilder builder = Client.builder().login(Login.ticket("joe", "secret!"));
+        assertThrows(IllegalArgumentException.class, () -> builder.login(Login.ticket("joe", "another")));
+        assertThrows(IllegalArgumentException.class, () -> builder.login(Login.wampcra("jim", "secret!")));
+        assertThrows(IllegalArgumentException.class, () -> builder.basic("joe:", "secret!"));
+        builder.login(Login.anonymous(null)).login(Login.wampcra("joe", "secret!"));
     }
 
     @Test

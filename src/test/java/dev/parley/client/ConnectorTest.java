@@ -75,7 +75,7 @@ class ConnectorTest {
             CompletableFuture<Map<String, String>> headers = headersAt(server);
             URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/ws");
             ConnectionSettings settings =
-                    new ConnectionSettings(Map.of("X-Tenant", List.of("seven")), null, null, 5000);
+                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
 
             CompletableFuture<Client> joining = Client.connect(connector(kind, uri, settings), TestRealm.NAME);
 
@@ -92,7 +92,7 @@ class ConnectorTest {
     void headersDoNotKeepAConnectionFromWorking(String kind) throws Exception {
         try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
             ConnectionSettings settings =
-                    new ConnectionSettings(Map.of("X-Tenant", List.of("seven")), null, null, 5000);
+                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
             Client client = await(Client.connect(connector(kind, realm.uri(), settings), TestRealm.NAME));
 
             await(client.register("com.example.echo", Procedure.Call::arguments));

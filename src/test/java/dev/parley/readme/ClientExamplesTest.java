@@ -3,9 +3,9 @@ package dev.parley.readme;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ConnectionLostException;
-import dev.parley.client.Credential;
 import dev.parley.client.Options;
 import dev.parley.client.Overflow;
 import dev.parley.client.Reconnect;
@@ -93,7 +93,7 @@ class ClientExamplesTest {
                 .uri("ws://127.0.0.1:1/ws")
                 .uri(address) // where the first does not answer
                 .realm("realm1")
-                .credential(Credential.anonymous("joe")) // or Credential.ticket("joe", secret), …
+                .login(Login.anonymous("joe")) // or Login.ticket("joe", secret), …
                 .callTimeout(Duration.ofSeconds(30))
                 .reconnect(Reconnect.after(Duration.ofMillis(200), Duration.ofSeconds(30)))
                 .onStateChange(change -> out.println(change.state() + " " + change.explanation()))
