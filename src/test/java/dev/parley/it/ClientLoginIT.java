@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.parley.auth.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
-import dev.parley.client.Connector;
 import dev.parley.client.HandshakeRefusedException;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
@@ -25,14 +24,8 @@ class ClientLoginIT {
     private static final String WRONG = "not the secret";
 
     enum Transport {
-        TYRUS(JakartaConnector::new),
-        JDK(JdkConnector::new);
-
-        private final Connector.Provider provider;
-
-        Transport(Connector.Provider provider) {
-            this.provider = provider;
-        }
+        TYRUS,
+        JDK
     }
 
     private static StandaloneRouter router;
@@ -49,7 +42,7 @@ class ClientLoginIT {
 
     private static ClientBuilder builder(Transport transport) {
         return Client.builder()
-                .transport(transport.provider)
+                .transport(transport == Transport.JDK ? JdkConnector::new : JakartaConnector::new)
                 .uri(router.webSocket())
                 .realm("realm1")
                 .reconnect(Reconnect.NEVER);
