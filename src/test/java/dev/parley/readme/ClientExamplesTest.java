@@ -24,10 +24,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +80,60 @@ class ClientExamplesTest {
                     region.group(2),
                     region.group(3).indent(-region.group(1).length()).strip());
         }
-        assertEquals(8, regions.size(), regions.keySet().toString());
-        assertTrue(regions.containsKey("connecting"));
+        assertTrue(regions.containsKey("connecting"), regions.keySet().toString());
+        Map<String, String> blocks = new TreeMap<>();
         Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
         while (block.find()) {
-            assertEquals(regions.get(block.group(1)), block.group(2).strip(), block.group(1));
+            blocks.put(block.group(1), block.group(2).strip());
         }
+        assertEquals(regions.keySet(), blocks.keySet());
+        regions.forEach((name, code) -> assertEquals(code, blocks.get(name), name));
+    }
+
+    // example: records
+    public record Order(String item, int count, Optional<String> note, LocalDate due) {}
+
+    public record Receipt(long number, Order order) {}
+    // end
+
+    @Test
+    void first() throws Exception {
+        URI router = URI.create(address);
+        // example: first
+        try (Client client =
+                Client.connect(router, "realm1").join()) { // URI router = URI.create("ws://127.0.0.1:8080/ws");
+            // answer calls: one argument, bound to a record; what is returned is the result
+            client.register("com.example.order", Order.class, order -> new Receipt(1, order))
+                    .join();
+
+            // several arguments, errors of your own
+            client.register("com.example.divide", call -> {
+                        int divisor = call.arguments().as(1, int.class);
+                        if (divisor == 0) {
+                            throw new WampException("com.example.error.division_by_zero", "the divisor is 0");
+                        }
+                        return call.arguments().as(0, int.class) / divisor;
+                    })
+                    .join();
+
+            // call
+            Order order = new Order("tea", 2, Optional.empty(), LocalDate.parse("2026-12-01"));
+            Receipt receipt =
+                    client.call(Receipt.class, "com.example.order", order).join();
+            int half = client.call(Integer.class, "com.example.divide", 84, 2).join();
+            out.println(receipt.order().item() + " " + half);
+
+            // subscribe and publish
+            client.subscribe("com.example.price", BigDecimal.class, price -> out.println("now " + price))
+                    .join();
+            client.publish(Options.NONE.includeMe(), "com.example.price", Arguments.of(new BigDecimal("1.10")));
+            long publication = client.publishAcknowledged("com.example.price", new BigDecimal("1.20"))
+                    .join();
+            out.println("published as " + publication);
+        }
+        // end
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("tea 42") && text.contains("published as"), text);
     }
 
     @Test
@@ -93,7 +143,7 @@ class ClientExamplesTest {
                 .uri("ws://127.0.0.1:1/ws")
                 .uri(address) // where the first does not answer
                 .realm("realm1")
-                .login(Login.anonymous("joe")) // or Login.ticket("joe", secret), …
+                .login(Login.anonymous("joe")) // or Login.scram("joe", password), Login.ticket(…), …
                 .callTimeout(Duration.ofSeconds(30))
                 .reconnect(Reconnect.after(Duration.ofMillis(200), Duration.ofSeconds(30)))
                 .onStateChange(change -> out.println(change.state() + " " + change.explanation()))
