@@ -12,11 +12,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Timer;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,6 +35,15 @@ class ArchitectureTest {
 
     private static final String[] PLAIN_JAVA = {
         "java.lang", "java.lang.invoke", "java.lang.runtime", "java.util", "java.util.function", "java.util.stream"
+    };
+
+    private static final String[] CRYPTOGRAPHY = {
+        "java.security",
+        "java.security.cert",
+        "java.security.spec",
+        "java.security.interfaces",
+        "javax.crypto..",
+        "org.bouncycastle.crypto.."
     };
 
     /** The packages that each package may use beside itself and those of the JDK. */
@@ -110,6 +124,50 @@ class ArchitectureTest {
                 .that(resideInAnyPackage("dev.parley.message", "dev.parley.router"))
                 .should()
                 .callMethod(Math.class, "random")
+                .check(PARLEY);
+    }
+
+    /** What must be waited for is a {@code Step} there; the time and random bytes are handed in. */
+    @Test
+    void authenticationHasNoThreadSocketClockLoggerOrRandomnessEither() {
+        classes()
+                .that(resideInAnyPackage("dev.parley.auth"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("dev.parley..", "org.jspecify.annotations", "")
+                        .or(resideInAnyPackage(PLAIN_JAVA))
+                        .or(resideInAnyPackage(CRYPTOGRAPHY))
+                        .or(resideInAnyPackage(
+                                "java.math", "java.nio", "java.nio.charset", "java.text", "javax.security.auth.x500"))
+                        .or(belongToAnyOf(
+                                ConcurrentHashMap.class, InetAddress.class, Inet6Address.class, Instant.class))
+                        .and(not(belongToAnyOf(
+                                Thread.class,
+                                ThreadLocal.class,
+                                Runtime.class,
+                                Process.class,
+                                Random.class,
+                                Timer.class))))
+                .check(PARLEY);
+        noClasses()
+                .that(resideInAnyPackage("dev.parley.auth"))
+                // the JDK derives an Ed25519 key from no seed but one that it believes to be random
+                .and(describe("are not Ed25519", one -> !one.getName().startsWith("dev.parley.auth.Ed25519")))
+                .should()
+                .dependOnClassesThat(belongToAnyOf(SecureRandom.class))
+                .check(PARLEY);
+        noClasses()
+                .that(resideInAnyPackage("dev.parley.auth"))
+                .should()
+                .accessTargetWhere(describe(
+                        "are in System, but for arraycopy",
+                        access -> access.getTargetOwner().isEquivalentTo(System.class)
+                                && !access.getName().equals("arraycopy")))
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(InetAddress.class, "getByName", String.class)
                 .check(PARLEY);
     }
 }

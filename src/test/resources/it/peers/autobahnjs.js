@@ -3,6 +3,8 @@
 // AutobahnJS as a puppet. Progress needs promises that tell it: when.js, which AutobahnJS prefers where it is installed.
 
 const autobahn = require("autobahn");
+const nacl = require("tweetnacl");
+const scram = require("./scram");
 const { happened, Pending, serve } = require("./puppet");
 
 autobahn.log.warn = () => {};
@@ -28,24 +30,70 @@ function content(result) {
 const refusal = ({ error, args = [], kwargs = {}, stack }) =>
     typeof error === "string" ? { error, args, kwargs } : { error: "", args: [String(stack)], kwargs: {} };
 
+/** How it logs in: what its constructor takes for that. */
+const logins = {
+    ticket: ({ secret }) => ({ onchallenge: () => secret }),
+
+    wampcra: ({ secret }) => ({
+        onchallenge: (_, method, { challenge, salt, iterations, keylen }) => {
+            const key = salt === undefined ? secret : autobahn.auth_cra.derive_key(secret, salt, iterations, keylen);
+            return autobahn.auth_cra.sign(key, challenge);
+        },
+    }),
+
+    cryptosign: ({ secret }) => {
+        const key = nacl.sign.keyPair.fromSeed(Buffer.from(secret, "hex"));
+        return {
+            authextra: { pubkey: autobahn.auth_cryptosign.public_key(key) },
+            onchallenge: (_, method, extra) => autobahn.auth_cryptosign.sign_challenge(key, extra),
+        };
+    },
+
+    // it has no SCRAM of its own, and passes on what an application computes
+    "wamp-scram": ({ authid, secret }) => {
+        const login = scram(authid, secret);
+        return {
+            authextra: login.authextra,
+            onchallenge: (_, method, extra) => login.answer(extra),
+            verify: login.verify,
+        };
+    },
+};
+
+function credentials(login) {
+    if (login === undefined) {
+        return {};
+    }
+    return { authid: login.authid, authmethods: [login.method], ...logins[login.method](login) };
+}
+
 serve({
     refusal,
 
-    join({ session: name, url, realm }) {
+    join({ session: name, url, realm, login }) {
+        const { verify = () => {}, ...known } = credentials(login);
         const connection = new autobahn.Connection({
             url,
             realm,
+            ...known,
             max_retries: 0,
             on_internal_error: thrown => console.error("AutobahnJS:", thrown),
             on_user_error: () => {},
         });
         connections.set(name, connection);
         return new Promise((resolve, reject) => {
-            connection.onopen = (opened, details) =>
-                resolve({ session: opened.id, protocol: details.transport.protocol });
+            connection.onopen = (opened, details) => {
+                const { authid, authrole, authmethod, authextra, transport: { protocol } } = details;
+                try {
+                    verify(authextra);
+                    resolve({ session: opened.id, protocol, authid, authrole, authmethod });
+                } catch (forged) {
+                    reject(forged);
+                }
+            };
             connection.onclose = (reason, details) => {
                 happened(name, { closed: reason, reason: details.reason });
-                reject(new Error(`${reason}: ${details.reason}`));
+                reject({ error: details.reason ?? reason, args: [details.message] });
                 return true;
             };
             connection.open();

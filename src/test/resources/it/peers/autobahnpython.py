@@ -7,6 +7,7 @@ import sys
 import traceback
 
 from autobahn.asyncio.wamp import ApplicationRunner, ApplicationSession
+from autobahn.wamp.auth import create_authenticator
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.serializer import JsonSerializer
 from autobahn.wamp.types import CallOptions, CallResult, ComponentConfig, PublishOptions, RegisterOptions, SubscribeOptions
@@ -54,14 +55,50 @@ def refusal(thrown):
     return {"error": "", "args": ["".join(traceback.format_exception(thrown))], "kwargs": {}}
 
 
+SECRETS = {"ticket": "ticket", "wampcra": "secret", "cryptosign": "privkey"}
+
+
+def authenticator(method, authid, secret):
+    """What the library logs in with."""
+    try:
+        named = {} if method == "ticket" else {"authid": authid}
+        return create_authenticator(method, **named, **{SECRETS.get(method, "password"): secret})
+    except ValueError as missing:
+        raise Cannot(str(missing)) from missing
+
+
 class Session(ApplicationSession):
-    def __init__(self, name):
+    def __init__(self, name, login):
         super().__init__(ComponentConfig(None))
         self.name = name
         self.joined = asyncio.get_running_loop().create_future()
+        self.login = login
+        self.authenticator = authenticator(**login) if login else None
+
+    def onConnect(self):
+        if self.login:
+            self.join(
+                self.config.realm,
+                authmethods=[self.login["method"]],
+                authid=self.login["authid"],
+                authextra=self.authenticator.authextra,
+            )
+        else:
+            super().onConnect()
+
+    def onChallenge(self, challenge):
+        return self.authenticator.on_challenge(self, challenge)
 
     def onJoin(self, details):
-        self.joined.set_result({"session": details.session, "protocol": self._transport.websocket_protocol_in_use})
+        self.joined.set_result(
+            {
+                "session": details.session,
+                "protocol": self._transport.websocket_protocol_in_use,
+                "authid": details.authid,
+                "authrole": details.authrole,
+                "authmethod": details.authmethod,
+            }
+        )
 
     def onLeave(self, details):
         happened(self.name, closed=details.reason)
@@ -82,8 +119,8 @@ class Puppet:
         self.calls = {}
         self.numbers = itertools.count(1)
 
-    async def join(self, session, url, realm, serializers="default"):
-        joining = Session(session)
+    async def join(self, session, url, realm, serializers="default", login=None):
+        joining = Session(session, login)
         joining.config.realm = realm
         self.sessions[session] = joining
         await ApplicationRunner(url, realm, serializers=SERIALIZERS[serializers]).run(lambda _: joining, start_loop=False)

@@ -4,6 +4,8 @@
 
 const WebSocket = require("ws");
 const { Wampy } = require("wampy");
+const cryptosign = require("wampy/cryptosign.js");
+const scram = require("./scram");
 const { happened, Pending, serve } = require("./puppet");
 
 const sessions = new Map();
@@ -22,12 +24,41 @@ const refusal = ({ errorUri, argsList, argsDict, stack }) => errorUri === undefi
     ? { error: "", args: [String(stack)], kwargs: {} }
     : { error: errorUri, ...content({ argsList, argsDict }) };
 
+/** How it logs in: what answers a challenge, and what HELLO has for it. */
+const logins = {
+    ticket: async ({ secret }) => ({ answer: () => secret }),
+
+    wampcra: async ({ secret }) => ({ answer: (await import("wampy/wampcra.js")).sign(secret) }),
+
+    cryptosign: async ({ secret }) => ({ answer: cryptosign.sign(secret) }),
+
+    "wamp-scram": async ({ authid, secret }) => {
+        const { authextra, answer } = scram(authid, secret);
+        return { authextra, answer: (method, extra) => answer(extra)[0] };
+    },
+};
+
+async function credentials(login) {
+    if (login === undefined) {
+        return {};
+    }
+    const { answer, authextra = {} } = await logins[login.method](login);
+    return {
+        authid: login.authid,
+        authmethods: [login.method],
+        authMode: "auto",
+        authPlugins: { [login.method]: answer },
+        authextra,
+    };
+}
+
 serve({
     refusal,
 
-    async join({ session: name, url, realm, announced = [] }) {
+    async join({ session: name, url, realm, login, announced = [] }) {
         const session = new Wampy(url, {
             realm,
+            ...await credentials(login),
             ws: WebSocket,
             autoReconnect: false,
             uriValidation: "loose",
@@ -38,8 +69,8 @@ serve({
             session._wamp_features.roles.callee.features[feature] = true;
         }
         sessions.set(name, session);
-        await session.connect();
-        return { session: session.getSessionId(), protocol: session._ws.protocol };
+        const { authid, authrole, authmethod } = await session.connect();
+        return { session: session.getSessionId(), protocol: session._ws.protocol, authid, authrole, authmethod };
     },
 
     leave({ session: name }) {

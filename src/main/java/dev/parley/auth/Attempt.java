@@ -17,15 +17,12 @@ import org.jspecify.annotations.Nullable;
  * it, so that whoever is refused hears the same words whatever the cause.
  */
 final class Attempt {
-    private static final String DENIED = "wamp.error.authentication_denied";
-    private static final String FAILED = "wamp.error.authentication_failed";
-
     /** Errors by which authenticators say no; others of {@code wamp} mean that they could not decide. */
     private static final Set<String> REFUSALS = Set.of(
-            DENIED,
+            ErrorUri.AUTHENTICATION_DENIED,
             ErrorUri.NOT_AUTHORIZED,
-            "wamp.error.no_such_principal",
-            "wamp.error.authorization_denied",
+            ErrorUri.NO_SUCH_PRINCIPAL,
+            ErrorUri.AUTHORIZATION_DENIED,
             ErrorUri.NO_SUCH_ROLE);
 
     final Context realm;
@@ -97,7 +94,7 @@ final class Attempt {
 
     Step.Denied tooMany() {
         return new Step.Denied(
-                DENIED,
+                ErrorUri.AUTHENTICATION_DENIED,
                 "too many failed attempts; wait " + (realm.settings().attempts().windowMillis() / 1000 + 1)
                         + " seconds and try again",
                 "too many failed attempts as " + Words.quoted(applicant.authid()) + " or from " + applicant.evidence());
@@ -115,7 +112,7 @@ final class Attempt {
             // "The AUTHENTICATE message was sent in due time" (Challenge Response Authentication)
             if (time - asked > realm.settings().deadlineMillis()) {
                 return new Step.Denied(
-                        DENIED,
+                        ErrorUri.AUTHENTICATION_DENIED,
                         "the answer to the challenge came too late; log in again and answer within "
                                 + realm.settings().deadlineMillis() + " ms",
                         method.key() + ": the answer came too late");
@@ -168,7 +165,7 @@ final class Attempt {
     /** Wrong secret, no such account, none for that method: the same words to the peer. */
     Step.Denied deny(String cause) {
         return new Step.Denied(
-                DENIED,
+                ErrorUri.AUTHENTICATION_DENIED,
                 "realm '" + realm.realm()
                         + "' does not accept these credentials; check the authid, the secret, and that"
                         + " the account may use this authentication method",
@@ -179,7 +176,7 @@ final class Attempt {
     private Step.Denied fail(String cause) {
         uncount();
         return new Step.Denied(
-                FAILED,
+                ErrorUri.AUTHENTICATION_FAILED,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
                 cause);
     }

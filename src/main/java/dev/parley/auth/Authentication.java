@@ -291,7 +291,7 @@ public final class Authentication {
         }
         if (identity.provider().equals(Identity.STATIC)) {
             Principal principal = context.directory().principal(identity.authid());
-            return principal != null && principal.role().equals(identity.role());
+            return principal != null && principal.vouchesFor(identity);
         }
         return true;
     }

@@ -18,7 +18,7 @@ final class CookieMethod implements Method {
             return attempt.passOver(AuthMethod.COOKIE, "the cookie is somebody else's");
         }
         // after a change of the configuration, a cookie must not keep out whom it no longer lets in
-        return realm.settings().roles().contains(known.role())
+        return realm.settings().hasRole(known.role())
                 ? attempt.accept(known.by(AuthMethod.COOKIE), Map.of())
                 : attempt.passOver(AuthMethod.COOKIE, "the role it was given no longer exists");
     }

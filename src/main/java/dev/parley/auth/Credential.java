@@ -15,6 +15,11 @@ public sealed interface Credential
     /** The method that it is for. */
     AuthMethod method();
 
+    /** Whether who has shown that other one could show this one. */
+    default boolean covers(Credential shown) {
+        return equals(shown);
+    }
+
     /**
      * The same, as it may be shown for an account that does not exist: with another salt.
      *

@@ -36,6 +36,11 @@ public record CryptosignCredential(Map<String, PublicKey> keys) implements Crede
     }
 
     @Override
+    public boolean covers(Credential shown) {
+        return shown instanceof CryptosignCredential other && keys.keySet().containsAll(other.keys.keySet());
+    }
+
+    @Override
     public AuthMethod method() {
         return AuthMethod.CRYPTOSIGN;
     }

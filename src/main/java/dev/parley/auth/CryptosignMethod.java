@@ -4,9 +4,7 @@ import dev.parley.message.Authenticate;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,20 +64,22 @@ final class CryptosignMethod implements Method {
         Map<String, PublicKey> keys = found.credential().keys();
         boolean isOneOfTheirs = key == null || keys.containsKey(key);
         // one announced key is one verification, whether it is theirs or not
-        Collection<PublicKey> candidates = key == null
-                ? keys.values()
-                : List.of(keys.getOrDefault(key, keys.values().iterator().next()));
+        Map<String, PublicKey> candidates = key == null
+                ? keys
+                : Map.of(key, keys.getOrDefault(key, keys.values().iterator().next()));
         // "the concatenation of the signature and the message signed (96 bytes)" (Computing the Signature)
         byte[] received = Hashes.unhex(answer.signature(), Cryptosign.ANSWER_BYTES);
         byte[] signed = received == null ? new byte[Cryptosign.ANSWER_BYTES] : received;
         byte[] signature = Arrays.copyOf(signed, Ed25519.SIGNATURE_BYTES);
-        boolean isSigned = false;
-        for (PublicKey candidate : candidates) {
-            isSigned |= Ed25519.verify(candidate, message, signature);
+        CryptosignCredential used = null;
+        for (Map.Entry<String, PublicKey> candidate : candidates.entrySet()) {
+            if (Ed25519.verify(candidate.getValue(), message, signature)) {
+                used = new CryptosignCredential(Map.of(candidate.getKey(), candidate.getValue()));
+            }
         }
-        boolean isRight = isSigned
+        boolean isRight = used != null
                 && isOneOfTheirs
                 && MessageDigest.isEqual(message, Arrays.copyOfRange(signed, Ed25519.SIGNATURE_BYTES, signed.length));
-        return attempt.decide(isRight, found, Map.of(), "wrong signature");
+        return attempt.decide(isRight, used == null ? found : found.by(used), Map.of(), "wrong signature");
     }
 }

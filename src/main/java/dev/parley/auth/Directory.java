@@ -66,7 +66,7 @@ final class Directory {
         for (Principal principal : settings.principals()) {
             principals.put(principal.authid(), principal);
             for (Credential credential : principal.credentials()) {
-                Found<?> found = new Found<>(principal.by(credential.method()), credential, true);
+                Found<?> found = new Found<>(principal.by(credential), credential, true);
                 byKind.computeIfAbsent(credential.getClass(), kind -> new HashMap<>())
                         .put(principal.authid(), found);
                 models.computeIfAbsent(credential.getClass(), kind -> new ArrayList<>())

@@ -8,6 +8,12 @@ package dev.parley.auth;
  */
 record Found<C extends Credential>(Identity identity, C credential, boolean isGenuine) {
 
+    /** The same, by that part of its credential. */
+    Found<C> by(C used) {
+        boolean isStatic = identity.credential() != null;
+        return new Found<>(isStatic ? identity.by(used) : identity, used, isGenuine);
+    }
+
     /** Why an attempt failed, for the log. */
     String cause(String whatWasWrong) {
         String who = Words.quoted(identity.authid());

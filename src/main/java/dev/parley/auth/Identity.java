@@ -10,17 +10,32 @@ import org.jspecify.annotations.Nullable;
  * @param provider who vouches: {@code static} (the configuration), {@code dynamic} (an authenticator), {@code token} or
  *     {@code container}
  * @param extra what the account gives the client along, {@code authextra}
+ * @param credential of the configuration's account, what they have proven to know or have; null for others
  */
 public record Identity(
-        String authid, String role, String method, String provider, Map<String, @Nullable Object> extra) {
+        String authid,
+        String role,
+        String method,
+        String provider,
+        Map<String, @Nullable Object> extra,
+        @Nullable Credential credential) {
 
     static final String STATIC = "static";
     static final String DYNAMIC = "dynamic";
     static final String TOKEN = "token";
     static final String CONTAINER = "container";
 
+    /** Somebody for whom no credential of the configuration speaks. */
+    public Identity(String authid, String role, String method, String provider, Map<String, @Nullable Object> extra) {
+        this(authid, role, method, provider, extra, null);
+    }
+
     Identity by(AuthMethod other) {
-        return new Identity(authid, role, other.key(), provider, extra);
+        return new Identity(authid, role, other.key(), provider, extra, credential);
+    }
+
+    Identity by(Credential other) {
+        return new Identity(authid, role, method, provider, extra, other);
     }
 
     /** Whether it is the same account, however it came in. */

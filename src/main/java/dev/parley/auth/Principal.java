@@ -22,7 +22,14 @@ public record Principal(String authid, String role, Map<String, @Nullable Object
         }
     }
 
-    Identity by(AuthMethod method) {
-        return new Identity(authid, role, method.key(), Identity.STATIC, extra);
+    Identity by(Credential credential) {
+        return new Identity(authid, role, credential.method().key(), Identity.STATIC, extra, credential);
+    }
+
+    /** Whether it is still the account that they came in as, and has what they came in with. */
+    boolean vouchesFor(Identity identity) {
+        Credential shown = identity.credential();
+        return role.equals(identity.role())
+                && (shown == null || credentials.stream().anyMatch(one -> one.covers(shown)));
     }
 }

@@ -16,6 +16,7 @@ public final class ErrorUri {
     public static final String PAYLOAD_SIZE_EXCEEDED = "wamp.error.payload_size_exceeded";
     public static final String PROTOCOL_VIOLATION = "wamp.error.protocol_violation";
     public static final String NOT_AUTHORIZED = "wamp.error.not_authorized";
+    public static final String AUTHORIZATION_DENIED = "wamp.error.authorization_denied";
     public static final String AUTHORIZATION_FAILED = "wamp.error.authorization_failed";
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
     public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
@@ -24,9 +25,11 @@ public final class ErrorUri {
     public static final String UNAVAILABLE = "wamp.error.unavailable";
 
     public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
+    public static final String NO_SUCH_PRINCIPAL = "wamp.error.no_such_principal";
     public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
     public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
     public static final String AUTHENTICATION_REQUIRED = "wamp.error.authentication_required";
+    public static final String AUTHENTICATION_DENIED = "wamp.error.authentication_denied";
     public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
     public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
 

@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class Realm implements Place {
     // Deviates: "must announce the role … callee" (Event History): widely used clients refuse a router with that role.
     private static final Map<String, Object> ROLES =
             Feature.announcement(EnumSet.of(Role.BROKER, Role.DEALER), EnumSet.allOf(Feature.class));
+
+    private static final String NOT_ADMITTED = "the configuration has changed and admits you no longer";
 
     /** What one session may send while a decision about it is awaited. */
     private static final int MAX_HELD = 1_000;
@@ -139,6 +142,11 @@ public final class Realm implements Place {
         Permissions permissions = permissions(identity.role());
         if (permissions == null) {
             actions.turnAway(transport, ErrorUri.NO_SUCH_ROLE, "the role '" + identity.role() + "' is not configured");
+            return;
+        }
+        if (!authentication.admits(identity, transport.evidence())) {
+            // what has been proved was asked for by a configuration that is no longer in force
+            actions.turnAway(transport, ErrorUri.NOT_AUTHORIZED, NOT_ADMITTED);
             return;
         }
         Session session = new Session(
@@ -254,21 +262,23 @@ public final class Realm implements Place {
     private void decided(Authorizer.Matter matter, Message answer) {
         Session session = matter.session();
         Granted.Verdict verdict = authorizer == null ? null : authorizer.verdict(answer);
+        Granted granted = session.rules instanceof Granted decided ? decided : null;
         if (verdict == null) {
             dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
-            return;
-        }
-        if (session.rules instanceof Granted granted) {
-            granted.decide(matter.wish(), verdict);
-        }
-        if (!awaitsDecision(session, matter.request())) {
+        } else {
+            if (granted != null) {
+                granted.decide(matter.wish(), verdict);
+            }
+            if (verdict.isAllowed() && awaitsDecision(session, matter.request())) {
+                return;
+            }
             String complaint = dispatcher.route(session, matter.request(), now);
             if (complaint != null) {
                 violation(session, complaint);
             }
-            if (session.rules instanceof Granted granted) {
-                granted.forgetWhatIsNotCacheable();
-            }
+        }
+        if (granted != null) {
+            granted.forgetWhatIsNotCacheable();
         }
     }
 
@@ -409,17 +419,25 @@ public final class Realm implements Place {
         settings.change(realm, router);
         authorizer = authorizer(realm);
         broker.configureHistory();
-        for (Session session : sessions.open(open -> true)) {
-            Permissions permissions = permissions(session.authrole);
-            if (permissions == null || !authentication.admits(session.identity, session.transport.evidence())) {
-                kill(session, ErrorUri.NOT_AUTHORIZED, "the configuration has changed and admits you no longer", false);
-            } else {
-                session.rules = permissions;
-                broker.revokeForbidden(session);
-                dealer.revokeForbidden(session);
-            }
+        List<Session> dismissed = sessions.open(session -> !isAdmitted(session));
+        List<Session> kept = sessions.open(this::isAdmitted);
+        kept.forEach(session -> session.rules = Objects.requireNonNull(permissions(session.authrole)));
+        for (Session session : kept) {
+            broker.revokeForbidden(session);
+            dealer.revokeForbidden(session);
+            testaments.revokeForbidden(session, session.rules);
+        }
+        // last, so that nobody hears by the former rules what they leave behind
+        for (Session session : dismissed) {
+            testaments.revokeForbidden(session, permissions(session.authrole));
+            kill(session, ErrorUri.NOT_AUTHORIZED, NOT_ADMITTED, false);
         }
         return actions();
+    }
+
+    private boolean isAdmitted(Session session) {
+        return permissions(session.authrole) != null
+                && authentication.admits(session.identity, session.transport.evidence());
     }
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */
@@ -469,7 +487,6 @@ public final class Realm implements Place {
         for (Session session : open) {
             // what waits for a decision is not done any more
             probes.of(session);
-            session.held.clear();
             calls.failCallsOf(session, why);
         }
         for (Session session : open) {
@@ -484,5 +501,8 @@ public final class Realm implements Place {
         actions.send(session.transport, new Goodbye(details, reason));
         goodbyeDue.start(session.transport, now);
         leave(session, isSilent);
+        // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
+        session.isHeld = false;
+        resume(session);
     }
 }

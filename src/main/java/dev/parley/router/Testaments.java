@@ -2,6 +2,8 @@ package dev.parley.router;
 
 import static dev.parley.router.MetaProcedures.results;
 
+import dev.parley.auth.Permissions;
+import dev.parley.auth.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -97,6 +99,17 @@ final class Testaments {
             }
         }
         throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 'scope' must be detached or destroyed");
+    }
+
+    /** Takes away what the session may not publish any more; all of it where it may do nothing. */
+    void revokeForbidden(Session session, @Nullable Permissions permissions) {
+        Map<Scope, List<Testament>> testaments = bySession.get(session);
+        if (testaments != null) {
+            testaments
+                    .values()
+                    .forEach(ofScope -> ofScope.removeIf(
+                            testament -> permissions == null || !permissions.reaches(testament.topic, Right.PUBLISH)));
+        }
     }
 
     /** The session is over and out of the tables; where it is silent, its testaments are forgotten. */

@@ -167,9 +167,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
-    /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}. */
+    /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}, or what that was when this was posted. */
     @Override
     public void take(Mailbox holder, long now) {
+        if (mailbox != holder) {
+            holder.postLater(this, mailbox);
+            return;
+        }
         int left;
         int budget = FACTS_PER_TURN;
         do {
@@ -183,11 +187,17 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
-    /** Goes to another place; that is told before the facts that wait. Called by the thread that has the turn. */
-    void move(Mailbox to, @Nullable Admission admission) {
+    /**
+     * Goes to another place; that is told before the facts that wait. Called by the thread that holds the mailbox of the place it
+     * leaves.
+     *
+     * @return whether the connection is now to be posted to the other mailbox: it is not its own turn, but an authenticator's
+     */
+    boolean move(Mailbox to, @Nullable Admission admission) {
         first = (place, now) -> place.entered(this, admission, now);
-        waiting.incrementAndGet();
+        boolean isIdle = waiting.getAndIncrement() == 0;
         mailbox = to;
+        return isIdle;
     }
 
     /** Has the outbox close when all is sent; what arrives from now on is ignored. */

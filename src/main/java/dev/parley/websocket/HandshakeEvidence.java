@@ -35,11 +35,18 @@ public final class HandshakeEvidence {
             for (String pair : line.split(";", -1)) {
                 String[] parts = pair.strip().split("=", 2);
                 if (parts.length == 2 && parts[0].equals(COOKIE) && cookies.size() < MAX_COOKIES) {
-                    cookies.add(Secret.of(parts[1]));
+                    cookies.add(Secret.of(withoutQuotes(parts[1])));
                 }
             }
         }
         return cookies.isEmpty() ? evidence : evidence.withCookies(cookies, null);
+    }
+
+    /** Some programs send values in quotation marks, as RFC 6265 allows; Java's CookieManager does. */
+    private static String withoutQuotes(String value) {
+        return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1)
+                : value;
     }
 
     private static List<String> values(Map<String, List<String>> headers, String name) {

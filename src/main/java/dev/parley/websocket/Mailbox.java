@@ -141,7 +141,10 @@ final class Mailbox {
             touched.add(connection.outbox());
         } else if (action instanceof Action.Move move) {
             Connection connection = (Connection) move.transport();
-            connection.move(hub.mailbox(move.to()), move.admission());
+            Mailbox to = hub.mailbox(move.to());
+            if (connection.move(to, move.admission())) {
+                postLater(connection, to);
+            }
         } else if (action instanceof Action.Probe probe) {
             ((Connection) probe.transport()).probe();
         } else if (action instanceof Action.Ask ask) {

@@ -21,17 +21,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts that the tests of authentication share, what peers bring, and conversations with them. */
-final class People {
+public final class People {
     static final long NOW = 1_800_000_000_000L;
     static final long SESSION = 3251278072152162L;
-    static final Set<String> ROLES = Set.of("guest", "user", "admin");
+    public static final Set<String> ROLES = Set.of("guest", "user", "admin");
     static final Evidence NEARBY = Evidence.of(address(127, 0, 0, 1), true);
     static final Evidence FAR_AWAY = Evidence.of(address(192, 0, 2, 1), false);
-    static final String FRANKS_SEED = "07".repeat(32);
-    static final String FRANKS_KEY = "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c";
+    public static final String FRANKS_SEED = "07".repeat(32);
+    public static final String FRANKS_KEY = "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c";
 
     /** CN=grace */
-    static final X509Certificate GRACE = certificate("""
+    public static final X509Certificate GRACE = certificate("""
             MIIBNjCB6aADAgECAhRcrMzLXuFau2JKZ1CRJeG6dleN5zAFBgMrZXAwEDEOMAwG
             A1UEAwwFZ3JhY2UwIBcNMjYxMTIyMjExNTQ4WhgPMjEyNjEwMjkyMTE1NDhaMBAx
             DjAMBgNVBAMMBWdyYWNlMCowBQYDK2VwAyEA1y/0TihLLsdV5/b9FMeKwJN/dLgQ
@@ -42,7 +42,7 @@ final class People {
             """);
 
     /** O=Elsewhere, CN=grace: as RFC 2253 writes it, last part first. */
-    static final X509Certificate OTHER_GRACE = certificate("""
+    public static final X509Certificate OTHER_GRACE = certificate("""
             MIIBXzCCARGgAwIBAgIUDBuHjfDcc5HdG6Hs4Tp+tJgJXH8wBQYDK2VwMCQxDjAM
             BgNVBAMMBWdyYWNlMRIwEAYDVQQKDAlFbHNld2hlcmUwIBcNMjYxMTIyMjExNTQ4
             WhgPMjEyNjEwMjkyMTE1NDhaMCQxDjAMBgNVBAMMBWdyYWNlMRIwEAYDVQQKDAlF
@@ -90,7 +90,7 @@ final class People {
     /**
      * Everybody of the example configuration {@code identity.json}, and every method allowed but bearer and container.
      */
-    static AuthenticationSettings.Builder everybody() {
+    public static AuthenticationSettings.Builder everybody() {
         return AuthenticationSettings.builder(ROLES)
                 .allow(AuthMethod.TICKET)
                 .allow(AuthMethod.WAMPCRA)
@@ -125,7 +125,15 @@ final class People {
                 "rsek3P+KJgPXn3HESC5QWvX3xb7DLD+v3Js4yPKE48c=");
     }
 
-    static Principal principal(String authid, String role, Credential... credentials) {
+    /** The password of an account, by a key derivation that is dear in memory. */
+    public static ScramCredential argon2(String password) {
+        ScramParameters parameters =
+                new ScramParameters(ScramParameters.Kdf.ARGON2ID13, Hashes.base64(new byte[16]), 2, 4096);
+        Map<?, ?> made = (Map<?, ?>) CredentialMaker.scram(password, parameters).get("wamp-scram");
+        return ScramCredential.of(parameters, (String) made.get("storedKey"), (String) made.get("serverKey"));
+    }
+
+    public static Principal principal(String authid, String role, Credential... credentials) {
         return new Principal(authid, role, Map.of(), List.of(credentials));
     }
 

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,44 @@ class ReconfigurationTest {
         }
         assertFalse(admits(changed, new Identity("alice", "user", "wampcra", "static", Map.of())));
         assertFalse(admits(changed, new Identity("alice", "user", "psychic", "static", Map.of())));
+    }
+
+    @Test
+    void whoseSecretHasChangedGoes() throws AuthenticationException {
+        Identity alice = accepted(login(before, Login.ticket("alice", "alice-ticket"), FAR_AWAY));
+        Principal same = new Principal(
+                "alice", "user", Map.of("new", true), List.of(new TicketCredential(Secret.of("alice-ticket"))));
+        Principal changed =
+                new Principal("alice", "user", Map.of(), List.of(new TicketCredential(Secret.of("another"))));
+        Principal without = new Principal("alice", "user", Map.of(), List.of());
+        for (Identity by : new Identity[] {alice, alice.by(AuthMethod.COOKIE)}) {
+            assertTrue(admits(withPrincipal(same), by));
+            assertFalse(admits(withPrincipal(changed), by));
+            assertFalse(admits(withPrincipal(without), by));
+        }
+    }
+
+    @Test
+    void whoseKeyIsNotTheirsAnyMoreGoes() throws AuthenticationException {
+        String other = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+        for (String authid : new String[] {"frank", null}) {
+            Identity frank = accepted(login(before, Login.cryptosign(authid, People.FRANKS_SEED), FAR_AWAY));
+            String role = frank.role();
+            assertTrue(admits(withPrincipal(frank(role, other, People.FRANKS_KEY)), frank));
+            assertFalse(admits(withPrincipal(frank(role, other)), frank));
+        }
+    }
+
+    private static Principal frank(String role, String... keys) {
+        return new Principal("frank", role, Map.of(), List.of(CryptosignCredential.of(List.of(keys))));
+    }
+
+    private static AuthenticationSettings.Builder withPrincipal(Principal principal) {
+        return AuthenticationSettings.builder(ROLES)
+                .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.COOKIE)
+                .allow(AuthMethod.CRYPTOSIGN)
+                .principal(principal);
     }
 
     @Test

@@ -45,6 +45,11 @@ final class Peer implements AutoCloseable {
         return welcome.getJsonNumber("session").longValueExact();
     }
 
+    /** What WELCOME says of who it is: {@code authid}, {@code authrole} or {@code authmethod}. */
+    String detail(String name) {
+        return welcome.getString(name);
+    }
+
     /** The sub-protocol that was agreed on. */
     String subProtocol() {
         return welcome.getString("protocol");

@@ -4,6 +4,7 @@ import dev.parley.client.Client;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +32,33 @@ final class Peers implements AutoCloseable {
         this.router = router;
     }
 
-    static Peers start() throws IOException, InterruptedException {
-        return new Peers(StandaloneRouter.start());
+    static Peers start(String... options) throws IOException, InterruptedException {
+        return new Peers(StandaloneRouter.start(options));
     }
 
     /** A session of that kind; the test is skipped where the library is not installed. */
     Peer join(PeerKind kind) throws IOException, InterruptedException {
+        return join(kind, usual(kind));
+    }
+
+    /** A session of that kind, of somebody who says who they are. */
+    Peer logIn(PeerKind kind, LoginMethod method, String authid, String secret)
+            throws IOException, InterruptedException {
+        JsonObjectBuilder login = Puppet.command()
+                .add("method", method.key())
+                .add("authid", authid)
+                .add("secret", secret);
+        return join(kind, usual(kind).add("login", login));
+    }
+
+    private static JsonObjectBuilder usual(PeerKind kind) {
         JsonObjectBuilder more = Puppet.command();
         if (kind == PeerKind.AUTOBAHN_PYTHON_BATCHED) {
             more.add("serializers", "json.batched");
         } else if (kind == PeerKind.WAMPY) {
             more.add("announced", Json.createArrayBuilder().add("progressive_call_results"));
         }
-        return join(kind, more);
+        return more;
     }
 
     /** A session of that kind, with more for the puppet to do it by. */
@@ -54,6 +69,11 @@ final class Peers implements AutoCloseable {
             puppets.put(kind.program(), puppet);
         }
         return Peer.join(kind, puppet, "session-" + ++lastSession, router.webSocket(), more);
+    }
+
+    /** Where the router is. */
+    URI webSocket() {
+        return router.webSocket();
     }
 
     /** A session of our own client. */

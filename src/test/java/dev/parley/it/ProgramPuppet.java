@@ -26,7 +26,7 @@ final class ProgramPuppet extends Puppet {
 
     static Puppet node(String name, String script) throws IOException, InterruptedException {
         String node = RunningProgram.installed("node", "nodejs");
-        Path directory = NodePackages.directory("peers", List.of("puppet.js", script));
+        Path directory = NodePackages.directory("peers", List.of("puppet.js", "scram.js", script));
         return new ProgramPuppet(name, directory, List.of(node, script));
     }
 

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * A client library that does what a test says. Commands and what comes back are JSON objects:
  *
  * <pre>
- * {id, do: "join", session, url, realm, ...}            answered {session, protocol}
+ * {id, do: "join", session, url, realm, login?, ...}    answered {session, protocol, authid, authrole, authmethod};
+ *                      login is {method, authid, secret}
  * {id, do: "leave", session}
  * {id, do: "subscribe", session, to, topic, options}    then {to, topic, publisher, publication, args, kwargs} for each event
  * {id, do: "unsubscribe", to}

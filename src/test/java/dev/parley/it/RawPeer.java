@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,8 +39,9 @@ final class RawPeer implements AutoCloseable {
     private volatile boolean isReading = true;
     private volatile CompletableFuture<Void> pong = new CompletableFuture<>();
 
-    private RawPeer(URI uri, String... subProtocols) {
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    private RawPeer(HttpClient http, URI uri, Map<String, String> headers, String... subProtocols) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        headers.forEach(builder::header);
         if (subProtocols.length > 0) {
             builder.subprotocols(subProtocols[0], Arrays.copyOfRange(subProtocols, 1, subProtocols.length));
         }
@@ -50,7 +52,12 @@ final class RawPeer implements AutoCloseable {
 
     /** Connects, and does not yet say HELLO. */
     static RawPeer connect(URI uri, String... subProtocols) {
-        return new RawPeer(uri, subProtocols);
+        return new RawPeer(HTTP, uri, Map.of(), subProtocols);
+    }
+
+    /** Connects by that client, with those headers besides the usual ones, and does not yet say HELLO. */
+    static RawPeer connect(HttpClient http, URI uri, Map<String, String> headers) {
+        return new RawPeer(http, uri, headers, JSON);
     }
 
     /** Connects and joins realm1. */
@@ -112,17 +119,20 @@ final class RawPeer implements AutoCloseable {
         return text;
     }
 
+    /** The next WAMP message. */
+    JsonArray receive() throws InterruptedException {
+        try (JsonReader reader = Json.createReader(new StringReader(receiveText()))) {
+            return reader.readArray();
+        }
+    }
+
     /** The next WAMP message, which must be of that type. */
     JsonArray receive(int type) throws InterruptedException {
-        String text = receiveText();
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            JsonArray message = reader.readArray();
-            if (message.getInt(0) != type) {
-                throw new AssertionError(
-                        "expected a message of type " + type + ", not " + text + "; " + conversation());
-            }
-            return message;
+        JsonArray message = receive();
+        if (message.getInt(0) != type) {
+            throw new AssertionError("expected a message of type " + type + ", not " + message + "; " + conversation());
         }
+        return message;
     }
 
     /** Waits until the router has closed the connection, with nothing more to read before. */

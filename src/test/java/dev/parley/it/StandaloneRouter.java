@@ -25,7 +25,7 @@ final class StandaloneRouter implements AutoCloseable {
         all.addAll(List.of(options));
         RunningProgram program = run(all.toArray(String[]::new));
         try {
-            Matcher address = program.awaitLine("(ws://127\\.0\\.0\\.1:\\d+/ws)");
+            Matcher address = program.awaitLine("(wss?://127\\.0\\.0\\.1:\\d+/ws)");
             program.awaitLine("Ctrl-C");
             return new StandaloneRouter(program, URI.create(address.group(1)));
         } catch (AssertionError | InterruptedException failure) {

@@ -35,8 +35,17 @@ final class Tomcat implements AutoCloseable {
         this.page = page;
     }
 
+    /** Puts more into a base directory before Tomcat starts. */
+    interface Preparation {
+        void prepare(Path base) throws IOException;
+    }
+
     /** Starts one with a base directory of that name. */
     static Tomcat start(String name) throws IOException, InterruptedException {
+        return start(name, base -> {});
+    }
+
+    static Tomcat start(String name, Preparation preparation) throws IOException, InterruptedException {
         Path home = Path.of(Objects.requireNonNull(System.getProperty("tomcat.home"), "the build sets tomcat.home"));
         Path base = RunningProgram.workDirectory(name);
         for (String directory : List.of("conf", "logs", "temp", "webapps", "work")) {
@@ -47,6 +56,7 @@ final class Tomcat implements AutoCloseable {
         Path war = Files.copy(StandaloneRouter.war(), base.resolve("webapps/parley.war"));
         // old enough for a later change to be seen as one
         Files.setLastModifiedTime(war, FileTime.from(Instant.now().minus(1, ChronoUnit.HOURS)));
+        preparation.prepare(base);
 
         RunningProgram program = RunningProgram.start(
                 "Tomcat",
@@ -77,7 +87,12 @@ final class Tomcat implements AutoCloseable {
     }
 
     URI webSocket() {
-        return URI.create("ws://127.0.0.1:" + page.getPort() + page.getPath() + "ws");
+        return webSocket("parley");
+    }
+
+    /** The endpoint of the web application of that name. */
+    URI webSocket(String application) {
+        return URI.create("ws://127.0.0.1:" + page.getPort() + "/" + application + "/ws");
     }
 
     /** Puts a newer WAR in place of the one that runs; Tomcat notices after a second or so. */

@@ -12,7 +12,6 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +28,9 @@ final class Core {
         private Place place = router.lobby();
         private boolean isOver;
 
-        private Connection(String name, boolean isLocal) {
+        private Connection(String name, Evidence evidence) {
             this.name = name;
-            this.evidence = Evidence.of(InetAddress.getLoopbackAddress(), isLocal);
+            this.evidence = evidence;
         }
 
         @Override
@@ -66,14 +65,23 @@ final class Core {
         }
     }
 
-    final Router router = new Router(TestRealms.SETTINGS, new CountingIds(), this::bytes, new PlainPayloads());
+    final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
     private List<Delivery> deliveries = new ArrayList<>();
     private long now = 1_000;
     private int draws;
 
-    Connection connection(String name, boolean isLocal) {
-        return new Connection(name, isLocal);
+    /** A router with those realms, or others. */
+    Core(RouterSettings settings) {
+        router = new Router(settings, new CountingIds(), this::bytes, new PlainPayloads());
+    }
+
+    Core() {
+        this(TestRealms.SETTINGS);
+    }
+
+    Connection connection(String name, Evidence evidence) {
+        return new Connection(name, evidence);
     }
 
     List<Delivery> connected(Connection connection) {
@@ -110,6 +118,13 @@ final class Core {
             if (place.deadline() <= now) {
                 carryOut(place.elapsed(now));
             }
+        }
+        return take();
+    }
+
+    List<Delivery> reconfigured(RouterSettings settings) {
+        for (Router.News news : router.reconfigure(settings)) {
+            carryOut(news.teller().tell(now));
         }
         return take();
     }

@@ -17,8 +17,8 @@ final class CoreDriver implements TranscriptDriver {
     private final Map<String, Queue<String>> received = new LinkedHashMap<>();
 
     @Override
-    public void connect(String peer, boolean isLocal) {
-        Core.Connection connection = core.connection(peer, isLocal);
+    public void connect(String peer, Handshake handshake) {
+        Core.Connection connection = core.connection(peer, handshake.seen(peer));
         connections.put(peer, connection);
         received.put(peer, new ArrayDeque<>());
         keep(core.connected(connection));
@@ -42,6 +42,11 @@ final class CoreDriver implements TranscriptDriver {
     @Override
     public void elapse(long millis) {
         keep(core.elapsed(millis));
+    }
+
+    @Override
+    public void reconfigure(RouterSettings settings) {
+        keep(core.reconfigured(settings));
     }
 
     @Override

@@ -106,7 +106,7 @@ final class Referee {
 
     Peer connect(String name) {
         log.add("# " + name + " connects");
-        Peer peer = new Peer(core.connection(name, true), world);
+        Peer peer = new Peer(core.connection(name, new Handshake(true, "").seen(name)), world);
         peers.put(peer.connection, peer);
         begin(Kind.OTHER, null);
         conclude(core.connected(peer.connection));

@@ -13,6 +13,7 @@ import dev.parley.message.Uri;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The realms of the transcripts, one router with all of them. */
@@ -33,65 +34,63 @@ public final class TestRealms {
 
     private static final RealmLimits REALM_LIMITS = new RealmLimits(5, 1_000, 2);
 
-    public static final RouterSettings SETTINGS = new RouterSettings(
-            List.of(
-                    RealmSettings.openOnLoopback("realm1"),
-                    RealmSettings.openOnLoopback("realm2"),
-                    new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
-                    new RealmSettings(
-                            "strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
-                    new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING, null, List.of()),
-                    new RealmSettings(
-                            "guarded",
-                            false,
-                            false,
-                            Uri.Rule.LOOSE,
-                            LOCAL,
-                            Map.of("anonymous", guarded()),
-                            null,
-                            List.of()),
-                    // whoever comes, from wherever
-                    new RealmSettings(
-                            "public",
-                            false,
-                            false,
-                            Uri.Rule.LOOSE,
-                            anonymous(false, null),
-                            EVERYTHING,
-                            null,
-                            List.of()),
-                    // everybody is the same
-                    new RealmSettings(
-                            "workers",
-                            false,
-                            false,
-                            Uri.Rule.LOOSE,
-                            anonymous(true, "worker"),
-                            EVERYTHING,
-                            null,
-                            List.of()),
-                    new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), null, HISTORY),
-                    // everything, but for what the rules withhold
-                    new RealmSettings(
-                            "fenced",
-                            false,
-                            false,
-                            Uri.Rule.LOOSE,
-                            LOCAL,
-                            Map.of("anonymous", fenced()),
-                            null,
-                            List.of()),
-                    // nobody without authentication
-                    new RealmSettings("closed", false, false, Uri.Rule.LOOSE, NOBODY, EVERYTHING, null, List.of()),
-                    // anonymous peers get a role that does not exist
-                    new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of(), null, List.of())),
-            RouterSettings.DEFAULT_HELLO_MILLIS,
-            RouterSettings.DEFAULT_GOODBYE_MILLIS,
-            RouterSettings.DEFAULT_STALE_MILLIS,
-            LIMITS,
-            REALM_LIMITS);
+    private static final List<RealmSettings> OPEN = List.of(
+            RealmSettings.openOnLoopback("realm1"),
+            RealmSettings.openOnLoopback("realm2"),
+            new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
+            new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
+            new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING, null, List.of()),
+            new RealmSettings(
+                    "guarded", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded()), null, List.of()),
+            // whoever comes, from wherever
+            new RealmSettings(
+                    "public", false, false, Uri.Rule.LOOSE, anonymous(false, null), EVERYTHING, null, List.of()),
+            // everybody is the same
+            new RealmSettings(
+                    "workers", false, false, Uri.Rule.LOOSE, anonymous(true, "worker"), EVERYTHING, null, List.of()),
+            new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), null, HISTORY),
+            // everything, but for what the rules withhold
+            new RealmSettings(
+                    "fenced", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", fenced()), null, List.of()),
+            // nobody without authentication
+            new RealmSettings("closed", false, false, Uri.Rule.LOOSE, NOBODY, EVERYTHING, null, List.of()),
+            // anonymous peers get a role that does not exist
+            new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of(), null, List.of()));
+
+    public static final RouterSettings SETTINGS =
+            settings(Stream.concat(OPEN.stream(), GuardedRealms.ALL.stream()).toList());
 
     private TestRealms() {}
+
+    private static RouterSettings settings(List<RealmSettings> realms) {
+        return new RouterSettings(
+                realms,
+                RouterSettings.DEFAULT_HELLO_MILLIS,
+                RouterSettings.DEFAULT_GOODBYE_MILLIS,
+                RouterSettings.DEFAULT_STALE_MILLIS,
+                LIMITS,
+                REALM_LIMITS);
+    }
+
+    /** All of them, but one configured like another. */
+    static RouterSettings changed(String realm, String other) {
+        RealmSettings changed = SETTINGS.realms().stream()
+                .filter(one -> one.name().equals(other))
+                .findFirst()
+                .orElseThrow();
+        RealmSettings renamed = new RealmSettings(
+                realm,
+                changed.strictRequestIds(),
+                changed.strictFeatures(),
+                changed.uris(),
+                changed.authentication(),
+                changed.roles(),
+                changed.authorizer(),
+                changed.history());
+        return settings(SETTINGS.realms().stream()
+                .map(one -> one.name().equals(realm) ? renamed : one)
+                .toList());
+    }
 
     private static AuthenticationSettings anonymous(boolean loopbackOnly, @Nullable String authid) {
         return AuthenticationSettings.builder(Set.of("anonymous"))

@@ -3,6 +3,7 @@ package dev.parley.router;
 import static dev.parley.router.TranscriptDriver.CLOSED;
 import static dev.parley.router.TranscriptDriver.PINGS;
 
+import dev.parley.auth.Login;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Feature;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -35,9 +37,13 @@ import org.opentest4j.AssertionFailedError;
  * # feature: call_canceling    the features it gives proof of
  * # connected: carol, dave     peers that are connected and no more when it starts
  * # remote: carol              peers that are not on the router's machine
+ * # brings: dave user dave staff             what dave has in his handshake, as {@link Handshake} tells
+ * # login: erin wampcra erin her-secret      how erin proves who she is: method, authid ("-" for none), secret
  * </pre>
- * A peer whose first line sends a HELLO is connected and no more, too. Every other one has joined before the first line, with all
- * roles and features, and {@code "$alice"} is the session id of alice. Then, line by line:
+ * A peer whose first line sends a HELLO is connected and no more, too. Every other one has joined before the first line, by its
+ * login if it has one, with all roles and features, and {@code "$alice"} is the session id of alice. What a login computes has
+ * names, too, for who sends a HELLO himself: {@code "$erin.extra"} is the {@code authextra} of her HELLO, {@code
+ * "$erin.signature"} and {@code "$erin.answer"} are what her AUTHENTICATE consists of. Then, line by line:
  * <pre>
  * alice > [32, 1, {}, "com.myapp.topic"]    alice sends that message; "$x" in it is replaced by what it stands for
  * alice > "{1, 2"                           alice sends that text, whatever it is
@@ -46,7 +52,9 @@ import org.opentest4j.AssertionFailedError;
  * alice < closes                            the router closes it
  * alice < pings                             the router wants a sign of life from alice; not over sockets
  * alice > pongs                             alice gives it
+ * 1000 times alice > [49, 1, {}]            alice sends that message so often
  * router closes                             the router shuts down
+ * realm1 becomes guarded                    the realm is from now on configured as that other one is
  * +500ms                                    time passes
  * # a remark
  * </pre>
@@ -57,7 +65,8 @@ public final class Transcript {
         SENDS,
         RECEIVES,
         WAITS,
-        SHUTS_DOWN
+        SHUTS_DOWN,
+        BECOMES
     }
 
     private record Step(int line, Verb verb, String peer, String text) {}
@@ -66,10 +75,14 @@ public final class Transcript {
     private static final Pattern HEADER = Pattern.compile("# ([\\w-]+): (.+)");
     private static final Pattern TALK = Pattern.compile("(\\w+) *([<>]) +(.+)");
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
+    private static final Pattern REPEATED = Pattern.compile("(\\d+) times (.+)");
+    private static final Pattern CHANGE = Pattern.compile("(\\w+) becomes (\\w+)");
     private static final Pattern HELLO = Pattern.compile("\\[ *1 *,.*");
 
     private final String name;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> logins = new ArrayList<>();
+    private final Map<String, String> evidence = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
     Transcript(String name, List<String> lines) {
@@ -99,8 +112,16 @@ public final class Transcript {
         Matcher header = HEADER.matcher(line);
         Matcher talk = TALK.matcher(line);
         Matcher pause = PAUSE.matcher(line);
+        Matcher change = CHANGE.matcher(line);
+        Matcher repeated = REPEATED.matcher(line);
         if (steps.isEmpty() && header.matches()) {
-            settings.put(header.group(1), header.group(2));
+            readHeader(header.group(1), header.group(2).strip());
+        } else if (repeated.matches()) {
+            for (int i = 0; i < Integer.parseInt(repeated.group(1)); i++) {
+                read(number, repeated.group(2));
+            }
+        } else if (change.matches()) {
+            steps.add(new Step(number, Verb.BECOMES, change.group(1), change.group(2)));
         } else if (line.equals("router closes")) {
             steps.add(new Step(number, Verb.SHUTS_DOWN, "", ""));
         } else if (pause.matches()) {
@@ -116,14 +137,30 @@ public final class Transcript {
         }
     }
 
+    private void readHeader(String key, String value) {
+        if (key.equals("login")) {
+            logins.add(value);
+        } else if (key.equals("brings")) {
+            String[] words = value.split(" +", 2);
+            evidence.put(words[0], words[1]);
+        } else {
+            settings.put(key, value);
+        }
+    }
+
     /** The features it gives proof of. */
     public Set<String> features() {
         return named("feature");
     }
 
-    /** Whether it can be played to the core alone: it wants time to pass, or sees pings. */
+    /** Whether it can be played to the core alone: it wants time to pass, sees pings, or somebody brings more than headers. */
     public boolean isForTheCore() {
-        return steps.stream().anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS));
+        return evidence.keySet().stream().anyMatch(peer -> handshake(peer).isForTheCore())
+                || steps.stream().anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS));
+    }
+
+    private Handshake handshake(String peer) {
+        return new Handshake(!named("remote").contains(peer), evidence.getOrDefault(peer, ""));
     }
 
     private Set<String> named(String setting) {
@@ -132,59 +169,98 @@ public final class Transcript {
     }
 
     public void play(TranscriptDriver driver) {
-        Expectation expectation = new Expectation();
-        connect(driver, expectation);
+        Play play = new Play(driver);
+        play.connect();
         for (Step step : steps) {
             if (step.verb == Verb.RECEIVES) {
-                receive(step, driver, expectation);
+                play.receive(step);
             } else {
                 mustBeEmpty(step, "before that line", driver.surplus());
-                act(step, driver, expectation);
+                play.act(step);
             }
         }
         mustBeEmpty(steps.get(steps.size() - 1), "at the end", driver.finish());
     }
 
-    private void connect(TranscriptDriver driver, Expectation expectation) {
-        Map<String, Step> firstSteps = new LinkedHashMap<>();
-        steps.stream().filter(step -> !step.peer.isEmpty()).forEach(step -> firstSteps.putIfAbsent(step.peer, step));
-        firstSteps.forEach((peer, first) -> {
-            driver.connect(peer, !named("remote").contains(peer));
-            if (!named("connected").contains(peer) && !HELLO.matcher(first.text).matches()) {
-                driver.send(peer, hello());
-                receive(new Step(0, Verb.RECEIVES, peer, "[2, \"$" + peer + "\", \"*\"]"), driver, expectation);
-            }
-        });
-    }
+    /** One time that it is played. */
+    private final class Play {
+        private final TranscriptDriver driver;
+        private final Expectation expectation = new Expectation();
+        private final Logins computed = new Logins(logins);
 
-    private String hello() {
-        Set<Role> roles = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
-        String realm = settings.getOrDefault("realm", "realm1");
-        return MessageEncoder.text(
-                new Hello(realm, Dict.of("roles", Feature.announcement(roles, EnumSet.allOf(Feature.class)))));
-    }
-
-    private void act(Step step, TranscriptDriver driver, Expectation expectation) {
-        if (step.verb == Verb.SHUTS_DOWN) {
-            driver.shutDown();
-        } else if (step.verb == Verb.WAITS) {
-            driver.elapse(Long.parseLong(step.text));
-        } else if (step.text.equals(PONGS)) {
-            driver.pong(step.peer);
-        } else if (step.text.equals(CLOSED)) {
-            driver.disconnect(step.peer);
-        } else {
-            driver.send(step.peer, expectation.filledIn(step.text));
+        Play(TranscriptDriver driver) {
+            this.driver = driver;
         }
-    }
 
-    private void receive(Step step, TranscriptDriver driver, Expectation expectation) {
-        String received = driver.next(step.peer);
-        String difference = received == null ? "nothing came" : expectation.difference(step.text, received);
-        if (difference != null) {
-            String others = String.join("\n  ", driver.surplus());
-            String message = place(step.line) + difference + (others.isEmpty() ? "" : "\n  also came: " + others);
-            throw new AssertionFailedError(message + "\n  expected: " + step.text + "\n  received: " + received + "\n");
+        void connect() {
+            Map<String, Step> firstSteps = new LinkedHashMap<>();
+            steps.stream()
+                    .filter(step -> step.verb == Verb.SENDS || step.verb == Verb.RECEIVES)
+                    .forEach(step -> firstSteps.putIfAbsent(step.peer, step));
+            firstSteps.forEach((peer, first) -> {
+                driver.connect(peer, handshake(peer));
+                if (!named("connected").contains(peer)
+                        && !HELLO.matcher(first.text).matches()) {
+                    join(peer);
+                }
+            });
+        }
+
+        private void join(String peer) {
+            Login login = computed.of(peer);
+            send(peer, hello(peer, login));
+            if (login != null) {
+                receive(new Step(0, Verb.RECEIVES, peer, "[4, \"" + login.method() + "\", \"*\"]"));
+                send(peer, "[5, \"$" + peer + ".signature\", \"$" + peer + ".answer\"]");
+            }
+            receive(new Step(0, Verb.RECEIVES, peer, "[2, \"$" + peer + "\", \"*\"]"));
+        }
+
+        private String hello(String peer, @Nullable Login login) {
+            Set<Role> roles = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
+            Map<String, @Nullable Object> details = new LinkedHashMap<>();
+            details.put("roles", Feature.announcement(roles, EnumSet.allOf(Feature.class)));
+            if (login != null) {
+                details.put("authmethods", List.of(login.method()));
+                details.put("authextra", "$" + peer + ".extra");
+                if (login.authid() != null) {
+                    details.put("authid", login.authid());
+                }
+            }
+            String realm = settings.getOrDefault("realm", "realm1");
+            return MessageEncoder.text(new Hello(realm, Dict.of(details)));
+        }
+
+        private void send(String peer, String text) {
+            driver.send(peer, expectation.filledIn(computed.filledIn(peer, text)));
+        }
+
+        void act(Step step) {
+            if (step.verb == Verb.SHUTS_DOWN) {
+                driver.shutDown();
+            } else if (step.verb == Verb.BECOMES) {
+                driver.reconfigure(TestRealms.changed(step.peer, step.text));
+            } else if (step.verb == Verb.WAITS) {
+                driver.elapse(Long.parseLong(step.text));
+            } else if (step.text.equals(PONGS)) {
+                driver.pong(step.peer);
+            } else if (step.text.equals(CLOSED)) {
+                driver.disconnect(step.peer);
+            } else {
+                send(step.peer, step.text);
+            }
+        }
+
+        void receive(Step step) {
+            String received = driver.next(step.peer);
+            String difference = received == null ? "nothing came" : expectation.difference(step.text, received);
+            if (difference != null) {
+                String others = String.join("\n  ", driver.surplus());
+                String message = place(step.line) + difference + (others.isEmpty() ? "" : "\n  also came: " + others);
+                throw new AssertionFailedError(
+                        message + "\n  expected: " + step.text + "\n  received: " + received + "\n");
+            }
+            computed.received(step.peer, received);
         }
     }
 

@@ -13,7 +13,7 @@ public interface TranscriptDriver {
     /** What a peer has received that is asked for a sign of life. */
     String PINGS = "pings";
 
-    void connect(String peer, boolean isLocal);
+    void connect(String peer, Handshake handshake);
 
     void send(String peer, String text);
 
@@ -31,6 +31,8 @@ public interface TranscriptDriver {
 
     /** The peer answers a ping. */
     void pong(String peer);
+
+    void reconfigure(RouterSettings settings);
 
     /** The router shuts down. */
     void shutDown();

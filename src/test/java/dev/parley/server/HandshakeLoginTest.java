@@ -180,6 +180,10 @@ class HandshakeLoginTest {
             again.send(new Goodbye(Dict.EMPTY, "wamp.close.close_realm"));
             assertEquals(MessageType.GOODBYE, again.receive().type());
         }
+        String quoted = cookie.replaceFirst("parley=(.*)", "\\$Version=\"1\"; parley=\"$1\";\\$Path=\"/\"");
+        try (WampSocket again = connect(quoted)) {
+            assertEquals("alice", WampSocket.authid(again.hello("realm1")), quoted);
+        }
         try (WampSocket again = connect(cookie)) {
             assertEquals("alice", WampSocket.authid(again.hello("realm1")));
             again.send(new Goodbye(Dict.EMPTY, "wamp.close.logout"));

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.parley.json.Frame;
 import dev.parley.message.Id;
+import dev.parley.router.Handshake;
+import dev.parley.router.RouterSettings;
 import dev.parley.router.TestRealms;
 import dev.parley.router.TranscriptDriver;
 import dev.parley.websocket.Hub;
+import dev.parley.websocket.Limits;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
@@ -47,11 +50,15 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
     private static final Pattern SEPARATOR = Pattern.compile("[\u001e\u0018]");
 
     /** By the role that a peer needs for it: a request that does nothing and is answered. */
-    private static final Map<String, String> HARMLESS = Map.of(
-            "subscriber", "[34,%d,9007199254740992]",
-            "callee", "[66,%d,9007199254740992]",
-            "caller", "[48,%d,{},\"#\"]",
-            "publisher", "[16,%d,{\"acknowledge\":true},\"#\"]");
+    private static final Map<String, String> HARMLESS = new LinkedHashMap<>();
+
+    static {
+        // an authorizer would be asked about the last two: only where there is no other way
+        HARMLESS.put("subscriber", "[34,%d,9007199254740992]");
+        HARMLESS.put("callee", "[66,%d,9007199254740992]");
+        HARMLESS.put("caller", "[48,%d,{},\"#\"]");
+        HARMLESS.put("publisher", "[16,%d,{\"acknowledge\":true},\"#\"]");
+    }
 
     private final SubProtocol protocol;
     private final Hub hub = new Hub(TestRealms.SETTINGS);
@@ -75,11 +82,15 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
     }
 
     @Override
-    public void connect(String peer, boolean isLocal) {
+    public void connect(String peer, Handshake handshake) {
         PeerSocket socket = new PeerSocket();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols(protocol.id());
-        if (!isLocal) {
+        if (!handshake.isLocal()) {
             builder.header("X-Forwarded-For", "192.0.2.1");
+        }
+        String authorization = handshake.authorization();
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
         }
         URI uri = URI.create("ws://127.0.0.1:" + server.port() + RouterEndpoint.PATH);
         socket.webSocket = builder.buildAsync(uri, socket).join();
@@ -121,6 +132,11 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
     @Override
     public void elapse(long millis) {
         throw new UnsupportedOperationException("time passes by itself here");
+    }
+
+    @Override
+    public void reconfigure(RouterSettings settings) {
+        hub.reconfigure(settings, Limits.DEFAULT);
     }
 
     @Override

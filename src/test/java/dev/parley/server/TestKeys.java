@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of the tests' own, and whom it has certified. */
-final class TestKeys {
+public final class TestKeys {
     static final String PASSWORD = "changeit";
 
     private final Path folder;
@@ -26,7 +26,7 @@ final class TestKeys {
     private final KeyStore store;
 
     /** Makes an authority, and a certificate of its for each of the names. */
-    TestKeys(Path folder, String... names) throws Exception {
+    public TestKeys(Path folder, String... names) throws Exception {
         this.folder = folder;
         file = folder.resolve("all.p12");
         keytool("-alias", "ca", "-dname", "CN=authority", "-ext", "bc:c");
@@ -89,7 +89,7 @@ final class TestKeys {
     }
 
     /** Puts somebody's certificates and key into cert.pem and key.pem, each replaced at once. */
-    void install(String name) throws Exception {
+    public void install(String name) throws Exception {
         byte[][] chain = Arrays.stream(chain(name)).map(TestKeys::encoded).toArray(byte[][]::new);
         replace("cert.pem", pem("CERTIFICATE", chain));
         replace("key.pem", pem("PRIVATE KEY", key(name).getEncoded()));
@@ -102,9 +102,14 @@ final class TestKeys {
     }
 
     /** What a client speaks TLS with that trusts the authority, and is that one itself, or nobody. */
-    SSLContext client(String name) throws Exception {
+    public SSLContext client(String name) throws Exception {
+        return clientOf(this, name);
+    }
+
+    /** The same, of somebody who trusts another authority: that of the server. */
+    public SSLContext clientOf(TestKeys server, String name) throws Exception {
         KeyStore trusted = empty();
-        trusted.setCertificateEntry("ca", chain("ca")[0]);
+        trusted.setCertificateEntry("ca", server.chain("ca")[0]);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         KeyManager[] own = null;

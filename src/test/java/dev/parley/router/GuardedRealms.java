@@ -1,0 +1,171 @@
+package dev.parley.router;
+
+import static dev.parley.auth.People.principal;
+import static dev.parley.auth.Right.CALL;
+import static dev.parley.auth.Right.PUBLISH;
+import static dev.parley.auth.Right.SUBSCRIBE;
+
+import dev.parley.auth.AuthMethod;
+import dev.parley.auth.AuthenticationSettings;
+import dev.parley.auth.People;
+import dev.parley.auth.Right;
+import dev.parley.auth.Rule;
+import dev.parley.auth.Rules;
+import dev.parley.auth.Secret;
+import dev.parley.auth.TicketCredential;
+import dev.parley.auth.TokenVerifier;
+import dev.parley.message.MatchPolicy;
+import dev.parley.message.Uri;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Those of the {@link TestRealms} where peers prove who they are, or where somebody decides what they may do. */
+final class GuardedRealms {
+    private static final String AUTHENTICATE = "com.app.authenticate";
+    private static final Rules ALL_RIGHTS = new Rules(List.of(Rule.EVERYTHING));
+    private static final AuthenticationSettings.AttemptLimits FEW =
+            new AuthenticationSettings.AttemptLimits(1_000, 2, 60_000);
+
+    static final List<RealmSettings> ALL = List.of(
+            // everybody of the example, and every method
+            realm("people", people().build(), roles(), null),
+            // the same a while later: alice is gone, bob is another, users may do less
+            realm("people_later", later(), rolesLater(), null),
+            // two attempts for each name
+            realm("patient", everybodyWith(FEW), roles(), null),
+            // each kind of rule for each action
+            realm("matrix", admins(), Map.of("anonymous", matrix(), "admin", ALL_RIGHTS), null),
+            // a procedure of realm1 knows who everybody is
+            realm("dynamic", dynamic(), roles(), null),
+            // a procedure of realm1 knows what guests may do, and its answers count for later requests
+            realm("decided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", true)),
+            // it is asked each time
+            realm("undecided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", false)),
+            // it is one of the same realm
+            realm("inside", guests(), Map.of("user", ALL_RIGHTS), authorizer("inside", true)),
+            realm("nowhere", guests(), Map.of("user", ALL_RIGHTS), authorizer("no_such_realm", true)));
+
+    private GuardedRealms() {}
+
+    private static RealmSettings realm(
+            String name,
+            AuthenticationSettings authentication,
+            Map<String, Rules> roles,
+            RealmSettings.@Nullable AuthorizerSettings authorizer) {
+        return new RealmSettings(name, false, false, Uri.Rule.LOOSE, authentication, roles, authorizer, List.of());
+    }
+
+    private static AuthenticationSettings.Builder people() {
+        return People.everybody()
+                .container(Map.of("staff", "user", "boss", "admin"), null)
+                .bearer(new AuthenticationSettings.Bearer(GuardedRealms::verdict, "sub", "role", null))
+                .principal(principal("heidi", "user", People.argon2("heidi-secret")));
+    }
+
+    /** A token is the name of its user. */
+    private static TokenVerifier.Verdict verdict(Secret token, long now) {
+        String name = token.reveal();
+        return name.startsWith("token-of-")
+                ? TokenVerifier.Verdict.believed(Map.of("sub", name.substring("token-of-".length()), "role", "user"))
+                : TokenVerifier.Verdict.refused("no token of ours");
+    }
+
+    private static AuthenticationSettings later() {
+        return AuthenticationSettings.builder(People.ROLES)
+                .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.WAMPCRA)
+                .principal(principal("bob", "admin", new TicketCredential(Secret.of("bob-ticket"))))
+                .principal(principal("carol", "user", new TicketCredential(Secret.of("carol-ticket"))))
+                .principal(principal("dave", "admin", new TicketCredential(Secret.of("dave-ticket"))))
+                .build();
+    }
+
+    private static AuthenticationSettings everybodyWith(AuthenticationSettings.AttemptLimits limits) {
+        return People.everybody().attempts(limits).build();
+    }
+
+    private static AuthenticationSettings dynamic() {
+        AuthenticationSettings.Builder settings =
+                AuthenticationSettings.builder(People.ROLES).authenticatorRealm("realm1");
+        for (AuthMethod method : AuthMethod.values()) {
+            if (method != AuthMethod.COOKIE) {
+                settings.allow(method, AUTHENTICATE);
+            }
+        }
+        return settings.build();
+    }
+
+    private static AuthenticationSettings admins() {
+        return AuthenticationSettings.builder(Set.of("anonymous", "admin"))
+                .anonymous("anonymous", true)
+                .allow(AuthMethod.TICKET)
+                .principal(principal("admin", "admin", new TicketCredential(Secret.of("admin-ticket"))))
+                .build();
+    }
+
+    private static Rules matrix() {
+        List<Rule> rules = new ArrayList<>();
+        for (Right right : Right.values()) {
+            String name = right.name().toLowerCase(Locale.ROOT);
+            rules.add(new Rule("exact." + name, MatchPolicy.EXACT, Set.of(right), false));
+            rules.add(new Rule("prefix." + name + ".", MatchPolicy.PREFIX, Set.of(right), false));
+            rules.add(new Rule("prefix." + name + ".closed", MatchPolicy.EXACT, Set.of(), false));
+            rules.add(new Rule("wild.." + name, MatchPolicy.WILDCARD, Set.of(right), false));
+            rules.add(new Rule("wild.closed." + name, MatchPolicy.EXACT, Set.of(), false));
+        }
+        rules.add(new Rule("order.", MatchPolicy.PREFIX, Set.of(CALL), false));
+        rules.add(new Rule("order.deep.", MatchPolicy.PREFIX, Set.of(), false));
+        rules.add(new Rule("order.deep.door", MatchPolicy.EXACT, Set.of(CALL), false));
+        rules.add(new Rule("order..wild", MatchPolicy.WILDCARD, Set.of(Right.REGISTER), false));
+        rules.add(new Rule("runs..b", MatchPolicy.WILDCARD, Set.of(Right.REGISTER), false));
+        rules.add(new Rule("runs.closed.", MatchPolicy.WILDCARD, Set.of(), false));
+        rules.add(new Rule("shown.", MatchPolicy.PREFIX, Set.of(Right.values()), true));
+        rules.add(new Rule("hidden.", MatchPolicy.PREFIX, Set.of(Right.values()), false));
+        rules.add(new Rule("low.", MatchPolicy.PREFIX, Set.of(Right.values()), false, 0));
+        rules.add(new Rule("wamp.session.count", MatchPolicy.EXACT, Set.of(CALL), false));
+        return new Rules(rules);
+    }
+
+    private static AuthenticationSettings guests() {
+        return AuthenticationSettings.builder(Set.of("user"))
+                .otherRoles()
+                .anonymous("guest", true)
+                .allow(AuthMethod.TICKET)
+                .principal(principal("alice", "user", new TicketCredential(Secret.of("alice-ticket"))))
+                .build();
+    }
+
+    private static RealmSettings.AuthorizerSettings authorizer(String realm, boolean isCacheable) {
+        return new RealmSettings.AuthorizerSettings(
+                "com.app.authorize", realm, isCacheable, RealmSettings.AuthorizerSettings.DEFAULT_TIMEOUT_MILLIS);
+    }
+
+    private static Map<String, Rules> roles() {
+        Rule forAll = new Rule("com.public.", MatchPolicy.PREFIX, Set.of(CALL, SUBSCRIBE), false);
+        return Map.of(
+                "guest",
+                new Rules(List.of(forAll)),
+                "user",
+                new Rules(List.of(
+                        new Rule("com.app.", MatchPolicy.PREFIX, Set.of(Right.values()), false),
+                        new Rule("com.app.audit", MatchPolicy.EXACT, Set.of(PUBLISH), false),
+                        new Rule("com.app..private", MatchPolicy.WILDCARD, Set.of(), false),
+                        forAll)),
+                "admin",
+                ALL_RIGHTS);
+    }
+
+    private static Map<String, Rules> rolesLater() {
+        return Map.of(
+                "guest",
+                new Rules(List.of()),
+                "user",
+                new Rules(List.of(new Rule("com.app.kept", MatchPolicy.EXACT, Set.of(Right.values()), false))),
+                "admin",
+                ALL_RIGHTS);
+    }
+}
