@@ -94,8 +94,6 @@ class PeersLimitsIT {
 
     private static void assertLacks(Ability ability, Peer peer, Peer other) throws Exception {
         switch (ability) {
-            case GIVE_PROGRESS -> assertIsNotAskedForProgress(peer, other);
-            case TAKE_PROGRESS -> throw new AssertionError("every library can");
             case BE_INTERRUPTED -> assertIsNotInterrupted(peer);
             case CANCEL -> assertCannotCancel(peer, other, Optional.empty());
             case CANCEL_SKIP -> assertCannotCancel(peer, other, Optional.of("skip"));
@@ -108,17 +106,6 @@ class PeersLimitsIT {
             case END_PATTERN_SUBSCRIPTIONS -> assertStumblesOverUnsubscribed(peer);
             case END_WILDCARD_REGISTRATIONS -> assertRefusesToUnregister(peer);
         }
-    }
-
-    /** The router withholds the wish from a callee that does not announce that it can. */
-    private static void assertIsNotAskedForProgress(Peer callee, Peer caller) throws Exception {
-        String procedure = Peers.uri("count");
-        Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
-        Peer.Call call = caller.call(procedure, Content.of(), PROGRESS);
-        Peer.Invocation invocation = registration.next();
-        assertFalse(invocation.isForProgress());
-        invocation.result(Content.of("done"));
-        assertEquals(Content.of("done"), call.result());
     }
 
     /** A caller who kills its call does not wait for such a callee. */
