@@ -158,6 +158,9 @@ final class Attempt {
                     ? realm.directory().principal(identity.authid())
                     : null;
             long expires = now + realm.settings().cookieMaxAgeMillis();
+            if (identity.credential() instanceof TokenCredential token) {
+                expires = Math.min(expires, token.expiresMillis());
+            }
             realm.cookies().attach(evidence.issuedCookie(), identity, principal, expires, now);
         }
     }

@@ -3,17 +3,17 @@ package dev.parley.auth;
 import dev.parley.auth.AuthenticationSettings.Bearer;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A bearer token (RFC 6750) in the handshake, with claims (RFC 7519) that say who somebody is. */
 final class BearerMethod implements HeaderMethod {
     private final @Nullable Bearer bearer;
-    private final Set<String> roles;
+    private final Predicate<String> isRole;
 
     BearerMethod(AuthenticationSettings settings) {
         bearer = settings.bearer();
-        roles = settings.roles();
+        isRole = settings::hasRole;
     }
 
     @Override
@@ -54,13 +54,16 @@ final class BearerMethod implements HeaderMethod {
                         null,
                         "bearer: the claim '" + bearer.roleClaim() + "' names no role of this realm for "
                                 + Words.quoted(authid))
-                : new Verdict(new Identity(authid, role, AuthMethod.BEARER.key(), Identity.TOKEN, Map.of()), "");
+                : new Verdict(
+                        new Identity(authid, role, AuthMethod.BEARER.key(), Identity.TOKEN, Map.of())
+                                .by(new TokenCredential(verdict.expiresMillis())),
+                        "");
     }
 
     private @Nullable String role(@Nullable Object claim) {
         List<?> named = claim instanceof List<?> list ? list : claim == null ? List.of() : List.of(claim);
         for (Object name : named) {
-            if (name instanceof String role && roles.contains(role)) {
+            if (name instanceof String role && isRole.test(role)) {
                 return role;
             }
         }

@@ -10,6 +10,7 @@ public sealed interface Credential
                 ScramCredential,
                 CryptosignCredential,
                 TlsCredential,
+                TokenCredential,
                 PasswordCredential {
 
     /** The method that it is for. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider who vouches: {@code static} (the configuration), {@code dynamic} (an authenticator), {@code token} or
  *     {@code container}
  * @param extra what the account gives the client along, {@code authextra}
- * @param credential of the configuration's account, what they have proven to know or have; null for others
+ * @param credential of the configuration's account, what they have proven to know or have; their token; null for others
  */
 public record Identity(
         String authid,

@@ -1,10 +1,17 @@
 package dev.parley.auth;
 
+import dev.parley.message.MatchPolicy;
+
 /** What a session may do. */
 public interface Permissions {
 
-    /** The rule that decides about a URI; {@link Rule#NOTHING} where there is none. */
-    Rule about(String uri);
+    /** The rule that decides about a URI, or about a pattern that is subscribed to or registered; {@link Rule#NOTHING} for none. */
+    Rule about(String uri, MatchPolicy match);
+
+    /** The rule that decides about a URI. */
+    default Rule about(String uri) {
+        return about(uri, MatchPolicy.EXACT);
+    }
 
     /** Whether a pattern, which may be subscribed to or registered, reaches that URI too. */
     boolean reaches(String uri, Right right);

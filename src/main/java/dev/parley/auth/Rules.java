@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.message.MatchPolicy;
+import dev.parley.message.Uri;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,17 +30,24 @@ public final class Rules implements Permissions {
     }
 
     @Override
-    public Rule about(String uri) {
+    public Rule about(String uri, MatchPolicy match) {
         Rule rule = exact.get(uri);
         if (rule != null) {
             return rule;
         }
         for (Rule pattern : patterns) {
-            if (pattern.match().matches(pattern.uri(), uri)) {
+            if (pattern.match().matches(pattern.uri(), uri) && (!Uri.isReserved(uri) || isAboutReserved(pattern))) {
                 return pattern;
             }
         }
         return Rule.NOTHING;
+    }
+
+    /** Choice: the router's own procedures and topics are meant only by who means all, or says so. */
+    private static boolean isAboutReserved(Rule pattern) {
+        boolean isAboutAll =
+                pattern.match() == MatchPolicy.PREFIX && pattern.uri().isEmpty();
+        return isAboutAll || pattern.uri().startsWith("wamp");
     }
 
     @Override

@@ -14,16 +14,17 @@ public interface TokenVerifier {
      * What was found.
      *
      * @param claims what the token says, null where it is not to be believed
+     * @param expiresMillis until when it is good, in milliseconds since the epoch
      * @param cause why it is not, for the log, without the token
      */
-    record Verdict(@Nullable Map<String, @Nullable Object> claims, String cause) {
+    record Verdict(@Nullable Map<String, @Nullable Object> claims, long expiresMillis, String cause) {
 
-        public static Verdict believed(Map<String, @Nullable Object> claims) {
-            return new Verdict(claims, "");
+        public static Verdict believed(Map<String, @Nullable Object> claims, long expiresMillis) {
+            return new Verdict(claims, expiresMillis, "");
         }
 
         public static Verdict refused(String cause) {
-            return new Verdict(null, cause);
+            return new Verdict(null, 0, cause);
         }
     }
 }

@@ -109,8 +109,19 @@ public final class ClientBuilder {
         return header(name, () -> value);
     }
 
-    /** A header of the WebSocket handshake, asked for at each; it may take its time. */
+    /**
+     * A header of the WebSocket handshake, asked for at each; it may take its time.
+     *
+     * @throws IllegalArgumentException if it is a second Authorization header, or a cookie: that is {@link #cookie}'s
+     */
     public ClientBuilder header(String name, Supplier<String> value) {
+        boolean isSecond = headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
+        if (isSecond && name.equalsIgnoreCase("Authorization")) {
+            throw new IllegalArgumentException("two Authorization headers: a handshake has room for one");
+        }
+        if (name.equalsIgnoreCase("Cookie")) {
+            throw new IllegalArgumentException("a Cookie header: give its cookies one by one, with cookie(…)");
+        }
         headers.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
         return this;
     }

@@ -4,6 +4,7 @@ import dev.parley.auth.Right;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
@@ -63,13 +64,13 @@ final class Authorizer {
     private List<Wish> wishes(Request request) {
         List<Wish> wishes = new ArrayList<>(2);
         if (request instanceof Publish publish && !Uri.isReserved(publish.topic())) {
-            wishes.add(new Wish(publish.topic(), Right.PUBLISH));
+            wishes.add(new Wish(publish.topic(), MatchPolicy.EXACT, Right.PUBLISH));
         } else if (request instanceof Subscribe subscribe) {
-            wishes.add(new Wish(subscribe.topic(), Right.SUBSCRIBE));
+            wishes.add(new Wish(subscribe.topic(), Broker.match(subscribe.options()), Right.SUBSCRIBE));
         } else if (request instanceof Register register && !Uri.isReserved(register.procedure())) {
-            wishes.add(new Wish(register.procedure(), Right.REGISTER));
+            wishes.add(new Wish(register.procedure(), Broker.match(register.options()), Right.REGISTER));
         } else if (request instanceof Call call) {
-            wishes.add(new Wish(call.procedure(), Right.CALL));
+            wishes.add(new Wish(call.procedure(), MatchPolicy.EXACT, Right.CALL));
             Wish implied = implied(call);
             if (implied != null) {
                 wishes.add(implied);
@@ -96,16 +97,22 @@ final class Authorizer {
         Object first = arguments.isEmpty() ? null : arguments.get(0);
         if (isHistory) {
             Subscription subscription = first instanceof Long id ? subscriptions.get(id) : null;
-            return subscription == null ? null : new Wish(subscription.topic, Right.SUBSCRIBE);
+            return subscription == null ? null : new Wish(subscription.topic, subscription.match, Right.SUBSCRIBE);
         }
         boolean isTopic =
                 isTestament || "topic".equals(format.argumentsKw(call.payload()).get("type"));
-        return first instanceof String uri ? new Wish(uri, isTopic ? Right.PUBLISH : Right.REGISTER) : null;
+        return first instanceof String uri
+                ? new Wish(uri, MatchPolicy.EXACT, isTopic ? Right.PUBLISH : Right.REGISTER)
+                : null;
     }
 
     private static Dict options(Request request) {
         if (request instanceof Subscribe subscribe) {
             return subscribe.options();
+        } else if (request instanceof Publish publish) {
+            return publish.options();
+        } else if (request instanceof Call call) {
+            return call.options();
         }
         return request instanceof Register register ? register.options() : Dict.EMPTY;
     }

@@ -79,7 +79,7 @@ final class Broker {
         MatchPolicy match = match(subscribe.options());
         if (!Uri.isValid(topic, settings.realm().uris(), match)) {
             actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
-        } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
+        } else if (!session.rules.about(topic, match).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else if (session.subscriptions.size() >= settings.sessionLimits().subscriptions()) {

@@ -52,8 +52,9 @@ final class Dealer {
 
     void register(Session session, Register register, long now) {
         String procedure = register.procedure();
-        Rule rule = session.rules.about(procedure);
-        if (!Uri.isValid(procedure, settings.realm().uris(), Broker.match(register.options()))) {
+        MatchPolicy match = Broker.match(register.options());
+        Rule rule = session.rules.about(procedure, match);
+        if (!Uri.isValid(procedure, settings.realm().uris(), match)) {
             refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (Uri.isReserved(procedure)) {
             refuse(session, register, ErrorUri.INVALID_URI, "procedures that begin with 'wamp.' are the router's own");

@@ -15,7 +15,7 @@ final class Granted implements Permissions {
     private static final int MAX_REMEMBERED = 10_000;
 
     /** Something that a session wants to do. */
-    record Wish(String uri, Right right) {}
+    record Wish(String uri, MatchPolicy match, Right right) {}
 
     /** What was answered. */
     record Verdict(boolean isAllowed, boolean disclose, boolean isCacheable) {}
@@ -39,11 +39,11 @@ final class Granted implements Permissions {
     }
 
     @Override
-    public Rule about(String uri) {
+    public Rule about(String uri, MatchPolicy match) {
         Set<Right> allowed = EnumSet.noneOf(Right.class);
         boolean disclose = false;
         for (Right right : Right.values()) {
-            Verdict verdict = verdicts.get(new Wish(uri, right));
+            Verdict verdict = verdicts.get(new Wish(uri, match, right));
             if (verdict != null && verdict.isAllowed()) {
                 allowed.add(right);
                 disclose |= verdict.disclose();

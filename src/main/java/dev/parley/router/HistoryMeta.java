@@ -56,7 +56,7 @@ final class HistoryMeta {
     private List<@Nullable Object> events(MetaCall call) throws Failure {
         Subscription subscription = subscriptions.find(call.id(0));
         // "if a peer cannot subscribe to a topic … it cannot receive events history for that topic either"
-        if (!call.caller().rules.about(subscription.topic).allows(Right.SUBSCRIBE)) {
+        if (!call.caller().rules.about(subscription.topic, subscription.match).allows(Right.SUBSCRIBE)) {
             String why = "the role " + call.caller().authrole + " may not subscribe to "
                     + Actions.quoted(subscription.topic);
             throw new Failure(ErrorUri.NOT_AUTHORIZED, why);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public record Configuration(
             @Nullable TlsConfiguration tls) {
         static final String DEFAULT_HOST = "127.0.0.1";
         static final int DEFAULT_PORT = 8080;
+        private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+");
 
         String hostOrDefault() {
             return host == null ? DEFAULT_HOST : host;
@@ -57,6 +59,9 @@ public record Configuration(
         }
 
         private void check(String place) {
+            for (int i = 0; allowedOrigins != null && i < allowedOrigins.size(); i++) {
+                checkOrigin(place + ".allowedOrigins[" + i + "]", allowedOrigins.get(i));
+            }
             if (path != null && !path.equals(RouterEndpoint.PATH)) {
                 throw new ConfigurationException(place + ".path: must be \"" + RouterEndpoint.PATH + "\"");
             }
@@ -65,6 +70,17 @@ public record Configuration(
             }
             if (tls != null) {
                 tls.check(place + ".tls");
+            }
+        }
+
+        /** Browsers send scheme, host, and port where it is not the scheme's own. */
+        private static void checkOrigin(String place, String origin) {
+            if (!origin.equals(Origins.SELF)
+                    && !origin.equals(Origins.ANY)
+                    && !ORIGIN.matcher(origin).matches()) {
+                throw new ConfigurationException(
+                        place + ": \"" + origin + "\" is no origin: write \"self\", \"*\", or scheme,"
+                                + " host and perhaps port, as in \"https://app.example.com\" or \"http://localhost:5173\"");
             }
         }
     }

@@ -5,8 +5,11 @@ import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.stream.JsonParser;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,14 +63,30 @@ final class ConfigurationFile {
      * @throws ConfigurationException if it cannot be used
      */
     static Configuration read(Reader text, @Nullable Path folder, Function<String, @Nullable String> environment) {
-        return read(text, new ConfigurationReader(folder, environment));
+        try {
+            return read(text, new ConfigurationReader(folder, environment));
+        } catch (IOException unreadable) {
+            throw new ConfigurationException("cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
-    private static Configuration read(Reader text, ConfigurationReader values) {
+    private static Configuration read(Reader file, ConfigurationReader values) throws IOException {
+        StringWriter copy = new StringWriter();
+        file.transferTo(copy);
+        String text = copy.toString();
         JsonObject json;
         Map<String, Object> strict = Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE);
-        try (JsonReader reader = Json.createReaderFactory(strict).createReader(text)) {
-            json = reader.readObject();
+        try (JsonReader reader = Json.createReaderFactory(strict).createReader(new StringReader(text));
+                JsonParser again = Json.createParser(new StringReader(text))) {
+            if (reader.read() instanceof JsonObject object) {
+                json = object;
+            } else {
+                throw new ConfigurationException("is not a JSON object, {…}");
+            }
+            again.next();
+            again.skipObject();
+            // finds what follows the end
+            again.hasNext();
         } catch (JsonException notJson) {
             throw new ConfigurationException("is not a JSON object: " + notJson.getMessage(), notJson);
         }

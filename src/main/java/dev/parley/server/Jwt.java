@@ -45,7 +45,9 @@ final class Jwt {
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             String complaint = complaint(claims, now, rules);
             return complaint == null
-                    ? TokenVerifier.Verdict.believed(plain(claims))
+                    ? TokenVerifier.Verdict.believed(
+                            plain(claims),
+                            claims.getExpirationTime().toInstant().toEpochMilli())
                     : TokenVerifier.Verdict.refused(complaint);
         } catch (ParseException | JOSEException | RuntimeException unreadable) {
             // what the exception says may have parts of the token in it

@@ -134,7 +134,7 @@ final class Overview {
             rows.add(List.of("anonymous", "(any)", "prefix", "call, register, publish, subscribe", "discloses"));
         } else if (configured.roles() != null) {
             configured.roles().forEach((role, rules) -> {
-                rules.forEach(rule -> rows.add(row(role, rule)));
+                rules.forEach(rule -> rows.add(row(role, rule, rules)));
                 if (rules.isEmpty()) {
                     rows.add(List.of(role, "-", "-", "nothing", ""));
                 }
@@ -152,11 +152,26 @@ final class Overview {
         return rows;
     }
 
-    private static List<String> row(String role, RealmConfiguration.RoleRule rule) {
+    /** The longest prefix decides before any wildcard: some of those never do. */
+    private static boolean isVoid(RealmConfiguration.RoleRule rule, List<RealmConfiguration.RoleRule> all) {
+        String uri = rule.uri() == null ? "" : rule.uri();
+        String literal = uri.startsWith(".") ? "" : uri.split("\\.\\.", 2)[0] + ".";
+        return "wildcard".equals(rule.match())
+                && all.stream()
+                        .anyMatch(other -> "prefix".equals(other.match())
+                                && other.uri() != null
+                                && literal.startsWith(other.uri()));
+    }
+
+    private static List<String> row(
+            String role, RealmConfiguration.RoleRule rule, List<RealmConfiguration.RoleRule> all) {
         List<String> allow = Settings.orNone(rule.allow());
         List<String> notes = new ArrayList<>();
         if (Boolean.TRUE.equals(rule.disclose())) {
             notes.add("discloses");
+        }
+        if (isVoid(rule, all)) {
+            notes.add("WITHOUT EFFECT: a prefix of this role decides first");
         }
         if (rule.trustLevel() != null) {
             notes.add("trust level " + rule.trustLevel());

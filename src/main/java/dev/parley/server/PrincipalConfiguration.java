@@ -22,6 +22,7 @@ import jakarta.json.JsonValue;
 import jakarta.json.JsonValue.ValueType;
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,9 @@ public record PrincipalConfiguration(
         requireOne(place, "secret", cra.secret(), cra.key(), cra.salt());
         return cra.secret() != null
                 ? new CraCredential(cra.secret(), null)
-                : new CraCredential(key(place, cra.key()), salting(place, cra.salt(), cra.iterations(), cra.keylen()));
+                : new CraCredential(
+                        key(place, cra.key(), cra.keylen()),
+                        salting(place, cra.salt(), cra.iterations(), cra.keylen()));
     }
 
     private static PasswordCredential password(String place, Basic basic) {
@@ -117,7 +120,8 @@ public record PrincipalConfiguration(
         return basic.password() != null
                 ? new PasswordCredential(basic.password(), null)
                 : new PasswordCredential(
-                        key(place, basic.key()), salting(place, basic.salt(), basic.iterations(), basic.keylen()));
+                        key(place, basic.key(), basic.keylen()),
+                        salting(place, basic.salt(), basic.iterations(), basic.keylen()));
     }
 
     private static void requireOne(
@@ -129,8 +133,17 @@ public record PrincipalConfiguration(
         }
     }
 
-    private static Secret key(String place, @Nullable Secret key) {
-        return required(place + ".key", key, MAKE + "…` makes it");
+    private static Secret key(String place, @Nullable Secret key, @Nullable Integer keylen) {
+        Secret derived = required(place + ".key", key, MAKE + "…` makes it");
+        int length = keylen == null ? Salting.DEFAULT_KEYLEN : keylen;
+        try {
+            if (Base64.getDecoder().decode(derived.reveal()).length == length) {
+                return derived;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // said below, without what is in it
+        }
+        throw new ConfigurationException(place + ".key: must be " + length + " bytes (keylen) in base64");
     }
 
     private static Salting salting(

@@ -71,6 +71,15 @@ public record RealmConfiguration(
 
         private Rule rule(String place) {
             String pattern = required(place + ".uri", uri, "it says what the rule is about");
+            MatchPolicy policy = Settings.match(place, match);
+            if (!Uri.isValid(pattern, Uri.Rule.LOOSE, policy)) {
+                boolean isPattern = Uri.isValid(pattern, Uri.Rule.LOOSE, MatchPolicy.WILDCARD);
+                throw new ConfigurationException(place + ".uri: \"" + pattern + "\" "
+                        + (isPattern
+                                ? "has empty components; with \"match\": \"wildcard\" they match any, with \"prefix\" it is"
+                                        + " the beginning of URIs"
+                                : "is no URI: it has white space or # in it"));
+            }
             if (trustLevel != null && trustLevel < 0) {
                 throw new ConfigurationException(place + ".trustLevel: must not be negative");
             }
@@ -81,7 +90,7 @@ public record RealmConfiguration(
                         oneOf(place + ".allow[" + i + "]", names.get(i), "call", "register", "publish", "subscribe");
                 allowed.add(Right.valueOf(name.toUpperCase(Locale.ROOT)));
             }
-            return new Rule(pattern, Settings.match(place, match), allowed, Boolean.TRUE.equals(disclose), trustLevel);
+            return new Rule(pattern, policy, allowed, Boolean.TRUE.equals(disclose), trustLevel);
         }
     }
 
@@ -132,7 +141,12 @@ public record RealmConfiguration(
     private static Rules rules(String place, List<RoleRule> rules) {
         List<Rule> made = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            made.add(rules.get(i).rule(place + "[" + i + "]"));
+            Rule rule = rules.get(i).rule(place + "[" + i + "]");
+            if (made.stream().anyMatch(one -> one.uri().equals(rule.uri()) && one.match() == rule.match())) {
+                throw new ConfigurationException(
+                        place + "[" + i + "]: there is a rule for this uri and match already; put both into one");
+            }
+            made.add(rule);
         }
         return new Rules(made);
     }

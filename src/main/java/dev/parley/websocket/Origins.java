@@ -36,7 +36,7 @@ public record Origins(List<String> allowed, boolean isRequired) {
         for (String allowedOrigin : allowed) {
             if (allowedOrigin.equals(ANY)
                     || (allowedOrigin.equals(SELF) && isOwnPage(origin, peer))
-                    || allowedOrigin.equalsIgnoreCase(origin)) {
+                    || (!allowedOrigin.equals(SELF) && allowedOrigin.equalsIgnoreCase(origin))) {
                 return true;
             }
         }
@@ -50,10 +50,12 @@ public record Origins(List<String> allowed, boolean isRequired) {
         try {
             URI page = URI.create(origin);
             String authority = page.getRawAuthority();
-            if (authority == null) {
+            boolean isSecure = "https".equals(page.getScheme());
+            // a page that came without TLS may be anybody's; one that came with it, where we have none, came by a proxy
+            if (authority == null || (peer.isSecure() && !isSecure)) {
                 return false;
             }
-            String port = "https".equals(page.getScheme()) ? ":443" : ":80";
+            String port = isSecure ? ":443" : ":80";
             String host = withoutPort(peer.host(), port);
             // a page of a name that was made to point to this machine ("DNS rebinding") is not the router's own
             return withoutPort(authority, port).equals(host)

@@ -178,6 +178,20 @@ class CookieTest {
     }
 
     @Test
+    void aTokensCookieIsGoodNoLongerThanTheToken() {
+        TokenVerifier good = (token, now) -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe"), NOW + 1_000);
+        Authentication tokens = realm(AuthenticationSettings.builder(People.ROLES)
+                .bearer(new AuthenticationSettings.Bearer(good, "sub", null, "user"))
+                .allow(AuthMethod.COOKIE));
+        Secret issued = tokens.newCookie();
+        Evidence evidence = FAR_AWAY.withAuthorization("Bearer t").withCookies(List.of(), issued);
+        assertEquals(
+                "zoe", accepted(tokens.begin(applicant(null, evidence), NOW)).authid());
+        assertTrue(tokens.knows(with(issued), NOW + 999));
+        assertFalse(tokens.knows(with(issued), NOW + 1_000));
+    }
+
+    @Test
     void cookiesAreLongAndNeverTheSame() {
         Set<String> values = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {

@@ -255,13 +255,14 @@ class MethodChoiceTest {
     @Test
     void aTokenSaysWhoItIsByItsClaims() {
         TokenVerifier verifier = (token, now) -> switch (token.reveal()) {
-            case "admin" -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe", "role", "admin"));
+            case "admin" -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe", "role", "admin"), Long.MAX_VALUE);
             case "list" ->
-                TokenVerifier.Verdict.believed(Map.of("sub", "zoe", "role", List.of("x", 1, "user", "admin")));
-            case "nobody" -> TokenVerifier.Verdict.believed(Map.of("role", "admin"));
-            case "number" -> TokenVerifier.Verdict.believed(Map.of("sub", 1, "role", "admin"));
-            case "norole" -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe"));
-            case "otherrole" -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe", "role", "emperor"));
+                TokenVerifier.Verdict.believed(
+                        Map.of("sub", "zoe", "role", List.of("x", 1, "user", "admin")), Long.MAX_VALUE);
+            case "nobody" -> TokenVerifier.Verdict.believed(Map.of("role", "admin"), Long.MAX_VALUE);
+            case "number" -> TokenVerifier.Verdict.believed(Map.of("sub", 1, "role", "admin"), Long.MAX_VALUE);
+            case "norole" -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe"), Long.MAX_VALUE);
+            case "otherrole" -> TokenVerifier.Verdict.believed(Map.of("sub", "zoe", "role", "emperor"), Long.MAX_VALUE);
             default -> TokenVerifier.Verdict.refused("expired");
         };
         Authentication strict = realm(AuthenticationSettings.builder(People.ROLES)
@@ -270,7 +271,7 @@ class MethodChoiceTest {
         Authentication lenient = realm(AuthenticationSettings.builder(People.ROLES)
                 .bearer(new AuthenticationSettings.Bearer(verifier, "sub", "role", "guest")));
         assertEquals(
-                new Identity("zoe", "admin", "bearer", "token", Map.of()),
+                new Identity("zoe", "admin", "bearer", "token", Map.of(), new TokenCredential(Long.MAX_VALUE)),
                 accepted(strict.begin(applicant(null, token("admin")), NOW)));
         assertEquals(
                 "user",

@@ -106,16 +106,21 @@ public final class People {
                         "user",
                         new TicketCredential(Secret.of("bob-ticket")),
                         new PasswordCredential(Secret.of("bob-password"), null)))
-                .principal(principal("carol", "user", new CraCredential(Secret.of("carol-secret"), null)))
-                .principal(principal(
-                        "dave",
-                        "admin",
-                        new CraCredential(
-                                Secret.of("82xKz0othlKaz0KKAyF4owrQ0TlDVrUty5R0zupAToQ="),
-                                new Salting("salt-of-dave", 1000, 32))))
+                .principal(principal("carol", "user", carol()))
+                .principal(principal("dave", "admin", dave()))
                 .principal(principal("erin", "user", erin()))
                 .principal(principal("frank", "user", CryptosignCredential.of(List.of(FRANKS_KEY))))
                 .principal(principal("grace", "admin", TlsCredential.of("CN=grace", null)));
+    }
+
+    public static CraCredential carol() {
+        return new CraCredential(Secret.of("carol-secret"), null);
+    }
+
+    /** Of {@code dave-secret}. */
+    public static CraCredential dave() {
+        return new CraCredential(
+                Secret.of("82xKz0othlKaz0KKAyF4owrQ0TlDVrUty5R0zupAToQ="), new Salting("salt-of-dave", 1000, 32));
     }
 
     static ScramCredential erin() {

@@ -51,6 +51,23 @@ class RulesTest {
         }
     }
 
+    /** The router's own procedures and topics are meant by rules that name them, or mean all. */
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "EXACT,    wamp.session.count, true",
+        "PREFIX,   '',                 true",
+        "PREFIX,   w,                  false",
+        "PREFIX,   wamp,               true",
+        "PREFIX,   wamp.session.,      true",
+        "WILDCARD, ..,                 false",
+        "WILDCARD, .session.count,     false",
+        "WILDCARD, wamp..count,        true"
+    })
+    void theRoutersOwnNeedARuleOfTheirOwn(MatchPolicy match, String uri, boolean isAllowed) {
+        Rules rules = new Rules(List.of(new Rule(uri, match, Set.of(Right.CALL), false)));
+        assertEquals(isAllowed, rules.about("wamp.session.count").allows(Right.CALL));
+    }
+
     @Test
     void whereNoRuleMatchesNothingIsAllowed() {
         Rule rule = new Rules(RULES).about("net.x");

@@ -11,15 +11,19 @@ import dev.parley.server.Configuration;
 import dev.parley.server.Server;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -109,6 +113,30 @@ class SubcommandsTest {
         assertTrue(message.contains("com.example.nobody") && message.contains("no_such_procedure"), message);
         assertTrue(message.contains("realm1") && message.contains("registered"), message);
         assertFalse(message.contains("\u001b"), message);
+    }
+
+    @Test
+    void whoProvesItselfComesIn(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "carol-secret\nand a remark\n");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "something else\n");
+        Path identity = Path.of("src/test/resources/identity.json");
+        try (Server guarded = Server.start(Server.configuration(identity).listeningOn(null, 0))) {
+            String url = "ws://127.0.0.1:" + guarded.port() + "/ws";
+            String[] call = {"call", "--url", url, "--auth", "wampcra", "--authid", "carol", "--secret-file"};
+
+            // in, and nobody has registered that
+            assertEquals(1, parley(with(call, secret.toString(), "com.app.nothing")), err::toString);
+            assertTrue(err.toString().contains("no_such_procedure"), err.toString());
+            assertEquals(3, parley(with(call, wrong.toString(), "com.app.nothing")), err::toString);
+            assertEquals(2, parley(with(call, "no such file", "com.app.nothing")), err::toString);
+            assertEquals(2, parley("call", "--url", url, "--secret-file", secret.toString(), "com.app.nothing"));
+            assertTrue(err.toString().contains("--authid"), err.toString());
+            assertFalse(err.toString().contains("carol-secret"), err.toString());
+        }
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

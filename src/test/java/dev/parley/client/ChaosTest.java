@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ChaosTest {
     private static final int CUTS = 200;
+    private static final int HISTORY = 100_000;
     private static final String NEWS = "com.example.news";
     private static final String ECHO = "com.example.echo";
 
@@ -56,6 +58,8 @@ class ChaosTest {
                     .uri(proxy.uri())
                     .realm("realm1")
                     .reconnect(Reconnect.after(Duration.ofMillis(1), Duration.ofMillis(20)))
+                    // Tyrus says nothing of a connection that is cut during its handshake
+                    .connectTimeout(Duration.ofSeconds(2))
                     .onStateChange(change -> {
                         if (change.state() == ClientState.JOINED) {
                             sessions.incrementAndGet();
@@ -70,7 +74,7 @@ class ChaosTest {
                 AtomicInteger answered = new AtomicInteger();
                 AtomicInteger lost = new AtomicInteger();
                 List<Thread> load = List.of(
-                        started(() -> publish(publisher, acknowledged)),
+                        started(() -> publish(publisher, acknowledged, received)),
                         started(() -> call(victim, Options.NONE.idempotent(), answered, lost)),
                         started(() -> call(victim, Options.NONE, answered, lost)));
 
@@ -137,7 +141,7 @@ class ChaosTest {
                     }
                   }
                 }
-                """;
+                """.replace("100000", Integer.toString(HISTORY));
         return Server.configuration(Files.writeString(file, json));
     }
 
@@ -147,9 +151,13 @@ class ChaosTest {
         return thread;
     }
 
-    private void publish(Client publisher, Map<Long, Integer> acknowledged) {
+    /** Publishes as fast as it can, but never so much more than was received that the history would not have it all. */
+    private void publish(Client publisher, Map<Long, Integer> acknowledged, BlockingQueue<Topic.Event> received) {
         try {
             for (int i = 0; !isOver.get(); i++) {
+                while (i - received.size() > HISTORY / 2 && !isOver.get()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
                 acknowledged.put(await(publisher.publishAcknowledged(NEWS, i)), i);
             }
         } catch (Exception failure) {

@@ -655,6 +655,9 @@ class ClientReconnectTest {
         assertThrows(IllegalArgumentException.class, () -> builder.login(Login.wampcra("jim", "secret!")));
         assertThrows(IllegalArgumentException.class, () -> builder.basic("joe:", "secret!"));
         builder.login(Login.anonymous(null)).login(Login.wampcra("joe", "secret!"));
+        builder.basic("joe", "secret!");
+        assertThrows(IllegalArgumentException.class, () -> builder.bearer(() -> "token"));
+        assertThrows(IllegalArgumentException.class, () -> builder.header("cookie", "a=b"));
     }
 
     @Test

@@ -51,11 +51,31 @@ class ClientExamplesTest {
     private static final Pattern REGION = Pattern.compile("( *)// example: (\\w+)\n(?s:(.*?))\n *// end");
     private static final Pattern BLOCK = Pattern.compile("```java\n// example: (\\w+)\n(?s:(.*?))\n```");
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private static final long PATIENCE_MILLIS = 20_000;
+
+    private final Printed printed = new Printed();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private Server server;
     private Client client;
     private String address;
+
+    /** Tells when something is printed. */
+    private static final class Printed extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            notifyAll();
+        }
+
+        synchronized void await(String text) throws InterruptedException {
+            long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+            while (!toString(StandardCharsets.UTF_8).contains(text)) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                assertTrue(left > 0, () -> "not printed: " + text + "; only " + toString(StandardCharsets.UTF_8));
+                wait(left);
+            }
+        }
+    }
 
     @BeforeEach
     void join() throws Exception {
@@ -100,8 +120,7 @@ class ClientExamplesTest {
     void first() throws Exception {
         URI router = URI.create(address);
         // example: first
-        try (Client client =
-                Client.connect(router, "realm1").join()) { // URI router = URI.create("ws://127.0.0.1:8080/ws");
+        try (Client client = Client.connect(router, "realm1").join()) {
             // answer calls: one argument, bound to a record; what is returned is the result
             client.register("com.example.order", Order.class, order -> new Receipt(1, order))
                     .join();
@@ -151,7 +170,7 @@ class ClientExamplesTest {
             out.println(client.call("wamp.session.count").join());
         }
         // end
-        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("JOINED"));
+        printed.await("JOINED");
     }
 
     @Test

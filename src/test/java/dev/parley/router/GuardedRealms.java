@@ -35,6 +35,12 @@ final class GuardedRealms {
             realm("people", people().build(), roles(), null),
             // the same a while later: alice is gone, bob is another, users may do less
             realm("people_later", later(), rolesLater(), null),
+            // the same as at first, but users may do everything
+            realm(
+                    "testators",
+                    people().build(),
+                    Map.of("guest", ALL_RIGHTS, "user", ALL_RIGHTS, "admin", ALL_RIGHTS),
+                    null),
             // two attempts for each name
             realm("patient", everybodyWith(FEW), roles(), null),
             // each kind of rule for each action
@@ -70,7 +76,8 @@ final class GuardedRealms {
     private static TokenVerifier.Verdict verdict(Secret token, long now) {
         String name = token.reveal();
         return name.startsWith("token-of-")
-                ? TokenVerifier.Verdict.believed(Map.of("sub", name.substring("token-of-".length()), "role", "user"))
+                ? TokenVerifier.Verdict.believed(
+                        Map.of("sub", name.substring("token-of-".length()), "role", "user"), Long.MAX_VALUE)
                 : TokenVerifier.Verdict.refused("no token of ours");
     }
 
@@ -79,8 +86,8 @@ final class GuardedRealms {
                 .allow(AuthMethod.TICKET)
                 .allow(AuthMethod.WAMPCRA)
                 .principal(principal("bob", "admin", new TicketCredential(Secret.of("bob-ticket"))))
-                .principal(principal("carol", "user", new TicketCredential(Secret.of("carol-ticket"))))
-                .principal(principal("dave", "admin", new TicketCredential(Secret.of("dave-ticket"))))
+                .principal(principal("carol", "user", People.carol()))
+                .principal(principal("dave", "admin", People.dave(), new TicketCredential(Secret.of("dave-ticket"))))
                 .build();
     }
 
@@ -135,7 +142,9 @@ final class GuardedRealms {
                 .otherRoles()
                 .anonymous("guest", true)
                 .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.COOKIE)
                 .principal(principal("alice", "user", new TicketCredential(Secret.of("alice-ticket"))))
+                .principal(principal("gina", "guest", new TicketCredential(Secret.of("gina-ticket"))))
                 .build();
     }
 

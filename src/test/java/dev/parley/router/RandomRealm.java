@@ -75,6 +75,10 @@ final class RandomRealm {
             String uri = match == MatchPolicy.EXACT ? uri() : pattern(match);
             rules.put(match + uri, new Rule(uri, match, allow, random.nextBoolean()));
         }
+        if (random.nextBoolean()) {
+            String testament = "wamp.session.add_testament";
+            rules.put(MatchPolicy.EXACT + testament, new Rule(testament, MatchPolicy.EXACT, Set.of(Right.CALL), false));
+        }
         return List.copyOf(rules.values());
     }
 

@@ -28,13 +28,23 @@ final class RuleOracle {
     }
 
     boolean allows(String role, Right right, String uri) {
-        Rule rule = best(rulesByRole.getOrDefault(role, List.of()), Rule::uri, Rule::match, uri);
+        Rule rule = best(rules(role, uri), Rule::uri, Rule::match, uri);
         return rule != null && rule.allow().contains(right);
     }
 
     boolean discloses(String role, String uri) {
-        Rule rule = best(rulesByRole.getOrDefault(role, List.of()), Rule::uri, Rule::match, uri);
+        Rule rule = best(rules(role, uri), Rule::uri, Rule::match, uri);
         return rule != null && rule.disclose();
+    }
+
+    /** The router's own URIs are meant by those alone that name them, or mean all. */
+    private List<Rule> rules(String role, String uri) {
+        boolean isOwn = uri.equals("wamp") || uri.startsWith("wamp.");
+        return rulesByRole.getOrDefault(role, List.of()).stream()
+                .filter(rule -> !isOwn
+                        || rule.uri().startsWith("wamp")
+                        || (rule.uri().isEmpty() && rule.match() == MatchPolicy.PREFIX))
+                .toList();
     }
 
     /** The most specific of those patterns that match. */

@@ -229,6 +229,13 @@ class ConfigurationTest {
                 "{'realms': {'r': {'roles': {'a': [{'match': 'exact'}]}}}} | realms.r.roles.a[0].uri: missing",
                 "{'a': 1, 'a': 2} | is not a JSON object",
                 "[] | is not a JSON object",
+                "{} {} | is not a JSON object: Expected EOF",
+                "{'listeners': [{'allowedOrigins': ['self', 'app.example.com']}]} | listeners[0].allowedOrigins[1]: \"app.example.com\" is no origin",
+                "{'listeners': [{'allowedOrigins': ['https://app.example.com/x']}]} | listeners[0].allowedOrigins[0]:",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'com..x'}]}}}} | realms.r.roles.a[0].uri: \"com..x\" has empty components",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'a b'}]}}}} | realms.r.roles.a[0].uri: \"a b\" is no URI",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'x'}, {'uri': 'x', 'allow': ['call']}]}}}} | realms.r.roles.a[1]: there is a rule",
+                "{'realms': {'r': {'authentication': {'basic': {}, 'principals': [{'authid': 'x', 'role': 'a', 'basic': {'key': 'AAAA', 'salt': 's'}}]}, 'roles': {'a': []}}}} | realms.r.authentication.principals[0].basic.key: must be 32 bytes",
             })
     void otherMistakes(String json, String message) {
         String said = assertThrows(ConfigurationException.class, () -> read(json.replace('\'', '"')))

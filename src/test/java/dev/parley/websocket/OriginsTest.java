@@ -33,6 +33,13 @@ class OriginsTest {
         assertEquals(isAdmitted, Origins.OWN_PAGE.admit(origin, peer));
     }
 
+    @ParameterizedTest(name = "{0} where TLS is spoken: {1}")
+    @CsvSource({"https://router.example, true", "http://router.example, false", "self, false"})
+    void whereTlsIsSpokenSelfIsAPageThatCameByIt(String origin, boolean isAdmitted) throws Exception {
+        Peer peer = new Peer(InetAddress.getByName("10.0.0.7"), "router.example", false, true, null);
+        assertEquals(isAdmitted, Origins.OWN_PAGE.admit(origin, peer));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"https://app.example, true", "https://APP.example, true", "https://other.example, false"})
     void listed_origins_are_admitted_from_anywhere(String origin, boolean isAdmitted) throws Exception {
