@@ -53,6 +53,14 @@ class ArchitectureTest {
             "auth", List.of("dev.parley.message", "org.bouncycastle.crypto.."),
             "router", List.of("dev.parley.message", "dev.parley.auth"),
             "client", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth"),
+            "component", List.of("dev.parley.message", "dev.parley.json", "dev.parley.client", "jakarta.validation.."),
+            "cli",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.json",
+                            "dev.parley.auth",
+                            "dev.parley.client",
+                            "picocli.."),
             "websocket",
                     List.of(
                             "dev.parley.message",

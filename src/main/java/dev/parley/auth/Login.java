@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a client wants to be, and how it proves that. Immutable: good for any number of sessions, one after the other.
  */
-public sealed interface Login permits TicketLogin, CraLogin, ScramLogin, CryptosignLogin {
+public sealed interface Login permits AnonymousLogin, TicketLogin, CraLogin, ScramLogin, CryptosignLogin {
 
     /** For {@code HELLO.Details.authmethods}. */
     String method();
@@ -22,6 +22,15 @@ public sealed interface Login permits TicketLogin, CraLogin, ScramLogin, Cryptos
      * @throws AuthenticationException if a channel binding is wanted that is not there
      */
     LoginExchange begin(RandomBytes random, Map<String, byte[]> channelBindings) throws AuthenticationException;
+
+    /**
+     * Without proof, or by what the handshake has already shown: a certificate, an Authorization header, a cookie.
+     *
+     * @param authid null where any name will do
+     */
+    static Login anonymous(@Nullable String authid) {
+        return new AnonymousLogin(authid);
+    }
 
     /** The ticket itself goes to the router: over {@code wss} only. */
     static Login ticket(String authid, String ticket) {

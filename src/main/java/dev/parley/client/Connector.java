@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections to one router. Implemented by transports; called by {@link Client#connect}. */
+/** Opens connections to one router. Implemented by transports; called by clients, again after each connection that was lost. */
 public interface Connector {
 
     /** Opens a connection; what arrives on it goes to the receiver, in order. */
@@ -16,7 +16,7 @@ public interface Connector {
 
         /** A connector for that address, or null where the provider does not know its scheme. */
         @Nullable
-        Connector connector(URI uri);
+        Connector connector(URI uri, ConnectionSettings settings);
     }
 
     /** An open connection. */
@@ -28,8 +28,22 @@ public interface Connector {
         /** Whether more can be queued; where it cannot, the peer does not read what has been sent. */
         boolean hasRoom();
 
+        /**
+         * Asks the peer for a sign of life, which goes to {@link Receiver#alive}; it may block for a while.
+         *
+         * @return false where this kind of connection has no such question: then nobody waits for an answer
+         */
+        default boolean probe() {
+            return false;
+        }
+
         /** Closes once what was queued is out. */
         void close(String reason);
+
+        /** Closes at once, without regard to what was queued; for a peer that is dead. It may block for a while. */
+        default void abort(String reason) {
+            close(reason);
+        }
     }
 
     /** What a connection tells; it calls one method at a time. */
@@ -38,6 +52,9 @@ public interface Connector {
 
         /** Something arrived that is not a message. */
         void malformed(String what);
+
+        /** The peer has shown a sign of life that is not a message. */
+        default void alive() {}
 
         /** The connection is closed; nothing is told after this. */
         void closed(String reason);

@@ -3,7 +3,7 @@ package dev.parley.client;
 import java.io.Serial;
 
 /** The session is over, or was never established: refused, ended by either side, or the connection went. */
-public final class SessionClosedException extends RuntimeException {
+public sealed class SessionClosedException extends RuntimeException permits ConnectionLostException {
     @Serial
     private static final long serialVersionUID = 1;
 

@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of clients that are given none: a virtual one for each task where the JVM has them (21 and later). */
@@ -15,6 +17,11 @@ final class Threads {
 
     static Executor shared() {
         return Shared.EXECUTOR;
+    }
+
+    /** For deadlines; what it runs is short and waits for nothing. */
+    static ScheduledExecutorService timer() {
+        return Timer.EXECUTOR;
     }
 
     /** That executor, and the shared threads for what it rejects: nobody's answer must get lost because a pool is shut down. */
@@ -40,6 +47,21 @@ final class Threads {
                 return thread;
             });
         }
+    }
+
+    private static ScheduledExecutorService createTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "parley-client-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // most deadlines are never reached
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static final class Timer {
+        static final ScheduledExecutorService EXECUTOR = createTimer();
     }
 
     private static final class Shared {

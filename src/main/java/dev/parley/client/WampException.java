@@ -2,7 +2,10 @@ package dev.parley.client;
 
 import dev.parley.json.Arguments;
 import dev.parley.message.Dict;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
 import java.io.Serial;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,22 @@ import org.jspecify.annotations.Nullable;
 public final class WampException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
+
+    /** What to do, by error URI, where the router's own explanation leaves that open. */
+    private static final Map<String, String> ADVICE = Map.of(
+            ErrorUri.NO_SUCH_PROCEDURE,
+            "nobody has registered it: look at the spelling, the realm, and whether its callee is connected",
+            ErrorUri.PROCEDURE_ALREADY_EXISTS,
+            "another session has registered it: share it with the option invoke, or end that session",
+            ErrorUri.NOT_AUTHORIZED,
+            "the rules of the session's role do not allow it: see realms.NAME.roles in the router's configuration",
+            ErrorUri.INVALID_URI,
+            "a URI is components between dots, without # or white space, and does not begin with wamp",
+            ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME,
+            "the rules of the session's role do not let it be disclosed: leave the option out, or see \"disclose\" in the"
+                    + " router's configuration",
+            ErrorUri.TIMEOUT,
+            "the callee took too long: give it more time (Options.timeout), or ask it for less");
 
     private final String uri;
     private final transient @Nullable Arguments arguments;
@@ -28,10 +47,33 @@ public final class WampException extends RuntimeException {
     }
 
     WampException(String what, String uri, Arguments arguments, Dict details) {
-        super(what + uri + (arguments.payload().isEmpty() ? "" : " " + arguments));
+        this(what, uri, arguments, details, "");
+    }
+
+    private WampException(String what, String uri, Arguments arguments, Dict details, String where) {
+        super(what + uri + (arguments.payload().isEmpty() ? "" : " " + arguments) + where);
         this.uri = uri;
         this.arguments = arguments;
         this.details = details;
+    }
+
+    /** An ERROR that answers a request. */
+    static WampException of(String what, ErrorReply error, String whereabouts) {
+        String advice = ADVICE.get(error.error());
+        return new WampException(
+                what + " failed: ",
+                error.error(),
+                new Arguments(error.payload()),
+                error.details(),
+                " (" + whereabouts + ")" + (advice == null ? "" : ": " + advice));
+    }
+
+    /** The URI that tells best why a request failed. */
+    static String reason(Throwable failure) {
+        if (failure instanceof WampException error) {
+            return error.uri();
+        }
+        return failure instanceof SessionClosedException closed ? closed.reason() : ClientSession.TRANSPORT_LOST;
     }
 
     /** The error URI, such as {@code wamp.error.no_such_procedure}. */

@@ -43,16 +43,52 @@ public final class Arguments {
     }
 
     /**
-     * Positional arguments.
+     * Positional arguments; a record marked {@link Several}, alone, is all of those that it has.
      *
      * @throws BindingException if one cannot be written as JSON
      */
     public static Arguments of(@Nullable Object... positional) {
+        if (positional.length == 1 && positional[0] != null && SeveralComponents.isSeveral(positional[0].getClass())) {
+            return SeveralComponents.spread(positional[0]);
+        }
         StringBuilder list = new StringBuilder("[");
         for (Object argument : positional) {
             list.append(list.length() > 1 ? "," : "").append(json(argument));
         }
         return new Arguments(Payload.of(list.append(']').toString(), null));
+    }
+
+    /**
+     * Arguments whose values are JSON texts already.
+     *
+     * @throws BindingException if one is no JSON value
+     */
+    public static Arguments ofJson(List<String> positional, Map<String, String> keyword) {
+        StringBuilder list = new StringBuilder("[");
+        for (String json : positional) {
+            list.append(list.length() > 1 ? "," : "").append(requireJson(json));
+        }
+        StringBuilder dict = new StringBuilder("{");
+        keyword.forEach((key, json) -> {
+            dict.append(dict.length() > 1 ? "," : "");
+            JsonWriter.quote(dict, key);
+            dict.append(':').append(requireJson(json));
+        });
+        return new Arguments(
+                Payload.of(list.append(']').toString(), dict.append('}').toString()));
+    }
+
+    private static String requireJson(String json) {
+        JsonScanner scanner = new JsonScanner(json);
+        try {
+            scanner.skipValue(1);
+            if (scanner.atEnd()) {
+                return json.strip();
+            }
+        } catch (MalformedException malformed) {
+            throw new BindingException("no JSON: " + malformed.getMessage(), null, malformed);
+        }
+        throw new BindingException("no JSON: something follows the value", null, null);
     }
 
     /**
@@ -115,6 +151,88 @@ public final class Arguments {
      */
     public <T> T as(String key, TypeOf<T> type) {
         return bind("argument '" + key + "'", keyword().get(key), type.type());
+    }
+
+    /**
+     * All of them as one type: a record marked {@link Several} is made of as many as it has components; {@code Arguments} are
+     * these; any other type is that of the first and only positional argument.
+     *
+     * @throws BindingException if one is missing, null or not of its type; an {@code Optional} component admits the first two
+     */
+    public <T> T to(Class<T> type) {
+        if (type == Arguments.class) {
+            return type.cast(this);
+        }
+        if (!SeveralComponents.isSeveral(type)) {
+            return as(0, type);
+        }
+        return SeveralComponents.make(
+                type,
+                (index, component) -> bind("argument " + index, at(index), component),
+                (key, component) -> bind("argument '" + key + "'", keyword().get(key), component));
+    }
+
+    /**
+     * As {@link #as(int, TypeOf)} of the first positional argument.
+     *
+     * @throws BindingException if it is missing, null or not of that type; an {@code Optional} admits the first two
+     */
+    public <T> T to(TypeOf<T> type) {
+        return as(0, type);
+    }
+
+    /**
+     * A positional argument of a type that is known at run time alone.
+     *
+     * @throws BindingException if it is missing, null or not of that type; an {@code Optional} admits the first two
+     */
+    public Object as(int index, Type type) {
+        return this.<Object>bind("argument " + index, at(index), type);
+    }
+
+    /**
+     * A keyword argument of a type that is known at run time alone.
+     *
+     * @throws BindingException if it is missing, null or not of that type; an {@code Optional} admits the first two
+     */
+    public Object as(String key, Type type) {
+        return this.<Object>bind("argument '" + key + "'", keyword().get(key), type);
+    }
+
+    /** The JSON text of a positional argument, where there is one. */
+    public Optional<String> json(int index) {
+        return Optional.ofNullable(at(index));
+    }
+
+    /** The JSON text of a keyword argument, where there is one. */
+    public Optional<String> json(String key) {
+        return Optional.ofNullable(keyword().get(key));
+    }
+
+    /**
+     * The elements of a positional argument that is a list, as positional arguments.
+     *
+     * @throws BindingException if it is none
+     */
+    public Arguments elements(int index) {
+        return new Arguments(Payload.of(structure(index, "[", "list"), null));
+    }
+
+    /**
+     * The members of a positional argument that is an object, as keyword arguments.
+     *
+     * @throws BindingException if it is none
+     */
+    public Arguments members(int index) {
+        return new Arguments(Payload.of("[]", structure(index, "{", "object")));
+    }
+
+    private String structure(int index, String open, String name) {
+        String json = at(index);
+        if (json == null || !json.startsWith(open)) {
+            throw new BindingException("argument " + index + " is not a JSON " + name, this, null);
+        }
+        return json;
     }
 
     /** As it stands on the wire. */

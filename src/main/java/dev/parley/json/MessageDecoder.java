@@ -1,22 +1,15 @@
 package dev.parley.json;
 
 import dev.parley.message.Message;
-import jakarta.websocket.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The JSON text of a WebSocket message to the WAMP messages in it. It never throws at a peer: what is malformed comes out
- * as a {@link Frame} that says so. Called by WebSocket containers and by connections inside the JVM.
+ * as a {@link Frame} that says so. Stateless; called by connections of all kinds.
  */
-public final class MessageDecoder implements Decoder.Text<Frame> {
+public final class MessageDecoder {
 
-    @Override
-    public boolean willDecode(String text) {
-        return true;
-    }
-
-    @Override
     public Frame decode(String text) {
         MessageScanner scanner = new MessageScanner(text);
         try {

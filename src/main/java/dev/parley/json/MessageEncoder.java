@@ -27,15 +27,10 @@ import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Welcome;
 import dev.parley.message.Yield;
-import jakarta.websocket.Encoder;
 
-/** A WAMP message to its JSON text. Stateless; called by outboxes once for all receivers, and by WebSocket containers. */
-public final class MessageEncoder implements Encoder.Text<Message> {
-
-    @Override
-    public String encode(Message message) {
-        return text(message);
-    }
+/** A WAMP message to its JSON text. Stateless; called by outboxes, once for all receivers. */
+public final class MessageEncoder {
+    private MessageEncoder() {}
 
     /** The text of {@code wamp.2.json}. */
     public static String text(Message message) {

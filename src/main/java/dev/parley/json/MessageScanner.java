@@ -171,20 +171,46 @@ final class MessageScanner {
         if (!scanner.take(',')) {
             return Payload.NONE;
         }
+        if (isNothing()) {
+            return scanner.take(',') && !isNothing()
+                    ? Payload.of("[]", scanner.slice(skipArgumentsKw(), scanner.position()))
+                    : Payload.NONE;
+        }
         if (scanner.peek() != '[') {
             throw scanner.unexpected(type + ".Arguments (a list)");
         }
         int start = scanner.position();
         scanner.skipValue(1);
         int endOfArguments = scanner.position();
-        int end = endOfArguments;
-        if (scanner.take(',')) {
-            if (scanner.peek() != '{') {
-                throw scanner.unexpected(type + ".ArgumentsKw (a dict)");
-            }
-            scanner.skipValue(1);
-            end = scanner.position();
+        boolean hasMore = scanner.take(',') && !isNothing();
+        if (hasMore) {
+            skipArgumentsKw();
         }
+        int end = hasMore ? scanner.position() : endOfArguments;
         return Payload.slice(scanner.slice(start, end), endOfArguments - start);
+    }
+
+    private int skipArgumentsKw() throws MalformedException {
+        if (scanner.peek() != '{') {
+            throw scanner.unexpected(type + ".ArgumentsKw (a dict)");
+        }
+        int start = scanner.position();
+        scanner.skipValue(1);
+        return start;
+    }
+
+    /**
+     * Takes a null that stands for no arguments.
+     *
+     * <p>Choice: only in messages that routers alone send. Some write it (fox-wamp), and a client has no other router to go to.
+     */
+    private boolean isNothing() throws MalformedException {
+        boolean isFromRouter =
+                type == MessageType.RESULT || type == MessageType.EVENT || type == MessageType.INVOCATION;
+        if (!isFromRouter || scanner.peek() != 'n') {
+            return false;
+        }
+        scanner.skipValue(1);
+        return true;
     }
 }

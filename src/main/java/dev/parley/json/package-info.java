@@ -1,6 +1,7 @@
 /**
  * WAMP messages to JSON text and back, and the typed access to payloads by JSON-B. Imports {@code message},
- * {@code jakarta.json}, {@code jakarta.json.bind}, and of {@code jakarta.websocket} the Encoder and Decoder alone.
+ * {@code jakarta.json}, {@code jakarta.json.bind}, and in its two Jakarta coders alone {@code jakarta.websocket}: the rest is for
+ * clients that do without it.
  */
 @NullMarked
 package dev.parley.json;

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.cli.Subcommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -84,7 +85,7 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return Subcommands.addTo(new CommandLine(new Main()));
     }
 
     @Override

@@ -2,7 +2,8 @@ package dev.parley.websocket;
 
 import dev.parley.client.Connector;
 import dev.parley.json.Frame;
-import dev.parley.json.MessageDecoder;
+import dev.parley.json.JakartaDecoder;
+import dev.parley.json.JakartaEncoder;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Message;
 import jakarta.websocket.ClientEndpoint;
@@ -11,6 +12,7 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The client's end of one WebSocket. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
 @ClientEndpoint(
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = MessageDecoder.class,
-        encoders = MessageEncoder.class)
+        decoders = JakartaDecoder.class,
+        encoders = JakartaEncoder.class)
 public final class ClientWebSocket implements Connector.Link {
     private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
 
@@ -60,6 +62,11 @@ public final class ClientWebSocket implements Connector.Link {
         }
     }
 
+    @OnMessage
+    public void ponged(PongMessage pong) {
+        receiver.alive();
+    }
+
     @OnError
     public void failed(Throwable failure) {
         LOG.log(Level.DEBUG, "the connection failed", failure);
@@ -88,6 +95,23 @@ public final class ClientWebSocket implements Connector.Link {
     public boolean hasRoom() {
         Outbox sending = outbox;
         return sending != null && sending.hasRoom();
+    }
+
+    @Override
+    public boolean probe() {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.ping();
+        }
+        return true;
+    }
+
+    @Override
+    public void abort(String reason) {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.closeNow(Hub.NORMAL, reason);
+        }
     }
 
     @Override

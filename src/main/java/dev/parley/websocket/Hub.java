@@ -6,6 +6,7 @@ import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Evidence;
 import dev.parley.auth.Secret;
 import dev.parley.client.Client;
+import dev.parley.client.Connector;
 import dev.parley.json.PlainPayloads;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
@@ -132,11 +133,16 @@ public final class Hub implements AutoCloseable {
         return connection;
     }
 
+    /** The way to this router for clients in this JVM, without a socket: for {@code Client.builder().connector(…)}. */
+    public Connector connector() {
+        return new LocalConnector(this, toLocals);
+    }
+
     /** A session in a realm without a socket, for a component in this JVM. */
     public CompletableFuture<Client> join(String realm) {
         return isClosed
                 ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed"))
-                : Client.connect(new LocalConnector(this, toLocals), realm);
+                : Client.connect(connector(), realm);
     }
 
     /** To be called when a connection is closed, after {@link Connection#closed}. */

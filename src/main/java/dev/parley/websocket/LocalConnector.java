@@ -32,6 +32,11 @@ public final class LocalConnector implements Connector {
         return CompletableFuture.completedFuture(link);
     }
 
+    @Override
+    public String toString() {
+        return "the router in this JVM";
+    }
+
     private final class LocalLink implements Link, Wire {
         private final MessageDecoder decoder = new MessageDecoder();
         private final Receiver receiver;

@@ -2,8 +2,8 @@ package dev.parley.websocket;
 
 import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.MessageEncoder;
+import dev.parley.json.JakartaDecoder;
+import dev.parley.json.JakartaEncoder;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = MessageDecoder.class,
-        encoders = MessageEncoder.class,
+        decoders = JakartaDecoder.class,
+        encoders = JakartaEncoder.class,
         configurator = RouterConfigurator.class)
 public final class RouterEndpoint {
     public static final String PATH = "/ws";

@@ -8,14 +8,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A wire over a WebSocket of any container. */
 final class SessionWire implements Wire {
-    /** A close frame has room for 125 bytes, two of them for the code. */
-    private static final int MAX_REASON_BYTES = 123;
-
     private static final Logger LOG = System.getLogger(SessionWire.class.getName());
 
     private final Session webSocket;
@@ -52,21 +48,9 @@ final class SessionWire implements Wire {
     @Override
     public void close(int code, String reason) {
         try {
-            webSocket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), shortened(reason)));
+            webSocket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), CloseReasons.shortened(reason)));
         } catch (IOException | RuntimeException closed) {
             LOG.log(Level.DEBUG, "already closed", closed);
         }
-    }
-
-    private static String shortened(String reason) {
-        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= MAX_REASON_BYTES) {
-            return reason;
-        }
-        int end = MAX_REASON_BYTES;
-        while ((bytes[end] & 0xc0) == 0x80) {
-            end--;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 }

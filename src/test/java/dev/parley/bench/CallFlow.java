@@ -3,22 +3,20 @@ package dev.parley.bench;
 /** Calls from one caller to one callee, which answers each with the arguments it got. */
 final class CallFlow extends Flow {
     private final byte[] procedure;
-    private final Callee callee;
+    private final EchoCallee callee;
     private final Caller caller;
-    private boolean isRegistered;
     private boolean isCallerJoined;
-    private long invocations;
 
     CallFlow(Setup setup) {
         super(setup);
         procedure = Wamp.ascii("\"dev.parley.bench.echo" + setup.index() + "\"");
-        callee = new Callee();
+        callee = new EchoCallee(setup.loop(), setup.destination(), procedure);
         caller = new Caller();
     }
 
     @Override
     boolean isReady() {
-        return isRegistered && isCallerJoined;
+        return callee.isRegistered() && isCallerJoined;
     }
 
     @Override
@@ -28,8 +26,8 @@ final class CallFlow extends Flow {
 
     @Override
     void checkTotals(long operations) {
-        if (invocations != operations) {
-            throw new BenchmarkFailure(operations + " calls became " + invocations + " invocations");
+        if (callee.invocations() != operations) {
+            throw new BenchmarkFailure(operations + " calls became " + callee.invocations() + " invocations");
         }
     }
 
@@ -82,50 +80,6 @@ final class CallFlow extends Flow {
                 throw cursor.unexpected("the result of call " + sequence);
             }
             end(sequence);
-        }
-    }
-
-    private final class Callee extends WampSession {
-        private final byte[] head = Wamp.ascii("[" + Wamp.YIELD + ",");
-        private final byte[] middle = Wamp.ascii(",{},");
-        private final byte[] tail = Wamp.ascii("]");
-
-        Callee() {
-            super(setup().loop(), setup().destination());
-        }
-
-        @Override
-        void joined() {
-            send(message()
-                    .append(Wamp.ascii("[" + Wamp.REGISTER + ",1,{},"))
-                    .append(procedure)
-                    .append(tail));
-        }
-
-        @Override
-        void received(int type, MessageCursor cursor) {
-            if (type == Wamp.INVOCATION) {
-                invoked(cursor);
-            } else if (type == Wamp.REGISTERED) {
-                isRegistered = true;
-            } else {
-                throw cursor.unexpected("INVOCATION or REGISTERED");
-            }
-        }
-
-        private void invoked(MessageCursor cursor) {
-            invocations++;
-            long request = cursor.next().number();
-            cursor.next().skip();
-            cursor.next().skip();
-            int arguments = cursor.next().position();
-            int argumentsEnd = cursor.skip();
-            send(message()
-                    .append(head)
-                    .append(request)
-                    .append(middle)
-                    .append(cursor.text(), arguments, argumentsEnd)
-                    .append(tail));
         }
     }
 }

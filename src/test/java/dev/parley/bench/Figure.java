@@ -10,6 +10,7 @@ enum Figure {
     P999("p99.9 us", "p999Micros"),
     HEAP("heap KB each", "heapKilobytes"),
     RESIDENT("RSS KB each", "residentKilobytes"),
+    CLIENT_CPU("client CPU us each", "clientCpuMicros"),
     LOAD("load CPU %", "loadCpuPercent"),
     RATE_RATIO("rate ratio", "rateRatio"),
     CPU_RATIO("CPU ratio", "cpuRatio");

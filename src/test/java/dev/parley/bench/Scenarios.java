@@ -37,6 +37,7 @@ final class Scenarios {
                     SessionFlow::new),
             new IdleScenario("idle", 1000),
             new PatternScenario("patterns"),
+            new ClientScenario("client", 32),
             new FlowScenario(
                     "echo", "4 connections, 32 texts under way each, no WAMP", "echo", true, 4, 32, EchoFlow::new),
             new FlowScenario(

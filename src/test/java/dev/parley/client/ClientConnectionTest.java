@@ -15,7 +15,6 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Result;
-import dev.parley.message.Welcome;
 import dev.parley.websocket.JakartaConnector;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +24,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,46 +34,6 @@ import org.junit.jupiter.api.Timeout;
 /** What a client does where the connection, or what is at its other end, is not as one would wish. */
 @Timeout(60)
 class ClientConnectionTest {
-
-    /** The other end of a connection, in the test's hand. */
-    private static final class ScriptedRouter implements Connector, Connector.Link {
-        private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
-        private final CompletableFuture<String> closed = new CompletableFuture<>();
-        private Receiver client;
-
-        @Override
-        public CompletionStage<Link> connect(Receiver receiver) {
-            client = receiver;
-            return CompletableFuture.completedFuture(this);
-        }
-
-        @Override
-        public void send(Message message) {
-            sent.add(message);
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return true;
-        }
-
-        @Override
-        public void close(String reason) {
-            closed.complete(reason);
-        }
-
-        /** The next message that the client sent, which is of that type. */
-        <M extends Message> M next(Class<M> type) throws InterruptedException {
-            return type.cast(sent.poll(20, TimeUnit.SECONDS));
-        }
-
-        Client welcome() throws Exception {
-            CompletableFuture<Client> joining = Client.connect(this, TestRealm.NAME);
-            assertEquals(TestRealm.NAME, next(Hello.class).realm());
-            client.received(new Welcome(7, Dict.EMPTY));
-            return await(joining);
-        }
-    }
 
     private final ScriptedRouter router = new ScriptedRouter();
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.server.Configuration;
 import dev.parley.server.Server;
+import dev.parley.websocket.JdkConnector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class TestRealm implements AutoCloseable {
         return kept(
                 switch (reach) {
                     case OVER_TYRUS -> Client.connect(uri(), NAME);
+                    case OVER_THE_JDK -> Client.connect(new JdkConnector(uri(), ConnectionSettings.DEFAULT), NAME);
                     case IN_PROCESS -> server.join(NAME);
                 });
     }

@@ -2,8 +2,6 @@ package dev.parley.it;
 
 /** What not every client library can do. */
 enum Ability {
-    GIVE_PROGRESS("send progressive results"),
-    TAKE_PROGRESS("receive progressive results"),
     BE_INTERRUPTED("be told that a call is cancelled"),
     CANCEL("cancel without a mode"),
     CANCEL_SKIP("cancel with mode skip"),

@@ -29,9 +29,12 @@ final class JavaPuppet extends Puppet {
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Arguments>> invocations = new ConcurrentHashMap<>();
+    private final Map<String, Invoked> invocations = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Arguments>> calls = new ConcurrentHashMap<>();
     private final AtomicInteger lastInvocation = new AtomicInteger();
+
+    /** A call of a procedure here, and what the test makes of it. */
+    private record Invoked(Procedure.Call call, CompletableFuture<Arguments> answer) {}
 
     @Override
     void tell(JsonObject command) {
@@ -126,14 +129,14 @@ final class JavaPuppet extends Puppet {
     private Arguments answer(String to, String procedure, Procedure.Call call) throws Exception {
         String invocation = "java-" + lastInvocation.incrementAndGet();
         CompletableFuture<Arguments> answer = new CompletableFuture<>();
-        invocations.put(invocation, answer);
+        invocations.put(invocation, new Invoked(call, answer));
         happened(
                 to,
                 content(call.arguments())
                         .add("invocation", invocation)
                         .add("procedure", detail(call.details(), "procedure", Json.createValue(procedure)))
                         .add("caller", detail(call.details(), "caller", JsonValue.NULL))
-                        .add("progress", detail(call.details(), "receive_progress", JsonValue.FALSE)));
+                        .add("progress", call.takesProgress()));
         try {
             return answer.get();
         } catch (InterruptedException interrupted) {
@@ -145,24 +148,36 @@ final class JavaPuppet extends Puppet {
     }
 
     private CompletableFuture<JsonObject> yieldResult(JsonObject command) {
+        Invoked invoked = invocations.get(command.getString("invocation"));
         if (command.getBoolean("progress")) {
-            throw new AssertionError("the Java client gives no progress");
+            invoked.call().progress(arguments(command));
+        } else {
+            invoked.answer().complete(arguments(command));
         }
-        invocations.get(command.getString("invocation")).complete(arguments(command));
         return CompletableFuture.completedFuture(null);
     }
 
     private CompletableFuture<JsonObject> yieldError(JsonObject command) {
         invocations
                 .get(command.getString("invocation"))
+                .answer()
                 .completeExceptionally(new WampException(command.getString("error"), arguments(command)));
         return CompletableFuture.completedFuture(null);
     }
 
     private CompletableFuture<JsonObject> call(JsonObject command) {
         String to = command.getString("to");
+        Options options = options(command);
+        String procedure = command.getString("procedure");
         CompletableFuture<Arguments> call =
-                client(command).call(options(command), command.getString("procedure"), arguments(command));
+                Boolean.TRUE.equals(options.dict().values().get("receive_progress"))
+                        ? client(command)
+                                .call(
+                                        options,
+                                        procedure,
+                                        arguments(command),
+                                        part -> happened(to, content(part).add("progress", true)))
+                        : client(command).call(options, procedure, arguments(command));
         calls.put(to, call);
         var unused = call.whenComplete(
                 (result, failure) -> happened(to, failure == null ? content(result) : refusal(failure)));

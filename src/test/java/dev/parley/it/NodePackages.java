@@ -8,23 +8,23 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Scripts for Node.js, with the packages they need, below {@code target}. */
 final class NodePackages {
-    /** Where it is installed, or why it is not: tried once. */
-    private static @Nullable Path directory;
+    /** Where each is installed, or why it is not: tried once. */
+    private static final Map<String, Path> INSTALLED = new HashMap<>();
 
-    private static @Nullable String failure;
+    private static final Map<String, String> FAILURES = new HashMap<>();
 
     private NodePackages() {}
 
     /** A directory with these scripts of that folder of {@code it}; what the lock file names is installed in the one above it. */
     static Path directory(String folder, List<String> scripts) throws IOException, InterruptedException {
-        return copy(folder, scripts, Files.createDirectories(packages().resolve(folder)));
+        return copy(folder, scripts, Files.createDirectories(packages("node").resolve(folder)));
     }
 
     /** Copies resources of that folder of {@code it}. */
@@ -41,29 +41,36 @@ final class NodePackages {
         return to;
     }
 
-    private static synchronized Path packages() throws IOException, InterruptedException {
+    /** A directory with what the lock file in that folder of {@code it} names, and with these scripts of it. */
+    static Path installed(String folder, List<String> scripts) throws IOException, InterruptedException {
+        return copy(folder, scripts, packages(folder));
+    }
+
+    private static synchronized Path packages(String folder) throws IOException, InterruptedException {
         String npm = RunningProgram.installed("npm");
+        assertNull(FAILURES.get(folder), "npm ci has failed before");
+        Path directory = INSTALLED.get(folder);
         if (directory == null) {
-            assertNull(failure, "npm ci has failed before");
             try {
-                directory = install(npm);
+                directory = install(npm, folder);
+                INSTALLED.put(folder, directory);
             } catch (AssertionError failed) {
-                failure = failed.getMessage();
+                FAILURES.put(folder, String.valueOf(failed.getMessage()));
                 throw failed;
             }
         }
         return directory;
     }
 
-    private static Path install(String npm) throws IOException, InterruptedException {
-        Path node = copy("node", List.of("package.json", "package-lock.json"), RunningProgram.workDirectory("node"));
+    private static Path install(String npm, String folder) throws IOException, InterruptedException {
+        Path to = copy(folder, List.of("package.json", "package-lock.json"), RunningProgram.workDirectory(folder));
         try (RunningProgram install = RunningProgram.start(
                 "npm ci",
-                node,
+                to,
                 Map.of("npm_config_update_notifier", "false"),
                 List.of(npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"))) {
             assertEquals(0, install.awaitExit(100), () -> install.said("failed"));
         }
-        return node;
+        return to;
     }
 }

@@ -79,8 +79,6 @@ enum PeerKind {
 
     private static Map<Ability, String> java() {
         Map<Ability, String> lacks = new EnumMap<>(Ability.class);
-        lacks.put(Ability.GIVE_PROGRESS, "a Procedure has one result");
-        lacks.put(Ability.TAKE_PROGRESS, "a call is a future");
         String future = "a future that is cancelled cancels with killnowait";
         lacks.put(Ability.CANCEL, future);
         lacks.put(Ability.CANCEL_SKIP, future);

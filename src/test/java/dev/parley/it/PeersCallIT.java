@@ -166,39 +166,32 @@ class PeersCallIT {
 
     @TestFactory
     Stream<DynamicTest> progressReachesTheCallerInOrder() {
-        return peers.pairs(
-                "{first} receives progress from {second}",
-                Set.of(Ability.TAKE_PROGRESS),
-                Set.of(Ability.GIVE_PROGRESS),
-                (caller, callee) -> {
-                    String procedure = Peers.uri("count");
-                    Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
-                    Peer.Call call = caller.call(procedure, Content.of(3), PROGRESS);
-                    Peer.Invocation invocation = registration.next();
-                    assertTrue(invocation.isForProgress());
-                    for (int i = 1; i <= 3; i++) {
-                        invocation.progress(Content.of(i, "Grüße").with("of", 3));
-                        assertEquals(Content.of(i, "Grüße").with("of", 3), call.progress());
-                    }
-                    // what is ready at once may arrive together
-                    for (int i = 0; i < 20; i++) {
-                        invocation.progress(Content.of(i));
-                    }
-                    invocation.result(Content.of("done"));
-                    for (int i = 0; i < 20; i++) {
-                        assertEquals(Content.of(i), call.progress());
-                    }
-                    assertEquals(Content.of("done"), call.result());
-                });
+        return peers.pairs("{first} receives progress from {second}", Set.of(), Set.of(), (caller, callee) -> {
+            String procedure = Peers.uri("count");
+            Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
+            Peer.Call call = caller.call(procedure, Content.of(3), PROGRESS);
+            Peer.Invocation invocation = registration.next();
+            assertTrue(invocation.isForProgress());
+            for (int i = 1; i <= 3; i++) {
+                invocation.progress(Content.of(i, "Grüße").with("of", 3));
+                assertEquals(Content.of(i, "Grüße").with("of", 3), call.progress());
+            }
+            // what is ready at once may arrive together
+            for (int i = 0; i < 20; i++) {
+                invocation.progress(Content.of(i));
+            }
+            invocation.result(Content.of("done"));
+            for (int i = 0; i < 20; i++) {
+                assertEquals(Content.of(i), call.progress());
+            }
+            assertEquals(Content.of("done"), call.result());
+        });
     }
 
     @TestFactory
     Stream<DynamicTest> progressMayEndInAnError() {
         return peers.pairs(
-                "{first} receives progress and an error from {second}",
-                Set.of(Ability.TAKE_PROGRESS),
-                Set.of(Ability.GIVE_PROGRESS),
-                (caller, callee) -> {
+                "{first} receives progress and an error from {second}", Set.of(), Set.of(), (caller, callee) -> {
                     String procedure = Peers.uri("count");
                     Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
                     Peer.Call call = caller.call(procedure, Content.of(), PROGRESS);
@@ -212,19 +205,15 @@ class PeersCallIT {
 
     @TestFactory
     Stream<DynamicTest> nobodyIsAskedForProgressThatNobodyWants() {
-        return peers.pairs(
-                "{first} wants no progress from {second}",
-                Set.of(),
-                Set.of(Ability.GIVE_PROGRESS),
-                (caller, callee) -> {
-                    String procedure = Peers.uri("count");
-                    Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
-                    Peer.Call call = caller.call(procedure, Content.of(), NO_OPTIONS);
-                    Peer.Invocation invocation = registration.next();
-                    assertFalse(invocation.isForProgress());
-                    invocation.result(Content.of("done"));
-                    assertEquals(Content.of("done"), call.result());
-                });
+        return peers.pairs("{first} wants no progress from {second}", Set.of(), Set.of(), (caller, callee) -> {
+            String procedure = Peers.uri("count");
+            Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
+            Peer.Call call = caller.call(procedure, Content.of(), NO_OPTIONS);
+            Peer.Invocation invocation = registration.next();
+            assertFalse(invocation.isForProgress());
+            invocation.result(Content.of("done"));
+            assertEquals(Content.of("done"), call.result());
+        });
     }
 
     @TestFactory
@@ -287,28 +276,24 @@ class PeersCallIT {
 
     @TestFactory
     Stream<DynamicTest> whoeverCancelsGetsNoMoreProgress() {
-        return peers.pairs(
-                "{first} cancels after progress from {second}",
-                Set.of(Ability.TAKE_PROGRESS),
-                Set.of(Ability.GIVE_PROGRESS),
-                (caller, callee) -> {
-                    String procedure = Peers.uri("count");
-                    Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
-                    Peer.Call call = caller.call(procedure, Content.of(), PROGRESS);
-                    Peer.Invocation invocation = registration.next();
-                    invocation.progress(Content.of(1));
-                    assertEquals(Content.of(1), call.progress());
-                    call.cancel(caller.kind().cancelModes().get(0));
-                    assertCanceled(caller, call);
-                    if (callee.kind().can(Ability.BE_INTERRUPTED)) {
-                        invocation.awaitInterruption();
-                    } else {
-                        invocation.progress(Content.of(2));
-                        invocation.result(Content.of("too late"));
-                    }
-                    assertCalls(caller, procedure, registration);
-                    assertTrue(call.isEmpty());
-                });
+        return peers.pairs("{first} cancels after progress from {second}", Set.of(), Set.of(), (caller, callee) -> {
+            String procedure = Peers.uri("count");
+            Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
+            Peer.Call call = caller.call(procedure, Content.of(), PROGRESS);
+            Peer.Invocation invocation = registration.next();
+            invocation.progress(Content.of(1));
+            assertEquals(Content.of(1), call.progress());
+            call.cancel(caller.kind().cancelModes().get(0));
+            assertCanceled(caller, call);
+            if (callee.kind().can(Ability.BE_INTERRUPTED)) {
+                invocation.awaitInterruption();
+            } else {
+                invocation.progress(Content.of(2));
+                invocation.result(Content.of("too late"));
+            }
+            assertCalls(caller, procedure, registration);
+            assertTrue(call.isEmpty());
+        });
     }
 
     @TestFactory

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
-import dev.parley.client.Options;
-import dev.parley.client.Procedure;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +94,6 @@ class PeersLimitsIT {
 
     private static void assertLacks(Ability ability, Peer peer, Peer other) throws Exception {
         switch (ability) {
-            case GIVE_PROGRESS -> assertIsNotAskedForProgress(peer, other);
-            case TAKE_PROGRESS -> assertHasNothingFor("progress");
             case BE_INTERRUPTED -> assertIsNotInterrupted(peer);
             case CANCEL -> assertCannotCancel(peer, other, Optional.empty());
             case CANCEL_SKIP -> assertCannotCancel(peer, other, Optional.of("skip"));
@@ -112,24 +106,6 @@ class PeersLimitsIT {
             case END_PATTERN_SUBSCRIPTIONS -> assertStumblesOverUnsubscribed(peer);
             case END_WILDCARD_REGISTRATIONS -> assertRefusesToUnregister(peer);
         }
-    }
-
-    /** The router withholds the wish from a callee that does not announce that it can. */
-    private static void assertIsNotAskedForProgress(Peer callee, Peer caller) throws Exception {
-        String procedure = Peers.uri("count");
-        Peer.Registration registration = callee.register(procedure, NO_OPTIONS);
-        Peer.Call call = caller.call(procedure, Content.of(), PROGRESS);
-        Peer.Invocation invocation = registration.next();
-        assertFalse(invocation.isForProgress());
-        invocation.result(Content.of("done"));
-        assertEquals(Content.of("done"), call.result());
-    }
-
-    private static void assertHasNothingFor(String word) {
-        assertTrue(Stream.of(Client.class, Options.class, Procedure.class, Procedure.Call.class)
-                .flatMap(type -> Arrays.stream(type.getMethods()))
-                .map(Method::getName)
-                .noneMatch(name -> name.contains(word)));
     }
 
     /** A caller who kills its call does not wait for such a callee. */

@@ -1,0 +1,292 @@
+package dev.parley.client;
+
+import dev.parley.auth.Login;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a client is to be like. Made by {@link Client#builder}; for one thread, and for as many clients as one likes.
+ *
+ * <pre>{@code
+ * Client client = Client.builder()
+ *         .uri("wss://one.example.com/ws")
+ *         .uri("wss://two.example.com/ws")
+ *         .realm("realm1")
+ *         .login(Login.ticket("joe", secret))
+ *         .open();
+ * }</pre>
+ */
+public final class ClientBuilder {
+    private final List<URI> uris = new ArrayList<>();
+    private final List<Connector> connectors = new ArrayList<>();
+    private final Map<String, List<Supplier<String>>> headers = new LinkedHashMap<>();
+    private final List<String> cookies = new ArrayList<>();
+    private final List<Login> logins = new ArrayList<>();
+    private final List<Consumer<ClientState.Change>> listeners = new ArrayList<>();
+    private @Nullable Iterable<Connector.Provider> transports;
+    private @Nullable String realm;
+    private @Nullable Executor executor;
+    private @Nullable SSLContext tls;
+    private @Nullable InetSocketAddress proxy;
+    private Reconnect reconnect = Reconnect.DEFAULT;
+    private Duration connectTimeout = Duration.ofSeconds(15);
+    private Duration callTimeout = Duration.ZERO;
+    private Duration pingAfter = Duration.ofSeconds(20);
+    private Duration pongWithin = Duration.ofSeconds(10);
+
+    ClientBuilder() {}
+
+    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    public ClientBuilder uri(String uri) {
+        return uri(URI.create(uri));
+    }
+
+    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    public ClientBuilder uri(URI uri) {
+        uris.add(uri);
+        return this;
+    }
+
+    /**
+     * What reaches addresses, for example {@code JdkConnector::new}; without it, what the service loader finds: Jakarta WebSocket
+     * where there is a client of it, else the JDK's own.
+     */
+    public ClientBuilder transport(Connector.Provider provider) {
+        transports = List.of(provider);
+        return this;
+    }
+
+    /** Another way to the router than an address; it is tried behind those. */
+    public ClientBuilder connector(Connector connector) {
+        connectors.add(connector);
+        return this;
+    }
+
+    public ClientBuilder realm(String name) {
+        realm = name;
+        return this;
+    }
+
+    /**
+     * How the client proves who it is; with several, the router takes the first that it allows. Without one, it goes by what the
+     * handshake shows: a certificate, an Authorization header, a cookie; and where that is nothing, the client comes in as anybody.
+     *
+     * @throws IllegalArgumentException if an earlier one is of the same method, or of another authid: HELLO has room for one
+     */
+    public ClientBuilder login(Login login) {
+        for (Login earlier : logins) {
+            String authid = earlier.authid();
+            if (earlier.method().equals(login.method())
+                    || (authid != null && login.authid() != null && !authid.equals(login.authid()))) {
+                throw new IllegalArgumentException("a login by " + login.method() + " of " + login.authid()
+                        + " besides one by " + earlier.method() + " of " + authid
+                        + ": those of one client are of one authid, and one for each method");
+            }
+        }
+        logins.add(login);
+        return this;
+    }
+
+    /** A header of the WebSocket handshake. */
+    public ClientBuilder header(String name, String value) {
+        return header(name, () -> value);
+    }
+
+    /**
+     * A header of the WebSocket handshake, asked for at each; it may take its time.
+     *
+     * @throws IllegalArgumentException if it is a second Authorization header, or a cookie: that is {@link #cookie}'s
+     */
+    public ClientBuilder header(String name, Supplier<String> value) {
+        boolean isSecond = headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
+        if (isSecond && name.equalsIgnoreCase("Authorization")) {
+            throw new IllegalArgumentException("two Authorization headers: a handshake has room for one");
+        }
+        if (name.equalsIgnoreCase("Cookie")) {
+            throw new IllegalArgumentException("a Cookie header: give its cookies one by one, with cookie(…)");
+        }
+        headers.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
+        return this;
+    }
+
+    /** Name and password in the handshake's Authorization header: over {@code wss} only. */
+    public ClientBuilder basic(String name, String password) {
+        if (name.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
+        }
+        byte[] both = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
+    }
+
+    /** A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. */
+    public ClientBuilder bearer(Supplier<String> token) {
+        return header("Authorization", () -> "Bearer " + token.get());
+    }
+
+    /** A cookie in the handshake, as an earlier answer has set it. */
+    public ClientBuilder cookie(String name, String value) {
+        cookies.add(name + "=" + value);
+        return this;
+    }
+
+    /** Keys and trust for {@code wss://} addresses, over the JDK's WebSocket; the JVM's own without it. */
+    public ClientBuilder tls(SSLContext context) {
+        tls = context;
+        return this;
+    }
+
+    /** An HTTP proxy to go through, over the JDK's WebSocket. */
+    public ClientBuilder proxy(String host, int port) {
+        proxy = InetSocketAddress.createUnresolved(host, port);
+        return this;
+    }
+
+    /**
+     * Runs handlers, and what depends on futures; many tasks may block at once. Without it, each task has a thread of its own: a
+     * virtual one where the JVM has them.
+     */
+    public ClientBuilder executor(Executor threads) {
+        executor = threads;
+        return this;
+    }
+
+    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it. */
+    public ClientBuilder reconnect(Reconnect policy) {
+        reconnect = policy;
+        return this;
+    }
+
+    /** How long it may take from the first packet to the session, at each address; 15 s without it. */
+    public ClientBuilder connectTimeout(Duration limit) {
+        connectTimeout = positive("connectTimeout", limit);
+        return this;
+    }
+
+    /** How long calls may take that have no limit of their own; without it they may take for ever. */
+    public ClientBuilder callTimeout(Duration limit) {
+        callTimeout = positive("callTimeout", limit);
+        return this;
+    }
+
+    /**
+     * After what silence the router is pinged, and how long it may take to show a sign of life before the connection is given
+     * up; 20 s and 10 s without it. A silence of zero is for never.
+     */
+    public ClientBuilder ping(Duration after, Duration within) {
+        pingAfter = after.isZero() ? after : positive("ping", after);
+        pongWithin = positive("pong", within);
+        return this;
+    }
+
+    private static Duration positive(String what, Duration duration) {
+        if (duration.toMillis() < 1) {
+            throw new IllegalArgumentException(what + " of " + duration + ": it must be a millisecond at least");
+        }
+        return duration;
+    }
+
+    /** Is told each change of the client's state, in order. */
+    public ClientBuilder onStateChange(Consumer<ClientState.Change> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Opens the first session.
+     *
+     * @return fails with a {@link SessionClosedException} where the router refuses, or with what kept the connection from opening
+     * @throws IllegalArgumentException if an address is none that a transport knows
+     * @throws IllegalStateException if there is no address, or no realm
+     */
+    public CompletableFuture<Client> connect() {
+        return new Client(configuration()).start();
+    }
+
+    /**
+     * Opens the first session and waits for it.
+     *
+     * @throws SessionClosedException if the router refuses
+     * @throws IOException if no router can be reached
+     */
+    public Client open() throws IOException, InterruptedException {
+        CompletableFuture<Client> opening = connect();
+        try {
+            return opening.get();
+        } catch (InterruptedException interrupted) {
+            opening.cancel(true);
+            throw interrupted;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw failed.getCause() instanceof IOException unreachable
+                    ? unreachable
+                    : new IOException(failed.getCause());
+        }
+    }
+
+    private ClientConfiguration configuration() {
+        if (realm == null) {
+            throw new IllegalStateException("no realm: name it with realm(…)");
+        }
+        Map<String, List<Supplier<String>>> sent = new LinkedHashMap<>();
+        headers.forEach((name, values) -> sent.put(name, List.copyOf(values)));
+        if (!cookies.isEmpty()) {
+            // "the user agent MUST NOT attach more than one Cookie header field" (RFC 6265)
+            String together = String.join("; ", cookies);
+            sent.put("Cookie", List.of(() -> together));
+        }
+        ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
+        List<ClientConfiguration.Address> addresses = new ArrayList<>();
+        for (URI uri : uris) {
+            addresses.add(new ClientConfiguration.Address(uri.toString(), connector(uri, settings)));
+        }
+        for (Connector connector : connectors) {
+            addresses.add(new ClientConfiguration.Address(connector.toString(), connector));
+        }
+        if (addresses.isEmpty()) {
+            throw new IllegalStateException("no address: give one with uri(\"ws://…\")");
+        }
+        return new ClientConfiguration(
+                List.copyOf(addresses),
+                realm,
+                List.copyOf(logins),
+                Objects.requireNonNullElseGet(executor, Threads::shared),
+                reconnect,
+                connectTimeout.toMillis(),
+                callTimeout.toMillis(),
+                pingAfter.toMillis(),
+                pongWithin.toMillis(),
+                List.copyOf(listeners));
+    }
+
+    private Connector connector(URI uri, ConnectionSettings settings) {
+        Iterable<Connector.Provider> providers = transports == null
+                ? ServiceLoader.load(Connector.Provider.class, ClientBuilder.class.getClassLoader())
+                : transports;
+        for (Connector.Provider provider : providers) {
+            Connector connector = provider.connector(uri, settings);
+            if (connector != null) {
+                return connector;
+            }
+        }
+        throw new IllegalArgumentException("no transport for " + uri + ": an address begins with ws:// or wss://");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.parley.client;
+
+import java.io.Serial;
+
+/**
+ * The session was lost before a request was answered, or is lost now; the client is about to get another. What is declared
+ * {@link Options#idempotent} does not fail so: it is sent again.
+ */
+public final class ConnectionLostException extends SessionClosedException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final boolean wasSent;
+
+    ConnectionLostException(String what, Ending ending, boolean wasSent) {
+        super(
+                ending.reason(),
+                what
+                        + (wasSent
+                                ? " was sent and not answered, so nobody knows whether it was done"
+                                : " was not sent: there is no session at the moment")
+                        + (ending.why().isEmpty() ? "" : " (" + ending.why() + ")")
+                        + ". Where doing it twice does no harm, give it Options.idempotent(): then it is "
+                        + (wasSent ? "sent again." : "kept until there is one."));
+        this.wasSent = wasSent;
+    }
+
+    /** Whether it may have been done nevertheless: it was sent, and the answer has not come. */
+    public boolean wasSent() {
+        return wasSent;
+    }
+}

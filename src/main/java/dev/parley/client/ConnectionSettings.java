@@ -1,0 +1,33 @@
+package dev.parley.client;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the connections of a client are opened. Immutable; made by {@link ClientBuilder}, read by {@link Connector.Provider}s.
+ *
+ * @param headers go with the WebSocket handshake; each is asked for at each connection, and may take its time
+ * @param tls for {@code wss://} addresses; null for that of the JVM
+ * @param proxy an HTTP proxy to go through, or null for none
+ * @param connectMillis how long opening may take
+ */
+public record ConnectionSettings(
+        Map<String, List<Supplier<String>>> headers,
+        @Nullable SSLContext tls,
+        @Nullable InetSocketAddress proxy,
+        long connectMillis) {
+    public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, 15_000);
+
+    /** The headers of one handshake, asked for now. */
+    public Map<String, List<String>> currentHeaders() {
+        Map<String, List<String>> current = new LinkedHashMap<>();
+        headers.forEach((name, values) ->
+                current.put(name, values.stream().map(Supplier::get).toList()));
+        return current;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.component;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the annotations of methods: their own, or those of the interface or class that declares them first. */
+final class Marks {
+    private Marks() {}
+
+    static <A extends Annotation> @Nullable A of(Method method, Class<A> mark) {
+        Method marked = marked(method, mark);
+        return marked == null ? null : marked.getAnnotation(mark);
+    }
+
+    /** The method that has the mark, and with it the marks of its parameters: itself, or the one it implements or overrides. */
+    static @Nullable Method marked(Method method, Class<? extends Annotation> mark) {
+        return method.isAnnotationPresent(mark) ? method : inherited(method.getDeclaringClass(), method, mark);
+    }
+
+    private static @Nullable Method inherited(Class<?> type, Method method, Class<? extends Annotation> mark) {
+        for (Class<?> parent : type.getInterfaces()) {
+            Method found = declared(parent, method, mark);
+            if (found != null) {
+                return found;
+            }
+        }
+        Class<?> parent = type.getSuperclass();
+        return parent == null ? null : declared(parent, method, mark);
+    }
+
+    private static @Nullable Method declared(Class<?> type, Method method, Class<? extends Annotation> mark) {
+        try {
+            Method found = type.getDeclaredMethod(method.getName(), method.getParameterTypes());
+            if (found.isAnnotationPresent(mark)) {
+                return found;
+            }
+        } catch (NoSuchMethodException elsewhere) {
+            // one of its parents may have it
+        }
+        return inherited(type, method, mark);
+    }
+
+    /** The URI of a marked method. */
+    static String uri(Class<?> type, Method method, Procedure mark) {
+        if (!mark.value().isEmpty() && !mark.value().startsWith(".")) {
+            return mark.value();
+        }
+        String prefix = prefix(type);
+        if (prefix == null) {
+            throw new IllegalArgumentException(
+                    method + " has no URI: write it down, @Procedure(\"com.example.…\"), or a prefix at its type");
+        }
+        return mark.value().isEmpty() ? prefix + "." + method.getName() : prefix + mark.value();
+    }
+
+    private static @Nullable String prefix(@Nullable Class<?> type) {
+        if (type == null) {
+            return null;
+        }
+        Procedure mark = type.getAnnotation(Procedure.class);
+        if (mark != null) {
+            return mark.value();
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            String prefix = prefix(parent);
+            if (prefix != null) {
+                return prefix;
+            }
+        }
+        return prefix(type.getSuperclass());
+    }
+}

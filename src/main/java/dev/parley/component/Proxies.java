@@ -1,0 +1,166 @@
+package dev.parley.component;
+
+import dev.parley.client.BlockingClient;
+import dev.parley.client.Client;
+import dev.parley.client.Options;
+import dev.parley.json.Arguments;
+import dev.parley.json.Several;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes objects whose methods call procedures.
+ *
+ * <pre>{@code
+ * @Procedure("com.example.shop")
+ * public interface Shop {
+ *     @Procedure Receipt order(Order order);
+ *     @Procedure CompletionStage<Receipt> orderLater(Order order);
+ *     @Procedure(timeoutMillis = 5000) Flow.Publisher<Offer> offers(String item, @Keyword int limit);
+ * }
+ *
+ * Shop shop = Proxies.of(client, Shop.class);
+ * }</pre>
+ *
+ * <p>A method that returns a {@code CompletionStage} or {@code CompletableFuture} does not wait; a {@code Flow.Publisher} is of
+ * the progressive results and the final one, and each of its subscriptions makes a call; all others wait, and throw what the
+ * future would fail with. Parameters and results are bound as those of {@link Components} are; null where a reference type is
+ * returned and there is no result or a null.
+ */
+public final class Proxies {
+    private Proxies() {}
+
+    /**
+     * An object that calls by that client.
+     *
+     * @throws IllegalArgumentException if it is no interface, or one of its methods is not as it must be
+     */
+    public static <T> T of(Client client, Class<T> type) {
+        if (!type.isInterface()) {
+            throw new IllegalArgumentException(type.getName() + " is no interface");
+        }
+        Map<Method, Invoker> invokers = new HashMap<>();
+        for (Method method : type.getMethods()) {
+            Procedure mark = Marks.of(method, Procedure.class);
+            if (mark != null) {
+                invokers.put(method, new Invoker(client, Marks.uri(type, method, mark), method, mark));
+            } else if (!method.isDefault() && !Modifier.isStatic(method.getModifiers())) {
+                throw new IllegalArgumentException(method + " is not marked @Procedure");
+            }
+        }
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Handler(type, invokers)));
+    }
+
+    private record Handler(Class<?> type, Map<Method, Invoker> invokers) implements InvocationHandler {
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] values)
+                throws Throwable {
+            Invoker invoker = invokers.get(method);
+            if (invoker != null) {
+                return invoker.invoke(values);
+            }
+            if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, values);
+            }
+            return switch (method.getName()) {
+                case "equals" -> values != null && proxy == values[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "calls of " + type.getName();
+            };
+        }
+    }
+
+    /** One method. */
+    private static final class Invoker {
+        private final Client client;
+        private final String uri;
+        private final Method method;
+        private final Parameters parameters;
+        private final Options options;
+
+        Invoker(Client client, String uri, Method method, Procedure mark) {
+            this.client = client;
+            this.uri = uri;
+            this.method = method;
+            this.parameters = new Parameters(method);
+            Options marked = mark.discloseMe() ? Options.NONE.discloseMe() : Options.NONE;
+            marked = mark.idempotent() ? marked.idempotent() : marked;
+            this.options = mark.timeoutMillis() > 0 ? marked.timeout(Duration.ofMillis(mark.timeoutMillis())) : marked;
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // a future is what the method returns
+        @Nullable
+        Object invoke(@Nullable Object @Nullable [] values) throws InterruptedException {
+            Arguments arguments = parameters.arguments(values);
+            Class<?> returned = method.getReturnType();
+            Type generic = method.getGenericReturnType();
+            if (Flow.Publisher.class == returned) {
+                Type item = Parameters.only(generic);
+                return client.stream(options, uri, arguments, results -> item(results, item));
+            }
+            CompletableFuture<Arguments> call = client.call(options, uri, arguments);
+            if (CompletionStage.class.isAssignableFrom(returned)) {
+                return bound(call, Parameters.only(generic));
+            }
+            return result(BlockingClient.await(call), generic);
+        }
+
+        private static Object item(Arguments results, Type type) {
+            Object value = result(results, type);
+            if (value == null) {
+                throw new IllegalStateException("a progressive result is null or missing, which no item can be");
+            }
+            return value;
+        }
+
+        private static CompletableFuture<@Nullable Object> bound(CompletableFuture<Arguments> call, Type type) {
+            CompletableFuture<@Nullable Object> bound = new CompletableFuture<>();
+            CompletableFuture<Arguments> unused = call.whenComplete((results, failure) -> {
+                if (failure != null) {
+                    bound.completeExceptionally(
+                            failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure);
+                    return;
+                }
+                try {
+                    bound.complete(result(results, type));
+                } catch (RuntimeException mismatch) {
+                    bound.completeExceptionally(mismatch);
+                }
+            });
+            CompletableFuture<@Nullable Object> unusedToo = bound.whenComplete((result, failure) -> {
+                if (bound.isCancelled()) {
+                    call.cancel(true);
+                }
+            });
+            return bound;
+        }
+    }
+
+    static @Nullable Object result(Arguments results, Type type) {
+        if (type == void.class || type == Void.class) {
+            return null;
+        }
+        if (type == Arguments.class || (type instanceof Class<?> one && one.isAnnotationPresent(Several.class))) {
+            return results.to((Class<?>) type);
+        }
+        boolean isNothing = results.json(0).map("null"::equals).orElse(true);
+        boolean mayBeNull =
+                !(type instanceof Class<?> one && one.isPrimitive()) && Parameters.raw(type) != Optional.class;
+        return isNothing && mayBeNull ? null : results.as(0, type);
+    }
+}

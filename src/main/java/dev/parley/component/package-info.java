@@ -1,0 +1,9 @@
+/**
+ * Procedures and handlers as annotated methods of any object, and procedures of others as methods of an interface:
+ * {@link dev.parley.component.Components} and {@link dev.parley.component.Proxies}. Imports {@code message}, {@code json} and
+ * {@code client}, and in one class {@code jakarta.validation}, which need not be there.
+ */
+@NullMarked
+package dev.parley.component;
+
+import org.jspecify.annotations.NullMarked;

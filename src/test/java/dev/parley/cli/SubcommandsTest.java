@@ -1,0 +1,229 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.client.Client;
+import dev.parley.client.Procedure;
+import dev.parley.json.Arguments;
+import dev.parley.server.Configuration;
+import dev.parley.server.Server;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class SubcommandsTest {
+    @CommandLine.Command(name = "parley")
+    private static final class Root {}
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Server server;
+    private Client client;
+
+    @BeforeEach
+    void join() throws Exception {
+        server = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
+        client = server.join("realm1").get(20, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void leave() {
+        client.close();
+        server.close();
+    }
+
+    private int parley(String... words) {
+        return line().execute(words);
+    }
+
+    private CommandLine line() {
+        return Subcommands.addTo(new CommandLine(new Root()))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+    }
+
+    private String[] here(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add(1, "--url");
+        all.add(2, "ws://127.0.0.1:" + server.port() + "/ws");
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void aCallWritesItsResults() throws Exception {
+        client.register("com.example.echo", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+
+        assertEquals(0, parley(here("call", "com.example.echo", "2", "tea", "[1,{}]", "limit=10", "name=Zoë x")));
+
+        assertEquals(
+                "2  \"tea\"  [1,{}]  {\"limit\":10,\"name\":\"Zoë x\"}",
+                out.toString().strip());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void rawResultsAreJson() throws Exception {
+        client.register("com.example.echo", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+
+        assertEquals(0, parley(here("call", "--json", "com.example.echo", "1.10", "a=true")));
+
+        assertEquals("{\"args\":[1.10],\"kwargs\":{\"a\":true}}", out.toString().strip());
+    }
+
+    @Test
+    void progressIsWrittenBeforeTheResult() throws Exception {
+        client.register("com.example.count", call -> {
+                    call.progress(1);
+                    call.progress(2);
+                    return "done";
+                })
+                .get(20, TimeUnit.SECONDS);
+
+        assertEquals(0, parley(here("call", "--progress", "com.example.count")));
+
+        assertEquals(
+                List.of("…  1", "…  2", "\"done\""),
+                out.toString().strip().lines().toList());
+    }
+
+    @Test
+    void anErrorIsExplainedOnTheOtherStream() {
+        assertEquals(Connection.REFUSED, parley(here("call", "com.example.nobody")));
+
+        assertEquals("", out.toString());
+        String message = err.toString();
+        assertTrue(message.contains("com.example.nobody") && message.contains("no_such_procedure"), message);
+        assertTrue(message.contains("realm1") && message.contains("registered"), message);
+        assertFalse(message.contains("\u001b"), message);
+    }
+
+    @Test
+    void whoProvesItselfComesIn(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "carol-secret\nand a remark\n");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "something else\n");
+        Path identity = Path.of("src/test/resources/identity.json");
+        try (Server guarded = Server.start(Server.configuration(identity).listeningOn(null, 0))) {
+            String url = "ws://127.0.0.1:" + guarded.port() + "/ws";
+            String[] call = {"call", "--url", url, "--auth", "wampcra", "--authid", "carol", "--secret-file"};
+
+            // in, and nobody has registered that
+            assertEquals(1, parley(with(call, secret.toString(), "com.app.nothing")), err::toString);
+            assertTrue(err.toString().contains("no_such_procedure"), err.toString());
+            assertEquals(3, parley(with(call, wrong.toString(), "com.app.nothing")), err::toString);
+            assertEquals(2, parley(with(call, "no such file", "com.app.nothing")), err::toString);
+            assertEquals(2, parley("call", "--url", url, "--secret-file", secret.toString(), "com.app.nothing"));
+            assertTrue(err.toString().contains("--authid"), err.toString());
+            assertFalse(err.toString().contains("carol-secret"), err.toString());
+        }
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void noRouterIsAnotherExitCode() {
+        server.close();
+
+        assertEquals(Connection.UNREACHABLE, parley(here("call", "com.example.nobody")));
+
+        assertTrue(err.toString().contains("cannot connect to ws://127.0.0.1:"), err.toString());
+    }
+
+    @Test
+    void aRealmThatIsNotThereIsNamed() {
+        assertEquals(Connection.UNREACHABLE, parley(here("call", "--realm", "nowhere", "com.example.nobody")));
+
+        assertTrue(err.toString().contains("nowhere"), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call", "subscribe --match some com.example.x", "call --url http://x/ws com.example.x"})
+    void wrongUsageIsTwo(String words) {
+        assertEquals(2, parley(words.split(" ")));
+        assertFalse(err.toString().isEmpty());
+    }
+
+    @Test
+    void whatIsPublishedIsReceived() throws Exception {
+        BlockingQueue<Arguments> received = new LinkedBlockingQueue<>();
+        client.subscribe("com.example.price", event -> received.add(event.arguments()))
+                .get(20, TimeUnit.SECONDS);
+
+        assertEquals(0, parley(here("publish", "com.example.price", "1.20", "currency=EUR")));
+
+        assertEquals(
+                "[1.20],{\"currency\":\"EUR\"}",
+                received.poll(20, TimeUnit.SECONDS).toString());
+        assertTrue(Long.parseLong(out.toString().strip()) > 0, out.toString());
+    }
+
+    @Test
+    void eventsAreWrittenAsTheyComeUntilEnoughHave() throws Exception {
+        client.publishAcknowledged(dev.parley.client.Options.NONE.retain(), "com.example.state", Arguments.of("kept"))
+                .get(20, TimeUnit.SECONDS);
+
+        assertEquals(0, parley(here("subscribe", "--retained", "--count", "1", "com.example.state")));
+
+        assertEquals("com.example.state  \"kept\"", out.toString().strip());
+    }
+
+    @Test
+    void aProcedureIsAnsweredUntilItIsInterrupted() throws Exception {
+        Thread answering = new Thread(() -> parley(here("register", "com.example.answer", "42")));
+        answering.start();
+        while (!err.toString().contains("registered")) {
+            Thread.onSpinWait();
+        }
+
+        assertEquals(42, client.call(Integer.class, "com.example.answer", "why").get(20, TimeUnit.SECONDS));
+        assertEquals(
+                1,
+                client.call("wamp.session.list")
+                                .get(20, TimeUnit.SECONDS)
+                                .elements(0)
+                                .size()
+                        - 1);
+        assertEquals("com.example.answer  \"why\"", out.toString().strip());
+        assertTrue(answering.isAlive());
+        answering.interrupt();
+        answering.join();
+    }
+
+    @Test
+    void sessionsAreATable() throws Exception {
+        assertEquals(0, parley(here("sessions")));
+
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(0).startsWith("SESSION"), lines.toString());
+        assertTrue(lines.stream().anyMatch(row -> row.startsWith(client.sessionId() + " ")), lines.toString());
+        assertEquals(3, lines.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call", "publish", "subscribe", "register", "sessions"})
+    void helpHasExamplesAndExitCodes(String subcommand) {
+        assertEquals(0, parley(subcommand, "--help"));
+
+        assertTrue(out.toString().contains("parley " + subcommand + " "), out.toString());
+        assertTrue(out.toString().contains("Examples:") && out.toString().contains("Exit codes:"), out.toString());
+    }
+}

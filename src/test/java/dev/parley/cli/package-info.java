@@ -1,0 +1,2 @@
+/** Tests of the subcommands. */
+package dev.parley.cli;

@@ -1,0 +1,211 @@
+package dev.parley.client;
+
+import static dev.parley.client.TestRealm.await;
+import static dev.parley.client.TestRealm.failure;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.websocket.JakartaConnector;
+import dev.parley.websocket.JdkConnector;
+import dev.parley.websocket.WebSocketProvider;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ways over which a client reaches a router. */
+@Timeout(60)
+class ConnectorTest {
+    private static Connector connector(String kind, URI uri, ConnectionSettings settings) {
+        return kind.equals("jdk") ? new JdkConnector(uri, settings) : new JakartaConnector(uri, settings);
+    }
+
+    /** A server that keeps the headers of one handshake and refuses it. */
+    private static CompletableFuture<Map<String, String>> headersAt(ServerSocket server) {
+        CompletableFuture<Map<String, String>> headers = new CompletableFuture<>();
+        Thread answering = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                Map<String, String> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+                received.put("request", lines.readLine());
+                for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
+                    received.put(
+                            line.substring(0, line.indexOf(':')),
+                            line.substring(line.indexOf(':') + 1).strip());
+                }
+                socket.getOutputStream()
+                        .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                headers.complete(received);
+            } catch (IOException | RuntimeException failure) {
+                headers.completeExceptionally(failure);
+            }
+        });
+        answering.setDaemon(true);
+        answering.start();
+        return headers;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "jakarta"})
+    void headersGoWithTheHandshakeAndARefusalIsNamed(String kind) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Map<String, String>> headers = headersAt(server);
+            URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/ws");
+            ConnectionSettings settings =
+                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
+
+            CompletableFuture<Client> joining = Client.connect(connector(kind, uri, settings), TestRealm.NAME);
+
+            Map<String, String> received = await(headers);
+            assertEquals("seven", received.get("X-Tenant"));
+            assertTrue(received.get("Sec-WebSocket-Protocol").contains("wamp.2.json"), received.toString());
+            String message = failure(IOException.class, joining).getMessage();
+            assertTrue(message.contains(uri.toString()) && message.contains("403"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "jakarta"})
+    void headersDoNotKeepAConnectionFromWorking(String kind) throws Exception {
+        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+            ConnectionSettings settings =
+                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
+            Client client = await(Client.connect(connector(kind, realm.uri(), settings), TestRealm.NAME));
+
+            await(client.register("com.example.echo", Procedure.Call::arguments));
+            assertEquals("hi", await(client.call(String.class, "com.example.echo", "hi")));
+            client.close();
+            assertEquals("wamp.close.close_realm", client.whenClosed().getNow("open"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "jakarta"})
+    void aRouterIsPingedAndAnswers(String kind) throws Exception {
+        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+            CompletableFuture<Void> alive = new CompletableFuture<>();
+            CompletableFuture<Connector.Link> link = connector(kind, realm.uri(), ConnectionSettings.DEFAULT)
+                    .connect(new Connector.Receiver() {
+                        @Override
+                        public void received(dev.parley.message.Message message) {}
+
+                        @Override
+                        public void malformed(String what) {}
+
+                        @Override
+                        public void alive() {
+                            alive.complete(null);
+                        }
+
+                        @Override
+                        public void closed(String reason) {}
+                    })
+                    .toCompletableFuture();
+
+            assertTrue(await(link).probe());
+
+            await(alive);
+            link.join().close("enough");
+        }
+    }
+
+    @Test
+    void aProxyIsGoneThrough() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Map<String, String>> headers = headersAt(proxy);
+
+            CompletableFuture<Client> joining = Client.builder()
+                    .uri("ws://router.example.invalid/ws")
+                    .proxy("127.0.0.1", proxy.getLocalPort())
+                    .realm(TestRealm.NAME)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .connect();
+
+            assertTrue(
+                    await(headers).get("request").startsWith("CONNECT router.example.invalid:80 "),
+                    headers.join().toString());
+            failure(IOException.class, joining);
+        }
+    }
+
+    @Test
+    void jakartaIsPreferredAndTheJdkIsForProxies() {
+        URI uri = URI.create("ws://127.0.0.1/ws");
+        WebSocketProvider provider = new WebSocketProvider();
+        ConnectionSettings throughProxy = new ConnectionSettings(
+                Map.of(), null, InetSocketAddress.createUnresolved("proxy.example.invalid", 3128), 1000);
+
+        assertInstanceOf(JakartaConnector.class, provider.connector(uri, ConnectionSettings.DEFAULT));
+        assertInstanceOf(JdkConnector.class, provider.connector(uri, throughProxy));
+        assertThrows(IllegalArgumentException.class, () -> new JakartaConnector(uri, throughProxy));
+    }
+
+    /** What a program with the library and JSON-B alone does. */
+    public static final class Alone {
+        public static void main(String... arguments) throws Exception {
+            try {
+                Class.forName("jakarta.websocket.Session");
+                throw new IllegalStateException("Jakarta WebSocket is there");
+            } catch (ClassNotFoundException asItShouldBe) {
+                Client client =
+                        Client.builder().uri(arguments[0]).realm("realm1").open();
+                client.register("com.example.echo", Procedure.Call::arguments).join();
+                System.out.println(
+                        client.call(Integer.class, "com.example.echo", 42).join());
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void theLibraryAndJsonBAreEnough() throws Exception {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String few = Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> {
+                    String name = Path.of(entry).getFileName().toString();
+                    return name.equals("classes")
+                            || name.equals("test-classes")
+                            || name.startsWith("yasson-")
+                            || name.startsWith("parsson-")
+                            || name.startsWith("jakarta.json");
+                })
+                .collect(Collectors.joining(File.pathSeparator));
+        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            few,
+                            Alone.class.getName(),
+                            realm.uri().toString())
+                    .redirectErrorStream(true)
+                    .start();
+            assertTrue(process.waitFor(50, TimeUnit.SECONDS));
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("42", output.strip());
+        }
+    }
+}

@@ -1,0 +1,396 @@
+package dev.parley.component;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.client.Client;
+import dev.parley.client.Procedure.Call;
+import dev.parley.client.Topic;
+import dev.parley.client.WampException;
+import dev.parley.json.Arguments;
+import dev.parley.json.Keyword;
+import dev.parley.json.Several;
+import dev.parley.message.Dict;
+import dev.parley.message.MatchPolicy;
+import dev.parley.server.Configuration;
+import dev.parley.server.Server;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ComponentsTest {
+    private Server server;
+    private Client callee;
+    private Client caller;
+
+    @BeforeEach
+    void join() throws Exception {
+        server = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
+        callee = server.join("realm1").get(20, TimeUnit.SECONDS);
+        caller = server.join("realm1").get(20, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void leave() {
+        callee.close();
+        caller.close();
+        server.close();
+    }
+
+    public record Order(@NotBlank String item, @Max(100) int count) {}
+
+    public record Receipt(long number, Order order, LocalDate day) {}
+
+    @Several
+    public record Quotient(
+            int quotient, int remainder, @Keyword Optional<String> note) {}
+
+    /** What is offered, as both sides see it. */
+    @Procedure("com.example.shop")
+    public interface Shop {
+        @Procedure
+        Receipt order(@Valid Order order, @Keyword Optional<String> voucher);
+
+        @Procedure(".divide")
+        Quotient divided(int dividend, int divisor);
+
+        @Procedure("com.example.other.nothing")
+        void nothing();
+
+        @Procedure
+        String perhaps(boolean isThere);
+
+        @Procedure
+        List<Order> orders(String... items);
+
+        @Procedure
+        CompletionStage<Integer> later(int number);
+
+        @Procedure
+        Flow.Publisher<Integer> count(int to);
+
+        @Procedure(timeoutMillis = 50)
+        void forever() throws InterruptedException;
+
+        @Procedure(discloseMe = true)
+        long caller();
+
+        default String nameOfIt() {
+            return "the shop " + perhaps(true);
+        }
+    }
+
+    public static final class OwnShop implements Shop {
+        private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        private final CountDownLatch isInterrupted = new CountDownLatch(1);
+
+        @Override
+        public Receipt order(Order order, Optional<String> voucher) {
+            return new Receipt(voucher.map(String::length).orElse(0), order, LocalDate.of(2026, 1, 2));
+        }
+
+        @Override
+        public Quotient divided(int dividend, int divisor) {
+            if (divisor == 0) {
+                throw new WampException("com.example.error.division_by_zero", "the divisor is 0");
+            }
+            int remainder = dividend % divisor;
+            return new Quotient(
+                    dividend / divisor, remainder, remainder == 0 ? Optional.of("exact") : Optional.empty());
+        }
+
+        @Override
+        public void nothing() {}
+
+        @Override
+        public String perhaps(boolean isThere) {
+            return isThere ? "there" : null;
+        }
+
+        @Override
+        public List<Order> orders(String... items) {
+            return List.of(items).stream().map(item -> new Order(item, 1)).toList();
+        }
+
+        @Override
+        public CompletionStage<Integer> later(int number) {
+            return number < 0
+                    ? CompletableFuture.failedFuture(new WampException("com.example.error.negative"))
+                    : CompletableFuture.completedFuture(number + 1);
+        }
+
+        @Override
+        public Flow.Publisher<Integer> count(int to) {
+            return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                private int next = 1;
+
+                @Override
+                public void request(long items) {
+                    if (next <= to) {
+                        subscriber.onNext(next++);
+                    } else if (next == to + 1) {
+                        next++;
+                        subscriber.onComplete();
+                    }
+                }
+
+                @Override
+                public void cancel() {
+                    next = to + 2;
+                }
+            });
+        }
+
+        @Override
+        public void forever() throws InterruptedException {
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                isInterrupted.countDown();
+            }
+        }
+
+        @Override
+        public long caller() {
+            return 0;
+        }
+
+        @Procedure(value = "com.example.caller", discloseCaller = true)
+        public long realCaller(Call call, Dict details) {
+            assertEquals(call.details(), details);
+            return (Long) details.values().get("caller");
+        }
+
+        @Procedure(value = "com.example.any", match = MatchPolicy.PREFIX)
+        public String any(Call call, Arguments all) {
+            return call.procedure() + all;
+        }
+
+        @Subscribe("com.example.price")
+        public void price(String item, @Keyword int price) {
+            heard.add(item + " " + price);
+        }
+
+        @Subscribe(value = "com.example.news", match = MatchPolicy.PREFIX)
+        public void news(Topic.Event event) {
+            heard.add(event.topic());
+        }
+    }
+
+    private <T> T await(CompletionStage<T> future) throws Exception {
+        return future.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private final OwnShop own = new OwnShop();
+
+    private Shop shop() throws Exception {
+        await(Components.add(callee, own));
+        return Proxies.of(caller, Shop.class);
+    }
+
+    @Test
+    void aProxyCallsWhatAnObjectAnswers() throws Exception {
+        Shop shop = shop();
+
+        Order order = new Order("tea", 2);
+        assertEquals(new Receipt(3, order, LocalDate.of(2026, 1, 2)), shop.order(order, Optional.of("abc")));
+        assertEquals(new Receipt(0, order, LocalDate.of(2026, 1, 2)), shop.order(order, Optional.empty()));
+        assertEquals(new Quotient(3, 2, Optional.empty()), shop.divided(17, 5));
+        assertEquals(new Quotient(3, 0, Optional.of("exact")), shop.divided(15, 5));
+        shop.nothing();
+        assertEquals("there", shop.perhaps(true));
+        assertNull(shop.perhaps(false));
+        assertEquals(List.of(new Order("a", 1), new Order("b", 1)), shop.orders("a", "b"));
+        assertEquals(8, await(shop.later(7)));
+        assertEquals("the shop there", shop.nameOfIt());
+        assertEquals(shop, shop);
+        assertNotEquals(shop, Proxies.of(caller, Shop.class));
+        assertTrue(shop.toString().contains("Shop"));
+    }
+
+    @Test
+    void severalResultsAreResultsOfTheirOwnOnTheWire() throws Exception {
+        shop();
+
+        Arguments results = await(caller.call("com.example.shop.divide", 15, 5));
+
+        assertEquals("[3,0],{\"note\":\"exact\"}", results.toString());
+    }
+
+    @Test
+    void errorsAreThrownAsTheyAre() throws Exception {
+        Shop shop = shop();
+
+        assertEquals(
+                "com.example.error.division_by_zero",
+                assertThrows(WampException.class, () -> shop.divided(1, 0)).uri());
+        ExecutionException later = assertThrows(ExecutionException.class, () -> await(shop.later(-1)));
+        assertEquals(
+                "com.example.error.negative",
+                assertInstanceOf(WampException.class, later.getCause()).uri());
+    }
+
+    @Test
+    void whatViolatesAConstraintIsAnInvalidArgument() throws Exception {
+        Shop shop = shop();
+
+        WampException refusal =
+                assertThrows(WampException.class, () -> shop.order(new Order(" ", 101), Optional.of("secret-voucher")));
+
+        assertEquals("wamp.error.invalid_argument", refusal.uri());
+        String why = refusal.arguments().as(0, String.class);
+        assertTrue(why.contains("order.item") && why.contains("order.count") && why.contains("100"), why);
+        assertFalse(why.contains("101"), why);
+    }
+
+    @Test
+    void whatIsNotOfTheTypeIsAnInvalidArgument() throws Exception {
+        shop();
+
+        CompletionException failure =
+                assertThrows(CompletionException.class, () -> caller.call("com.example.shop.divide", "many", 5)
+                        .join());
+
+        WampException refusal = assertInstanceOf(WampException.class, failure.getCause());
+        assertEquals("wamp.error.invalid_argument", refusal.uri());
+        assertTrue(refusal.getMessage().contains("argument 0"), refusal.getMessage());
+    }
+
+    @Test
+    void aPublisherIsProgress() throws Exception {
+        Shop shop = shop();
+        List<Integer> items = new ArrayList<>();
+        CompletableFuture<List<Integer>> all = new CompletableFuture<>();
+
+        shop.count(5).subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(Integer item) {
+                items.add(item);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                all.completeExceptionally(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                all.complete(items);
+            }
+        });
+
+        assertEquals(List.of(1, 2, 3, 4, 5), await(all));
+    }
+
+    @Test
+    void aTimeoutInterruptsTheMethod() throws Exception {
+        Shop shop = shop();
+
+        assertEquals(
+                "wamp.error.timeout",
+                assertThrows(WampException.class, shop::forever).uri());
+        assertTrue(own.isInterrupted.await(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void optionsAndWhatIsNoArgumentAreGiven() throws Exception {
+        shop();
+
+        assertEquals(caller.sessionId(), await(caller.call(Long.class, "com.example.caller")));
+        assertEquals(
+                "com.example.any.thing[1],{\"a\":2}",
+                await(caller.call("com.example.any.thing", Arguments.of(1).with("a", 2)))
+                        .as(0, String.class));
+    }
+
+    @Test
+    void eventsReachTheMethodsUntilTheyAreRemoved() throws Exception {
+        Components components = await(Components.add(callee, own));
+
+        await(caller.publishAcknowledged(
+                "com.example.price", Arguments.of("tea").with("price", 3)));
+        await(caller.publishAcknowledged("com.example.news.local", 1));
+        List<Object> heard = List.of(own.heard.poll(20, TimeUnit.SECONDS), own.heard.poll(20, TimeUnit.SECONDS));
+        assertTrue(heard.contains("tea 3") && heard.contains("com.example.news.local"), heard.toString());
+
+        await(components.remove());
+        await(caller.publishAcknowledged(
+                "com.example.price", Arguments.of("tea").with("price", 4)));
+        assertThrows(ExecutionException.class, () -> await(caller.call("com.example.shop.nothing")));
+        assertTrue(own.heard.isEmpty());
+    }
+
+    @Test
+    void whereOneIsRefusedNoneStays() throws Exception {
+        await(caller.register("com.example.shop.divide", call -> null));
+
+        ExecutionException refused = assertThrows(ExecutionException.class, () -> await(Components.add(callee, own)));
+
+        assertEquals(
+                "wamp.error.procedure_already_exists",
+                assertInstanceOf(WampException.class, refused.getCause()).uri());
+        await(Components.add(caller, new Instead()));
+    }
+
+    /** One of the shop's procedures. */
+    public static final class Instead {
+        @Procedure("com.example.shop.orders")
+        public String orders() {
+            return "instead";
+        }
+    }
+
+    /** Not as it must be. */
+    public static final class Wrong {
+        @Procedure("com.example.wrong")
+        public void wrong(Topic.Event event) {}
+    }
+
+    /** Without a URI. */
+    public static final class Nameless {
+        @Procedure
+        public void nameless() {}
+    }
+
+    /** Not marked. */
+    public interface Unmarked {
+        void unmarked();
+    }
+
+    @Test
+    void whatIsNotAsItMustBeIsNamedBeforeAnythingIsDone() {
+        assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new Wrong()));
+        assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new Nameless()));
+        assertThrows(IllegalArgumentException.class, () -> Components.add(callee, "nothing is marked"));
+        assertThrows(IllegalArgumentException.class, () -> Proxies.of(caller, Unmarked.class));
+        assertThrows(IllegalArgumentException.class, () -> Proxies.of(caller, OwnShop.class));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of annotated objects and of proxies. */
+package dev.parley.component;
