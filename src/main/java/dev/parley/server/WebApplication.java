@@ -4,6 +4,9 @@ import dev.parley.websocket.Hub;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
+import dev.parley.websocket.RouterEndpoint;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -20,6 +23,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,10 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         configuration.check();
         hub = new Hub(configuration.routerSettings(), configuration.connectionLimits(), Runnable::run);
         context.setAttribute(Hub.class.getName(), hub);
+        FilterRegistration.Dynamic filter = context.addFilter("parley-sub-protocols", new SubProtocolFilter());
+        filter.setAsyncSupported(true);
+        // not in web.xml: Jetty's own filter, which answers handshakes, would come before those named there
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);
         Origins origins = configuration.listenersOrDefault().get(0).origins();
         RouterConfigurator.serveApplication(hub, origins);
         configuration.withoutEffect().forEach(key -> LOG.log(Level.WARNING, "{0} has no effect in this version", key));

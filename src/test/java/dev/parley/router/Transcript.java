@@ -122,6 +122,21 @@ public final class Transcript {
         return steps.stream().anyMatch(step -> step.verb == Verb.WAITS);
     }
 
+    /** The realm that peers join if they do not name one. */
+    public String realm() {
+        return settings.getOrDefault("realm", "realm1");
+    }
+
+    /** Whether the router shuts down in it. */
+    public boolean isShutDown() {
+        return steps.stream().anyMatch(step -> step.verb == Verb.SHUTS_DOWN);
+    }
+
+    /** Whether that text occurs in a message. */
+    public boolean mentions(String text) {
+        return steps.stream().anyMatch(step -> step.text.contains(text));
+    }
+
     private Set<String> named(String setting) {
         String names = settings.get(setting);
         return names == null ? Set.of() : Set.of(names.split(", *"));
@@ -155,9 +170,8 @@ public final class Transcript {
 
     private String hello() {
         Set<Role> roles = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
-        String realm = settings.getOrDefault("realm", "realm1");
         return MessageEncoder.text(
-                new Hello(realm, Dict.of("roles", Feature.announcement(roles, EnumSet.allOf(Feature.class)))));
+                new Hello(realm(), Dict.of("roles", Feature.announcement(roles, EnumSet.allOf(Feature.class)))));
     }
 
     private void act(Step step, TranscriptDriver driver, Expectation expectation) {
