@@ -10,4 +10,4 @@ mkdir -p domain1/autodeploy
 cp "$2" domain1/autodeploy/parley.war
 
 export AS_JAVA="${JAVA_HOME:-}"
-exec sh "$1/bin/asadmin" start-domain --domaindir "$PWD" --verbose domain1
+exec bash "$1/bin/asadmin" start-domain --domaindir "$PWD" --verbose domain1

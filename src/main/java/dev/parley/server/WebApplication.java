@@ -45,7 +45,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         configuration.check();
         hub = new Hub(configuration.routerSettings(), configuration.connectionLimits(), Runnable::run);
         context.setAttribute(Hub.class.getName(), hub);
-        FilterRegistration.Dynamic filter = context.addFilter("parley-sub-protocols", new SubProtocolFilter());
+        FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter());
         filter.setAsyncSupported(true);
         // not in web.xml: Jetty's own filter, which answers handshakes, would come before those named there
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);

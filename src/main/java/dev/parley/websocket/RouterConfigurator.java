@@ -22,7 +22,15 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     static final String IS_LOCAL = "dev.parley.isLocal";
 
     /** A router with its rule for origins. */
-    private record Served(Hub hub, Origins origins) {}
+    private record Served(Hub hub, Origins origins) {
+        boolean admits(@Nullable String origin) {
+            boolean isAdmitted = origins.admit(origin, Peer.current());
+            if (!isAdmitted) {
+                logRefusal(origin);
+            }
+            return isAdmitted;
+        }
+    }
 
     /** For endpoints that are deployed by the current thread. */
     private static final ThreadLocal<Served> DEPLOYING = new ThreadLocal<>();
@@ -53,11 +61,18 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     }
 
     private Served served() {
-        Served served = own != null ? own : ofApplication;
+        return own != null ? own : running(ofApplication);
+    }
+
+    private static Served running(@Nullable Served served) {
         if (served == null) {
             throw new IllegalStateException("the router is not running");
         }
         return served;
+    }
+
+    static Hub hubOfApplication() {
+        return running(ofApplication).hub();
     }
 
     @Override
@@ -68,11 +83,12 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     @Override
     public boolean checkOrigin(@Nullable String originHeaderValue) {
-        boolean isAdmitted = served().origins().admit(originHeaderValue, Peer.current());
-        if (!isAdmitted) {
-            logRefusal(originHeaderValue);
-        }
-        return isAdmitted;
+        return served().admits(originHeaderValue);
+    }
+
+    /** What {@link #checkOrigin} will say of a handshake with the web application's router that the current thread is at. */
+    public static boolean applicationAdmits(@Nullable String origin) {
+        return running(ofApplication).admits(origin);
     }
 
     /** Not more often than once a minute: peers cause it, at the rate they like. */

@@ -45,6 +45,11 @@ public final class RouterEndpoint {
         this.hub = hub;
     }
 
+    /** "must have a public no-arg constructor": Open Liberty sees to that, though it leaves the making to the configurator. */
+    public RouterEndpoint() {
+        this(RouterConfigurator.hubOfApplication());
+    }
+
     @OnOpen
     public void opened(Session webSocket, EndpointConfig config) throws IOException {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
