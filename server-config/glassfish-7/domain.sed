@@ -5,6 +5,6 @@ s/<network-listener port="8181"/<network-listener enabled="false" address="127.0
 s/address="0\.0\.0\.0"/address="127.0.0.1"/
 s/<jmx-connector /<jmx-connector enabled="false" /
 s/,org\.apache\.felix\.shell\.remote//
-s/ type="EMBEDDED"/ type="REMOTE"/
+s/<admin-service .*type="das-and-server"/<jms-service type="DISABLED" default-jms-host="none"><jms-host name="none" host="localhost" port="7676"\/><\/jms-service>&/
 # The default of five threads would be few for many WebSockets.
 s/<thread-pool name="http-thread-pool" /<thread-pool name="http-thread-pool" max-thread-pool-size="64" /

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A process that a test started. Its output can be waited for, stands in every failure, and it does not outlive the test. */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final String name;
@@ -39,8 +39,8 @@ final class RunningProgram implements AutoCloseable {
         reader.start();
     }
 
-    static RunningProgram start(String name, Path directory, Map<String, String> environment, List<String> command)
-            throws IOException {
+    public static RunningProgram start(
+            String name, Path directory, Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
@@ -50,12 +50,12 @@ final class RunningProgram implements AutoCloseable {
         return new RunningProgram(name, process);
     }
 
-    static RunningProgram start(String name, List<String> command) throws IOException {
+    public static RunningProgram start(String name, List<String> command) throws IOException {
         return start(name, Path.of(""), Map.of(), command);
     }
 
     /** The JVM that runs the tests. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -63,7 +63,7 @@ final class RunningProgram implements AutoCloseable {
      * The first of these programs that is installed. Where none is, the test fails on a build server, which has to install it, and is
      * skipped elsewhere.
      */
-    static String installed(String... names) {
+    public static String installed(String... names) {
         String path = System.getenv("PATH");
         for (String name : names) {
             for (String directory : path == null ? new String[0] : path.split(":")) {
@@ -81,7 +81,7 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** A directory below {@code target} that is empty and stays, so that one can look into it afterwards. */
-    static Path workDirectory(String name) throws IOException {
+    public static Path workDirectory(String name) throws IOException {
         Path directory = StandaloneRouter.war().resolveSibling("it").resolve(name);
         if (Files.exists(directory)) {
             try (Stream<Path> old = Files.walk(directory)) {
@@ -118,7 +118,7 @@ final class RunningProgram implements AutoCloseable {
      *
      * @return the match in the last
      */
-    Matcher awaitLine(String... patterns) throws InterruptedException {
+    public Matcher awaitLine(String... patterns) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         int found = 0;
         synchronized (lines) {
@@ -142,12 +142,12 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** Waits until it has ended by itself. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         return awaitExit(PATIENCE_SECONDS);
     }
 
     /** Waits until it has ended by itself, so many seconds at most. */
-    int awaitExit(long seconds) throws InterruptedException {
+    public int awaitExit(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError(said("has not ended within " + seconds + " seconds"));
         }
@@ -155,23 +155,34 @@ final class RunningProgram implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Lets a moment pass before something is looked at again; fails if the program has ended. */
+    public void pause() throws InterruptedException {
+        if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError(said("has ended"));
+        }
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** A message for a failure, with all that the program has printed. */
-    String said(String what) {
+    public String said(String what) {
         return name + " " + what + "; its output:\n" + output();
     }
 
-    String output() {
+    public String output() {
         synchronized (lines) {
             return String.join("\n", lines);
         }
     }
 
-    List<String> outputLines() {
+    public List<String> outputLines() {
         synchronized (lines) {
             return List.copyOf(lines);
         }
