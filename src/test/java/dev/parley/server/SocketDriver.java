@@ -246,7 +246,9 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
                     // what it had not read
                 }
             }
-            webSocket.abort();
+            if (!isClosed) {
+                webSocket.abort();
+            }
         }
 
         @Override

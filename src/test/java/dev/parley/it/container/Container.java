@@ -28,6 +28,14 @@ import java.util.stream.Stream;
 /** A container that runs, started by the script that stands for it in {@code server-config}, with the WAR as it was built. */
 final class Container implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
+
+    /**
+     * Each collection clears soft references. And C2 does not compile: it makes code of the container's loops and of what they
+     * call in the application, and a thread that is in such a loop keeps the application's classes as long as it waits there.
+     */
+    private static final String JVM_OPTIONS =
+            "-Xmx512m -XX:SoftRefLRUPolicyMSPerMB=0 -XX:TieredStopAtLevel=1 -Duser.language=en";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Distribution distribution;
@@ -59,8 +67,7 @@ final class Container implements AutoCloseable {
                 Map.of(
                         "JAVA_HOME", jdk.home().toString(),
                         "PARLEY_CONFIG", file.toAbsolutePath().toString(),
-                        // soft references are cleared by each collection, so that those left over show a leak
-                        "JAVA_TOOL_OPTIONS", "-Xmx512m -XX:SoftRefLRUPolicyMSPerMB=0 -Duser.language=en"),
+                        "JAVA_TOOL_OPTIONS", JVM_OPTIONS),
                 List.of(
                         "sh",
                         script.toAbsolutePath().toString(),
