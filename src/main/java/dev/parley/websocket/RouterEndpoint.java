@@ -96,7 +96,11 @@ public final class RouterEndpoint {
     }
 
     @OnClose
-    public void closed(CloseReason reason) {
+    public void closed(Session webSocket, CloseReason reason) throws IOException {
+        if (reason.getCloseCode() == CloseCodes.NO_STATUS_CODE && webSocket.isOpen()) {
+            // most containers have answered with 1000; Jetty would answer without a code, which clients take for a loss
+            webSocket.close(new CloseReason(CloseCodes.NORMAL_CLOSURE, ""));
+        }
         if (connection == null) {
             return;
         }
