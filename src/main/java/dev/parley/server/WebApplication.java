@@ -24,6 +24,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,13 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private static final String CONFIG = "parley.config";
     private static final String CONFIG_IN_WAR = "/WEB-INF/parley.json";
 
+    private static final String CLASSES = "/WEB-INF/classes/";
+
+    /** What a router consists of. */
+    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "websocket")
+            .map(name -> "dev/parley/" + name + "/")
+            .toList();
+
     private @Nullable Hub hub;
 
     @Override
@@ -43,6 +52,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ServletContext context = event.getServletContext();
         Configuration configuration = configuration(context);
         configuration.check();
+        CODE.forEach(folder -> load(context, folder));
         hub = new Hub(configuration.routerSettings(), configuration.connectionLimits(), Runnable::run);
         context.setAttribute(Hub.class.getName(), hub);
         FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter());
@@ -53,6 +63,24 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         RouterConfigurator.serveApplication(hub, origins);
         configuration.withoutEffect().forEach(key -> LOG.log(Level.WARNING, "{0} has no effect in this version", key));
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
+    }
+
+    /**
+     * Loads the classes in a folder of the WAR. Where it is undeployed by deleting the file, those that GOODBYE is the first to need
+     * could not be loaded any more.
+     */
+    private static void load(ServletContext context, String folder) {
+        Set<String> files = context.getResourcePaths(CLASSES + folder);
+        for (String file : files == null ? Set.<String>of() : files) {
+            if (file.endsWith(".class")) {
+                String name = file.substring(CLASSES.length(), file.length() - ".class".length());
+                try {
+                    Class.forName(name.replace('/', '.'), false, WebApplication.class.getClassLoader());
+                } catch (ClassNotFoundException | LinkageError notHere) {
+                    LOG.log(Level.DEBUG, "not loaded in advance", notHere);
+                }
+            }
+        }
     }
 
     /** The file that {@code parley.config} names, else that in the WAR, else the default. */

@@ -63,6 +63,7 @@ class ContainerIT {
     @BeforeParameterizedClassInvocation
     static void start(Distribution distribution) throws Exception {
         REPORT.check(distribution, Check.DEPLOYS, () -> {
+            distribution.provide();
             long begin = System.nanoTime();
             container = Container.start(distribution, distribution.folder(), testRealms());
             assertTrue(
@@ -242,9 +243,12 @@ class ContainerIT {
                 assertEquals(1001, silent.awaitEnd().code());
             }
             container.awaitUndeployed();
-            assertNothingIsLeft(0);
-            container.deploy();
-            container.awaitDeployed();
+            try {
+                assertNothingIsLeft(0);
+            } finally {
+                container.deploy();
+                container.awaitDeployed();
+            }
             return "";
         });
     }

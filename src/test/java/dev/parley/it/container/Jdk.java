@@ -25,9 +25,9 @@ record Jdk(Path home, int version) {
         return Stream.concat(Stream.of(own), others().stream().sorted(Comparator.comparingInt(Jdk::version)))
                 .filter(jdk -> jdk.version >= first && jdk.version <= last)
                 .findFirst()
-                .orElseGet(() -> Assumptions.abort("needs a JDK from " + first
+                .orElseGet(() -> Assumptions.abort("It needs a JDK from " + first
                         + (last == Integer.MAX_VALUE ? "" : " to " + last)
-                        + "; name one by an environment variable such as JAVA_HOME_" + first));
+                        + "; name one by an environment variable such as JAVA_HOME_" + first + "."));
     }
 
     /** Those that environment variables such as JAVA_HOME_25 name, and those installed. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** The table of containers and checks, {@code target/containers.md}. */
 final class Report {
@@ -35,6 +36,9 @@ final class Report {
                 throw failure;
             }
             note(distribution, check, "differs" + footnote(difference));
+        } catch (TestAbortedException absent) {
+            note(distribution, check, "skipped" + footnote(absent.getMessage()));
+            throw absent;
         } catch (Exception failure) {
             note(distribution, check, "✗");
             throw failure;
