@@ -71,7 +71,7 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void ping() {
-            connection.ponged();
+            connection.alive();
         }
 
         @Override

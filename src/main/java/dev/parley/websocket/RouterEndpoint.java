@@ -69,7 +69,9 @@ public final class RouterEndpoint {
     public void received(String part, boolean isLast) {
         if (connection != null && parts != null) {
             Frame frame = parts.add(part, isLast);
-            if (frame != null) {
+            if (frame == null) {
+                connection.alive();
+            } else {
                 connection.received(frame);
             }
         }
@@ -86,7 +88,7 @@ public final class RouterEndpoint {
     @OnMessage
     public void received(PongMessage pong) {
         if (connection != null) {
-            connection.ponged();
+            connection.alive();
         }
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContainerIT {
     private static final Report REPORT = new Report();
     private static final String PINGING =
-            "{\"limits\":{\"pingMillis\":1000,\"pongMillis\":3000,\"outboxBytes\":1000000}}";
+            "{\"limits\":{\"pingMillis\":1000,\"pongMillis\":5000,\"outboxBytes\":1000000}}";
 
     /** Beyond what containers allow by themselves, in the profile. */
     private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("idle.seconds", 1));
