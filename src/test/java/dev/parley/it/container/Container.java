@@ -3,6 +3,7 @@ package dev.parley.it.container;
 import dev.parley.it.RawPeer;
 import dev.parley.it.RunningProgram;
 import dev.parley.it.StandaloneRouter;
+import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -136,6 +137,13 @@ final class Container implements AutoCloseable {
     }
 
     void awaitDeployed() throws InterruptedException {
+        if (canUndeploy() && deployedWar().getParent().endsWith("autodeploy")) {
+            // GlassFish takes note of a deployment when it is over; what is put there before that it does not see
+            Path note = deployedWar().resolveSibling("parley.war_deployed");
+            await(
+                    "has not deployed it",
+                    () -> Files.getLastModifiedTime(note).compareTo(Files.getLastModifiedTime(deployedWar())) > 0);
+        }
         await("serves no page", () -> get(page()).body().contains("<title>Parley</title>"));
         await("lets nobody in", () -> {
             RawPeer.join(webSocket(), RawPeer.JSON).close();
@@ -173,20 +181,41 @@ final class Container implements AutoCloseable {
         throw new AssertionError(program.said(otherwise), last);
     }
 
-    /** How many objects of that class there are, after a collection: 0 if its class loader is gone, for an enum. */
-    long instances(Class<?> type) throws IOException, InterruptedException {
-        Matcher line = Pattern.compile(
-                        "(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(type.getName()) + "( .*)?$")
+    /** How many class loaders of deployments of the WAR there are, after a collection: each has its own constants of an enum. */
+    long classLoaders() throws IOException, InterruptedException {
+        String constants = Pattern.quote(SubProtocol.class.getName());
+        Matcher line = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + constants + "( .*)?$")
                 .matcher(jcmd("GC.class_histogram"));
         long sum = 0;
         while (line.find()) {
             sum += Long.parseLong(line.group(1));
         }
-        return sum;
+        return sum / SubProtocol.values().length;
+    }
+
+    /** Whether none is left after that time. */
+    boolean isRidOfClassLoaders(Duration time) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (classLoaders() > 0) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            program.pause();
+        }
+        return true;
+    }
+
+    /** Waits until Parley's threads are those of so many deployments. */
+    void awaitThreads(int deployments) throws InterruptedException {
+        await("has other threads of Parley than those of " + deployments + " deployments", () -> {
+            List<String> threads = threads();
+            long timers = threads.stream().filter("parley-timer"::equals).count();
+            return timers == deployments && (deployments > 0 || threads.isEmpty());
+        });
     }
 
     /** The names of its threads that are Parley's. */
-    List<String> threads() throws IOException, InterruptedException {
+    private List<String> threads() throws IOException, InterruptedException {
         return Pattern.compile("(?m)^\"(parley-[^\"]*)\"")
                 .matcher(jcmd("Thread.print"))
                 .results()
