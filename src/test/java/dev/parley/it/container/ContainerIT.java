@@ -51,7 +51,8 @@ class ContainerIT {
     /** How long after an undeployment it is looked whether the class loader is gone. */
     private static final Duration CLASS_LOADER = Duration.ofSeconds(45);
 
-    private static final String KEPT = "Not yet gone 45 s after undeploying; of those of ten redeployments one at most remains.";
+    private static final String KEPT =
+            "Not yet gone 45 s after undeploying; of those of ten redeployments one at most remains.";
 
     private static Container container;
 

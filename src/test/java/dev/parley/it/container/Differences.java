@@ -9,8 +9,9 @@ final class Differences {
             "When its JVM is told to end, Jetty closes all sockets before it stops applications:"
                     + " peers see their connection fail (1006) without a GOODBYE. Undeploying says GOODBYE.";
 
-    private static final String GLASSFISH_STOPS = "When its JVM is told to end, connections are closed while applications stop:"
-            + " not every peer gets a GOODBYE. Undeploying says GOODBYE to all.";
+    private static final String GLASSFISH_STOPS =
+            "When its JVM is told to end, connections are closed while applications stop:"
+                    + " not every peer gets a GOODBYE. Undeploying says GOODBYE to all.";
 
     private static final Map<Distribution, Map<Check, String>> KNOWN = Map.of(
             Distribution.JETTY_12_0, Map.of(Check.STOP, JETTY_STOPS),
