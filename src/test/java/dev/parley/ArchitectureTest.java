@@ -36,7 +36,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> USES = Map.of(
             "message", List.of(),
             "json", List.of("dev.parley.message", "jakarta.json..", CODERS),
-            "auth", List.of("dev.parley.message"),
+            "auth", List.of("dev.parley.message", "org.bouncycastle.crypto.."),
             "router", List.of("dev.parley.message", "dev.parley.auth"),
             "client", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth"),
             "websocket",
@@ -47,7 +47,7 @@ class ArchitectureTest {
                             "dev.parley.router",
                             "dev.parley.client",
                             "jakarta.websocket.."),
-            "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli.."));
+            "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli..", "com.nimbusds.."));
 
     private static final JavaClasses PARLEY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

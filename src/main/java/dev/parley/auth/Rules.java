@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The rules of one role. Immutable; the most specific match decides, and where none matches nothing is allowed. */
-public final class Rules {
+public final class Rules implements Permissions {
     private final Map<String, Rule> exact = new HashMap<>();
 
     /** Longest prefix first, then the wildcards by {@link #literalRuns}. */
@@ -28,7 +28,7 @@ public final class Rules {
                         : compareRuns(literalRuns(right.uri()), literalRuns(left.uri()))));
     }
 
-    /** The rule that decides about a URI; {@link Rule#NOTHING} where there is none. */
+    @Override
     public Rule about(String uri) {
         Rule rule = exact.get(uri);
         if (rule != null) {
@@ -40,6 +40,11 @@ public final class Rules {
             }
         }
         return Rule.NOTHING;
+    }
+
+    @Override
+    public boolean reaches(String uri, Right right) {
+        return about(uri).allows(right);
     }
 
     /** The numbers of literal components between the wild ones: {@code a.b..c} is 2, 1. */

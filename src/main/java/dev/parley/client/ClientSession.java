@@ -44,8 +44,13 @@ final class ClientSession {
     }
 
     /** What the client does of the advanced profile; the router does the rest of these for it. */
-    private static final Set<Feature> FEATURES =
-            EnumSet.complementOf(EnumSet.of(Feature.CALL_TIMEOUT, Feature.PROGRESSIVE_CALL_RESULTS));
+    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(
+            Feature.CALL_TIMEOUT,
+            Feature.PROGRESSIVE_CALL_RESULTS,
+            Feature.PROGRESSIVE_CALL_INVOCATIONS,
+            Feature.PAYLOAD_PASSTHRU_MODE,
+            Feature.SUBSCRIPTION_REVOCATION,
+            Feature.REGISTRATION_REVOCATION));
 
     private final List<ClientAction> actions = new ArrayList<>();
 

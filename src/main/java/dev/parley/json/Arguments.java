@@ -132,7 +132,8 @@ public final class Arguments {
         return index < size() ? positional().get(index) : null;
     }
 
-    private List<String> positional() {
+    /** The JSON text of each positional argument. */
+    List<String> positional() {
         List<String> slices = positional;
         if (slices == null) {
             slices = new ArrayList<>();

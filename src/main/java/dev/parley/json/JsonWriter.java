@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import dev.parley.message.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class JsonWriter {
             writeMembers(json, members);
         } else if (value instanceof List<?> elements) {
             writeElements(json, elements);
+        } else if (value instanceof Json written) {
+            json.append(written.text());
         } else if (value instanceof Number number && isFinite(number)) {
             json.append(number);
         } else {

@@ -1,8 +1,11 @@
 package dev.parley.json;
 
+import dev.parley.message.Json;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ public final class PlainPayloads implements PayloadFormat {
     @SuppressWarnings("unchecked") // the text is a dict
     public Map<String, @Nullable Object> argumentsKw(Payload payload) {
         return (Map<String, @Nullable Object>) value(payload.argumentsKw());
+    }
+
+    @Override
+    public List<Json> argumentTexts(Payload payload) {
+        return new Arguments(payload).positional().stream().map(Json::new).toList();
     }
 
     private static Object value(String json) {
@@ -40,9 +48,24 @@ public final class PlainPayloads implements PayloadFormat {
     }
 
     @Override
-    public Payload payload(List<? extends @Nullable Object> arguments) {
+    public long epochNanos(String timestamp) {
+        try {
+            Instant time = OffsetDateTime.parse(timestamp).toInstant();
+            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+        } catch (DateTimeException | ArithmeticException noTime) {
+            throw new IllegalArgumentException("not a time such as 2026-01-31T12:00:00.000Z", noTime);
+        }
+    }
+
+    @Override
+    public Payload payload(
+            List<? extends @Nullable Object> arguments, Map<String, ? extends @Nullable Object> argumentsKw) {
+        return Payload.of(text(arguments), argumentsKw.isEmpty() ? null : text(argumentsKw));
+    }
+
+    private static String text(Object value) {
         StringBuilder json = new StringBuilder();
-        JsonWriter.write(json, arguments);
-        return Payload.of(json.toString(), null);
+        JsonWriter.write(json, value);
+        return json.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.message;
 import static dev.parley.message.MessageType.ABORT;
 import static dev.parley.message.MessageType.CALL;
 import static dev.parley.message.MessageType.CANCEL;
+import static dev.parley.message.MessageType.ERROR;
 import static dev.parley.message.MessageType.EVENT;
 import static dev.parley.message.MessageType.GOODBYE;
 import static dev.parley.message.MessageType.HELLO;
@@ -12,6 +13,8 @@ import static dev.parley.message.MessageType.PUBLISH;
 import static dev.parley.message.MessageType.REGISTER;
 import static dev.parley.message.MessageType.RESULT;
 import static dev.parley.message.MessageType.SUBSCRIBE;
+import static dev.parley.message.MessageType.UNREGISTERED;
+import static dev.parley.message.MessageType.UNSUBSCRIBED;
 import static dev.parley.message.MessageType.WELCOME;
 import static dev.parley.message.MessageType.YIELD;
 
@@ -33,6 +36,7 @@ public enum Attribute {
     CALLER("caller", Type.ID, INVOCATION),
     CALLER_AUTHID("caller_authid", Type.STRING, INVOCATION),
     CALLER_AUTHROLE("caller_authrole", Type.STRING, INVOCATION),
+    CONCURRENCY("concurrency", Type.COUNT, REGISTER),
     DISCLOSE_CALLER("disclose_caller", Type.BOOL, REGISTER),
     DISCLOSE_ME("disclose_me", Type.BOOL, PUBLISH, CALL),
     ELIGIBLE("eligible", Type.IDS, PUBLISH),
@@ -42,23 +46,39 @@ public enum Attribute {
     EXCLUDE_AUTHID("exclude_authid", Type.STRINGS, PUBLISH),
     EXCLUDE_AUTHROLE("exclude_authrole", Type.STRINGS, PUBLISH),
     EXCLUDE_ME("exclude_me", Type.BOOL, PUBLISH),
+    FORCE_REREGISTER("force_reregister", Type.BOOL, REGISTER),
     FORWARD_TIMEOUT("forward_timeout", Type.BOOL, REGISTER),
+    GET_RETAINED("get_retained", Type.BOOL, SUBSCRIBE),
     INVOKE("invoke", Type.INVOCATION_POLICY, REGISTER),
     MATCH("match", Type.MATCH_POLICY, SUBSCRIBE, REGISTER),
     MESSAGE("message", Type.STRING, ABORT, GOODBYE),
     MODE("mode", Type.STRING, CANCEL, INTERRUPT),
+    NKEY("nkey", Type.STRING, SUBSCRIBE),
+    PPT_CIPHER("ppt_cipher", Type.STRING, PUBLISH, CALL, YIELD, ERROR, EVENT, INVOCATION, RESULT),
+    PPT_KEYID("ppt_keyid", Type.STRING, PUBLISH, CALL, YIELD, ERROR, EVENT, INVOCATION, RESULT),
+    PPT_SCHEME("ppt_scheme", Type.STRING, PUBLISH, CALL, YIELD, ERROR, EVENT, INVOCATION, RESULT),
+    PPT_SERIALIZER("ppt_serializer", Type.STRING, PUBLISH, CALL, YIELD, ERROR, EVENT, INVOCATION, RESULT),
     PROCEDURE("procedure", Type.STRING, INVOCATION),
-    PROGRESS("progress", Type.BOOL, YIELD, RESULT),
+    PROGRESS("progress", Type.BOOL, CALL, INVOCATION, YIELD, RESULT),
     PUBLISHER("publisher", Type.ID, EVENT),
     PUBLISHER_AUTHID("publisher_authid", Type.STRING, EVENT),
     PUBLISHER_AUTHROLE("publisher_authrole", Type.STRING, EVENT),
+    REASON("reason", Type.STRING, UNSUBSCRIBED, UNREGISTERED),
     RECEIVE_PROGRESS("receive_progress", Type.BOOL, CALL, INVOCATION),
+    REGISTRATION("registration", Type.ID, UNREGISTERED),
+    RETAIN("retain", Type.BOOL, PUBLISH),
+    RETAINED("retained", Type.BOOL, EVENT),
+    RKEY("rkey", Type.STRING, PUBLISH, CALL),
     ROLES("roles", Type.DICT, HELLO, WELCOME),
+    RUNMODE("runmode", Type.STRING, CALL),
+    SUBSCRIPTION("subscription", Type.ID, UNSUBSCRIBED),
     TIMEOUT("timeout", Type.INTEGER, CALL, INVOCATION),
-    TOPIC("topic", Type.STRING, EVENT);
+    TOPIC("topic", Type.STRING, EVENT),
+    TRUSTLEVEL("trustlevel", Type.INTEGER, EVENT, INVOCATION);
 
     private enum Type {
         BOOL("true or false"),
+        COUNT("an integer, at least 1"),
         ID("an id (1 to 2^53)"),
         IDS("a list of ids"),
         INTEGER("an integer that is not negative"),
@@ -78,6 +98,7 @@ public enum Attribute {
             return switch (this) {
                 // "integers MUST NOT be used instead of boolean value" (Messages)
                 case BOOL -> value instanceof Boolean;
+                case COUNT -> value instanceof Long number && number >= 1;
                 case ID -> value instanceof Long id && Id.isValid(id);
                 case IDS -> value instanceof List<?> list && list.stream().allMatch(ID::admits);
                 case INTEGER -> value instanceof Long number && number >= 0;

@@ -17,10 +17,17 @@ public final class ErrorUri {
     public static final String PROTOCOL_VIOLATION = "wamp.error.protocol_violation";
     public static final String NOT_AUTHORIZED = "wamp.error.not_authorized";
     public static final String AUTHORIZATION_FAILED = "wamp.error.authorization_failed";
+    public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
+    public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
+
+    /** What a callee answers that wants the call to go to another. */
+    public static final String UNAVAILABLE = "wamp.error.unavailable";
+
     public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
     public static final String NO_SUCH_ROLE = "wamp.error.no_such_role";
     public static final String NO_MATCHING_AUTH_METHOD = "wamp.error.no_matching_auth_method";
     public static final String AUTHENTICATION_REQUIRED = "wamp.error.authentication_required";
+    public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
     public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
 
     /** Not predefined, but what established callees answer when their code throws. */
@@ -31,6 +38,10 @@ public final class ErrorUri {
     public static final String KILLED = "wamp.close.killed";
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";
+
+    /** By which a peer says that its browser is to be forgotten. */
+    public static final String CLOSE_LOGOUT = "wamp.close.logout";
+
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
 
     private ErrorUri() {}

@@ -20,12 +20,24 @@ public enum Feature {
     PUBLISHER_IDENTIFICATION(PUBLISHER, SUBSCRIBER, BROKER),
     SUBSCRIBER_BLACKWHITE_LISTING(PUBLISHER, BROKER),
     PATTERN_BASED_SUBSCRIPTION(SUBSCRIBER, BROKER),
+    SHARDED_SUBSCRIPTION(PUBLISHER, SUBSCRIBER, BROKER),
+    EVENT_RETENTION(BROKER),
+    EVENT_HISTORY(BROKER),
+    PUBLICATION_TRUSTLEVELS(SUBSCRIBER, BROKER),
+    SUBSCRIPTION_REVOCATION(SUBSCRIBER, BROKER),
     CALLER_IDENTIFICATION(CALLER, CALLEE, DEALER),
     CALL_CANCELING(CALLER, CALLEE, DEALER),
     CALL_TIMEOUT(CALLEE, DEALER),
     PROGRESSIVE_CALL_RESULTS(CALLER, CALLEE, DEALER),
+    PROGRESSIVE_CALL_INVOCATIONS(CALLER, CALLEE, DEALER),
     PATTERN_BASED_REGISTRATION(CALLEE, DEALER),
     SHARED_REGISTRATION(CALLEE, DEALER),
+    SHARDED_REGISTRATION(CALLER, CALLEE, DEALER),
+    CALL_REROUTE(CALLEE, DEALER),
+    CALL_TRUSTLEVELS(CALLEE, DEALER),
+    REGISTRATION_REVOCATION(CALLEE, DEALER),
+    PAYLOAD_PASSTHRU_MODE(PUBLISHER, SUBSCRIBER, BROKER, CALLER, CALLEE, DEALER),
+    TESTAMENT_META_API(DEALER),
     SESSION_META_API(BROKER, DEALER),
     SUBSCRIPTION_META_API(BROKER),
     REGISTRATION_META_API(DEALER);
@@ -67,7 +79,13 @@ public enum Feature {
                     ofRole.put(feature.key, true);
                 }
             }
-            announced.put(role.key(), Map.of("features", ofRole));
+            Map<String, Object> attributes = new LinkedHashMap<>();
+            attributes.put("features", ofRole);
+            if (role.isRouterRole()) {
+                // "HELLO.Details.roles.broker.reflection|bool" (Interface Reflection): not one of the features
+                attributes.put("reflection", true);
+            }
+            announced.put(role.key(), attributes);
         }
         return announced;
     }

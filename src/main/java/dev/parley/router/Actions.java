@@ -5,7 +5,6 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
-import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
@@ -40,8 +39,16 @@ final class Actions {
         collected.add(new Action.Disconnect(transport, cause, reason));
     }
 
-    void move(TransportId transport, Place to, @Nullable Hello hello) {
-        collected.add(new Action.Move(transport, to, hello));
+    void move(TransportId transport, Place to, @Nullable Admission admission) {
+        collected.add(new Action.Move(transport, to, admission));
+    }
+
+    void ask(Question question) {
+        collected.add(new Action.Ask(question));
+    }
+
+    void probe(TransportId transport) {
+        collected.add(new Action.Probe(transport));
     }
 
     void drop(TransportId from, MessageType type, String why) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles the client roles, each with those of its features that we know
  * @param complaint what is wrong with it, or null
  */
-record Announcement(Map<Role, Set<Feature>> roles, @Nullable String complaint) {
+public record Announcement(
+        Map<Role, Set<Feature>> roles, @Nullable String complaint) {
 
     static Announcement of(Hello hello) {
         Map<String, @Nullable Object> announced = hello.details().dict(Attribute.ROLES);

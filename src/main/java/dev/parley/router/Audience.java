@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * be satisfied, and the publisher's own exclusion. A list that is present and empty is a list: nobody is in it.
  */
 final class Audience {
-    private final @Nullable Session excluded;
+    static final Audience EVERYBODY = new Audience(0, Dict.EMPTY);
+
+    /** The session that is not to receive its own event; 0 for none. */
+    final long excluded;
+
     private final @Nullable Set<?> eligible;
     private final @Nullable Set<?> eligibleAuthids;
     private final @Nullable Set<?> eligibleAuthroles;
@@ -20,10 +24,8 @@ final class Audience {
     private final @Nullable Set<?> excludedAuthids;
     private final @Nullable Set<?> excludedAuthroles;
 
-    /** The audience of a publication with those options. */
-    Audience(Session publisher, Dict options) {
-        // "the Publisher of an event will never receive the published event" (EVENT), unless it asks to
-        excluded = options.is(Attribute.EXCLUDE_ME, true) ? publisher : null;
+    private Audience(long excluded, Dict options) {
+        this.excluded = excluded;
         eligible = set(options, Attribute.ELIGIBLE);
         eligibleAuthids = set(options, Attribute.ELIGIBLE_AUTHID);
         eligibleAuthroles = set(options, Attribute.ELIGIBLE_AUTHROLE);
@@ -32,19 +34,44 @@ final class Audience {
         excludedAuthroles = set(options, Attribute.EXCLUDE_AUTHROLE);
     }
 
+    /** The audience of a publication with those options. */
+    static Audience of(Session publisher, Dict options) {
+        // "the Publisher of an event will never receive the published event" (EVENT), unless it asks to
+        return new Audience(options.is(Attribute.EXCLUDE_ME, true) ? publisher.id : 0, options);
+    }
+
     private static @Nullable Set<?> set(Dict options, Attribute attribute) {
         List<?> list = options.list(attribute);
         return list == null ? null : new HashSet<>(list);
     }
 
     boolean admits(Session subscriber) {
-        return subscriber != excluded
+        return subscriber.id != excluded
                 && isIn(eligible, subscriber.id)
-                && isIn(eligibleAuthids, subscriber.authid)
-                && isIn(eligibleAuthroles, subscriber.authrole)
                 && isNotIn(excludedIds, subscriber.id)
+                && admitsIdentity(subscriber);
+    }
+
+    /** What lasts longer than a session: whether its authid and authrole are admitted. */
+    boolean admitsIdentity(Session subscriber) {
+        return isIn(eligibleAuthids, subscriber.authid)
+                && isIn(eligibleAuthroles, subscriber.authrole)
                 && isNotIn(excludedAuthids, subscriber.authid)
                 && isNotIn(excludedAuthroles, subscriber.authrole);
+    }
+
+    /** Whether one of the lists names sessions. */
+    boolean namesSessions() {
+        return eligible != null || excludedIds != null;
+    }
+
+    /** Whether there is any list. */
+    boolean isListed() {
+        return namesSessions()
+                || eligibleAuthids != null
+                || eligibleAuthroles != null
+                || excludedAuthids != null
+                || excludedAuthroles != null;
     }
 
     private static boolean isIn(@Nullable Set<?> whitelist, Object value) {

@@ -5,55 +5,86 @@ import dev.parley.auth.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
-import dev.parley.message.Event;
+import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
 import dev.parley.message.Publish;
 import dev.parley.message.Published;
+import dev.parley.message.Role;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
 import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. Its realm alone calls it. */
 final class Broker {
-    private final Uri.Rule uris;
-    private final SessionLimits limits;
+    /** What stands against a request. */
+    record Refusal(String error, String why) {}
+
+    private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
     private final UriIndex<Subscription> subscriptions;
     private final SubscriptionMeta meta;
+    private final Retained retained;
 
     Broker(
-            Uri.Rule uris,
-            SessionLimits limits,
+            CurrentSettings settings,
             Ids ids,
             Actions actions,
             UriIndex<Subscription> subscriptions,
             SubscriptionMeta meta) {
-        this.uris = uris;
-        this.limits = limits;
+        this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.subscriptions = subscriptions;
         this.meta = meta;
+        retained = new Retained(settings);
+        configureHistory();
+    }
+
+    /** "preinitializing history-enabled topics with 'dummy' subscriptions" (Event History). */
+    void configureHistory() {
+        List<RealmSettings.HistorySettings> configured = settings.realm().history();
+        for (Subscription recorded : meta.recorded()) {
+            if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
+                recorded.history = null;
+                if (recorded.isOver()) {
+                    subscriptions.remove(recorded.topic, recorded.match);
+                    meta.forget(recorded);
+                }
+            }
+        }
+        for (RealmSettings.HistorySettings history : configured) {
+            Subscription subscription = subscriptions.get(history.uri(), history.match());
+            if (subscription == null) {
+                subscription = new Subscription(ids.inRouter(), history.uri(), history.match(), 0);
+                subscriptions.put(subscription.topic, subscription.match, subscription);
+                meta.configured(subscription);
+            }
+            if (subscription.history == null) {
+                subscription.history = new History();
+            }
+            subscription.history.limit(history.events(), history.chars());
+        }
     }
 
     void subscribe(Session session, Subscribe subscribe, long now) {
         String topic = subscribe.topic();
         MatchPolicy match = match(subscribe.options());
-        if (!Uri.isValid(topic, uris, match)) {
+        if (!Uri.isValid(topic, settings.realm().uris(), match)) {
             actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
         } else if (!session.rules.about(topic).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
-        } else if (session.subscriptions.size() >= limits.subscriptions()) {
-            String why = "this session has " + limits.subscriptions() + " subscriptions, and may not have more";
+        } else if (session.subscriptions.size() >= settings.sessionLimits().subscriptions()) {
+            String why = "this session has " + settings.sessionLimits().subscriptions()
+                    + " subscriptions, and may not have more";
             actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             add(session, subscribe, match, now);
@@ -61,18 +92,24 @@ final class Broker {
     }
 
     private void add(Session session, Subscribe subscribe, MatchPolicy match, long now) {
-        Subscription subscription = subscriptions.get(subscribe.topic(), match);
-        boolean isNew = subscription == null;
-        if (subscription == null) {
-            subscription = new Subscription(ids.inRouter(), subscribe.topic(), match, now);
+        Subscription found = subscriptions.get(subscribe.topic(), match);
+        Subscription subscription =
+                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now);
+        if (found == null) {
             subscriptions.put(subscribe.topic(), match, subscription);
         }
         // "to already subscribed topic, Broker should answer with SUBSCRIBED message, containing the existing
         // Subscription|id" (SUBSCRIBED)
         actions.send(session.transport, new Subscribed(subscribe.request(), subscription.id));
-        if (subscription.subscribers.add(session)) {
+        boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
+        if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
+            for (Publication publication : retained.of(subscription, session)) {
+                actions.send(session.transport, publication.event(subscription).with(Attribute.RETAINED, true));
+            }
+        }
+        if (isNewcomer) {
             session.subscriptions.put(subscription.id, subscription);
-            meta.subscribed(session, subscription, isNew);
+            meta.subscribed(session, subscription, found == null);
         }
     }
 
@@ -87,42 +124,85 @@ final class Broker {
         }
     }
 
-    void publish(Session session, Publish publish) {
-        String topic = publish.topic();
-        Rule rule = session.rules.about(topic);
-        boolean disclose = publish.options().is(Attribute.DISCLOSE_ME, false);
-        if (!Uri.isValid(topic, uris)) {
-            refuse(session, publish, ErrorUri.INVALID_URI, "the topic is not a valid URI");
-        } else if (Uri.isReserved(topic)) {
-            refuse(session, publish, ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
-        } else if (!rule.allows(Right.PUBLISH)) {
-            String why = "the role " + session.authrole + " may not publish to " + Actions.quoted(topic);
-            refuse(session, publish, ErrorUri.NOT_AUTHORIZED, why);
-        } else if (disclose && !rule.disclose()) {
-            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(topic);
-            refuse(session, publish, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
-        } else {
-            long publication = ids.global();
-            // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
-            if (isAcknowledged(publish)) {
-                actions.send(session.transport, new Published(publish.request(), publication));
+    /** Section "Subscription Revocation". */
+    void revoke(Session session, Subscription subscription, @Nullable String reason) {
+        if (session.subscriptions.remove(subscription.id) == null) {
+            return;
+        }
+        if (session.announced(Role.SUBSCRIBER, Feature.SUBSCRIPTION_REVOCATION)) {
+            Dict details = Dict.of(Attribute.SUBSCRIPTION.key(), subscription.id);
+            actions.send(session.transport, new Unsubscribed(0, withReason(details, reason)));
+        }
+        remove(session, subscription);
+    }
+
+    /** Takes away what the session may not subscribe to any more. */
+    void revokeForbidden(Session session) {
+        for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
+            if (!session.rules.reaches(subscription.topic, Right.SUBSCRIBE)) {
+                revoke(session, subscription, "no longer authorized");
             }
-            dispatch(session, publish, publication, disclose ? publisher(session) : Dict.EMPTY);
         }
     }
 
-    private void dispatch(Session publisher, Publish publish, long publication, Dict details) {
-        Audience audience = new Audience(publisher, publish.options());
-        subscriptions.match(publish.topic(), subscription -> {
-            List<TransportId> receivers = subscription.receivers(publish.topic(), audience::admits);
-            if (!receivers.isEmpty()) {
-                // "a Broker MUST supply the original PUBLISH.Topic" for patterns (Concrete topic published to)
-                Dict ofSubscription = subscription.match == MatchPolicy.EXACT
-                        ? details
-                        : details.with(Attribute.TOPIC.key(), publish.topic());
-                actions.spread(receivers, new Event(subscription.id, publication, ofSubscription, publish.payload()));
+    static Dict withReason(Dict details, @Nullable String reason) {
+        return reason == null ? details : details.with(Attribute.REASON.key(), reason);
+    }
+
+    void publish(Session session, Publish publish, long now) {
+        Refusal refusal = refusal(session, publish.topic(), publish.options());
+        boolean isAcknowledged = publish.options().is(Attribute.ACKNOWLEDGE, false);
+        if (refusal == null) {
+            long id = ids.global();
+            // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
+            if (isAcknowledged) {
+                actions.send(session.transport, new Published(publish.request(), id));
             }
-        });
+            dispatch(session, publish.topic(), publish.options(), publish.payload(), id, now);
+        } else if (isAcknowledged) {
+            actions.refuse(session.transport, publish, refusal.error(), refusal.why());
+        } else {
+            // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
+            actions.drop(session.transport, publish.type(), refusal.why());
+        }
+    }
+
+    /** What stands against that publication, or null. */
+    @Nullable
+    Refusal refusal(Session session, String topic, Dict options) {
+        Rule rule = session.rules.about(topic);
+        if (!Uri.isValid(topic, settings.realm().uris())) {
+            return new Refusal(ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        }
+        if (Uri.isReserved(topic)) {
+            return new Refusal(ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
+        }
+        if (!rule.allows(Right.PUBLISH)) {
+            String why = "the role " + session.authrole + " may not publish to " + Actions.quoted(topic);
+            return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
+        }
+        if (options.is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
+            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(topic);
+            return new Refusal(ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        }
+        return null;
+    }
+
+    /** Publishes for a session that has left. */
+    void publishTestament(Session testator, String topic, Dict options, Payload payload, long now) {
+        dispatch(testator, topic, options, payload, ids.global(), now);
+    }
+
+    private void dispatch(Session publisher, String topic, Dict options, Payload payload, long id, long now) {
+        Integer trustLevel = publisher.rules.about(topic).trustLevel();
+        Publication publication = Publication.of(publisher, topic, options, payload, trustLevel, id, now);
+        if (options.is(Attribute.RETAIN, false)) {
+            int lost = retained.add(publication);
+            if (lost > 0) {
+                actions.drop(publisher.transport, MessageType.PUBLISH, "retained before: there is no room for all");
+            }
+        }
+        publication.dispatch(subscriptions, actions);
     }
 
     /** The match policy that options ask for. */
@@ -131,44 +211,27 @@ final class Broker {
         return Objects.requireNonNullElse(name == null ? null : MatchPolicy.of(name), MatchPolicy.EXACT);
     }
 
-    private static Dict publisher(Session session) {
-        Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        details.put(Attribute.PUBLISHER.key(), session.id);
-        details.put(Attribute.PUBLISHER_AUTHID.key(), session.authid);
-        details.put(Attribute.PUBLISHER_AUTHROLE.key(), session.authrole);
-        return Dict.of(details);
-    }
-
-    private void refuse(Session session, Publish publish, String error, String why) {
-        if (isAcknowledged(publish)) {
-            actions.refuse(session.transport, publish, error, why);
-        } else {
-            // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
-            actions.drop(session.transport, publish.type(), why);
-        }
-    }
-
-    private static boolean isAcknowledged(Publish publish) {
-        return publish.options().is(Attribute.ACKNOWLEDGE, false);
-    }
-
     /** The session is over: it receives nothing more. */
     void left(Session session) {
-        for (Subscription subscription : session.subscriptions.values()) {
-            remove(session, subscription);
-        }
+        // out of all of them first: it is not told that it leaves them
+        session.subscriptions.values().forEach(subscription -> subscription.remove(session));
+        session.subscriptions.values().forEach(subscription -> removed(session, subscription));
         session.subscriptions.clear();
     }
 
     private void remove(Session session, Subscription subscription) {
-        subscription.subscribers.remove(session);
-        if (subscription.subscribers.isEmpty()) {
+        subscription.remove(session);
+        removed(session, subscription);
+    }
+
+    private void removed(Session session, Subscription subscription) {
+        if (subscription.isOver()) {
             subscriptions.remove(subscription.topic, subscription.match);
         }
         meta.unsubscribed(session, subscription);
     }
 
     boolean isEmpty() {
-        return subscriptions.isEmpty();
+        return meta.isEmpty();
     }
 }

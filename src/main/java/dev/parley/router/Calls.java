@@ -8,87 +8,99 @@ import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.Interrupt;
-import dev.parley.message.Invocation;
 import dev.parley.message.MessageType;
-import dev.parley.message.Payload;
 import dev.parley.message.Result;
 import dev.parley.message.Role;
 import dev.parley.message.Yield;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.parley.router.Registration.Callee;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that are under way, from their INVOCATION to their end. The dealer's; its realm brings answers and cancels. */
+/** The calls that are under way, from the CALL to their end. The dealer's; its realm brings answers and cancels. */
 final class Calls {
     private static final Dict KILLNOWAIT = Dict.of(Attribute.MODE.key(), "killnowait");
     private static final Dict KILL = Dict.of(Attribute.MODE.key(), "kill");
     private static final Dict PROGRESS = Dict.of(Attribute.PROGRESS.key(), true);
 
-    private final boolean strictFeatures;
     private final Actions actions;
     private final Timeouts timeouts = new Timeouts();
+    private final Invoker invoker;
+    private final LongSupplier clock;
 
-    Calls(boolean strictFeatures, Actions actions) {
-        this.strictFeatures = strictFeatures;
+    Calls(CurrentSettings settings, Ids ids, Actions actions, LongSupplier clock) {
         this.actions = actions;
+        this.clock = clock;
+        invoker = new Invoker(settings, ids, actions, timeouts);
     }
 
-    /** Sends the INVOCATION of a call to that callee. */
-    void start(Registration registration, Registration.Callee to, Session caller, Call call, long now) {
-        Session callee = to.session();
-        long timeoutMillis = call.options().integer(Attribute.TIMEOUT, 0);
-        // "if the matching RPC registration had the forward_timeout option set" (Callee-Initiated Timeouts)
-        boolean forwardsTimeout = to.forwardsTimeout() && callee.announced(Role.CALLEE, Feature.CALL_TIMEOUT);
-        boolean receivesProgress = call.options().is(Attribute.RECEIVE_PROGRESS, false) && givesProgress(callee);
-        // "a sequential ID in the session scope, incremented by the Dealer" (INVOCATION)
-        long invocation = ++callee.lastInvocation;
-        PendingCall pending = new PendingCall(
-                caller, call.request(), callee, invocation, receivesProgress, forwardsTimeout ? 0 : timeoutMillis);
-        caller.calls.put(call.request(), pending);
-        callee.invocations.put(invocation, pending);
-        timeouts.start(pending, now);
-        Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        if (call.options().is(Attribute.DISCLOSE_ME, false) || to.disclosesCaller()) {
-            details.put(Attribute.CALLER.key(), caller.id);
-            details.put(Attribute.CALLER_AUTHID.key(), caller.authid);
-            details.put(Attribute.CALLER_AUTHROLE.key(), caller.authrole);
-        }
-        if (registration.isPattern()) {
-            // "a Dealer MUST supply the original CALL.Procedure" for patterns (Concrete procedure called)
-            details.put(Attribute.PROCEDURE.key(), call.procedure());
-        }
-        if (receivesProgress) {
-            details.put(Attribute.RECEIVE_PROGRESS.key(), true);
-        }
-        if (forwardsTimeout && timeoutMillis > 0) {
-            details.put(Attribute.TIMEOUT.key(), timeoutMillis);
-        }
-        actions.send(callee.transport, new Invocation(invocation, registration.id, Dict.of(details), call.payload()));
+    void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel) {
+        PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
+        Timeouts.start(pending, clock.getAsLong());
+        invoker.assign(pending);
     }
 
-    private boolean givesProgress(Session callee) {
-        // Deviates: "the Dealer disregards the Callees Progressive Call Results feature" where it lacks Call Canceling
-        // (Progressive Call Results) only in a strict realm: widely used callees announce just the one.
-        return callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS)
-                && (!strictFeatures || isInterruptible(callee));
+    /** A CALL under the id of one that is not answered; what is wrong with that, or null. */
+    @Nullable
+    String proceed(PendingCall pending, Call part) {
+        // "record.is_progressive_invocation_call()", with the same procedure (Verification of CALL Request IDs)
+        if (!pending.isOpen || !pending.procedure.equals(part.procedure())) {
+            return RequestIds.outstanding(part.request());
+        }
+        if (pending.isInterrupted || pending.callee == null) {
+            pending.isOpen = part.options().is(Attribute.PROGRESS, false);
+            actions.drop(pending.caller.transport, MessageType.CALL, "a part of a call that is canceled");
+        } else {
+            invoker.proceed(pending, pending.callee, part);
+        }
+        return null;
     }
 
     /** The callee's result; false where it answers an INVOCATION it never got. */
-    boolean result(Session callee, Yield yield, long now) {
+    boolean result(Session callee, Yield yield) {
         PendingCall pending = callee.invocations.get(yield.request());
         if (pending == null) {
             return answersPastInvocation(callee, yield.request(), MessageType.YIELD);
         }
-        if (!yield.options().is(Attribute.PROGRESS, false)) {
-            forget(pending);
-            actions.send(pending.caller.transport, new Result(pending.request, Dict.EMPTY, yield.payload()));
+        boolean isProgress = yield.options().is(Attribute.PROGRESS, false);
+        Dict details = Details.passedThru(yield.options());
+        if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
+            refusePassThru(pending, callee, MessageType.YIELD, yield.request());
+        } else if (!isProgress) {
+            invoker.finish(pending, new Result(pending.request, details, yield.payload()));
         } else if (pending.receivesProgress) {
-            Timeouts.restart(pending, now);
-            actions.send(pending.caller.transport, new Result(pending.request, PROGRESS, yield.payload()));
+            Timeouts.start(pending, clock.getAsLong());
+            pending.hasProgressed = true;
+            Dict progress = details.isEmpty() ? PROGRESS : details.with(Attribute.PROGRESS.key(), true);
+            actions.send(pending.caller.transport, new Result(pending.request, progress, yield.payload()));
         } else {
             actions.drop(callee.transport, MessageType.YIELD, "a progressive result that the caller did not ask for");
         }
         return true;
+    }
+
+    private static boolean knowsPassThru(Session caller) {
+        return caller.announced(Role.CALLER, Feature.PAYLOAD_PASSTHRU_MODE);
+    }
+
+    /**
+     * "the Dealer MUST respond to the Callee with a wamp.error.feature_not_supported error message" (Payload Passthru Mode).
+     * Choice: the caller, of whom the text says nothing, gets the same instead of what it cannot read.
+     */
+    private void refusePassThru(PendingCall pending, Session callee, MessageType answer, long invocation) {
+        String why = "the caller does not know payload_passthru_mode";
+        actions.send(
+                callee.transport,
+                new ErrorReply(
+                        answer == MessageType.YIELD ? MessageType.YIELD : MessageType.INVOCATION,
+                        invocation,
+                        Dict.EMPTY,
+                        ErrorUri.FEATURE_NOT_SUPPORTED,
+                        Actions.explanation(why)));
+        String told = "the callee answers in payload_passthru_mode, which this caller did not announce";
+        fail(pending, ErrorUri.FEATURE_NOT_SUPPORTED, told);
     }
 
     /** The callee's error; false where it answers an INVOCATION it never got. */
@@ -97,9 +109,23 @@ final class Calls {
         if (pending == null) {
             return answersPastInvocation(callee, error.request(), MessageType.ERROR);
         }
-        forget(pending);
-        fail(pending, error.error(), error.payload());
+        Dict details = Details.passedThru(error.details());
+        if (isRerouted(pending, callee, error.error()) && pending.callee != null) {
+            invoker.reroute(pending, pending.callee);
+        } else if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
+            refusePassThru(pending, callee, MessageType.ERROR, error.request());
+        } else {
+            invoker.finish(pending, Invoker.error(pending, error.error(), details, error.payload()));
+        }
         return true;
+    }
+
+    /** Choice: not once a part of the call or of its result has come through, nor when the caller does not want it any more. */
+    private static boolean isRerouted(PendingCall pending, Session callee, String error) {
+        return error.equals(ErrorUri.UNAVAILABLE)
+                && callee.announced(Role.CALLEE, Feature.CALL_REROUTE)
+                && !pending.hasProgressed
+                && !pending.isInterrupted;
     }
 
     /**
@@ -123,14 +149,13 @@ final class Calls {
         String mode = cancel.options().string(Attribute.MODE);
         // "If the callee does not support call canceling, then behavior is skip" (Call Canceling).
         // Choice: without a mode, or with one that is unknown, killnowait, as established routers do.
-        boolean interrupt = !"skip".equals(mode) && isInterruptible(pending.callee);
+        boolean interrupt = !"skip".equals(mode) && isInterruptible(pending);
         boolean waits = interrupt && "kill".equals(mode);
         if (interrupt) {
             interrupt(pending, waits ? KILL : KILLNOWAIT);
         }
         if (!waits) {
-            forget(pending);
-            fail(pending, ErrorUri.CANCELED, Actions.explanation("the caller canceled the call"));
+            fail(pending, ErrorUri.CANCELED, "the caller canceled the call");
         }
     }
 
@@ -142,58 +167,66 @@ final class Calls {
     /** "The cancellation mode is implicitly killnowait if the Callee supports call cancellation" (Dealer-Initiated Timeouts). */
     void elapsed(long now) {
         for (PendingCall late : timeouts.expired(now)) {
-            if (isInterruptible(late.callee)) {
+            if (isInterruptible(late)) {
                 interrupt(late, KILLNOWAIT);
             }
-            forget(late);
-            String why = "no result within " + late.timeoutMillis + " ms";
-            fail(late, ErrorUri.TIMEOUT, Actions.explanation(why));
+            fail(late, ErrorUri.TIMEOUT, "no result within " + late.timeoutMillis + " ms");
         }
     }
 
-    private static boolean isInterruptible(Session callee) {
-        return callee.announced(Role.CALLEE, Feature.CALL_CANCELING);
+    private static boolean isInterruptible(PendingCall pending) {
+        return pending.callee != null && Invoker.isInterruptible(pending.callee.session);
     }
 
     private void interrupt(PendingCall pending, Dict options) {
-        if (!pending.isInterrupted) {
+        Callee callee = pending.callee;
+        if (callee != null && !pending.isInterrupted) {
             pending.isInterrupted = true;
-            actions.send(pending.callee.transport, new Interrupt(pending.invocation, options));
+            actions.send(callee.session.transport, new Interrupt(pending.invocation, options));
         }
     }
 
-    private static void forget(PendingCall pending) {
-        pending.isOver = true;
-        pending.caller.calls.remove(pending.request);
-        pending.callee.invocations.remove(pending.invocation);
+    private void fail(PendingCall pending, String error, String why) {
+        invoker.finish(pending, Invoker.error(pending, error, Dict.EMPTY, Actions.explanation(why)));
     }
 
-    private void fail(PendingCall pending, String error, Payload payload) {
-        ErrorReply reply = new ErrorReply(MessageType.CALL, pending.request, Dict.EMPTY, error, payload);
-        actions.send(pending.caller.transport, reply);
+    /** There may be room for calls that wait: one more callee, or one that has less to do. */
+    void serve(Registration registration) {
+        invoker.serve(registration);
     }
 
-    /** The session is over: its calls are interrupted, and those who wait for it are told. */
-    void left(Session session) {
-        for (PendingCall pending : session.calls.values()) {
-            pending.isOver = true;
-            pending.callee.invocations.remove(pending.invocation);
+    /** There is one callee less, perhaps none. */
+    void calleeWent(Registration registration) {
+        invoker.reconsider(registration);
+    }
+
+    /** The session is over: its calls end, their callees are told. What they went to, where there may be room now. */
+    Set<Registration> callerLeft(Session session) {
+        Set<Registration> freed = new LinkedHashSet<>();
+        for (PendingCall pending : List.copyOf(session.calls.values())) {
             // "shall send an INTERRUPT to the Callee" with mode killnowait (Caller Leaving During an RPC Invocation)
-            if (pending.callee != session && isInterruptible(pending.callee)) {
+            if (pending.callee != null && pending.callee.session != session && isInterruptible(pending)) {
                 interrupt(pending, KILLNOWAIT);
             }
+            invoker.end(pending);
+            freed.add(pending.registration);
         }
-        session.calls.clear();
-        failInvocations(session, "the callee left before it answered");
+        return freed;
     }
 
-    /** Those who wait for that callee wait no longer. */
-    void failInvocations(Session callee, String why) {
-        for (PendingCall pending : callee.invocations.values()) {
-            pending.isOver = true;
-            pending.caller.calls.remove(pending.request);
-            fail(pending, ErrorUri.CANCELED, Actions.explanation(why));
+    /** The session is over and its registrations are gone: those who wait for it are told. */
+    void calleeLeft(Session session) {
+        for (PendingCall pending : List.copyOf(session.invocations.values())) {
+            fail(pending, ErrorUri.CANCELED, "the callee left before it answered");
         }
-        callee.invocations.clear();
+    }
+
+    /** The calls that this session has made end here. */
+    void failCallsOf(Session caller, String why) {
+        for (PendingCall pending : List.copyOf(caller.calls.values())) {
+            invoker.end(pending);
+            actions.send(
+                    caller.transport, Invoker.error(pending, ErrorUri.CANCELED, Dict.EMPTY, Actions.explanation(why)));
+        }
     }
 }

@@ -23,6 +23,10 @@ final class Deadlines {
         return deadlines.remove(transport) != null;
     }
 
+    boolean isStarted(TransportId transport) {
+        return deadlines.containsKey(transport);
+    }
+
     long next() {
         return deadlines.isEmpty()
                 ? Long.MAX_VALUE

@@ -1,14 +1,13 @@
 package dev.parley.router;
 
-import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
-import dev.parley.message.Event;
-import dev.parley.message.MatchPolicy;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Uri;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +17,16 @@ final class MetaEvents {
     private final PayloadFormat format;
     private final Ids ids;
     private final Actions actions;
+    private final LongSupplier clock;
 
-    MetaEvents(UriIndex<Subscription> subscriptions, PayloadFormat format, Ids ids, Actions actions) {
+    /** Publishes by those means; {@code clock} tells the time of the fact at hand. */
+    MetaEvents(
+            UriIndex<Subscription> subscriptions, PayloadFormat format, Ids ids, Actions actions, LongSupplier clock) {
         this.subscriptions = subscriptions;
         this.format = format;
         this.ids = ids;
         this.actions = actions;
+        this.clock = clock;
     }
 
     /** A time as a value of an event or a result. */
@@ -35,18 +38,10 @@ final class MetaEvents {
     void publish(String topic, Supplier<List<@Nullable Object>> arguments) {
         List<Subscription> listening = new ArrayList<>();
         subscriptions.match(topic, listening::add);
-        if (listening.isEmpty()) {
-            return;
-        }
-        long publication = ids.global();
-        Payload payload = format.payload(arguments.get());
-        for (Subscription subscription : listening) {
-            List<TransportId> receivers = subscription.receivers(topic);
-            if (!receivers.isEmpty()) {
-                Dict details =
-                        subscription.match == MatchPolicy.EXACT ? Dict.EMPTY : Dict.of(Attribute.TOPIC.key(), topic);
-                actions.spread(receivers, new Event(subscription.id, publication, details, payload));
-            }
+        if (!listening.isEmpty()) {
+            Payload payload = format.payload(arguments.get(), Map.of());
+            new Publication(ids.global(), topic, Dict.EMPTY, payload, Audience.EVERYBODY, null, clock.getAsLong())
+                    .dispatch(subscriptions, actions);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.parley.router;
 
+import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.MatchPolicy;
+import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
 import dev.parley.router.MetaCall.Failure;
@@ -40,11 +42,17 @@ final class MetaProcedures {
             actions.refuse(caller.transport, call, ErrorUri.NO_SUCH_PROCEDURE, why);
             return;
         }
+        if (call.options().is(Attribute.PROGRESS, false) || Details.isPassedThru(call.options())) {
+            String why = "the router's own procedures take neither progressive calls nor payloads that pass through";
+            actions.refuse(caller.transport, call, ErrorUri.FEATURE_NOT_SUPPORTED, why);
+            return;
+        }
         try {
-            MetaCall meta =
-                    new MetaCall(caller, format.arguments(call.payload()), format.argumentsKw(call.payload()), now);
+            MetaCall meta = new MetaCall(caller, call.payload(), format, now);
             List<@Nullable Object> results = procedure.answer(meta);
-            actions.send(caller.transport, new Result(call.request(), Dict.EMPTY, format.payload(results)));
+            Payload payload = format.payload(results, meta.resultsKw());
+            actions.send(caller.transport, new Result(call.request(), Dict.EMPTY, payload));
+            meta.finish();
         } catch (Failure failure) {
             actions.refuse(caller.transport, call, failure.error, failure.why());
         } catch (IllegalArgumentException unreadable) {
@@ -67,6 +75,17 @@ final class MetaProcedures {
                     .add(id.applyAsLong(thing));
         }
         return new LinkedHashMap<>(ids);
+    }
+
+    /** The one of them whose session id the second argument is. */
+    static Session member(MetaCall call, Collection<Session> sessions) throws Failure {
+        long id = call.id(1);
+        for (Session session : sessions) {
+            if (session.id == id) {
+                return session;
+            }
+        }
+        throw new Failure(ErrorUri.NO_SUCH_SESSION, "there is no session " + id + " in it");
     }
 
     /** The match policy that an options argument names. */

@@ -1,19 +1,63 @@
 package dev.parley.router;
 
-/** An unanswered CALL with its INVOCATION. The dealer's; both sessions have it in their tables. */
+import dev.parley.message.Attribute;
+import dev.parley.message.Call;
+import dev.parley.message.Dict;
+import dev.parley.message.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An unanswered CALL, and its INVOCATION once a callee has it. The dealer's; the sessions have it in their tables. */
 final class PendingCall {
     final Session caller;
     final long request;
-    final Session callee;
-    final long invocation;
+    final String procedure;
+    final Registration registration;
 
-    /** The caller wants progressive results and the callee can give them. */
-    final boolean receivesProgress;
+    /** Those of its first CALL, for all of it ("Freezing of Options in Progressive Call Invocations"). */
+    final Dict options;
 
-    /** How long the caller waits for the first or next result; 0 for ever, or where the callee minds it. */
+    final @Nullable Integer trustLevel;
+
+    /** How long the caller waits for the first or next result; 0 for ever. */
     final long timeoutMillis;
 
-    /** When that time is over. */
+    /** It comes in several CALLs. */
+    final boolean isStream;
+
+    /** Who is to answer; null as long as it waits for somebody. */
+    Registration.@Nullable Callee callee;
+
+    /** The id of its INVOCATION. */
+    long invocation;
+
+    /** The details of each of its INVOCATIONs but for {@code progress}. */
+    Dict details = Dict.EMPTY;
+
+    /** What the caller sends, as long as it may have to be sent again. */
+    @Nullable
+    Payload payload;
+
+    /** Callees who said that they are unavailable. */
+    final List<Session> tried = new ArrayList<>(0);
+
+    /** The caller may send more of it. */
+    boolean isOpen;
+
+    /** A part of it or of its result has come through: it stays where it is. */
+    boolean hasProgressed;
+
+    /** The caller wants progressive results and the callee can give them. */
+    boolean receivesProgress;
+
+    /** The callee minds the time limit. */
+    boolean isTimedByCallee;
+
+    /** {@link Timeouts} has it. */
+    boolean isTimed;
+
+    /** When its time is over. */
     long deadline;
 
     /** An INTERRUPT is out for it. */
@@ -22,18 +66,16 @@ final class PendingCall {
     /** It is answered, or nobody waits for the answer any more. */
     boolean isOver;
 
-    PendingCall(
-            Session caller,
-            long request,
-            Session callee,
-            long invocation,
-            boolean receivesProgress,
-            long timeoutMillis) {
+    PendingCall(Session caller, Call call, Registration registration, @Nullable Integer trustLevel) {
         this.caller = caller;
-        this.request = request;
-        this.callee = callee;
-        this.invocation = invocation;
-        this.receivesProgress = receivesProgress;
-        this.timeoutMillis = timeoutMillis;
+        this.request = call.request();
+        this.procedure = call.procedure();
+        this.registration = registration;
+        this.options = call.options();
+        this.trustLevel = trustLevel;
+        this.timeoutMillis = options.integer(Attribute.TIMEOUT, 0);
+        this.isStream = options.is(Attribute.PROGRESS, false);
+        this.isOpen = isStream;
+        this.payload = call.payload();
     }
 }

@@ -1,28 +1,25 @@
 package dev.parley.router;
 
+import dev.parley.auth.Authentication;
+import dev.parley.auth.Identity;
+import dev.parley.auth.Permissions;
+import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
-import dev.parley.message.Cancel;
 import dev.parley.message.Dict;
-import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.Goodbye;
-import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
-import dev.parley.message.Publish;
-import dev.parley.message.Register;
 import dev.parley.message.Request;
 import dev.parley.message.Role;
-import dev.parley.message.Subscribe;
-import dev.parley.message.Unregister;
-import dev.parley.message.Unsubscribe;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
-import dev.parley.message.Yield;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,108 +27,147 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions that can reach each other: lets them in and out, and hands their requests to the broker and the dealer. */
+/** The sessions that can reach each other: lets them in and out, and takes in turn what each of them sends. */
 public final class Realm implements Place {
+    // Deviates: "must announce the role … callee" (Event History): widely used clients refuse a router with that role.
     private static final Map<String, Object> ROLES =
             Feature.announcement(EnumSet.of(Role.BROKER, Role.DEALER), EnumSet.allOf(Feature.class));
 
-    private final RealmSettings settings;
+    /** What one session may send while a decision about it is awaited. */
+    private static final int MAX_HELD = 1_000;
+
+    private final CurrentSettings settings;
     private final Lobby lobby;
     private final Ids ids;
     private final Actions actions = new Actions();
+    private final Sessions sessions = new Sessions();
     private final Broker broker;
     private final Calls calls;
     private final Dealer dealer;
-    private final Sessions sessions = new Sessions();
+    private final Dispatcher dispatcher;
     private final SessionMeta sessionMeta;
+    private final Testaments testaments;
+    private final Reflection reflection;
+    private final Probes probes;
+    private final PayloadFormat format;
+    private final SubscriptionMeta subscriptionMeta;
     private final Deadlines goodbyeDue;
+
+    /** Changes with the configuration. */
+    private Authentication authentication;
+
+    /** Decides about those sessions for whose role there are no rules; null where nobody does. */
+    private @Nullable Authorizer authorizer;
+
+    private final Deque<Decision> decisions = new ArrayDeque<>(0);
+
+    /** The time of the fact at hand. */
+    private long now;
+
     private boolean isClosing;
 
-    Realm(RealmSettings settings, RouterSettings router, Lobby lobby, Ids ids, PayloadFormat format) {
-        this.settings = settings;
+    /** Whether the procedure that a session waits for is still taken. */
+    private record Decision(Probes.Probe probe, boolean isTaken) {}
+
+    Realm(
+            RealmSettings realm,
+            RouterSettings router,
+            Authentication authentication,
+            Lobby lobby,
+            Ids ids,
+            PayloadFormat format) {
+        this.settings = new CurrentSettings(realm, router);
+        this.authentication = authentication;
         this.lobby = lobby;
         this.ids = ids;
+        this.format = format;
         UriIndex<Subscription> subscriptions = new UriIndex<>();
         UriIndex<Registration> registrations = new UriIndex<>();
-        MetaEvents events = new MetaEvents(subscriptions, format, ids, actions);
+        MetaEvents events = new MetaEvents(subscriptions, format, ids, actions, () -> now);
         MetaProcedures procedures = new MetaProcedures(format, actions);
-        SubscriptionMeta subscriptionMeta = new SubscriptionMeta(subscriptions, events);
+        subscriptionMeta = new SubscriptionMeta(subscriptions, events);
         RegistrationMeta registrationMeta = new RegistrationMeta(registrations, events);
+        probes = new Probes(settings, actions);
+        broker = new Broker(settings, ids, actions, subscriptions, subscriptionMeta);
+        calls = new Calls(settings, ids, actions, () -> now);
+        dealer = new Dealer(settings, ids, actions, calls, registrations, registrationMeta, procedures, probes);
+        dispatcher = new Dispatcher(settings, actions, broker, dealer, calls, this::awaitsDecision);
+        testaments = new Testaments(broker, settings);
+        reflection = new Reflection(subscriptions, registrations, events, settings);
         sessionMeta = new SessionMeta(sessions, events, this::kill);
-        sessionMeta.addTo(procedures);
-        subscriptionMeta.addTo(procedures);
-        registrationMeta.addTo(procedures);
-        broker = new Broker(settings.uris(), router.sessionLimits(), ids, actions, subscriptions, subscriptionMeta);
-        calls = new Calls(settings.strictFeatures(), actions);
-        dealer = new Dealer(
-                settings.uris(),
-                router.sessionLimits(),
-                ids,
-                actions,
-                calls,
-                registrations,
-                registrationMeta,
-                procedures);
+        authorizer = authorizer(realm);
         goodbyeDue = new Deadlines(router.goodbyeMillis());
+        sessionMeta.addTo(procedures);
+        testaments.addTo(procedures);
+        subscriptionMeta.addTo(procedures, broker::revoke);
+        new HistoryMeta(subscriptionMeta, format).addTo(procedures);
+        registrationMeta.addTo(procedures, dealer::revoke);
+        reflection.addTo(procedures);
+    }
+
+    private @Nullable Authorizer authorizer(RealmSettings realm) {
+        RealmSettings.AuthorizerSettings configured = realm.authorizer();
+        return configured == null ? null : new Authorizer(configured, realm.name(), this, format, subscriptionMeta);
     }
 
     public String name() {
-        return settings.name();
+        return settings.realm().name();
     }
 
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
-        return sessions.isEmpty() && broker.isEmpty() && dealer.isEmpty();
+        return sessions.isEmpty()
+                && broker.isEmpty()
+                && dealer.isEmpty()
+                && testaments.isEmpty()
+                && reflection.isEmpty();
     }
 
     @Override
-    public List<Action> entered(TransportId transport, @Nullable Hello hello, long now) {
+    public List<Action> entered(TransportId transport, @Nullable Admission admission, long time) {
+        now = time;
         if (isClosing) {
             actions.shutDown(transport);
-        } else if (hello != null) {
-            join(transport, hello);
+        } else if (admission != null) {
+            welcome(transport, admission);
         }
-        return actions.take();
+        return actions();
     }
 
-    private void join(TransportId transport, Hello hello) {
-        Announcement announcement = Announcement.of(hello);
-        RealmSettings.Anonymous anonymous = settings.anonymous();
-        List<String> methods = hello.details().strings(Attribute.AUTHMETHODS);
-        if (announcement.complaint() != null) {
-            actions.violation(transport, announcement.complaint());
-        } else if (anonymous == null || (methods != null && !methods.isEmpty() && !methods.contains("anonymous"))) {
-            String why = "none of the offered authentication methods is accepted in realm '" + settings.name() + "'";
-            actions.turnAway(transport, ErrorUri.NO_MATCHING_AUTH_METHOD, why);
-        } else if (anonymous.loopbackOnly() && !transport.isLocal()) {
-            String why = "without authentication, realm '" + settings.name()
-                    + "' admits peers on the router's own machine only; its configuration can admit others";
-            actions.turnAway(transport, ErrorUri.AUTHENTICATION_REQUIRED, why);
-        } else {
-            welcome(transport, anonymous.role(), announcement.roles());
-        }
-    }
-
-    private void welcome(TransportId transport, String role, Map<Role, Set<Feature>> announced) {
-        Rules rules = settings.roles().get(role);
-        if (rules == null) {
-            actions.turnAway(transport, ErrorUri.NO_SUCH_ROLE, "the role '" + role + "' is not configured");
+    private void welcome(TransportId transport, Admission admission) {
+        Identity identity = admission.identity();
+        Permissions permissions = permissions(identity.role());
+        if (permissions == null) {
+            actions.turnAway(transport, ErrorUri.NO_SUCH_ROLE, "the role '" + identity.role() + "' is not configured");
             return;
         }
-        String authid = "anonymous-" + Long.toString(ids.global(), Character.MAX_RADIX);
-        RequestIds requestIds = new RequestIds(settings.strictRequestIds());
-        Session session = new Session(newSessionId(), transport, authid, role, rules, requestIds, announced);
+        Session session = new Session(
+                sessions.hasId(admission.session()) ? newSessionId() : admission.session(),
+                transport,
+                identity,
+                permissions,
+                new RequestIds(settings.realm().strictRequestIds()),
+                admission.announcement().roles());
         sessions.add(session);
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.AGENT.key(), "Parley");
-        details.put("realm", settings.name());
+        details.put("realm", name());
         details.put(Attribute.AUTHID.key(), session.authid);
         details.put(Attribute.AUTHROLE.key(), session.authrole);
-        details.put(Attribute.AUTHMETHOD.key(), "anonymous");
-        details.put("authprovider", "static");
+        details.put(Attribute.AUTHMETHOD.key(), identity.method());
+        details.put("authprovider", identity.provider());
+        if (!admission.authextra().isEmpty()) {
+            details.put("authextra", admission.authextra());
+        }
         details.put(Attribute.ROLES.key(), ROLES);
         actions.send(transport, new Welcome(session.id, Dict.of(details)));
         sessionMeta.joined(session);
+    }
+
+    /** What a role may do: by its rules, or as the authorizer says; null where there is neither. */
+    private @Nullable Permissions permissions(String role) {
+        Rules rules = settings.realm().roles().get(role);
+        return rules != null || authorizer == null ? rules : new Granted();
     }
 
     /** Drawn again where a session has it already: two draws of 2^53 hardly ever agree. */
@@ -144,27 +180,163 @@ public final class Realm implements Place {
     }
 
     @Override
-    public List<Action> received(TransportId from, Message message, long now) {
+    public List<Action> received(TransportId from, Message message, long time) {
+        now = time;
         Session session = sessions.on(from);
         if (session == null) {
-            return List.of();
+            return actions();
+        }
+        isAlive(session);
+        if (!session.isHeld || message.type() == MessageType.ABORT) {
+            take(session, message);
+        } else {
+            session.held.add(message);
+            if (session.held.size() > MAX_HELD) {
+                List<Probes.Probe> awaited = probes.of(session);
+                decide(awaited, true);
+                if (awaited.isEmpty()) {
+                    overrun(session);
+                }
+            }
+        }
+        return actions();
+    }
+
+    /** It sends faster than its authorizer decides. */
+    private void overrun(Session session) {
+        String why = "more than " + MAX_HELD + " messages while the authorizer decides about one";
+        actions.turnAway(session.transport, ErrorUri.AUTHORIZATION_FAILED, why);
+        end(session);
+    }
+
+    private void take(Session session, Message message) {
+        if (sessions.on(session.transport) != session) {
+            return;
         }
         if (message.type() == MessageType.GOODBYE) {
             goodbye(session, (Goodbye) message);
         } else if (message.type() == MessageType.ABORT) {
             end(session);
-            actions.disconnect(from, Action.Cause.DONE, "the peer aborted");
+            actions.disconnect(session.transport, Action.Cause.DONE, "the peer aborted");
         } else if (!session.isClosing) {
-            String complaint = handle(session, message, now);
+            String complaint = dispatcher.handle(session, message, now);
             if (complaint != null) {
                 violation(session, complaint);
             }
         }
+    }
+
+    /** Has the authorizer decide first, where nobody knows yet. */
+    private boolean awaitsDecision(Session session, Request request) {
+        Question question = authorizer == null ? null : authorizer.question(session, request);
+        if (question == null) {
+            return false;
+        }
+        session.isHeld = true;
+        actions.ask(question);
+        return true;
+    }
+
+    @Override
+    public List<Action> answered(Question question, Message answer, long time) {
+        now = time;
+        if (question.matter instanceof Authorizer.Matter matter) {
+            Session session = matter.session();
+            if (sessions.on(session.transport) == session && !session.isClosing) {
+                session.isHeld = false;
+                decided(matter, answer);
+                resume(session);
+            }
+        }
+        return actions();
+    }
+
+    private void decided(Authorizer.Matter matter, Message answer) {
+        Session session = matter.session();
+        Granted.Verdict verdict = authorizer == null ? null : authorizer.verdict(answer);
+        if (verdict == null) {
+            dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
+            return;
+        }
+        if (session.rules instanceof Granted granted) {
+            granted.decide(matter.wish(), verdict);
+        }
+        if (!awaitsDecision(session, matter.request())) {
+            String complaint = dispatcher.route(session, matter.request(), now);
+            if (complaint != null) {
+                violation(session, complaint);
+            }
+            if (session.rules instanceof Granted granted) {
+                granted.forgetWhatIsNotCacheable();
+            }
+        }
+    }
+
+    /** The router itself calls a procedure of this realm, to have somebody decide. */
+    public List<Action> asked(Question question, long time) {
+        now = time;
+        Identity router = new Identity("router", "router", "internal", "static", Map.of());
+        Session asker = new Session(
+                ids.global(),
+                question,
+                router,
+                new Rules(List.of(Rule.EVERYTHING)),
+                new RequestIds(false),
+                Map.of(Role.CALLER, Set.of(Feature.CALL_CANCELING)));
+        Dict options = Dict.of(Attribute.TIMEOUT.key(), question.timeoutMillis());
+        dealer.call(asker, new Call(1, options, question.procedure(), question.arguments()), now);
+        return actions();
+    }
+
+    /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
+    private void resume(Session session) {
+        while (!session.isHeld && !session.held.isEmpty()) {
+            take(session, session.held.remove());
+        }
+    }
+
+    private void isAlive(Session holder) {
+        decide(probes.about(holder), true);
+        settle();
+    }
+
+    private void decide(List<Probes.Probe> about, boolean isTaken) {
+        about.forEach(probe -> decisions.add(new Decision(probe, isTaken)));
+    }
+
+    /** To be called when nothing else is under way: what those do that waited may end any session. */
+    private void settle() {
+        while (!decisions.isEmpty()) {
+            Decision decision = decisions.remove();
+            Session asker = decision.probe.asker();
+            if (sessions.on(asker.transport) == asker && !asker.isClosing) {
+                dealer.registerAgain(asker, decision.probe.register(), decision.isTaken, now);
+                resume(asker);
+            }
+        }
+    }
+
+    /** What is to be done about the fact at hand. */
+    private List<Action> actions() {
+        settle();
         return actions.take();
+    }
+
+    @Override
+    public List<Action> alive(TransportId transport, long time) {
+        now = time;
+        Session session = sessions.on(transport);
+        if (session != null) {
+            isAlive(session);
+        }
+        return actions();
     }
 
     private void goodbye(Session session, Goodbye goodbye) {
         end(session);
+        if (goodbye.reason().equals(ErrorUri.CLOSE_LOGOUT)) {
+            authentication.forget(session.transport.evidence());
+        }
         if (session.isClosing) {
             actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
         } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
@@ -176,71 +348,14 @@ public final class Realm implements Place {
         }
     }
 
-    /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
-    private @Nullable String handle(Session session, Message message, long now) {
-        Role needed = senderOf(message.type());
-        if (needed == null) {
-            return "received " + message.type() + " after the session was established";
-        }
-        if (!session.hasRole(needed)) {
-            return "received " + message.type() + " from a peer that did not announce the role " + needed.key();
-        }
-        if (message instanceof Request request) {
-            boolean isOutstanding = session.calls.containsKey(request.request());
-            String complaint = session.requestIds.complaint(request.request(), isOutstanding);
-            if (complaint != null) {
-                return message.type() + ": " + complaint;
-            }
-        }
-        switch (message.type()) {
-            case PUBLISH -> broker.publish(session, (Publish) message);
-            case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message, now);
-            case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message);
-            case CALL -> dealer.call(session, (Call) message, now);
-            case CANCEL -> calls.cancel(session, (Cancel) message);
-            case REGISTER -> dealer.register(session, (Register) message, now);
-            case UNREGISTER -> dealer.unregister(session, (Unregister) message);
-            case YIELD -> {
-                if (!calls.result(session, (Yield) message, now)) {
-                    return "YIELD for an INVOCATION.Request that was never sent";
-                }
-            }
-            default -> {
-                return error(session, (ErrorReply) message);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String error(Session session, ErrorReply error) {
-        if (error.requestType() != MessageType.INVOCATION) {
-            return "ERROR.REQUEST.Type must be 68 (INVOCATION), not "
-                    + error.requestType().code();
-        }
-        if (!Uri.isValid(error.error(), Uri.Rule.LOOSE)) {
-            return "ERROR.Error is not a valid URI";
-        }
-        return calls.error(session, error) ? null : "ERROR for an INVOCATION.Request that was never sent";
-    }
-
-    /** The role that sends it within a session, section "Message Codes and Direction"; null for what no client may send. */
-    private static @Nullable Role senderOf(MessageType type) {
-        return switch (type) {
-            case PUBLISH -> Role.PUBLISHER;
-            case SUBSCRIBE, UNSUBSCRIBE -> Role.SUBSCRIBER;
-            case CALL, CANCEL -> Role.CALLER;
-            case REGISTER, UNREGISTER, YIELD, ERROR -> Role.CALLEE;
-            default -> null;
-        };
-    }
-
     @Override
-    public List<Action> malformed(TransportId from, String what, long now) {
+    public List<Action> malformed(TransportId from, String what, long time) {
+        now = time;
         Session session = sessions.on(from);
         if (session != null && !session.isClosing) {
             violation(session, what);
         }
-        return actions.take();
+        return actions();
     }
 
     /** "disposing any allocated subscriptions/registrations … and without waiting for … any messages subsequently received". */
@@ -250,17 +365,19 @@ public final class Realm implements Place {
     }
 
     @Override
-    public List<Action> disconnected(TransportId transport, long now) {
+    public List<Action> disconnected(TransportId transport, long time) {
+        now = time;
         Session session = sessions.on(transport);
         if (session != null) {
             end(session);
         }
-        return actions.take();
+        return actions();
     }
 
     private void end(Session session) {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
+        session.held.clear();
         if (!session.isClosing) {
             leave(session, false);
         }
@@ -268,47 +385,100 @@ public final class Realm implements Place {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent) {
+        probes.of(session);
+        List<Probes.Probe> askers = probes.about(session);
         broker.left(session);
         dealer.left(session);
-        calls.left(session);
+        reflection.left(session);
+        testaments.left(session, isSilent, now);
         if (!isSilent) {
             sessionMeta.left(session);
         }
+        decide(askers, false);
+    }
+
+    /**
+     * The configuration has changed: what is still allowed goes on, what is not is taken away, and who may not be here any more
+     * is told GOODBYE.
+     *
+     * @param changed knows who could still come in
+     */
+    List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication changed, long time) {
+        now = time;
+        authentication = changed;
+        settings.change(realm, router);
+        authorizer = authorizer(realm);
+        broker.configureHistory();
+        for (Session session : sessions.open(open -> true)) {
+            Permissions permissions = permissions(session.authrole);
+            if (permissions == null || !authentication.admits(session.identity, session.transport.evidence())) {
+                kill(session, ErrorUri.NOT_AUTHORIZED, "the configuration has changed and admits you no longer", false);
+            } else {
+                session.rules = permissions;
+                broker.revokeForbidden(session);
+                dealer.revokeForbidden(session);
+            }
+        }
+        return actions();
+    }
+
+    /** The realm is no more: everybody is told, and nobody is let in any more. */
+    List<Action> removed(long time) {
+        now = time;
+        close(ErrorUri.CLOSE_REALM, "the realm is no longer configured");
+        return actions();
     }
 
     @Override
-    public List<Action> elapsed(long now) {
+    public List<Action> elapsed(long time) {
+        now = time;
         calls.elapsed(now);
+        for (TransportId silent : probes.expired(now)) {
+            actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");
+            endOn(silent);
+        }
         for (TransportId silent : goodbyeDue.expired(now)) {
-            Session session = sessions.on(silent);
-            if (session != null) {
-                end(session);
-            }
+            endOn(silent);
             actions.disconnect(silent, Action.Cause.SHUTDOWN, "no answer to GOODBYE");
         }
-        return actions.take();
+        return actions();
+    }
+
+    private void endOn(TransportId transport) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            end(session);
+        }
     }
 
     @Override
     public long deadline() {
-        return Math.min(goodbyeDue.next(), calls.deadline());
+        return Math.min(probes.deadline(), Math.min(goodbyeDue.next(), calls.deadline()));
     }
 
     @Override
-    public List<Action> closing(long now) {
+    public List<Action> closing(long time) {
+        now = time;
+        close(ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down");
+        return actions();
+    }
+
+    private void close(String reason, String why) {
         isClosing = true;
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
-            calls.failInvocations(session, "the router is shutting down");
+            // what waits for a decision is not done any more
+            probes.of(session);
+            session.held.clear();
+            calls.failCallsOf(session, why);
         }
         for (Session session : open) {
-            kill(session, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", true, now);
+            kill(session, reason, why, true);
         }
-        return actions.take();
     }
 
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
-    private void kill(Session session, String reason, @Nullable String message, boolean isSilent, long now) {
+    private void kill(Session session, String reason, @Nullable String message, boolean isSilent) {
         session.isClosing = true;
         Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
         actions.send(session.transport, new Goodbye(details, reason));

@@ -1,10 +1,13 @@
 package dev.parley.router;
 
+import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +16,45 @@ import org.jspecify.annotations.Nullable;
  * @param strictRequestIds whether request ids must count 1, 2, 3 …, or only not be outstanding
  * @param strictFeatures whether features are withheld from peers that announce them without those they depend on
  * @param uris the alphabet of URI components
- * @param anonymous who comes in without authentication, or null where nobody does
+ * @param authentication who comes in, and how
  * @param roles what each role may do
+ * @param authorizer who decides about roles that are not among these; null for nobody
+ * @param history what is kept of the events published
  */
 public record RealmSettings(
         String name,
         boolean strictRequestIds,
         boolean strictFeatures,
         Uri.Rule uris,
-        @Nullable Anonymous anonymous,
-        Map<String, Rules> roles) {
+        AuthenticationSettings authentication,
+        Map<String, Rules> roles,
+        @Nullable AuthorizerSettings authorizer,
+        List<HistorySettings> history) {
 
     /**
-     * Admission without authentication.
+     * A procedure that decides what sessions may do.
      *
-     * @param role the role of those admitted
-     * @param loopbackOnly whether only peers on this machine are
+     * @param realm where it is registered
+     * @param isCacheable whether its answers count for later requests too, unless they say otherwise
      */
-    public record Anonymous(String role, boolean loopbackOnly) {}
+    public record AuthorizerSettings(String procedure, String realm, boolean isCacheable, long timeoutMillis) {
+        public static final long DEFAULT_TIMEOUT_MILLIS = 5_000;
+    }
+
+    /**
+     * The history of one subscription.
+     *
+     * @param events how many events it keeps
+     * @param chars how many characters of topics and payloads they have together
+     */
+    public record HistorySettings(String uri, MatchPolicy match, int events, long chars) {
+        public static final int DEFAULT_EVENTS = 1_000;
+        public static final long DEFAULT_CHARS = 16L << 20;
+
+        boolean isOf(String topic, MatchPolicy policy) {
+            return uri.equals(topic) && match == policy;
+        }
+    }
 
     /** A realm in which everybody on this machine, and nobody else, may do everything. */
     public static RealmSettings openOnLoopback(String name) {
@@ -39,7 +63,11 @@ public record RealmSettings(
                 false,
                 false,
                 Uri.Rule.LOOSE,
-                new Anonymous("anonymous", true),
-                Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING))));
+                AuthenticationSettings.builder(Set.of("anonymous"))
+                        .anonymous("anonymous", true)
+                        .build(),
+                Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING))),
+                null,
+                List.of());
     }
 }

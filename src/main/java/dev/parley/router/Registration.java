@@ -2,8 +2,12 @@ package dev.parley.router;
 
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A procedure or a pattern of procedures, and those who answer its calls. The dealer's. */
 final class Registration {
@@ -15,19 +19,42 @@ final class Registration {
     /** In milliseconds since the epoch. */
     final long created;
 
+    /** Calls for whom all callees are too busy, in the order they came. */
+    final Deque<PendingCall> waiting = new ArrayDeque<>(1);
+
     /** In the order of their registration; never empty while the registration is in force. */
-    private final List<Callee> callees = new ArrayList<>();
+    private final List<Callee> callees = new ArrayList<>(1);
 
     /** The index of the callee whose turn it is under {@link InvocationPolicy#ROUNDROBIN}. */
     private int next;
 
-    /**
-     * One who answers.
-     *
-     * @param disclosesCaller whether it is told who calls
-     * @param forwardsTimeout whether it minds time limits itself
-     */
-    record Callee(Session session, boolean disclosesCaller, boolean forwardsTimeout) {}
+    /** One who answers. */
+    static final class Callee {
+        final Session session;
+
+        /** Whether it is told who calls. */
+        final boolean disclosesCaller;
+
+        /** Whether it minds time limits itself. */
+        final boolean forwardsTimeout;
+
+        private final long concurrency;
+
+        /** How many calls it has not answered that came by this registration. */
+        int running;
+
+        /** A callee who takes so many calls at a time; 0 for as many as come. */
+        Callee(Session session, boolean disclosesCaller, boolean forwardsTimeout, long concurrency) {
+            this.session = session;
+            this.disclosesCaller = disclosesCaller;
+            this.forwardsTimeout = forwardsTimeout;
+            this.concurrency = concurrency;
+        }
+
+        boolean isBusy() {
+            return concurrency > 0 && running >= concurrency;
+        }
+    }
 
     Registration(long id, String procedure, MatchPolicy match, InvocationPolicy policy, long created) {
         this.id = id;
@@ -45,12 +72,21 @@ final class Registration {
         return callees.isEmpty();
     }
 
+    List<Callee> callees() {
+        return callees;
+    }
+
     List<Session> sessions() {
-        return callees.stream().map(Callee::session).toList();
+        return callees.stream().map(callee -> callee.session).toList();
     }
 
     boolean has(Session session) {
-        return callees.stream().anyMatch(callee -> callee.session() == session);
+        return callees.stream().anyMatch(callee -> callee.session == session);
+    }
+
+    /** Whether one of the callees takes another call. */
+    boolean hasRoom() {
+        return callees.stream().anyMatch(callee -> !callee.isBusy());
     }
 
     void add(Callee callee) {
@@ -59,7 +95,7 @@ final class Registration {
 
     void remove(Session session) {
         for (int i = 0; i < callees.size(); i++) {
-            if (callees.get(i).session() == session) {
+            if (callees.get(i).session == session) {
                 callees.remove(i);
                 if (i < next) {
                     next--;
@@ -70,19 +106,46 @@ final class Registration {
     }
 
     /**
-     * Who answers the next call.
+     * Who answers the next call, of those who come into question; null for nobody.
      *
      * @param random any number, for {@link InvocationPolicy#RANDOM}
      */
-    Callee choose(long random) {
+    @Nullable
+    Callee choose(Predicate<Callee> comesIntoQuestion, long random) {
+        int count = callees.size();
         return switch (policy) {
-            case SINGLE, FIRST -> callees.get(0);
-            case LAST -> callees.get(callees.size() - 1);
-            case RANDOM -> callees.get((int) (random % callees.size()));
+            case SINGLE, FIRST -> firstFrom(0, comesIntoQuestion);
+            case LAST -> {
+                for (int i = count - 1; i >= 0; i--) {
+                    if (comesIntoQuestion.test(callees.get(i))) {
+                        yield callees.get(i);
+                    }
+                }
+                yield null;
+            }
+            case RANDOM -> {
+                List<Callee> candidates =
+                        callees.stream().filter(comesIntoQuestion).toList();
+                yield candidates.isEmpty() ? null : candidates.get((int) (random % candidates.size()));
+            }
             case ROUNDROBIN -> {
-                next = next % callees.size();
-                yield callees.get(next++);
+                Callee callee = firstFrom(next, comesIntoQuestion);
+                if (callee != null) {
+                    next = callees.indexOf(callee) + 1;
+                }
+                yield callee;
             }
         };
+    }
+
+    private @Nullable Callee firstFrom(int start, Predicate<Callee> comesIntoQuestion) {
+        int count = callees.size();
+        for (int i = 0; i < count; i++) {
+            Callee callee = callees.get((start + i) % count);
+            if (comesIntoQuestion.test(callee)) {
+                return callee;
+            }
+        }
+        return null;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Section "Registration Meta API": tells of the registrations of a realm. Its dealer makes it. */
 final class RegistrationMeta {
@@ -21,7 +22,12 @@ final class RegistrationMeta {
         this.events = events;
     }
 
-    void addTo(MetaProcedures procedures) {
+    /** Takes a registration away from a session on somebody's wish. */
+    interface Revoking {
+        void revoke(Session session, Registration registration, @Nullable String reason);
+    }
+
+    void addTo(MetaProcedures procedures, Revoking revoking) {
         procedures.add(
                 "wamp.registration.list",
                 call -> results(MetaProcedures.listed(
@@ -45,6 +51,14 @@ final class RegistrationMeta {
         procedures.add(
                 "wamp.registration.count_callees",
                 call -> results((long) find(call.id(0)).sessions().size()));
+        // Choice: as for subscriptions, the procedure that is known.
+        procedures.add("wamp.registration.remove_callee", call -> {
+            Registration registration = find(call.id(0));
+            Session callee = MetaProcedures.member(call, registration.sessions());
+            String reason = call.reason(2);
+            call.afterwards(() -> revoking.revoke(callee, registration, reason));
+            return results();
+        });
     }
 
     private Registration find(long id) throws Failure {

@@ -20,7 +20,7 @@ final class RequestIds {
     @Nullable
     String complaint(long request, boolean isOutstanding) {
         if (isOutstanding) {
-            return "the request id " + request + " is that of a call not yet answered";
+            return outstanding(request);
         }
         long expected = Id.after(last);
         last = request;
@@ -28,5 +28,9 @@ final class RequestIds {
         return isStrict && request != expected
                 ? "the request id " + request + " is out of sequence: expected " + expected
                 : null;
+    }
+
+    static String outstanding(long request) {
+        return "the request id " + request + " is that of a call not yet answered";
     }
 }

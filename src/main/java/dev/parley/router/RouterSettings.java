@@ -7,14 +7,29 @@ import java.util.List;
  *
  * @param helloMillis how long a connection may be without a session before it is closed
  * @param goodbyeMillis how long a peer may take to answer the router's GOODBYE
+ * @param staleMillis how long the holder of a procedure may take to give a sign of life when the same authid registers it again;
+ *     0 where it is not asked
  * @param sessionLimits what one session may have
+ * @param realmLimits what a realm keeps
  */
 public record RouterSettings(
-        List<RealmSettings> realms, long helloMillis, long goodbyeMillis, SessionLimits sessionLimits) {
+        List<RealmSettings> realms,
+        long helloMillis,
+        long goodbyeMillis,
+        long staleMillis,
+        SessionLimits sessionLimits,
+        RealmLimits realmLimits) {
     public static final long DEFAULT_HELLO_MILLIS = 15_000;
     public static final long DEFAULT_GOODBYE_MILLIS = 2_000;
+    public static final long DEFAULT_STALE_MILLIS = 2_000;
 
     public RouterSettings(List<RealmSettings> realms) {
-        this(realms, DEFAULT_HELLO_MILLIS, DEFAULT_GOODBYE_MILLIS, SessionLimits.DEFAULT);
+        this(
+                realms,
+                DEFAULT_HELLO_MILLIS,
+                DEFAULT_GOODBYE_MILLIS,
+                DEFAULT_STALE_MILLIS,
+                SessionLimits.DEFAULT,
+                RealmLimits.DEFAULT);
     }
 }

@@ -1,19 +1,32 @@
 package dev.parley.router;
 
-import dev.parley.auth.Rules;
+import dev.parley.auth.Identity;
+import dev.parley.auth.Permissions;
 import dev.parley.message.Feature;
+import dev.parley.message.Message;
 import dev.parley.message.Role;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A WAMP conversation, from WELCOME to GOODBYE. Its realm, and that realm's broker and dealer, alone touch it. */
 final class Session {
+    /** Choice: "each entry is kept for a limited grace period" (Verification of CALL Request IDs), here by number. */
+    private static final int MAX_ENDED_STREAMS = 1024;
+
     final long id;
     final TransportId transport;
+    final Identity identity;
     final String authid;
     final String authrole;
-    final Rules rules;
+
+    /** What it may do; another where the configuration changes. */
+    Permissions rules;
+
     final RequestIds requestIds;
     private final Map<Role, Set<Feature>> roles;
 
@@ -32,21 +45,33 @@ final class Session {
     /** The dealer's: the highest INVOCATION.Request it was sent. */
     long lastInvocation;
 
+    /** The dealer's: the latest of its progressive calls that are over, the oldest first; null as long as there are none. */
+    private @Nullable Set<Long> endedStreams;
+
+    /** What its realm tells of it besides, by {@code wamp.session.modify_details}. */
+    final Map<String, Object> extra = new LinkedHashMap<>(0);
+
+    /** What it sends waits until a decision about it is made. */
+    boolean isHeld;
+
+    /** What it has sent meanwhile, in order. */
+    final Deque<Message> held = new ArrayDeque<>(0);
+
     /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
     boolean isClosing;
 
     Session(
             long id,
             TransportId transport,
-            String authid,
-            String authrole,
-            Rules rules,
+            Identity identity,
+            Permissions rules,
             RequestIds requestIds,
             Map<Role, Set<Feature>> roles) {
         this.id = id;
         this.transport = transport;
-        this.authid = authid;
-        this.authrole = authrole;
+        this.identity = identity;
+        this.authid = identity.authid();
+        this.authrole = identity.role();
         this.rules = rules;
         this.requestIds = requestIds;
         this.roles = roles;
@@ -59,5 +84,20 @@ final class Session {
     boolean announced(Role role, Feature feature) {
         Set<Feature> features = roles.get(role);
         return features != null && features.contains(feature);
+    }
+
+    /** Parts of that call that still come are for nobody. */
+    void streamEnded(long request) {
+        if (endedStreams == null) {
+            endedStreams = new LinkedHashSet<>();
+        }
+        endedStreams.add(request);
+        if (endedStreams.size() > MAX_ENDED_STREAMS) {
+            endedStreams.remove(endedStreams.iterator().next());
+        }
+    }
+
+    boolean hasEndedStream(long request) {
+        return endedStreams != null && endedStreams.contains(request);
     }
 }

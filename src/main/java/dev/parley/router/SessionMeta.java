@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Section "Session Meta API": tells of the sessions of a realm and ends them. Its realm makes it. */
 final class SessionMeta {
+    private static final int MAX_EXTRA = 100;
+
     private final Sessions sessions;
     private final MetaEvents events;
     private final Ending ending;
@@ -21,7 +23,7 @@ final class SessionMeta {
     /** Ends a session on somebody's wish. */
     interface Ending {
         /** Says GOODBYE; with the meta event unless it is silent. */
-        void kill(Session session, String reason, @Nullable String message, boolean isSilent, long now);
+        void kill(Session session, String reason, @Nullable String message, boolean isSilent);
     }
 
     SessionMeta(Sessions sessions, MetaEvents events, Ending ending) {
@@ -34,6 +36,7 @@ final class SessionMeta {
         procedures.add("wamp.session.count", call -> results((long) listed(call).size()));
         procedures.add("wamp.session.list", call -> results(ids(listed(call))));
         procedures.add("wamp.session.get", call -> results(describe(find(call.id(0)))));
+        procedures.add("wamp.session.modify_details", this::modifyDetails);
         procedures.add("wamp.session.kill", this::kill);
         procedures.add("wamp.session.kill_by_authid", call -> {
             String authid = call.string(0);
@@ -53,6 +56,34 @@ final class SessionMeta {
             killAll(call, others, true);
             return results((long) others.size());
         });
+    }
+
+    /** Choice: a procedure of nexus, which the text does not know. Who a session is stays as it was authenticated. */
+    private List<@Nullable Object> modifyDetails(MetaCall call) throws Failure {
+        Session session = find(call.id(0));
+        if (call.argument(1) == null) {
+            throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 1 must be a dict, of what is to be changed");
+        }
+        Map<?, ?> changes = call.dict(1);
+        for (Object key : changes.keySet()) {
+            if (describe(session).containsKey(String.valueOf(key)) && !session.extra.containsKey(String.valueOf(key))) {
+                throw new Failure(ErrorUri.INVALID_ARGUMENT, "'" + key + "' is the router's own and stays");
+            }
+        }
+        Map<String, Object> changed = new LinkedHashMap<>(session.extra);
+        changes.forEach((key, value) -> {
+            if (value == null) {
+                changed.remove(String.valueOf(key));
+            } else {
+                changed.put(String.valueOf(key), value);
+            }
+        });
+        if (changed.size() > MAX_EXTRA) {
+            throw new Failure(ErrorUri.INVALID_ARGUMENT, "a session has at most " + MAX_EXTRA + " such details");
+        }
+        session.extra.clear();
+        session.extra.putAll(changed);
+        return results();
     }
 
     private List<Session> listed(MetaCall call) throws Failure {
@@ -77,7 +108,7 @@ final class SessionMeta {
             throw new Failure(ErrorUri.INVALID_URI, "the reason is not a valid URI");
         }
         for (Session victim : victims) {
-            ending.kill(victim, reason == null ? ErrorUri.KILLED : reason, message, isSilent, call.now());
+            ending.kill(victim, reason == null ? ErrorUri.KILLED : reason, message, isSilent);
         }
     }
 
@@ -104,8 +135,9 @@ final class SessionMeta {
         details.put("session", session.id);
         details.put(Attribute.AUTHID.key(), session.authid);
         details.put(Attribute.AUTHROLE.key(), session.authrole);
-        details.put(Attribute.AUTHMETHOD.key(), "anonymous");
-        details.put("authprovider", "static");
+        details.put(Attribute.AUTHMETHOD.key(), session.identity.method());
+        details.put("authprovider", session.identity.provider());
+        details.putAll(session.extra);
         return details;
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Section "Subscription Meta API": tells of the subscriptions of a realm. Its broker makes it. */
 final class SubscriptionMeta {
@@ -20,7 +21,12 @@ final class SubscriptionMeta {
         this.events = events;
     }
 
-    void addTo(MetaProcedures procedures) {
+    /** Takes a subscription away from a session on somebody's wish. */
+    interface Revoking {
+        void revoke(Session session, Subscription subscription, @Nullable String reason);
+    }
+
+    void addTo(MetaProcedures procedures, Revoking revoking) {
         procedures.add(
                 "wamp.subscription.list",
                 call -> results(MetaProcedures.listed(
@@ -37,15 +43,29 @@ final class SubscriptionMeta {
         procedures.add("wamp.subscription.get", call -> results(describe(find(call.id(0)))));
         procedures.add("wamp.subscription.list_subscribers", call -> {
             List<Object> ids = new ArrayList<>();
-            find(call.id(0)).subscribers.forEach(session -> ids.add(session.id));
+            find(call.id(0)).subscribers().forEach(session -> ids.add(session.id));
             return results(ids);
         });
         procedures.add(
                 "wamp.subscription.count_subscribers",
-                call -> results((long) find(call.id(0)).subscribers.size()));
+                call -> results((long) find(call.id(0)).subscribers().size()));
+        // Choice: the text names no procedure for "administrative functionality" (Subscription Revocation); this one is
+        // known.
+        procedures.add("wamp.subscription.remove_subscriber", call -> {
+            Subscription subscription = find(call.id(0));
+            Session subscriber = MetaProcedures.member(call, subscription.subscribers());
+            String reason = call.reason(2);
+            call.afterwards(() -> revoking.revoke(subscriber, subscription, reason));
+            return results();
+        });
     }
 
-    private Subscription find(long id) throws Failure {
+    @Nullable
+    Subscription get(long id) {
+        return byId.get(id);
+    }
+
+    Subscription find(long id) throws Failure {
         Subscription subscription = byId.get(id);
         if (subscription == null) {
             throw new Failure(ErrorUri.NO_SUCH_SUBSCRIPTION, "there is no subscription " + id);
@@ -60,6 +80,23 @@ final class SubscriptionMeta {
         details.put("uri", subscription.topic);
         details.put("match", subscription.match.key());
         return details;
+    }
+
+    /** There is a subscription without a subscriber, for its history: nobody has made it. */
+    void configured(Subscription subscription) {
+        byId.put(subscription.id, subscription);
+    }
+
+    /** Those whose events are kept. */
+    List<Subscription> recorded() {
+        return byId.values().stream()
+                .filter(subscription -> subscription.history != null)
+                .toList();
+    }
+
+    /** Its history is no longer wanted, and nobody subscribes. */
+    void forget(Subscription subscription) {
+        byId.remove(subscription.id);
     }
 
     /** "on_subscribe event MUST always be fired subsequent to a … on_create event". */
@@ -79,10 +116,16 @@ final class SubscriptionMeta {
     void unsubscribed(Session session, Subscription subscription) {
         events.publishAbout(
                 subscription.topic, "wamp.subscription.on_unsubscribe", () -> results(session.id, subscription.id));
-        if (subscription.subscribers.isEmpty()) {
+        if (subscription.isOver()) {
             byId.remove(subscription.id);
             events.publishAbout(
                     subscription.topic, "wamp.subscription.on_delete", () -> results(session.id, subscription.id));
         }
+    }
+
+    /** Whether nothing is left of sessions. */
+    boolean isEmpty() {
+        return byId.values().stream()
+                .allMatch(subscription -> subscription.subscribers().isEmpty() && subscription.history != null);
     }
 }

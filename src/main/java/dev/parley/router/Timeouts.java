@@ -8,21 +8,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls with a time limit, each once: a limit that is put off is looked at again when it would have been over. */
 final class Timeouts {
+    /** Below that many, finished ones may stay until their time comes. */
+    private static final int FEW = 1_000;
+
     private record Entry(PendingCall call, long deadline) {}
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::deadline));
 
-    void start(PendingCall call, long now) {
-        if (call.timeoutMillis > 0) {
-            restart(call, now);
+    /** How many of them are over, at most. */
+    private int finished;
+
+    /** Watches the limit, which runs since the CALL whoever has minded it until now. */
+    void watch(PendingCall call) {
+        if (call.timeoutMillis > 0 && !call.isTimed) {
+            call.isTimed = true;
             entries.add(new Entry(call, call.deadline));
         }
     }
 
-    /** "the time between received YIELD messages thereafter" (Progressive Call Results, Timeouts). */
-    static void restart(PendingCall call, long now) {
+    /** From the CALL on, and "the time between received YIELD messages thereafter" (Progressive Call Results, Timeouts). */
+    static void start(PendingCall call, long now) {
         // far beyond any clock, and no overflow
         call.deadline = now + Math.min(call.timeoutMillis, Long.MAX_VALUE / 4);
+    }
+
+    /** The call is over. Long limits and short calls must not pile up here. */
+    void ended(PendingCall call) {
+        if (call.isTimed && ++finished > FEW && finished > entries.size() / 2) {
+            entries.removeIf(entry -> entry.call().isOver);
+            finished = 0;
+        }
+    }
+
+    int size() {
+        return entries.size();
     }
 
     long next() {
@@ -36,10 +55,14 @@ final class Timeouts {
         List<PendingCall> expired = new ArrayList<>();
         for (Entry entry = due(now); entry != null; entry = due(now)) {
             entries.remove();
-            if (entry.call().deadline > now) {
-                entries.add(new Entry(entry.call(), entry.call().deadline));
+            PendingCall call = entry.call();
+            if (call.isTimedByCallee) {
+                call.isTimed = false;
+            } else if (call.deadline > now) {
+                entries.add(new Entry(call, call.deadline));
             } else {
-                expired.add(entry.call());
+                call.isTimed = false;
+                expired.add(call);
             }
         }
         return expired;
@@ -51,10 +74,10 @@ final class Timeouts {
         return first == null || first.deadline() > now ? null : first;
     }
 
-    /** Only from the front: the rest goes when its time comes. */
     private void dropFinished() {
         for (Entry first = entries.peek(); first != null && first.call().isOver; first = entries.peek()) {
             entries.remove();
+            finished--;
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.parley.router;
 
+import dev.parley.auth.Evidence;
+
 /** Names one connection. The core compares it by identity and asks it nothing but this. */
 public interface TransportId {
 
-    /** Whether the peer is certainly on this machine: connected to loopback by itself, not through a proxy. */
-    boolean isLocal();
+    /** What its handshake said of who is there. */
+    Evidence evidence();
 }

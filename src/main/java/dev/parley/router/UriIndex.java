@@ -2,6 +2,7 @@ package dev.parley.router;
 
 import dev.parley.message.MatchPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,11 @@ final class UriIndex<T> {
 
     boolean isEmpty() {
         return exact.isEmpty() && patterns == null;
+    }
+
+    /** The URIs of exact matches. */
+    Collection<String> exactUris() {
+        return exact.keySet();
     }
 
     /** Tells everything that matches a full URI: the exact match, prefixes from the shortest, wildcards from the best. */

@@ -1,5 +1,7 @@
 package dev.parley.server;
 
+import javax.net.ssl.SSLEngine;
+
 /** Whether a TLS client shows a certificate; for whoever configures {@link WebServer}. */
 public enum ClientCertificates {
     /** It is not asked for one. */
@@ -7,5 +9,13 @@ public enum ClientCertificates {
     /** It is asked, and may have none. */
     OPTIONAL,
     /** Without one there is no connection. */
-    REQUIRED
+    REQUIRED;
+
+    void ask(SSLEngine server) {
+        if (this == REQUIRED) {
+            server.setNeedClientAuth(true);
+        } else {
+            server.setWantClientAuth(this == OPTIONAL);
+        }
+    }
 }

@@ -1,40 +1,45 @@
 package dev.parley.server;
 
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
-import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
-import dev.parley.router.SessionLimits;
 import dev.parley.websocket.Limits;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.RouterEndpoint;
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file as it stands; {@code server-config/parley.json} explains each key. Bound by JSON-B after
- * {@link ConfigurationFile} has checked it; what is absent is null and has the default that the accessors give it.
+ * The configuration file as it stands; {@code server-config/parley.schema.json} explains each key. Made by
+ * {@link ConfigurationReader}; what is absent is null and has the default that the accessors give it.
+ *
+ * @param schema where editors find the schema of the file
  */
 public record Configuration(
+        @JsonbProperty("$schema") @Nullable String schema,
         @Nullable List<Listener> listeners,
-        @Nullable Map<String, Realm> realms,
-        @Nullable Bounds limits) {
+        @Nullable Map<String, RealmConfiguration> realms,
+        @Nullable LimitsConfiguration limits) {
 
-    /** Where standalone listens. */
+    /**
+     * Where standalone listens.
+     *
+     * @param tls null to speak no TLS
+     */
     public record Listener(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String path,
-            @Nullable List<String> allowedOrigins) {
+            @Nullable List<String> allowedOrigins,
+            @Nullable Boolean originRequired,
+            @Nullable TlsConfiguration tls) {
         static final String DEFAULT_HOST = "127.0.0.1";
         static final int DEFAULT_PORT = 8080;
 
@@ -47,60 +52,37 @@ public record Configuration(
         }
 
         Origins origins() {
-            return allowedOrigins == null ? Origins.OWN_PAGE : new Origins(List.copyOf(allowedOrigins));
+            List<String> allowed = allowedOrigins == null ? Origins.OWN_PAGE.allowed() : List.copyOf(allowedOrigins);
+            return new Origins(allowed, Boolean.TRUE.equals(originRequired));
+        }
+
+        private void check(String place) {
+            if (path != null && !path.equals(RouterEndpoint.PATH)) {
+                throw new ConfigurationException(place + ".path: must be \"" + RouterEndpoint.PATH + "\"");
+            }
+            if (portOrDefault() < 0 || portOrDefault() > 65535) {
+                throw new ConfigurationException(place + ".port: must be from 0 (any free one) to 65535");
+            }
+            if (tls != null) {
+                tls.check(place + ".tls");
+            }
         }
     }
 
-    public record Realm(
-            @Nullable String requestIds,
-            @Nullable Boolean strictFeatures,
-            @Nullable String uris,
-            @Nullable Authentication authentication,
-            @Nullable Map<String, List<RoleRule>> roles,
-            @Nullable List<History> history) {}
-
-    public record Authentication(@Nullable Anonymous anonymous) {}
-
-    public record Anonymous(@Nullable String role, @Nullable Boolean loopbackOnly) {}
-
-    public record RoleRule(
-            @Nullable String uri,
-            @Nullable String match,
-            @Nullable List<String> allow,
-            @Nullable Boolean disclose) {}
-
-    /** Accepted for the sake of files that have it; it has no effect yet. */
-    public record History(
-            @Nullable String uri,
-            @Nullable String match,
-            @Nullable Integer events) {}
-
-    public record Bounds(
-            @Nullable Integer messageBytes,
-            @Nullable Integer outboxMessages,
-            @Nullable Integer outboxBytes,
-            @Nullable Integer pingMillis,
-            @Nullable Integer pongMillis,
-            @Nullable Integer helloMillis,
-            @Nullable Integer goodbyeMillis,
-            @Nullable Integer subscriptions,
-            @Nullable Integer registrations,
-            @Nullable Integer calls) {
-        static final Bounds DEFAULTS = new Bounds(null, null, null, null, null, null, null, null, null, null);
-    }
-
     /** What applies without a file: one realm, open to this machine alone. */
-    public static final Configuration DEFAULT = new Configuration(null, null, null);
+    public static final Configuration DEFAULT = new Configuration(null, null, null, null);
 
     private static final String DEFAULT_REALM = "realm1";
 
     /** The listeners, at least one. */
     List<Listener> listenersOrDefault() {
-        return listeners == null || listeners.isEmpty() ? List.of(new Listener(null, null, null, null)) : listeners;
+        return listeners == null || listeners.isEmpty()
+                ? List.of(new Listener(null, null, null, null, null, null))
+                : listeners;
     }
 
-    /** The same listeners, with that host and port for the first where they are not null. */
-    Configuration listeningOn(@Nullable String host, @Nullable Integer port) {
+    /** The same, with that host and port for the first listener where they are not null. */
+    public Configuration listeningOn(@Nullable String host, @Nullable Integer port) {
         List<Listener> changed = new ArrayList<>(listenersOrDefault());
         Listener first = changed.get(0);
         changed.set(
@@ -109,154 +91,77 @@ public record Configuration(
                         host == null ? first.host() : host,
                         port == null ? first.port() : port,
                         first.path(),
-                        first.allowedOrigins()));
-        return new Configuration(changed, realms, limits);
+                        first.allowedOrigins(),
+                        first.originRequired(),
+                        first.tls()));
+        return new Configuration(schema, changed, realms, limits);
+    }
+
+    private LimitsConfiguration limitsOrDefault() {
+        return limits == null ? LimitsConfiguration.DEFAULT : limits;
     }
 
     Limits connectionLimits() {
-        Bounds bounds = limits == null ? Bounds.DEFAULTS : limits;
-        Limits defaults = Limits.DEFAULT;
-        return new Limits(
-                (int) atLeastOne("limits.messageBytes", bounds.messageBytes(), defaults.messageChars()),
-                (int) atLeastOne("limits.outboxMessages", bounds.outboxMessages(), defaults.outboxMessages()),
-                atLeastOne("limits.outboxBytes", bounds.outboxBytes(), defaults.outboxChars()),
-                atLeastOne("limits.pingMillis", bounds.pingMillis(), defaults.pingMillis()),
-                atLeastOne("limits.pongMillis", bounds.pongMillis(), defaults.pongMillis()));
+        return limitsOrDefault().ofConnections();
     }
 
     /**
      * What the router is made with.
      *
+     * @param verifiers makes what looks at bearer tokens
      * @throws ConfigurationException if a value is not one of those possible
      */
-    RouterSettings routerSettings() {
+    RouterSettings routerSettings(TokenVerifiers verifiers) {
         List<RealmSettings> settings = new ArrayList<>();
         if (realms == null || realms.isEmpty()) {
             settings.add(RealmSettings.openOnLoopback(DEFAULT_REALM));
         } else {
-            realms.forEach((name, realm) -> settings.add(realmSettings(name, realm)));
+            realms.forEach((name, realm) -> settings.add(realmSettings(name, realm, verifiers)));
         }
-        Bounds bounds = limits == null ? Bounds.DEFAULTS : limits;
-        return new RouterSettings(
-                settings,
-                atLeastOne("limits.helloMillis", bounds.helloMillis(), RouterSettings.DEFAULT_HELLO_MILLIS),
-                atLeastOne("limits.goodbyeMillis", bounds.goodbyeMillis(), RouterSettings.DEFAULT_GOODBYE_MILLIS),
-                sessionLimits(bounds));
+        return limitsOrDefault().withRealms(settings);
     }
 
-    private static SessionLimits sessionLimits(Bounds bounds) {
-        SessionLimits defaults = SessionLimits.DEFAULT;
-        return new SessionLimits(
-                (int) atLeastOne("limits.subscriptions", bounds.subscriptions(), defaults.subscriptions()),
-                (int) atLeastOne("limits.registrations", bounds.registrations(), defaults.registrations()),
-                (int) atLeastOne("limits.calls", bounds.calls(), defaults.calls()));
-    }
-
-    /** Keys that the file has and that have no effect in this version. */
-    List<String> withoutEffect() {
-        List<String> places = new ArrayList<>();
-        if (realms != null) {
-            realms.forEach((name, realm) -> {
-                if (realm.history() != null && !realm.history().isEmpty()) {
-                    places.add("realms." + name + ".history");
-                }
-            });
-        }
-        return places;
-    }
-
-    /** Looks at what is not looked at when settings are made. */
-    void check() {
-        for (int i = 0; i < listenersOrDefault().size(); i++) {
-            Listener listener = listenersOrDefault().get(i);
-            String place = "listeners[" + i + "]";
-            if (listener.path() != null && !listener.path().equals(RouterEndpoint.PATH)) {
-                throw new ConfigurationException(place + ".path: must be \"" + RouterEndpoint.PATH + "\"");
-            }
-            if (listener.portOrDefault() < 0 || listener.portOrDefault() > 65535) {
-                throw new ConfigurationException(place + ".port: must be from 0 (any free one) to 65535");
-            }
-        }
-        routerSettings();
-    }
-
-    private static RealmSettings realmSettings(String name, Realm realm) {
+    private static RealmSettings realmSettings(String name, RealmConfiguration realm, TokenVerifiers verifiers) {
         String place = "realms." + name;
         if (!Uri.isValid(name, Uri.Rule.LOOSE)) {
             throw new ConfigurationException(place + ": the name of a realm must be a URI, such as \"realm1\"");
         }
-        boolean isStrict = oneOf(place + ".requestIds", realm.requestIds(), "lenient", "strict")
-                .equals("strict");
-        String uris = oneOf(place + ".uris", realm.uris(), "loose", "strict");
-        Map<String, Rules> roles = new LinkedHashMap<>();
-        if (realm.roles() != null) {
-            realm.roles().forEach((role, rules) -> roles.put(role, rules(place + ".roles." + role, rules)));
-        }
-        Anonymous anonymous =
-                realm.authentication() == null ? null : realm.authentication().anonymous();
-        return new RealmSettings(
-                name,
-                isStrict,
-                Boolean.TRUE.equals(realm.strictFeatures()),
-                Uri.Rule.valueOf(uris.toUpperCase(Locale.ROOT)),
-                anonymous == null ? null : admission(place + ".authentication.anonymous", anonymous, roles.keySet()),
-                roles);
+        return realm.settings(place, name, verifiers);
     }
 
-    private static RealmSettings.Anonymous admission(String place, Anonymous anonymous, Set<String> roles) {
-        String role = anonymous.role() == null ? "anonymous" : anonymous.role();
-        if (!roles.contains(role)) {
-            throw new ConfigurationException(
-                    place + ".role: there is no role \"" + role + "\" in this realm's \"roles\"");
+    /** Where the keys of bearer tokens come from. */
+    Set<URI> keySources() {
+        Set<URI> sources = new HashSet<>();
+        for (RealmConfiguration realm : realms == null ? List.<RealmConfiguration>of() : realms.values()) {
+            AuthenticationConfiguration authentication = realm.authentication();
+            AuthenticationConfiguration.Bearer bearer = authentication == null ? null : authentication.bearer();
+            if (bearer != null && bearer.jwks() != null) {
+                sources.add(bearer.jwks());
+            }
         }
-        return new RealmSettings.Anonymous(role, Boolean.TRUE.equals(anonymous.loopbackOnly()));
+        return sources;
     }
 
-    private static Rules rules(String place, List<RoleRule> rules) {
-        List<Rule> made = new ArrayList<>();
-        for (int i = 0; i < rules.size(); i++) {
-            made.add(rule(place + "[" + i + "]", rules.get(i)));
+    /**
+     * Looks at all of it, the files that it names included.
+     *
+     * @throws ConfigurationException if it cannot be used
+     */
+    void check() {
+        for (int i = 0; i < listenersOrDefault().size(); i++) {
+            listenersOrDefault().get(i).check("listeners[" + i + "]");
         }
-        return new Rules(made);
-    }
-
-    private static Rule rule(String place, RoleRule rule) {
-        if (rule.uri() == null) {
-            throw new ConfigurationException(place + ".uri: missing");
+        limitsOrDefault().ofConnections();
+        routerSettings(TokenVerifiers.CHECKING);
+        Map<String, String> named = new LinkedHashMap<>();
+        if (realms != null) {
+            realms.forEach((name, realm) -> realm.realmsAsked("realms." + name, named));
+            named.forEach((place, realm) -> {
+                if (!realms.containsKey(realm)) {
+                    throw new ConfigurationException(place + ": there is no realm \"" + realm
+                            + "\"; add it to \"realms\", or name one of " + String.join(", ", realms.keySet()));
+                }
+            });
         }
-        String match = oneOf(place + ".match", rule.match(), "exact", "prefix", "wildcard");
-        Set<Right> allow = EnumSet.noneOf(Right.class);
-        List<String> names = rule.allow() == null ? List.of() : rule.allow();
-        for (int i = 0; i < names.size(); i++) {
-            String name = oneOf(place + ".allow[" + i + "]", names.get(i), "call", "register", "publish", "subscribe");
-            allow.add(Right.valueOf(name.toUpperCase(Locale.ROOT)));
-        }
-        return new Rule(
-                rule.uri(),
-                MatchPolicy.valueOf(match.toUpperCase(Locale.ROOT)),
-                allow,
-                Boolean.TRUE.equals(rule.disclose()));
-    }
-
-    /** That value, checked; the first of those possible where it is absent. */
-    private static String oneOf(String place, @Nullable String value, String... possible) {
-        if (value == null) {
-            return possible[0];
-        }
-        if (!List.of(possible).contains(value)) {
-            throw new ConfigurationException(
-                    place + ": \"" + value + "\" is none of \"" + String.join("\", \"", possible) + "\"");
-        }
-        return value;
-    }
-
-    private static long atLeastOne(String place, @Nullable Integer value, long otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
-        if (value < 1) {
-            throw new ConfigurationException(place + ": must be at least 1");
-        }
-        return value;
     }
 }

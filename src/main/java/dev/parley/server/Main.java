@@ -1,13 +1,10 @@
 package dev.parley.server;
 
-import dev.parley.websocket.RouterEndpoint;
-import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,12 +26,13 @@ import picocli.CommandLine.Spec;
             "Without options it listens on 127.0.0.1:8080, serves a page at / to try it from, and has one realm, realm1, that is"
                     + " open to programs on this machine."
         },
+        subcommands = {CredentialCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended by a signal (SIGTERM, Ctrl-C), after a GOODBYE to every session",
+            "0:ended by a signal (SIGTERM, Ctrl-C), after a GOODBYE to every session; or checked, and usable",
             "1:could not start: the port is in use, or the configuration cannot be used",
             "2:wrong usage"
         },
@@ -42,7 +40,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "  parley --port 9000",
             "  parley --config server-config/parley.json",
-            "  parley --host 0.0.0.0 --config parley.json   (others than this machine need a configuration that admits them)"
+            "  parley --host 0.0.0.0 --config parley.json   (others than this machine need a configuration that admits them)",
+            "  parley --config parley.json --check",
+            "  parley credential wampcra --authid alice --role user   (asks for the secret; `parley help credential` has more)",
+            "",
+            "A running router takes over a changed configuration file by itself, within a second or at SIGHUP."
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -62,6 +64,13 @@ public final class Main implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Configuration file (JSON); see server-config/parley.json.")
     private @Nullable Path config;
+
+    @Option(
+            names = "--check",
+            description =
+                    "Only look whether the configuration can be used, and print who may come in and what each role"
+                            + " may do.")
+    private boolean isCheck;
 
     @Spec
     private @Nullable CommandSpec command;
@@ -86,14 +95,25 @@ public final class Main implements Callable<Integer> {
         if (port != null && (port < 0 || port > 65535)) {
             throw new CommandLine.ParameterException(line, "--port must be from 0 (any free one) to 65535");
         }
+        if (isCheck && config == null) {
+            throw new CommandLine.ParameterException(line, "--check needs --config, the file to check");
+        }
         try {
-            Configuration configuration = config == null ? Configuration.DEFAULT : ConfigurationFile.read(config);
-            Server server = Server.start(configuration.listeningOn(host, port));
+            ConfigurationFile.Loaded loaded = config == null ? null : ConfigurationFile.load(config);
+            Configuration configuration =
+                    (loaded == null ? Configuration.DEFAULT : loaded.configuration()).listeningOn(host, port);
+            if (isCheck) {
+                out.println(config + " can be used.");
+                new Overview(configuration).print(out);
+                out.flush();
+                return 0;
+            }
+            Server server = Server.start(configuration);
             closeAtExit(server);
-            greet(server, configuration.listeningOn(host, port), out);
-            configuration
-                    .withoutEffect()
-                    .forEach(key -> err.println("Note: " + key + " has no effect in this version."));
+            if (config != null && loaded != null) {
+                new Reload(config, loaded, changed -> server.reconfigure(changed.listeningOn(host, port))).onHangUp();
+            }
+            new Greeting(configuration).print(Version.text(), server.ports(), out);
             err.flush();
             new CountDownLatch(1).await();
             return 0;
@@ -140,33 +160,6 @@ public final class Main implements Callable<Integer> {
                 "parley-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
-    }
-
-    private static void greet(Server server, Configuration configuration, PrintWriter out) {
-        out.println("Parley " + Version.text());
-        List<Configuration.Listener> listeners = configuration.listenersOrDefault();
-        for (int i = 0; i < listeners.size(); i++) {
-            String address =
-                    url(listeners.get(i).hostOrDefault()) + ":" + server.ports().get(i);
-            out.println("  WebSocket  ws://" + address + RouterEndpoint.PATH + "  ("
-                    + String.join(", ", SubProtocol.NAMES) + ")");
-            out.println("  page       http://" + address + "/");
-        }
-        configuration.routerSettings().realms().forEach(realm -> {
-            String admits = realm.anonymous() == null
-                    ? "admits nobody: its configuration has no authentication method"
-                    : realm.anonymous().loopbackOnly() ? "open to this machine" : "open to everybody who can connect";
-            out.println("  realm      " + realm.name() + "  (" + admits + ")");
-        });
-        out.println("Ctrl-C ends it.");
-        out.flush();
-    }
-
-    private static String url(String host) {
-        if (host.equals("0.0.0.0") || host.equals("::")) {
-            return "localhost";
-        }
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /** The version that the build has written down. */

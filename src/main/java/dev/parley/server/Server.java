@@ -3,7 +3,9 @@ package dev.parley.server;
 import dev.parley.client.Client;
 import dev.parley.server.HandshakeCheck.Refusal;
 import dev.parley.server.HandshakeCheck.Upgrade;
+import dev.parley.websocket.HandshakeEvidence;
 import dev.parley.websocket.Hub;
+import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
 import dev.parley.websocket.RouterEndpoint;
@@ -11,15 +13,21 @@ import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +43,34 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     private static final String PAGE = "page/index.html";
 
-    private final Hub hub;
-    private final List<WebServer> listeners = new ArrayList<>();
+    private static final Logger LOG = System.getLogger(Server.class.getName());
+    private static final String RETRY_SECONDS = "10";
 
-    private Server(Hub hub) {
+    private final JwtVerifiers verifiers;
+    private final Hub hub;
+    private final List<Listening> listeners = new ArrayList<>();
+    private @Nullable FileWatch certificates;
+
+    /** Guarded by this. */
+    private Configuration configuration;
+
+    /** A listener, with what may change of it. */
+    private static final class Listening {
+        final WebServer web;
+        final @Nullable TlsKeys tls;
+        volatile Origins origins;
+
+        Listening(WebServer web, @Nullable TlsKeys tls, Origins origins) {
+            this.web = web;
+            this.tls = tls;
+            this.origins = origins;
+        }
+    }
+
+    private Server(JwtVerifiers verifiers, Hub hub, Configuration configuration) {
+        this.verifiers = verifiers;
         this.hub = hub;
+        this.configuration = configuration;
     }
 
     /**
@@ -48,23 +79,29 @@ public final class Server implements AutoCloseable {
      * @throws ConfigurationException if it cannot be read or used
      */
     public static Configuration configuration(Path file) {
-        return ConfigurationFile.read(file);
+        return ConfigurationFile.load(file).configuration();
     }
 
     /**
-     * Starts a router and listens.
+     * Starts a router and listens. Certificates that are replaced are used from then on; of the configuration itself, only
+     * {@link #reconfigure} brings changes.
      *
      * @throws IOException if an address cannot be listened on
      * @throws ConfigurationException if the configuration cannot be used
      */
     public static Server start(Configuration configuration) throws IOException {
         configuration.check();
-        Server server = new Server(
-                new Hub(configuration.routerSettings(), configuration.connectionLimits(), Server::inOneBurst));
+        JwtVerifiers verifiers = new JwtVerifiers();
+        Hub hub =
+                new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Server::inOneBurst);
+        Server server = new Server(verifiers, hub, configuration);
         try {
-            for (Configuration.Listener listener : configuration.listenersOrDefault()) {
-                server.listen(listener, configuration.connectionLimits().messageChars());
+            for (int i = 0; i < configuration.listenersOrDefault().size(); i++) {
+                server.listen(
+                        "listeners[" + i + "]",
+                        configuration.listenersOrDefault().get(i));
             }
+            server.certificates = new FileWatch("parley-certificates", server::certificateFiles, server::renewTls);
             return server;
         } catch (IOException | RuntimeException failure) {
             server.close();
@@ -72,17 +109,103 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void listen(Configuration.Listener listener, int maxMessageBytes) throws IOException {
-        WebServer web = WebServer.builder()
+    private void listen(String place, Configuration.Listener listener) throws IOException {
+        String warning = Exposure.warning(configuration, listener);
+        if (warning != null) {
+            LOG.log(Level.WARNING, place + ": " + warning);
+        }
+        WebServer.Builder builder = WebServer.builder()
                 .host(listener.hostOrDefault())
                 .port(listener.portOrDefault())
-                .maxMessageBytes(maxMessageBytes)
+                .maxMessageBytes(configuration.connectionLimits().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(Server::check)
-                .build();
-        listeners.add(web);
-        RouterConfigurator.serve(hub, listener.origins(), web::start);
+                .handshakeCheck(this::check);
+        TlsKeys tls = listener.tls() == null ? null : TlsKeys.of(place + ".tls", listener.tls());
+        if (tls != null) {
+            builder.tls(tls);
+        }
+        Listening listening = new Listening(builder.build(), tls, listener.origins());
+        listeners.add(listening);
+        RouterConfigurator.serve(hub, () -> listening.origins, listening.web::start);
+    }
+
+    /**
+     * Takes over another configuration while it runs: realms, roles, users, limits, origins, certificates. Sessions that are
+     * still allowed go on, the others are told GOODBYE. Which addresses are listened on cannot change.
+     *
+     * @throws ConfigurationException if it cannot be used; then nothing has changed
+     */
+    public synchronized void reconfigure(Configuration changed) {
+        changed.check();
+        List<@Nullable TlsKeys> tls = tlsOf(changed);
+        hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
+        verifiers.retain(changed.keySources());
+        List<Configuration.Listener> former = configuration.listenersOrDefault();
+        for (int i = 0;
+                i < Math.min(listeners.size(), changed.listenersOrDefault().size());
+                i++) {
+            listeners.get(i).origins = changed.listenersOrDefault().get(i).origins();
+            renew(listeners.get(i), tls.get(i));
+        }
+        warnOfWhatStays(former, changed);
+        configuration = changed;
+    }
+
+    private static List<@Nullable TlsKeys> tlsOf(Configuration changed) {
+        List<@Nullable TlsKeys> keys = new ArrayList<>();
+        for (Configuration.Listener listener : changed.listenersOrDefault()) {
+            String place = "listeners[" + keys.size() + "].tls";
+            keys.add(listener.tls() == null ? null : TlsKeys.of(place, listener.tls()));
+        }
+        return keys;
+    }
+
+    private static void renew(Listening listening, @Nullable TlsKeys renewed) {
+        if (listening.tls != null && renewed != null) {
+            listening.tls.become(renewed);
+        }
+    }
+
+    private void warnOfWhatStays(List<Configuration.Listener> former, Configuration changed) {
+        List<Configuration.Listener> now = changed.listenersOrDefault();
+        boolean isSame = former.size() == now.size();
+        for (int i = 0; isSame && i < former.size(); i++) {
+            isSame = former.get(i).hostOrDefault().equals(now.get(i).hostOrDefault())
+                    && former.get(i).portOrDefault() == now.get(i).portOrDefault()
+                    && (former.get(i).tls() == null) == (now.get(i).tls() == null);
+        }
+        if (!isSame) {
+            LOG.log(
+                    Level.WARNING,
+                    "the configuration has other listeners (host, port, with or without tls) now: restart to listen there");
+        }
+        if (configuration.connectionLimits().messageChars()
+                < changed.connectionLimits().messageChars()) {
+            LOG.log(Level.WARNING, "limits.messageBytes is greater now: restart to have listeners accept that much");
+        }
+    }
+
+    private synchronized Set<Path> certificateFiles() {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Configuration.Listener listener : configuration.listenersOrDefault()) {
+            if (listener.tls() != null) {
+                files.addAll(listener.tls().files());
+            }
+        }
+        return files;
+    }
+
+    private synchronized void renewTls() {
+        try {
+            List<@Nullable TlsKeys> tls = tlsOf(configuration);
+            for (int i = 0; i < Math.min(listeners.size(), tls.size()); i++) {
+                renew(listeners.get(i), tls.get(i));
+            }
+            LOG.log(Level.INFO, "new connections get the certificates that are there now");
+        } catch (ConfigurationException wrong) {
+            LOG.log(Level.WARNING, "the former certificates stay, because of the new ones: {0}", wrong.getMessage());
+        }
     }
 
     private static void inOneBurst(Runnable work) {
@@ -95,7 +218,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Refuses what offers no sub-protocol of ours, and lets the configurator know who is there. */
-    private static @Nullable Refusal check(Upgrade upgrade) {
+    private @Nullable Refusal check(Upgrade upgrade) {
         if (SubProtocol.choose(upgrade.values("Sec-WebSocket-Protocol")) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in Sec-WebSocket-Protocol.");
@@ -103,8 +226,21 @@ public final class Server implements AutoCloseable {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
         try {
             InetAddress address = InetAddress.getByName(upgrade.remoteAddress());
-            Peer.enter(new Peer(address, upgrade.header("Host"), isForwarded));
-            return null;
+            X509Certificate certificate = upgrade.clientCertificates().isEmpty()
+                    ? null
+                    : upgrade.clientCertificates().get(0);
+            Peer peer = new Peer(address, upgrade.header("Host"), isForwarded, upgrade.secure(), certificate);
+            Peer.enter(peer);
+            if (hub.isFull(address)) {
+                return new Refusal(503, "Too many connections: try again later.", Map.of("Retry-After", RETRY_SECONDS));
+            }
+            List<String> challenges = hub.refusal(HandshakeEvidence.of(peer, upgrade.headers()));
+            return challenges.isEmpty()
+                    ? null
+                    : new Refusal(
+                            401,
+                            "These credentials are not accepted.",
+                            Map.of("WWW-Authenticate", String.join(", ", challenges)));
         } catch (UnknownHostException noAddress) {
             return new Refusal(400, "The peer has no address.");
         }
@@ -116,11 +252,11 @@ public final class Server implements AutoCloseable {
 
     /** The port of the first listener. */
     public int port() {
-        return listeners.get(0).port();
+        return listeners.get(0).web.port();
     }
 
     List<Integer> ports() {
-        return listeners.stream().map(WebServer::port).toList();
+        return listeners.stream().map(each -> each.web.port()).toList();
     }
 
     /** The running router. */
@@ -136,9 +272,13 @@ public final class Server implements AutoCloseable {
     /** Says GOODBYE to every session, waits a few seconds for the answers, and stops listening. */
     @Override
     public void close() {
-        listeners.forEach(WebServer::stopListening);
+        if (certificates != null) {
+            certificates.close();
+        }
+        listeners.forEach(each -> each.web.stopListening());
         hub.close();
-        listeners.forEach(WebServer::close);
+        listeners.forEach(each -> each.web.close());
+        verifiers.close();
     }
 
     /** The page, and a policy by which the browser runs and loads nothing but what stands in it. */

@@ -22,7 +22,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebApplication implements ServletContextListener, ServletRequestListener {
     private static final Logger LOG = System.getLogger(WebApplication.class.getName());
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final String CONFIG = "parley.config";
     private static final String CONFIG_IN_WAR = "/WEB-INF/parley.json";
 
@@ -45,24 +48,39 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 
+    private final JwtVerifiers verifiers = new JwtVerifiers();
     private @Nullable Hub hub;
+    private @Nullable Reload reload;
+    private volatile Origins origins = Origins.OWN_PAGE;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Configuration configuration = configuration(context);
+        Path file = file(context);
+        ConfigurationFile.Loaded loaded = file == null ? null : ConfigurationFile.load(file);
+        Configuration configuration = loaded == null ? packed(context) : loaded.configuration();
         configuration.check();
         CODE.forEach(folder -> load(context, folder));
-        hub = new Hub(configuration.routerSettings(), configuration.connectionLimits(), Runnable::run);
+        hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
+        origins = configuration.listenersOrDefault().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
         FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter());
         filter.setAsyncSupported(true);
         // not in web.xml: Jetty's own filter, which answers handshakes, would come before those named there
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);
-        Origins origins = configuration.listenersOrDefault().get(0).origins();
-        RouterConfigurator.serveApplication(hub, origins);
-        configuration.withoutEffect().forEach(key -> LOG.log(Level.WARNING, "{0} has no effect in this version", key));
+        RouterConfigurator.serveApplication(hub, () -> origins);
+        if (file != null && loaded != null) {
+            reload = new Reload(file, loaded, this::reconfigure);
+        }
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
+    }
+
+    private void reconfigure(Configuration changed) {
+        if (hub != null) {
+            hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
+            verifiers.retain(changed.keySources());
+            origins = changed.listenersOrDefault().get(0).origins();
+        }
     }
 
     /**
@@ -83,20 +101,26 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         }
     }
 
-    /** The file that {@code parley.config} names, else that in the WAR, else the default. */
-    private static Configuration configuration(ServletContext context) {
-        String file = Stream.of(
+    /** The file that {@code parley.config} names, else that in the WAR where it is unpacked; null for neither. */
+    private static @Nullable Path file(ServletContext context) {
+        String named = Stream.of(
                         System.getProperty(CONFIG), System.getenv("PARLEY_CONFIG"), context.getInitParameter(CONFIG))
                 .filter(name -> name != null && !name.isBlank())
                 .findFirst()
                 .orElse(null);
-        if (file != null) {
-            return ConfigurationFile.read(Path.of(file));
+        if (named != null) {
+            return Path.of(named);
         }
+        String unpacked = context.getRealPath(CONFIG_IN_WAR);
+        return unpacked != null && Files.isRegularFile(Path.of(unpacked)) ? Path.of(unpacked) : null;
+    }
+
+    /** What is in the WAR, else the default. */
+    private static Configuration packed(ServletContext context) {
         try (InputStream own = context.getResourceAsStream(CONFIG_IN_WAR)) {
             return own == null
                     ? Configuration.DEFAULT
-                    : ConfigurationFile.read(new InputStreamReader(own, StandardCharsets.UTF_8));
+                    : ConfigurationFile.read(new InputStreamReader(own, StandardCharsets.UTF_8), null, System::getenv);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(CONFIG_IN_WAR + " cannot be read", unreadable);
         } catch (ConfigurationException wrong) {
@@ -106,10 +130,14 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        if (reload != null) {
+            reload.close();
+        }
         if (hub != null) {
             hub.close();
-            RouterConfigurator.serveApplication(null, Origins.OWN_PAGE);
+            RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
         }
+        verifiers.close();
     }
 
     @Override
@@ -121,11 +149,18 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
             try {
                 InetAddress address = InetAddress.getByName(request.getRemoteAddr());
-                Peer.enter(new Peer(address, request.getHeader("Host"), isForwarded));
+                Peer.enter(new Peer(
+                        address, request.getHeader("Host"), isForwarded, request.isSecure(), certificate(request)));
             } catch (UnknownHostException noAddress) {
                 LOG.log(Level.DEBUG, "a request without an address", noAddress);
             }
         }
+    }
+
+    private static @Nullable X509Certificate certificate(HttpServletRequest request) {
+        return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? chain[0]
+                : null;
     }
 
     @Override

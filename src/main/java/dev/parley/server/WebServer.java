@@ -16,9 +16,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -49,10 +51,14 @@ public final class WebServer implements AutoCloseable {
 
     private static final CloseReason STOPPING = new CloseReason(CloseCodes.GOING_AWAY, "The server is stopping.");
 
-    /** Held, because a logger that nobody holds forgets its level. */
+    /** Held as the next is, because a logger that nobody holds forgets its level. */
     private static final Logger GRIZZLY = Logger.getLogger("org.glassfish.grizzly.http.server");
 
+    private static final Logger TYRUS_HANDSHAKES = Logger.getLogger("org.glassfish.tyrus.core.TyrusWebSocketEngine");
+
     static {
+        // It would show handshakes with all their headers: passwords, tokens, cookies.
+        TYRUS_HANDSHAKES.setLevel(Level.INFO);
         // It tells of each start and stop.
         if (GRIZZLY.getLevel() == null) {
             GRIZZLY.setLevel(Level.WARNING);
@@ -219,19 +225,34 @@ public final class WebServer implements AutoCloseable {
                 new UpgradeFilter(container.getWebSocketEngine(), paths, settings.handshakeCheck, this::connect);
         listener.registerAddOn((unused, chain) -> addFilters(chain, upgrades));
         listener.setMaxPendingBytes(-1);
-        SSLContext tls = settings.tls;
+        Supplier<SSLEngine> tls = settings.tls;
         if (tls != null) {
             listener.setSecure(true);
-            listener.setSSLEngineConfig(new SSLEngineConfigurator(
-                    tls,
-                    false,
-                    settings.clientCertificates == ClientCertificates.REQUIRED,
-                    settings.clientCertificates == ClientCertificates.OPTIONAL));
+            listener.setSSLEngineConfig(new Engines(tls));
         }
         ServerConfiguration configuration = http.getServerConfiguration();
         configuration.addHttpHandler(new PageHandler(settings.pages, paths), "/");
         configuration.setDefaultErrorPageGenerator((request, status, reason, detail, cause) -> status + " " + reason);
         http.addListener(listener);
+    }
+
+    /** Asks for an engine for each connection, which may be another one than the last. */
+    private static final class Engines extends SSLEngineConfigurator {
+        private final Supplier<SSLEngine> engines;
+
+        Engines(Supplier<SSLEngine> engines) {
+            this.engines = engines;
+        }
+
+        @Override
+        public SSLEngine createSSLEngine(@Nullable String peerHost, int peerPort) {
+            return engines.get();
+        }
+
+        @Override
+        public SSLEngineConfigurator copy() {
+            return new Engines(engines);
+        }
     }
 
     private static void addFilters(FilterChainBuilder chain, UpgradeFilter upgrades) {
@@ -254,8 +275,7 @@ public final class WebServer implements AutoCloseable {
         private List<Class<?>> endpoints = List.of();
         private Pages pages = path -> null;
         private HandshakeCheck handshakeCheck = upgrade -> null;
-        private @Nullable SSLContext tls;
-        private ClientCertificates clientCertificates = ClientCertificates.NONE;
+        private @Nullable Supplier<SSLEngine> tls;
 
         private Builder() {}
 
@@ -303,11 +323,20 @@ public final class WebServer implements AutoCloseable {
             return this;
         }
 
+        /** Speaks TLS, and nothing else, each connection with an engine from there that is set up for a server. */
+        public Builder tls(Supplier<SSLEngine> tls) {
+            this.tls = tls;
+            return this;
+        }
+
         /** Speaks TLS, and nothing else, with the keys and the trust of {@code tls}. */
         public Builder tls(SSLContext tls, ClientCertificates clientCertificates) {
-            this.tls = tls;
-            this.clientCertificates = clientCertificates;
-            return this;
+            return tls(() -> {
+                SSLEngine engine = tls.createSSLEngine();
+                engine.setUseClientMode(false);
+                clientCertificates.ask(engine);
+                return engine;
+            });
         }
 
         public WebServer build() {

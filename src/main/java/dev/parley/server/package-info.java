@@ -1,6 +1,6 @@
 /**
  * What runs a router: the command line, the configuration file, the HTTP server around Tyrus' engine, the listener of the web
- * application. Imports everything before it and {@code org.glassfish}.
+ * application. Imports everything before it, {@code org.glassfish}, and {@code com.nimbusds} for tokens.
  */
 @NullMarked
 package dev.parley.server;

@@ -1,9 +1,10 @@
 package dev.parley.websocket;
 
+import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
-import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
+import dev.parley.router.Admission;
 import dev.parley.router.Place;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         List<Action> tell(Place place, long now);
     }
 
-    private final boolean isLocal;
+    private final Evidence evidence;
     private final boolean isBatched;
     private final Limits limits;
     private final Outbox outbox;
@@ -54,14 +55,17 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
 
+    /** The place wants to know of the next sign of life. */
+    private volatile boolean isProbed;
+
     /** When something last arrived, by the clock of {@link System#nanoTime}. */
     private volatile long lastSignOfLife = System.nanoTime();
 
     /** When a ping last went out, by the same clock; for the timer. */
     private long pinged = lastSignOfLife;
 
-    Connection(Wire wire, SubProtocol protocol, boolean isLocal, Limits limits, Mailbox lobby, Executor workers) {
-        this.isLocal = isLocal;
+    Connection(Wire wire, SubProtocol protocol, Evidence evidence, Limits limits, Mailbox lobby, Executor workers) {
+        this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
         this.outbox = new Outbox(wire, protocol, limits);
@@ -70,8 +74,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     @Override
-    public boolean isLocal() {
-        return isLocal;
+    public Evidence evidence() {
+        return evidence;
     }
 
     Outbox outbox() {
@@ -127,6 +131,16 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The peer is there: it has answered a ping, or a long message is still arriving. */
     public void alive() {
         lastSignOfLife = System.nanoTime();
+        if (isProbed) {
+            isProbed = false;
+            deliver(List.of((place, now) -> place.alive(this, now)));
+        }
+    }
+
+    /** Asks the peer for a sign of life; the place is told of it. */
+    void probe() {
+        isProbed = true;
+        workers.execute(outbox::ping);
     }
 
     /** The connection is closed, whoever did it. */
@@ -135,8 +149,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
         gone();
     }
 
-    void entered(@Nullable Hello hello) {
-        deliver(List.of((place, now) -> place.entered(this, hello, now)));
+    void entered(@Nullable Admission admission) {
+        deliver(List.of((place, now) -> place.entered(this, admission, now)));
     }
 
     private void gone() {
@@ -171,8 +185,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     /** Goes to another place; that is told before the facts that wait. Called by the thread that has the turn. */
-    void move(Mailbox to, @Nullable Hello hello) {
-        first = (place, now) -> place.entered(this, hello, now);
+    void move(Mailbox to, @Nullable Admission admission) {
+        first = (place, now) -> place.entered(this, admission, now);
         waiting.incrementAndGet();
         mailbox = to;
     }

@@ -1,18 +1,28 @@
 package dev.parley.websocket;
 
+import dev.parley.auth.AuthMethod;
+import dev.parley.auth.Authentication;
+import dev.parley.auth.AuthenticationSettings;
+import dev.parley.auth.Evidence;
+import dev.parley.auth.Secret;
 import dev.parley.client.Client;
 import dev.parley.json.PlainPayloads;
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
+import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
+import dev.parley.router.Question;
 import dev.parley.router.Realm;
 import dev.parley.router.Router;
 import dev.parley.router.RouterSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +39,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running router: the core with its mailboxes, its connections, and the one thread that keeps time. Opened and closed by
@@ -42,6 +54,7 @@ public final class Hub implements AutoCloseable {
     static final int INTERNAL_ERROR = 1011;
 
     private static final Logger LOG = System.getLogger(Hub.class.getName());
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final long TICK_MILLIS = 100;
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
@@ -49,10 +62,11 @@ public final class Hub implements AutoCloseable {
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
     private final Router router;
-    private final Limits limits;
     private final Executor together;
-    private final Map<Place, Mailbox> mailboxes = new LinkedHashMap<>();
+    private final Map<Place, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final Deciders deciders = new Deciders();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Crowd crowd = new Crowd();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder overflows = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
@@ -62,6 +76,13 @@ public final class Hub implements AutoCloseable {
 
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
+
+    private volatile Limits limits;
+
+    /** How peers come into each realm; changes with the configuration. */
+    private volatile Collection<Authentication> gates;
+
+    private volatile Map<String, Realm> realms;
 
     private volatile boolean isClosed;
 
@@ -74,13 +95,15 @@ public final class Hub implements AutoCloseable {
      * @param together runs a piece of work in the calling thread, and may hold back what it writes to sockets until it is done
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
-        this.router = new Router(settings, new RandomIds(), new PlainPayloads());
+        this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
         this.limits = limits;
         this.together = together;
         mailboxes.put(router.lobby(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
             mailboxes.put(realm, new Mailbox(realm, this));
         }
+        gates = router.authentications();
+        realms = byName(router.realms());
         ScheduledFuture<?> unused =
                 timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -93,17 +116,18 @@ public final class Hub implements AutoCloseable {
     /**
      * A new peer.
      *
-     * @param isLocal whether it is certainly on this machine, see {@link Connection#isLocal}
+     * @param evidence what its handshake said of who is there
      */
-    public Connection connect(Wire wire, SubProtocol protocol, boolean isLocal) {
-        Connection connection = prepare(wire, protocol, isLocal);
+    public Connection connect(Wire wire, SubProtocol protocol, Evidence evidence) {
+        Connection connection = prepare(wire, protocol, evidence);
         connection.entered(null);
         return connection;
     }
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
-    Connection prepare(Wire wire, SubProtocol protocol, boolean isLocal) {
-        Connection connection = new Connection(wire, protocol, isLocal, limits, mailbox(router.lobby()), this::execute);
+    Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence) {
+        Connection connection =
+                new Connection(wire, protocol, evidence, limits, mailbox(router.lobby()), this::execute);
         connections.add(connection);
         return connection;
     }
@@ -121,6 +145,91 @@ public final class Hub implements AutoCloseable {
         synchronized (connections) {
             connections.notifyAll();
         }
+    }
+
+    /**
+     * Takes over another configuration, as far as it is of realms, roles, users and limits: for connections that are open what
+     * is limited by the connection stays as it was.
+     */
+    public synchronized void reconfigure(RouterSettings settings, Limits connections) {
+        limits = connections;
+        List<Router.News> news = router.reconfigure(settings);
+        for (Realm realm : router.realms()) {
+            mailboxes.computeIfAbsent(realm, added -> new Mailbox(added, this));
+        }
+        gates = router.authentications();
+        realms = byName(router.realms());
+        news.forEach(each -> mailbox(each.place()).tell(each.teller()));
+    }
+
+    /**
+     * Whether a handshake is to be refused because of its Authorization header, with HTTP status 401.
+     *
+     * @return the values of {@code WWW-Authenticate}; empty where it may go on
+     */
+    public List<String> refusal(Evidence evidence) {
+        return Authentication.refusal(gates, evidence, now());
+    }
+
+    /** The cookie that the answer to a handshake is to set, or null for none. */
+    @Nullable
+    NewCookie newCookie(Evidence evidence) {
+        for (Authentication gate : gates) {
+            if (gate.settings().methods().containsKey(AuthMethod.COOKIE)) {
+                boolean isKnown = gates.stream().anyMatch(each -> each.knows(evidence, now()));
+                return isKnown ? null : new NewCookie(gate.newCookie(), longestCookieMillis());
+            }
+        }
+        return null;
+    }
+
+    /** A value for our cookie, and how long a browser is to keep it. */
+    record NewCookie(Secret value, long maxAgeMillis) {}
+
+    private long longestCookieMillis() {
+        return gates.stream()
+                .map(Authentication::settings)
+                .filter(settings -> settings.methods().containsKey(AuthMethod.COOKIE))
+                .mapToLong(AuthenticationSettings::cookieMaxAgeMillis)
+                .max()
+                .orElse(0);
+    }
+
+    /** The roles that are worth asking the container about. */
+    Set<String> containerRoles() {
+        return gates.stream()
+                .flatMap(gate -> gate.settings().containerRoles().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Has somebody answer, a procedure or a Java class; {@code holder} is held by the current thread. */
+    void ask(Question question, Mailbox holder) {
+        Realm realm = realms.get(question.realm());
+        if (Deciders.isNamed(question)) {
+            execute(() -> {
+                Message answer = deciders.answer(question);
+                mailbox(question.asker()).tell(now -> question.asker().answered(question, answer, now));
+            });
+        } else if (realm == null) {
+            holder.answer(question, Deciders.failure(ErrorUri.NO_SUCH_REALM));
+        } else {
+            holder.ask(question, realm);
+        }
+    }
+
+    /** Whether a connection more from that address, where it is known, would be too many. */
+    public boolean isFull(@Nullable InetAddress address) {
+        return crowd.isFull(address, limits);
+    }
+
+    /** Counts a connection, unless it is too many. */
+    boolean enter(@Nullable InetAddress address) {
+        return crowd.enter(address, limits);
+    }
+
+    /** To be called once for each that was counted. */
+    void leave(@Nullable InetAddress address) {
+        crowd.leave(address);
     }
 
     Limits limits() {
@@ -169,12 +278,16 @@ public final class Hub implements AutoCloseable {
     }
 
     void finish(Connection connection, Action.Cause cause, String reason) {
+        if (cause == Action.Cause.LOST) {
+            connection.cut(GOING_AWAY, reason);
+            return;
+        }
         int code =
                 switch (cause) {
                     case DONE -> NORMAL;
                     case PROTOCOL_ERROR -> PROTOCOL_ERROR;
                     case REFUSED -> POLICY_VIOLATION;
-                    case SHUTDOWN -> GOING_AWAY;
+                    case SHUTDOWN, LOST -> GOING_AWAY;
                 };
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
             LOG.log(Level.DEBUG, "closing a connection: {0}", reason);
@@ -239,6 +352,16 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    private static Map<String, Realm> byName(Collection<Realm> realms) {
+        return realms.stream().collect(Collectors.toMap(Realm::name, realm -> realm));
+    }
+
+    private static byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
     private static ThreadFactory daemon(String name) {
         return work -> {
             Thread thread = new Thread(work, name);
@@ -249,7 +372,7 @@ public final class Hub implements AutoCloseable {
 
     /** The names of the realms. */
     public List<String> realms() {
-        return router.realms().stream().map(Realm::name).toList();
+        return gates.stream().map(Authentication::realm).toList();
     }
 
     private static final class RandomIds implements Ids {

@@ -1,5 +1,6 @@
 package dev.parley.websocket;
 
+import dev.parley.auth.Evidence;
 import dev.parley.client.Connector;
 import dev.parley.json.MessageDecoder;
 import dev.parley.json.MessageEncoder;
@@ -38,7 +39,7 @@ public final class LocalConnector implements Connector {
 
         LocalLink(Receiver receiver) {
             this.receiver = receiver;
-            this.connection = hub.prepare(this, SubProtocol.JSON, true);
+            this.connection = hub.prepare(this, SubProtocol.JSON, Evidence.of(null, true));
         }
 
         @Override

@@ -1,8 +1,12 @@
 package dev.parley.websocket;
 
 import dev.parley.json.MessageEncoder;
+import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Place;
+import dev.parley.router.Question;
+import dev.parley.router.Realm;
+import dev.parley.router.Router;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +126,9 @@ final class Mailbox {
     }
 
     private void carryOut(Action action) {
-        if (action instanceof Action.Send send) {
+        if (action instanceof Action.Send send && send.to() instanceof Question question) {
+            answer(question, send.message());
+        } else if (action instanceof Action.Send send) {
             put(send.to(), MessageEncoder.text(send.message()));
         } else if (action instanceof Action.Spread spread) {
             String text = MessageEncoder.text(spread.message());
@@ -135,10 +141,31 @@ final class Mailbox {
             touched.add(connection.outbox());
         } else if (action instanceof Action.Move move) {
             Connection connection = (Connection) move.transport();
-            connection.move(hub.mailbox(move.to()), move.hello());
+            connection.move(hub.mailbox(move.to()), move.admission());
+        } else if (action instanceof Action.Probe probe) {
+            ((Connection) probe.transport()).probe();
+        } else if (action instanceof Action.Ask ask) {
+            hub.ask(ask.question(), this);
         } else if (action instanceof Action.Drop drop) {
             hub.dropped(drop);
         }
+    }
+
+    /** Brings the answer to whoever asked. */
+    void answer(Question question, Message answer) {
+        postLater(
+                (holder, now) -> holder.carryOut(holder.place.answered(question, answer, now)),
+                hub.mailbox(question.asker()));
+    }
+
+    /** Has a realm see to a question, whose mailbox this is not. */
+    void ask(Question question, Realm realm) {
+        postLater((holder, now) -> holder.carryOut(realm.asked(question, now)), hub.mailbox(realm));
+    }
+
+    /** Has the place told something, from any thread. */
+    void tell(Router.News.Teller news) {
+        post((holder, now) -> carryOut(news.tell(now)));
     }
 
     private void put(TransportId to, String text) {

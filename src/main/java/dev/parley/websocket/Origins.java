@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * Which web pages may connect: browsers let any page open a WebSocket to anywhere and name the page's origin in the handshake.
  *
  * @param allowed origins such as {@code https://app.example.com}; {@link #SELF} for the router's own page; {@link #ANY}
+ * @param isRequired whether handshakes without an Origin, which do not come from browsers, are refused
  */
-public record Origins(List<String> allowed) {
+public record Origins(List<String> allowed, boolean isRequired) {
     public static final String SELF = "self";
     public static final String ANY = "*";
     public static final Origins OWN_PAGE = new Origins(List.of(SELF));
 
     private static final Pattern LOCAL_NAME = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
+
+    /** With handshakes that do not come from browsers. */
+    public Origins(List<String> allowed) {
+        this(allowed, false);
+    }
 
     /**
      * Whether a handshake is admitted; without an Origin it does not come from a web page.
@@ -25,7 +31,7 @@ public record Origins(List<String> allowed) {
      */
     boolean admit(@Nullable String origin, @Nullable Peer peer) {
         if (origin == null || origin.isEmpty()) {
-            return true;
+            return !isRequired;
         }
         for (String allowedOrigin : allowed) {
             if (allowedOrigin.equals(ANY)

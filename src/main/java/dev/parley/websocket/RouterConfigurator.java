@@ -1,13 +1,19 @@
 package dev.parley.websocket;
 
+import dev.parley.auth.Evidence;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.Principal;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +25,12 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     private static final long LOG_NANOS = 60_000_000_000L;
     private static final AtomicLong LAST_REFUSAL = new AtomicLong(System.nanoTime() - 2 * LOG_NANOS);
 
-    static final String IS_LOCAL = "dev.parley.isLocal";
+    static final String EVIDENCE = Evidence.class.getName();
 
-    /** A router with its rule for origins. */
-    private record Served(Hub hub, Origins origins) {
+    /** A router with its rule for origins, as it is at the time. */
+    private record Served(Hub hub, Supplier<Origins> origins) {
         boolean admits(@Nullable String origin) {
-            boolean isAdmitted = origins.admit(origin, Peer.current());
+            boolean isAdmitted = origins.get().admit(origin, Peer.current());
             if (!isAdmitted) {
                 logRefusal(origin);
             }
@@ -41,7 +47,7 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     private final @Nullable Served own = DEPLOYING.get();
 
     /** Makes endpoints that the work deploys in this thread belong to that router. */
-    public static void serve(Hub hub, Origins origins, Deployment work) throws IOException {
+    public static void serve(Hub hub, Supplier<Origins> origins, Deployment work) throws IOException {
         DEPLOYING.set(new Served(hub, origins));
         try {
             work.deploy();
@@ -51,7 +57,7 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     }
 
     /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
-    public static void serveApplication(@Nullable Hub hub, Origins origins) {
+    public static void serveApplication(@Nullable Hub hub, Supplier<Origins> origins) {
         ofApplication = hub == null ? null : new Served(hub, origins);
     }
 
@@ -105,8 +111,21 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Hub hub = served().hub();
         Peer peer = Peer.current();
-        config.getUserProperties().put(IS_LOCAL, peer != null && peer.isLocal());
+        Evidence evidence = HandshakeEvidence.of(peer, request.getHeaders()).withTransport(Map.of("type", "websocket"));
+        Principal principal = request.getUserPrincipal();
+        if (principal != null) {
+            Set<String> roles =
+                    hub.containerRoles().stream().filter(request::isUserInRole).collect(Collectors.toSet());
+            evidence = evidence.withContainer(principal.getName(), roles);
+        }
+        Hub.NewCookie cookie = hub.newCookie(evidence);
+        if (cookie != null) {
+            evidence = evidence.withCookies(evidence.cookies(), cookie.value());
+            response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer)));
+        }
+        config.getUserProperties().put(EVIDENCE, evidence);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.websocket;
 
+import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;
 import dev.parley.json.MessageEncoder;
@@ -38,6 +39,9 @@ public final class RouterEndpoint {
     /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
     private @Nullable Connection connection;
 
+    /** Whose connection the hub has counted, until it is told otherwise. For the container's thread. */
+    private @Nullable Evidence counted;
+
     /** Null as {@link #connection}. For the container's thread. */
     private @Nullable TextParts parts;
 
@@ -60,9 +64,15 @@ public final class RouterEndpoint {
         }
         // ours alone: own pings tell who is there, and a container's idle timeout would cut those who only listen
         webSocket.setMaxIdleTimeout(-1);
-        boolean isLocal = Boolean.TRUE.equals(config.getUserProperties().get(RouterConfigurator.IS_LOCAL));
+        Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
+        Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
+        if (!hub.enter(evidence.address())) {
+            webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
+            return;
+        }
+        counted = evidence;
         parts = new TextParts(hub.limits().messageChars());
-        connection = hub.connect(new SessionWire(webSocket), protocol, isLocal);
+        connection = hub.connect(new SessionWire(webSocket), protocol, evidence);
     }
 
     @OnMessage
@@ -99,6 +109,10 @@ public final class RouterEndpoint {
 
     @OnClose
     public void closed(Session webSocket, CloseReason reason) throws IOException {
+        if (counted != null) {
+            hub.leave(counted.address());
+            counted = null;
+        }
         if (reason.getCloseCode() == CloseCodes.NO_STATUS_CODE && webSocket.isOpen()) {
             // most containers have answered with 1000; Jetty would answer without a code, which clients take for a loss
             webSocket.close(new CloseReason(CloseCodes.NORMAL_CLOSURE, ""));

@@ -39,7 +39,8 @@ public final class Benchmark {
     /** Returns whether every scenario succeeded. */
     private boolean run() {
         Map<String, String> machine = Machine.facts();
-        List<Result> results = tasks().stream().map(this::measure).toList();
+        List<Result> results =
+                tasks().stream().flatMap(task -> measure(task).stream()).toList();
         System.out.println(machine.entrySet().stream()
                 .map(fact -> fact.getKey() + ": " + fact.getValue())
                 .collect(Collectors.joining("; ")));
@@ -82,17 +83,18 @@ public final class Benchmark {
         return servers;
     }
 
-    private Result measure(Task task) {
+    private List<Result> measure(Task task) {
         Scenario scenario = task.scenario();
         String name = task.target().name();
         progress.say(scenario.name() + " on " + name);
         try (Server server = task.target().start()) {
-            Map<Figure, Double> figures =
-                    scenario.run(server, options, line -> progress.say(scenario.name() + " on " + name + ": " + line));
-            return new Result(scenario.name(), name, scenario.unit(), figures, "");
+            Progress detail = line -> progress.say(scenario.name() + " on " + name + ": " + line);
+            return scenario.run(server, options, detail).stream()
+                    .map(found -> new Result(found.what(), name, found.unit(), found.figures(), found.failure()))
+                    .toList();
         } catch (BenchmarkFailure e) {
             progress.say("FAILED: " + e.getMessage());
-            return Result.failed(scenario, name, String.valueOf(e.getMessage()));
+            return List.of(Result.failed(scenario, name, String.valueOf(e.getMessage())));
         }
     }
 

@@ -10,7 +10,9 @@ enum Figure {
     P999("p99.9 us", "p999Micros"),
     HEAP("heap KB each", "heapKilobytes"),
     RESIDENT("RSS KB each", "residentKilobytes"),
-    LOAD("load CPU %", "loadCpuPercent");
+    LOAD("load CPU %", "loadCpuPercent"),
+    RATE_RATIO("rate ratio", "rateRatio"),
+    CPU_RATIO("CPU ratio", "cpuRatio");
 
     private final String heading;
     private final String key;

@@ -1,6 +1,8 @@
 package dev.parley.bench;
 
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,16 +12,16 @@ record FlowScenario(
         implements Scenario {
 
     @Override
-    public Map<Figure, Double> run(Server server, Options options, Progress progress) {
+    public List<Measurement> run(Server server, Options options, Progress progress) {
         ProcessMeter meter = new ProcessMeter(server.pid());
         try (Load load = Load.open(this, server.destination(), options)) {
             progress.say("warming up for " + options.warmupSeconds() + " s");
             load.start();
-            load.hold(options.warmupSeconds());
+            load.hold(Duration.ofSeconds(options.warmupSeconds()));
             progress.say("measuring for " + options.seconds() + " s");
             Load.Totals before = load.begin();
             double cpuBefore = meter.cpuNanos();
-            load.hold(options.seconds());
+            load.hold(Duration.ofSeconds(options.seconds()));
             double cpuAfter = meter.cpuNanos();
             Load.Totals used = load.totals().minus(before);
             Latencies latencies = load.latencies();
@@ -27,11 +29,12 @@ record FlowScenario(
 
             Map<Figure, Double> figures = figures(used, cpuAfter - cpuBefore, latencies);
             progress.say(String.format(Locale.ROOT, "%,.0f per second", figures.get(Figure.PER_SECOND)));
-            return figures;
+            return List.of(new Measurement(name, unit, figures));
         }
     }
 
-    private static Map<Figure, Double> figures(Load.Totals used, double serverCpuNanos, Latencies latencies) {
+    /** What a load has come to, with the processor time that the server took for it. */
+    static Map<Figure, Double> figures(Load.Totals used, double serverCpuNanos, Latencies latencies) {
         if (used.units() == 0) {
             throw new BenchmarkFailure("nothing was answered in the measured time");
         }

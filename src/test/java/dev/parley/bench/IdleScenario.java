@@ -23,7 +23,7 @@ record IdleScenario(String name, int sessions) implements Scenario {
     }
 
     @Override
-    public Map<Figure, Double> run(Server server, Options options, Progress progress) {
+    public List<Measurement> run(Server server, Options options, Progress progress) {
         Destination destination = server.destination();
         ProcessMeter meter = new ProcessMeter(server.pid());
         try (EventLoop loop = EventLoop.start("load")) {
@@ -36,7 +36,7 @@ record IdleScenario(String name, int sessions) implements Scenario {
             figures.put(Figure.HEAP, (meter.heapKilobytes() - heapBefore) / sessions);
             figures.put(Figure.RESIDENT, (meter.residentKilobytes() - residentBefore) / sessions);
             leave(loop, idlers);
-            return figures;
+            return List.of(new Measurement(name, unit(), figures));
         }
     }
 

@@ -17,6 +17,10 @@ final class Load implements AutoCloseable {
         Totals minus(Totals earlier) {
             return new Totals(units - earlier.units, nanos - earlier.nanos, cpuNanos - earlier.cpuNanos);
         }
+
+        Totals plus(Totals more) {
+            return new Totals(units + more.units, nanos + more.nanos, cpuNanos + more.cpuNanos);
+        }
     }
 
     private record Share(EventLoop loop, List<Flow> flows) {
@@ -46,11 +50,11 @@ final class Load implements AutoCloseable {
     }
 
     /** Lets the flows run. */
-    void hold(int seconds) {
+    void hold(Duration time) {
         CompletableFuture<?>[] failures =
                 shares.stream().map(share -> share.loop().failure()).toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.anyOf(failures).get(seconds, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(failures).get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException expected) {
             return;
         } catch (ExecutionException e) {
@@ -94,13 +98,18 @@ final class Load implements AutoCloseable {
         return sum;
     }
 
-    /** Waits for what is still under way, then leaves; an answer too few or too many fails here. */
-    void finish() {
+    /** Stops, until the next {@link #start}, and waits for what is still under way; an answer too few or too many fails here. */
+    void pause() {
         shares.forEach(share -> share.loop().execute(() -> share.flows().forEach(Flow::stop)));
         for (Share share : shares) {
             share.loop().await("answer to everything that was asked", PATIENCE, () -> share.flows().stream()
                     .allMatch(Flow::isDrained));
         }
+    }
+
+    /** Stops as {@link #pause} does, then leaves. */
+    void finish() {
+        pause();
         shares.forEach(share -> share.loop().execute(() -> share.flows().forEach(Flow::close)));
         for (Share share : shares) {
             share.loop().await("end of all connections", PATIENCE, () -> share.flows().stream()

@@ -17,6 +17,7 @@ record Options(
         int warmupSeconds,
         int payloadBytes,
         int threads,
+        int patterns,
         Optional<URI> uri,
         OptionalLong pid,
         Optional<String> name,
@@ -40,6 +41,7 @@ record Options(
                   --warmup N        seconds before it (5)
                   --payload N       bytes each call, event and echo carries (64, at least 16)
                   --threads N       threads of the load generator (1)
+                  --patterns N      how many of each kind the scenario patterns has (100000)
                   --url ws://127.0.0.1:P/ws
                                     a router that runs already, instead of one started for each scenario
                   --pid N           its process, for CPU and memory
@@ -66,6 +68,7 @@ record Options(
         private int warmupSeconds = 5;
         private int payloadBytes = 64;
         private int threads = 1;
+        private int patterns = 100_000;
         private Optional<URI> uri = Optional.empty();
         private OptionalLong pid = OptionalLong.empty();
         private Optional<String> name = Optional.empty();
@@ -84,6 +87,7 @@ record Options(
                 case "--warmup" -> warmupSeconds = number(option, rest, 0);
                 case "--payload" -> payloadBytes = number(option, rest, Payload.MIN_BYTES);
                 case "--threads" -> threads = number(option, rest, 1);
+                case "--patterns" -> patterns = number(option, rest, 1);
                 case "--url" -> uri = Optional.of(URI.create(value(option, rest)));
                 case "--pid" -> pid = OptionalLong.of(number(option, rest, 1));
                 case "--name" -> name = Optional.of(value(option, rest));
@@ -102,6 +106,7 @@ record Options(
                     warmupSeconds,
                     payloadBytes,
                     threads,
+                    patterns,
                     uri,
                     pid,
                     name,

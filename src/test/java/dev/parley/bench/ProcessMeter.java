@@ -49,8 +49,7 @@ final class ProcessMeter {
         if (!isJava()) {
             return Double.NaN;
         }
-        jcmd("GC.run");
-        jcmd("GC.run");
+        collectGarbage();
         double kilobytes = Double.NaN;
         for (String line : jcmd("GC.heap_info")) {
             Matcher matcher = HEAP_USED.matcher(line);
@@ -60,6 +59,14 @@ final class ProcessMeter {
             }
         }
         return kilobytes;
+    }
+
+    /** Has a Java process collect its garbage now, so that it does not do so in what is measured next. */
+    void collectGarbage() {
+        if (isJava()) {
+            jcmd("GC.run");
+            jcmd("GC.run");
+        }
     }
 
     /** Attaching to a process that is not a JVM would kill it. */

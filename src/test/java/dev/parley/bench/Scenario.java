@@ -1,6 +1,6 @@
 package dev.parley.bench;
 
-import java.util.Map;
+import java.util.List;
 
 /** One thing that is measured. */
 interface Scenario {
@@ -19,5 +19,5 @@ interface Scenario {
     }
 
     /** Loads the server and measures; fails with {@link BenchmarkFailure}, also where an answer was wrong. */
-    Map<Figure, Double> run(Server server, Options options, Progress progress);
+    List<Measurement> run(Server server, Options options, Progress progress);
 }

@@ -36,6 +36,7 @@ final class Scenarios {
                     16,
                     SessionFlow::new),
             new IdleScenario("idle", 1000),
+            new PatternScenario("patterns"),
             new FlowScenario(
                     "echo", "4 connections, 32 texts under way each, no WAMP", "echo", true, 4, 32, EchoFlow::new),
             new FlowScenario(

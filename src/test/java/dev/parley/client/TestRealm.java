@@ -26,8 +26,7 @@ final class TestRealm implements AutoCloseable {
 
     TestRealm(Reach reach) throws Exception {
         this.reach = reach;
-        this.server = Server.start(
-                new Configuration(List.of(new Configuration.Listener("127.0.0.1", 0, null, null)), null, null));
+        this.server = Server.start(Configuration.DEFAULT.listeningOn("127.0.0.1", 0));
     }
 
     Client join() throws Exception {

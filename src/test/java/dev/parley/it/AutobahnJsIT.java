@@ -1,7 +1,6 @@
 package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.parley.client.Client;
@@ -9,9 +8,6 @@ import dev.parley.client.Options;
 import dev.parley.client.Procedure;
 import dev.parley.client.WampException;
 import dev.parley.json.Arguments;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +19,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /** AutobahnJS, which is other people's, together with the Java client; the checks stand in {@code it/autobahn}. */
 class AutobahnJsIT {
-    private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", "checks.js", "harness.js", "autobahnjs.js", "raw.js");
+    private static final List<String> SCRIPTS = List.of("checks.js", "harness.js", "autobahnjs.js", "raw.js");
 
     @TestFactory
     Stream<DynamicTest> autobahnJs() throws Exception {
         String node = RunningProgram.installed("node", "nodejs");
-        Path directory = install();
+        Path directory = NodePackages.directory("autobahn", SCRIPTS);
         try (StandaloneRouter router = StandaloneRouter.start();
                 Client client = Client.connect(router.webSocket(), "realm1").get(20, TimeUnit.SECONDS);
                 RunningProgram checks = RunningProgram.start(
@@ -60,29 +55,6 @@ class AutobahnJsIT {
         }
         String[] nameAndReason = line.substring("not ok ".length()).split(": ", 2);
         return DynamicTest.dynamicTest(nameAndReason[0], () -> fail(nameAndReason[1]));
-    }
-
-    /** Installs what the lock file names into a directory below target. */
-    private static Path install() throws Exception {
-        String npm = RunningProgram.installed("npm");
-        Path directory = RunningProgram.workDirectory("autobahn");
-        for (String name : FILES) {
-            Files.copy(resource(name), directory.resolve(name));
-        }
-        try (RunningProgram install = RunningProgram.start(
-                "npm ci",
-                directory,
-                Map.of("npm_config_update_notifier", "false"),
-                List.of(npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"))) {
-            assertEquals(0, install.awaitExit(100), () -> install.said("failed"));
-        }
-        return directory;
-    }
-
-    private static Path resource(String name) throws URISyntaxException {
-        URL url = AutobahnJsIT.class.getResource("/it/autobahn/" + name);
-        assertFalse(url == null, name + " is missing");
-        return Path.of(url.toURI());
     }
 
     /** What the Java client does for the checks. */

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ public final class RunningProgram implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final Consumer<String> listener;
     private final Thread reader;
 
     /** What it has printed, its errors too. Guarded by itself. */
@@ -31,9 +35,10 @@ public final class RunningProgram implements AutoCloseable {
     /** No more comes. Guarded by {@link #lines}. */
     private boolean isAtEnd;
 
-    private RunningProgram(String name, Process process) {
+    private RunningProgram(String name, Process process, Consumer<String> listener) {
         this.name = name;
         this.process = process;
+        this.listener = listener;
         this.reader = new Thread(this::read, "output of " + name);
         reader.setDaemon(true);
         reader.start();
@@ -41,13 +46,28 @@ public final class RunningProgram implements AutoCloseable {
 
     public static RunningProgram start(
             String name, Path directory, Map<String, String> environment, List<String> command) throws IOException {
+        RunningProgram program = startTalk(name, directory, environment, command, line -> {});
+        program.process.getOutputStream().close();
+        return program;
+    }
+
+    /**
+     * Starts one that reads what {@link #tell} says.
+     *
+     * @param listener is given each line it prints, in the thread that reads them
+     */
+    static RunningProgram startTalk(
+            String name,
+            Path directory,
+            Map<String, String> environment,
+            List<String> command,
+            Consumer<String> listener)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return new RunningProgram(name, process);
+        return new RunningProgram(name, builder.start(), listener);
     }
 
     public static RunningProgram start(String name, List<String> command) throws IOException {
@@ -72,12 +92,17 @@ public final class RunningProgram implements AutoCloseable {
                 }
             }
         }
-        String missing = "not installed: " + String.join(" or ", names);
+        throw missing(String.join(" or ", names));
+    }
+
+    /** Fails the test on a build server, and skips it elsewhere. */
+    static AssertionError missing(String what) {
+        String missing = "not installed: " + what;
         if (System.getenv("CI") != null) {
             fail(missing);
         }
         Assumptions.abort(missing);
-        throw new AssertionError();
+        return new AssertionError(missing);
     }
 
     /** A directory below {@code target} that is empty and stays, so that one can look into it afterwards. */
@@ -101,6 +126,7 @@ public final class RunningProgram implements AutoCloseable {
                     lines.add(line);
                     lines.notifyAll();
                 }
+                listener.accept(line);
             }
         } catch (IOException | UncheckedIOException closed) {
             // it was destroyed
@@ -164,6 +190,19 @@ public final class RunningProgram implements AutoCloseable {
 
     public ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Writes a line to its standard input. */
+    void tell(String line) throws IOException {
+        OutputStream input = process.getOutputStream();
+        synchronized (input) {
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        }
     }
 
     /** SIGTERM. */

@@ -2,33 +2,41 @@ package dev.parley.router;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;
 import dev.parley.json.PlainPayloads;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
 final class Core {
-    /** A message to a connection, or its closing where there is none. */
-    record Delivery(Connection to, @Nullable Message message) {}
+    /** A message to a connection, or its closing, or a ping, where there is none. */
+    record Delivery(Connection to, @Nullable Message message, boolean isPing) {}
 
     final class Connection implements TransportId {
         final String name;
-        private final boolean isLocal;
+        private final Evidence evidence;
         private Place place = router.lobby();
         private boolean isOver;
 
         private Connection(String name, boolean isLocal) {
             this.name = name;
-            this.isLocal = isLocal;
+            this.evidence = Evidence.of(InetAddress.getLoopbackAddress(), isLocal);
         }
 
         @Override
-        public boolean isLocal() {
-            return isLocal;
+        public Evidence evidence() {
+            return evidence;
         }
 
         /** The router has closed it, or the peer has. */
@@ -58,10 +66,11 @@ final class Core {
         }
     }
 
-    final Router router = new Router(TestRealms.SETTINGS, new CountingIds(), new PlainPayloads());
+    final Router router = new Router(TestRealms.SETTINGS, new CountingIds(), this::bytes, new PlainPayloads());
     private final List<Action.Drop> drops = new ArrayList<>();
     private List<Delivery> deliveries = new ArrayList<>();
     private long now = 1_000;
+    private int draws;
 
     Connection connection(String name, boolean isLocal) {
         return new Connection(name, isLocal);
@@ -81,6 +90,11 @@ final class Core {
         if (frame.malformed() != null) {
             carryOut(from.place.malformed(from, frame.malformed(), now));
         }
+        return take();
+    }
+
+    List<Delivery> ponged(Connection from) {
+        carryOut(from.place.alive(from, now));
         return take();
     }
 
@@ -124,7 +138,11 @@ final class Core {
 
     private void carryOut(List<Action> actions) {
         for (Action action : actions) {
-            if (action instanceof Action.Send send) {
+            if (action instanceof Action.Send send && send.to() instanceof Question question) {
+                carryOut(question.asker().answered(question, send.message(), now));
+            } else if (action instanceof Action.Ask ask) {
+                ask(ask.question());
+            } else if (action instanceof Action.Send send) {
                 deliver(send.to(), send.message());
             } else if (action instanceof Action.Spread spread) {
                 spread.to().forEach(to -> deliver(to, spread.message()));
@@ -133,16 +151,37 @@ final class Core {
                 ((Connection) disconnect.transport()).isOver = true;
             } else if (action instanceof Action.Move move) {
                 ((Connection) move.transport()).place = move.to();
-                carryOut(move.to().entered(move.transport(), move.hello(), now));
+                carryOut(move.to().entered(move.transport(), move.admission(), now));
+            } else if (action instanceof Action.Probe probe) {
+                Connection connection = (Connection) probe.transport();
+                assertFalse(connection.isOver, () -> "a ping to a connection that is over: " + connection);
+                deliveries.add(new Delivery(connection, null, true));
             } else {
                 drops.add((Action.Drop) action);
             }
         }
     }
 
+    private void ask(Question question) {
+        Realm realm = router.realm(question.realm());
+        if (realm == null) {
+            ErrorReply none = new ErrorReply(MessageType.CALL, 1, Dict.EMPTY, ErrorUri.NO_SUCH_REALM, Payload.NONE);
+            carryOut(question.asker().answered(question, none, now));
+        } else {
+            carryOut(realm.asked(question, now));
+        }
+    }
+
+    /** Never the same twice, and the same in every run. */
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        ByteBuffer.wrap(bytes).putInt(0, ++draws);
+        return bytes;
+    }
+
     private void deliver(TransportId to, @Nullable Message message) {
         Connection connection = (Connection) to;
         assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
-        deliveries.add(new Delivery(connection, message));
+        deliveries.add(new Delivery(connection, message, false));
     }
 }

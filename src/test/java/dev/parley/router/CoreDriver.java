@@ -35,6 +35,11 @@ final class CoreDriver implements TranscriptDriver {
     }
 
     @Override
+    public void pong(String peer) {
+        keep(core.ponged(connections.get(peer)));
+    }
+
+    @Override
     public void elapse(long millis) {
         keep(core.elapsed(millis));
     }
@@ -47,7 +52,8 @@ final class CoreDriver implements TranscriptDriver {
     private void keep(List<Core.Delivery> deliveries) {
         for (Core.Delivery delivery : deliveries) {
             Message message = delivery.message();
-            received.get(delivery.to().name).add(message == null ? CLOSED : MessageEncoder.text(message));
+            String text = delivery.isPing() ? PINGS : message == null ? CLOSED : MessageEncoder.text(message);
+            received.get(delivery.to().name).add(text);
         }
     }
 

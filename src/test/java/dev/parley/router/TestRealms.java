@@ -5,6 +5,7 @@ import static dev.parley.auth.Right.PUBLISH;
 import static dev.parley.auth.Right.REGISTER;
 import static dev.parley.auth.Right.SUBSCRIBE;
 
+import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
@@ -12,40 +13,111 @@ import dev.parley.message.Uri;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The realms of the transcripts, one router with all of them. */
 public final class TestRealms {
     private static final Map<String, Rules> EVERYTHING = Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)));
-    private static final RealmSettings.Anonymous LOCAL = new RealmSettings.Anonymous("anonymous", true);
+    private static final AuthenticationSettings NOBODY =
+            AuthenticationSettings.builder(Set.of("anonymous")).build();
+    private static final AuthenticationSettings LOCAL = anonymous(true, null);
 
     /** So few that a transcript can reach them. */
-    private static final SessionLimits LIMITS = new SessionLimits(12, 12, 12);
+    private static final SessionLimits LIMITS = new SessionLimits(12, 12, 12, 12);
+
+    private static final List<RealmSettings.HistorySettings> HISTORY = List.of(
+            new RealmSettings.HistorySettings("com.log", MatchPolicy.EXACT, 5, 1_000),
+            new RealmSettings.HistorySettings("com.all.", MatchPolicy.PREFIX, 100, 200),
+            new RealmSettings.HistorySettings("com..wild", MatchPolicy.WILDCARD, 100, 1_000),
+            new RealmSettings.HistorySettings("com.secret.log", MatchPolicy.EXACT, 5, 1_000));
+
+    private static final RealmLimits REALM_LIMITS = new RealmLimits(5, 1_000, 2);
 
     public static final RouterSettings SETTINGS = new RouterSettings(
             List.of(
                     RealmSettings.openOnLoopback("realm1"),
                     RealmSettings.openOnLoopback("realm2"),
-                    new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
-                    new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING),
-                    new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING),
-                    new RealmSettings("guarded", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", guarded())),
+                    new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
+                    new RealmSettings(
+                            "strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
+                    new RealmSettings("strict_uris", false, false, Uri.Rule.STRICT, LOCAL, EVERYTHING, null, List.of()),
+                    new RealmSettings(
+                            "guarded",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            LOCAL,
+                            Map.of("anonymous", guarded()),
+                            null,
+                            List.of()),
                     // whoever comes, from wherever
                     new RealmSettings(
                             "public",
                             false,
                             false,
                             Uri.Rule.LOOSE,
-                            new RealmSettings.Anonymous("anonymous", false),
-                            Map.of("anonymous", new Rules(List.of(Rule.EVERYTHING)))),
+                            anonymous(false, null),
+                            EVERYTHING,
+                            null,
+                            List.of()),
+                    // everybody is the same
+                    new RealmSettings(
+                            "workers",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            anonymous(true, "worker"),
+                            EVERYTHING,
+                            null,
+                            List.of()),
+                    new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), null, HISTORY),
+                    // everything, but for what the rules withhold
+                    new RealmSettings(
+                            "fenced",
+                            false,
+                            false,
+                            Uri.Rule.LOOSE,
+                            LOCAL,
+                            Map.of("anonymous", fenced()),
+                            null,
+                            List.of()),
                     // nobody without authentication
-                    new RealmSettings("closed", false, false, Uri.Rule.LOOSE, null, EVERYTHING),
+                    new RealmSettings("closed", false, false, Uri.Rule.LOOSE, NOBODY, EVERYTHING, null, List.of()),
                     // anonymous peers get a role that does not exist
-                    new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of())),
+                    new RealmSettings("misconfigured", false, false, Uri.Rule.LOOSE, LOCAL, Map.of(), null, List.of())),
             RouterSettings.DEFAULT_HELLO_MILLIS,
             RouterSettings.DEFAULT_GOODBYE_MILLIS,
-            LIMITS);
+            RouterSettings.DEFAULT_STALE_MILLIS,
+            LIMITS,
+            REALM_LIMITS);
 
     private TestRealms() {}
+
+    private static AuthenticationSettings anonymous(boolean loopbackOnly, @Nullable String authid) {
+        return AuthenticationSettings.builder(Set.of("anonymous"))
+                .anonymous(new AuthenticationSettings.Anonymous("anonymous", loopbackOnly, authid))
+                .build();
+    }
+
+    private static Map<String, Rules> remembering() {
+        return Map.of(
+                "anonymous",
+                new Rules(List.of(
+                        Rule.EVERYTHING,
+                        new Rule("com.secret.", MatchPolicy.PREFIX, Set.of(PUBLISH), false),
+                        new Rule("com.all.hidden", MatchPolicy.EXACT, Set.of(PUBLISH), false))));
+    }
+
+    private static Rules fenced() {
+        return new Rules(List.of(
+                Rule.EVERYTHING,
+                new Rule("com.closed.", MatchPolicy.PREFIX, Set.of(), false),
+                new Rule("com.heard.", MatchPolicy.PREFIX, Set.of(SUBSCRIBE), false),
+                new Rule("com.called.", MatchPolicy.PREFIX, Set.of(CALL), false),
+                new Rule("com.plain.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule("com.low.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 0),
+                new Rule("com.x.high", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
+    }
 
     private static Rules guarded() {
         return new Rules(List.of(
@@ -54,6 +126,7 @@ public final class TestRealms {
                 new Rule("all.audit", MatchPolicy.EXACT, Set.of(PUBLISH), true),
                 new Rule("all.secret.", MatchPolicy.PREFIX, Set.of(), false),
                 new Rule("all.secret.door", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule("trusted.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 3),
                 new Rule("call.", MatchPolicy.PREFIX, Set.of(CALL), true),
                 new Rule("register.", MatchPolicy.PREFIX, Set.of(REGISTER), true),
                 new Rule("publish.", MatchPolicy.PREFIX, Set.of(PUBLISH), true),

@@ -1,6 +1,7 @@
 package dev.parley.router;
 
 import static dev.parley.router.TranscriptDriver.CLOSED;
+import static dev.parley.router.TranscriptDriver.PINGS;
 
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Dict;
@@ -43,6 +44,8 @@ import org.opentest4j.AssertionFailedError;
  * alice < [33, 1, "$sub"]                   alice receives that message, compared as {@link Expectation} tells
  * alice > closes                            alice closes her connection
  * alice < closes                            the router closes it
+ * alice < pings                             the router wants a sign of life from alice; not over sockets
+ * alice > pongs                             alice gives it
  * router closes                             the router shuts down
  * +500ms                                    time passes
  * # a remark
@@ -59,6 +62,7 @@ public final class Transcript {
 
     private record Step(int line, Verb verb, String peer, String text) {}
 
+    private static final String PONGS = "pongs";
     private static final Pattern HEADER = Pattern.compile("# ([\\w-]+): (.+)");
     private static final Pattern TALK = Pattern.compile("(\\w+) *([<>]) +(.+)");
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
@@ -103,7 +107,7 @@ public final class Transcript {
             steps.add(new Step(number, Verb.WAITS, "", pause.group(1)));
         } else if (talk.matches()) {
             String text = talk.group(3);
-            if (!text.equals(CLOSED) && !Expectation.isJson(text)) {
+            if (!Set.of(CLOSED, PINGS, PONGS).contains(text) && !Expectation.isJson(text)) {
                 throw wrong(number, "not JSON: " + text);
             }
             steps.add(new Step(number, talk.group(2).equals(">") ? Verb.SENDS : Verb.RECEIVES, talk.group(1), text));
@@ -117,9 +121,9 @@ public final class Transcript {
         return named("feature");
     }
 
-    /** Whether it wants time to pass. */
-    public boolean isTimed() {
-        return steps.stream().anyMatch(step -> step.verb == Verb.WAITS);
+    /** Whether it can be played to the core alone: it wants time to pass, or sees pings. */
+    public boolean isForTheCore() {
+        return steps.stream().anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS));
     }
 
     /** The realm that peers join if they do not name one. */
@@ -179,6 +183,8 @@ public final class Transcript {
             driver.shutDown();
         } else if (step.verb == Verb.WAITS) {
             driver.elapse(Long.parseLong(step.text));
+        } else if (step.text.equals(PONGS)) {
+            driver.pong(step.peer);
         } else if (step.text.equals(CLOSED)) {
             driver.disconnect(step.peer);
         } else {

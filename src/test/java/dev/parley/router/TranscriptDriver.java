@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface TranscriptDriver {
     String CLOSED = "closes";
 
+    /** What a peer has received that is asked for a sign of life. */
+    String PINGS = "pings";
+
     void connect(String peer, boolean isLocal);
 
     void send(String peer, String text);
@@ -25,6 +28,9 @@ public interface TranscriptDriver {
     List<String> surplus();
 
     void elapse(long millis);
+
+    /** The peer answers a ping. */
+    void pong(String peer);
 
     /** The router shuts down. */
     void shutDown();

@@ -23,7 +23,7 @@ final class OwnRouter implements SocketDriver.Stage {
                 .endpoints(List.of(RouterEndpoint.class))
                 .handshakeCheck(OwnRouter::check)
                 .build();
-        RouterConfigurator.serve(hub, Origins.OWN_PAGE, server::start);
+        RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);
     }
 
     private static HandshakeCheck.@Nullable Refusal check(HandshakeCheck.Upgrade upgrade) {

@@ -116,6 +116,11 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
     }
 
     @Override
+    public void pong(String peer) {
+        throw new UnsupportedOperationException("WebSockets do that by themselves");
+    }
+
+    @Override
     public void elapse(long millis) {
         throw new UnsupportedOperationException("time passes by itself here");
     }

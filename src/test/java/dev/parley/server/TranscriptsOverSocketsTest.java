@@ -14,7 +14,7 @@ class TranscriptsOverSocketsTest {
     @TestFactory
     Stream<DynamicTest> theRouterKeepsToTheTranscript() throws IOException, URISyntaxException {
         return Transcript.all().stream()
-                .filter(transcript -> !transcript.isTimed())
+                .filter(transcript -> !transcript.isForTheCore())
                 .flatMap(transcript -> Stream.of(SubProtocol.values())
                         .map(protocol -> DynamicTest.dynamicTest(
                                 protocol.id() + ": " + transcript, () -> play(transcript, protocol))));

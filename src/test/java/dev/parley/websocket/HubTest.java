@@ -3,7 +3,9 @@ package dev.parley.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.Evidence;
 import dev.parley.json.MessageDecoder;
+import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
@@ -25,7 +27,10 @@ class HubTest {
     private static Hub hub(Limits limits) {
         List<RealmSettings> realms =
                 List.of(RealmSettings.openOnLoopback("realm1"), RealmSettings.openOnLoopback("realm2"));
-        return new Hub(new RouterSettings(realms, 10_000, 100, SessionLimits.DEFAULT), limits, Runnable::run);
+        return new Hub(
+                new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT),
+                limits,
+                Runnable::run);
     }
 
     @AfterEach
@@ -48,7 +53,7 @@ class HubTest {
         Peer(Hub hub, boolean reads, SubProtocol protocol) {
             this.hub = hub;
             this.reads = reads;
-            connection = hub.prepare(this, protocol, true);
+            connection = hub.prepare(this, protocol, Evidence.of(null, true));
             connection.entered(null);
         }
 

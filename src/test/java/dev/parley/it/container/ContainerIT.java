@@ -111,7 +111,7 @@ class ContainerIT {
     void itKeepsToTheTranscripts() throws Exception {
         check(Check.TRANSCRIPTS, () -> {
             List<Transcript> transcripts = Transcript.all().stream()
-                    .filter(transcript -> !transcript.isTimed())
+                    .filter(transcript -> !transcript.isForTheCore())
                     // a realm that no configuration file can have
                     .filter(transcript -> !transcript.mentions("misconfigured"))
                     .filter(transcript -> container.canUndeploy() || !transcript.isShutDown())

@@ -1,0 +1,260 @@
+package dev.parley.auth;
+
+import dev.parley.message.Authenticate;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with
+ * it, so that whoever is refused hears the same words whatever the cause.
+ */
+final class Attempt {
+    private static final String DENIED = "wamp.error.authentication_denied";
+    private static final String FAILED = "wamp.error.authentication_failed";
+
+    /** Errors by which authenticators say no; others of {@code wamp} mean that they could not decide. */
+    private static final Set<String> REFUSALS = Set.of(
+            DENIED,
+            ErrorUri.NOT_AUTHORIZED,
+            "wamp.error.no_such_principal",
+            "wamp.error.authorization_denied",
+            ErrorUri.NO_SUCH_ROLE);
+
+    final Context realm;
+    final Applicant applicant;
+
+    /** Whose the Authorization header is, where there is one that counts here. */
+    final @Nullable Identity headerIdentity;
+
+    private final List<String> complaints = new ArrayList<>();
+    private long now;
+    private boolean isCounted;
+    private @Nullable String countedAuthid;
+
+    /** How often it was the peer's or an authenticator's turn; an answer counts if it is to the last one. */
+    private int turns;
+
+    Attempt(Context realm, Applicant applicant, @Nullable Identity headerIdentity, long now) {
+        this.realm = realm;
+        this.applicant = applicant;
+        this.headerIdentity = headerIdentity;
+        this.now = now;
+    }
+
+    long now() {
+        return now;
+    }
+
+    boolean isDynamic(AuthMethod method) {
+        return realm.settings().authenticator(method) != null;
+    }
+
+    /** Whether they can be that account: HELLO names nobody, or just them. */
+    boolean mayBe(String authid) {
+        return applicant.authid() == null || applicant.authid().equals(authid);
+    }
+
+    /** The method does not apply; the next one may. */
+    @Nullable
+    Step passOver(AuthMethod method, String complaint) {
+        complaints.add(method.key() + ": " + complaint);
+        return null;
+    }
+
+    /** Why methods did not apply, in their order. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** Counts the attempt, once; a denial where there have been too many, else null. */
+    @Nullable
+    Step count(@Nullable String authid) {
+        if (!isCounted) {
+            if (!realm.attempts().begin(applicant.evidence().address(), authid, now)) {
+                return tooMany();
+            }
+            isCounted = true;
+            countedAuthid = authid;
+        }
+        return null;
+    }
+
+    /** It was no failure of theirs. */
+    private void uncount() {
+        if (isCounted) {
+            isCounted = false;
+            realm.attempts().succeeded(applicant.evidence().address(), countedAuthid);
+        }
+    }
+
+    Step.Denied tooMany() {
+        return new Step.Denied(
+                DENIED,
+                "too many failed attempts; wait " + (realm.settings().attempts().windowMillis() / 1000 + 1)
+                        + " seconds and try again",
+                "too many failed attempts as " + Words.quoted(applicant.authid()) + " or from " + applicant.evidence());
+    }
+
+    Step challenge(AuthMethod method, Map<String, @Nullable Object> extra, Function<Authenticate, Step> judge) {
+        int turn = ++turns;
+        long asked = now;
+        return new Step.Challenge(method.key(), Dict.of(extra), (answer, time) -> {
+            if (turn != turns) {
+                return deny(method.key() + ": a second answer to a challenge");
+            }
+            turns++;
+            now = time;
+            // "The AUTHENTICATE message was sent in due time" (Challenge Response Authentication)
+            if (time - asked > realm.settings().deadlineMillis()) {
+                return new Step.Denied(
+                        DENIED,
+                        "the answer to the challenge came too late; log in again and answer within "
+                                + realm.settings().deadlineMillis() + " ms",
+                        method.key() + ": the answer came too late");
+            }
+            return judge.apply(answer);
+        });
+    }
+
+    /** In if the answer is right and there is such an account; the work was the same. */
+    Step decide(boolean isRight, Found<?> found, Map<String, @Nullable Object> extra, String whatWasWrong) {
+        return isRight && found.isGenuine() ? accept(found.identity(), extra) : deny(found.cause(whatWasWrong));
+    }
+
+    Step accept(Identity identity, Map<String, @Nullable Object> extra) {
+        if (!realm.settings().hasRole(identity.role())) {
+            return new Step.Denied(
+                    ErrorUri.NO_SUCH_ROLE,
+                    "the role " + Words.quoted(identity.role()) + " is not configured",
+                    identity.method() + ": the role of " + Words.quoted(identity.authid()) + ", "
+                            + Words.quoted(identity.role()) + ", is not among the realm's roles");
+        }
+        uncount();
+        remember(identity);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(identity.extra());
+        all.putAll(extra);
+        return new Step.Accepted(identity, all);
+    }
+
+    /** The browser is known by its cookie from now on, to be them and nobody else. */
+    private void remember(Identity identity) {
+        boolean isByCookie = identity.method().equals(AuthMethod.COOKIE.key());
+        boolean isAnonymous = identity.method().equals(AuthMethod.ANONYMOUS.key());
+        if (!realm.settings().allows(AuthMethod.COOKIE) || isByCookie || isAnonymous) {
+            return;
+        }
+        Evidence evidence = applicant.evidence();
+        Identity before = realm.cookies().find(evidence.cookies(), realm.directory(), now);
+        if (before != null && !before.isSameAccount(identity)) {
+            realm.cookies().forget(evidence.cookies());
+        }
+        if (evidence.issuedCookie() != null) {
+            Principal principal = identity.provider().equals(Identity.STATIC)
+                    ? realm.directory().principal(identity.authid())
+                    : null;
+            long expires = now + realm.settings().cookieMaxAgeMillis();
+            realm.cookies().attach(evidence.issuedCookie(), identity, principal, expires, now);
+        }
+    }
+
+    /** Wrong secret, no such account, none for that method: the same words to the peer. */
+    Step.Denied deny(String cause) {
+        return new Step.Denied(
+                DENIED,
+                "realm '" + realm.realm()
+                        + "' does not accept these credentials; check the authid, the secret, and that"
+                        + " the account may use this authentication method",
+                cause);
+    }
+
+    /** Nobody is to blame at the other end. */
+    private Step.Denied fail(String cause) {
+        uncount();
+        return new Step.Denied(
+                FAILED,
+                "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
+                cause);
+    }
+
+    /**
+     * Has an authenticator decide.
+     *
+     * @param authid whom it is asked about
+     * @param secret what the peer has presented, {@code ticket} in the details; null where it is nothing
+     */
+    Step ask(
+            AuthMethod method,
+            @Nullable String authid,
+            @Nullable String secret,
+            Function<Grant, Step> granted,
+            Function<String, Step> refused) {
+        String procedure = String.valueOf(realm.settings().authenticator(method));
+        String where = realm.settings().authenticatorRealm();
+        String who = method.key() + ": " + procedure + " about " + Words.quoted(authid) + ": ";
+        Function<Object, Step> answered = result -> {
+            try {
+                return granted.apply(Grant.of(result, method, authid, realm.realm()));
+            } catch (IllegalArgumentException e) {
+                return fail(who + e.getMessage());
+            }
+        };
+        return new Step.Ask(
+                procedure,
+                where == null ? realm.realm() : where,
+                Details.arguments(realm.realm(), applicant, method, authid, secret),
+                decision(who, answered, refused));
+    }
+
+    private Step.Decision decision(String who, Function<Object, Step> granted, Function<String, Step> refused) {
+        int turn = ++turns;
+        return new Step.Decision() {
+            @Override
+            public Step answered(@Nullable Object result, long time) {
+                return inTurn(
+                        turn,
+                        time,
+                        () -> result == null || result.equals(false)
+                                ? refused.apply(who + "refused")
+                                : granted.apply(result));
+            }
+
+            @Override
+            public Step failed(String error, long time) {
+                boolean isRefusal = REFUSALS.contains(error) || !error.startsWith("wamp.");
+                return inTurn(turn, time, () -> isRefusal ? refused.apply(who + error) : fail(who + error));
+            }
+        };
+    }
+
+    private Step inTurn(int turn, long time, Supplier<Step> next) {
+        if (turn != turns) {
+            return deny("a second decision about the same peer");
+        }
+        turns++;
+        now = time;
+        return next.get();
+    }
+
+    /** Has an authenticator tell the credential of an account, and goes on as if it stood in the configuration. */
+    <C extends Credential> Step askFor(
+            Class<C> kind, AuthMethod method, String name, Function<Found<C>, Step> challenge) {
+        return ask(
+                method,
+                applicant.authid(),
+                null,
+                grant -> {
+                    Found<C> found = new Found<>(grant.identityOr(name), grant.credential(kind), true);
+                    realm.directory().learn(found);
+                    return challenge.apply(found);
+                },
+                cause -> challenge.apply(realm.directory().mock(kind, name)));
+    }
+}

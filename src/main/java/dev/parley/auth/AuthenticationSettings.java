@@ -1,0 +1,265 @@
+package dev.parley.auth;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may come into a realm, and how. Immutable; made with {@link #builder}.
+ *
+ * @param methods the methods allowed; a value is the procedure that decides about the method's users, or "" where the
+ *     principals do
+ * @param authenticatorRealm the realm where those procedures are registered, null for the realm itself
+ * @param anonymous who comes in without authentication, null where nobody does
+ * @param bearer what tokens say about their users, null where no verifier of tokens is set up
+ * @param container who a user of the container is here
+ * @param roles the roles that the realm has rules for
+ * @param hasOtherRoles whether there may be others, about which an authorizer decides
+ * @param cookieMaxAgeMillis how long a cookie knows a browser again
+ * @param deadlineMillis how long a peer may take to answer a challenge
+ * @param secret keeps what is shown of accounts that do not exist the same after a restart, and on several routers;
+ *     null: it is drawn at random
+ */
+public record AuthenticationSettings(
+        Map<AuthMethod, String> methods,
+        @Nullable String authenticatorRealm,
+        @Nullable Anonymous anonymous,
+        @Nullable Bearer bearer,
+        Container container,
+        List<Principal> principals,
+        Set<String> roles,
+        boolean hasOtherRoles,
+        long cookieMaxAgeMillis,
+        long deadlineMillis,
+        AttemptLimits attempts,
+        @Nullable Secret secret) {
+
+    public static final long DEFAULT_COOKIE_MAX_AGE_MILLIS = 86_400_000;
+    public static final long DEFAULT_DEADLINE_MILLIS = 5_000;
+
+    /**
+     * Admission without authentication.
+     *
+     * @param loopbackOnly from this machine only, or from everywhere
+     * @param authid the authid of all of them; null where each has one of its own
+     */
+    public record Anonymous(
+            String role, boolean loopbackOnly, @Nullable String authid) {}
+
+    /**
+     * Which claims of a token name its user.
+     *
+     * @param authidClaim such as {@code sub}
+     * @param roleClaim a string, or a list of which the first that is a role here counts; null: all have the one role
+     * @param role the role of tokens that name none; null: they are refused
+     */
+    public record Bearer(
+            TokenVerifier verifier,
+            String authidClaim,
+            @Nullable String roleClaim,
+            @Nullable String role) {}
+
+    /**
+     * The roles of the container's users.
+     *
+     * @param roles ours by the container's; the first that the user has there counts
+     * @param role the role of users that have none of those; null: they are refused
+     */
+    public record Container(
+            Map<String, String> roles, @Nullable String role) {}
+
+    /** How many attempts may fail within a window, by address and by authid. */
+    public record AttemptLimits(int perAddress, int perAuthid, long windowMillis) {
+        public static final AttemptLimits DEFAULT = new AttemptLimits(1_000, 100, 60_000);
+    }
+
+    public AuthenticationSettings {
+        Set<String> known = hasOtherRoles ? null : roles;
+        requireRole("anonymous.role", anonymous == null ? null : anonymous.role(), known);
+        requireRole("bearer.role", bearer == null ? null : bearer.role(), known);
+        requireRole("container.role", container.role(), known);
+        for (Map.Entry<String, String> mapping : container.roles().entrySet()) {
+            requireRole("container.roles." + mapping.getKey(), mapping.getValue(), known);
+        }
+        Set<String> authids = new HashSet<>();
+        for (Principal principal : principals) {
+            requireRole("principals: " + principal.authid() + ": role", principal.role(), known);
+            if (!authids.add(principal.authid())) {
+                throw new IllegalArgumentException(
+                        "principals: there are two with authid '" + principal.authid() + "'");
+            }
+        }
+    }
+
+    private static void requireRole(String place, @Nullable String role, @Nullable Set<String> known) {
+        if (role != null && known != null && !known.contains(role)) {
+            String others = known.isEmpty() ? "" : ", or name one of " + String.join(", ", known);
+            throw new IllegalArgumentException(
+                    place + ": there is no role '" + role + "' in this realm; add it to \"roles\"" + others);
+        }
+    }
+
+    boolean hasRole(String role) {
+        return hasOtherRoles || roles.contains(role);
+    }
+
+    boolean allows(AuthMethod method) {
+        return methods.containsKey(method);
+    }
+
+    /** The procedure that decides about users of that method, or null. */
+    @Nullable
+    String authenticator(AuthMethod method) {
+        String procedure = methods.get(method);
+        return procedure == null || procedure.isEmpty() ? null : procedure;
+    }
+
+    /** The roles of the container that make a difference here: all that the binding must ask the container about. */
+    public Set<String> containerRoles() {
+        return container.roles().keySet();
+    }
+
+    /** For a realm with those roles; nobody may come in yet. */
+    public static Builder builder(Set<String> roles) {
+        return new Builder(roles);
+    }
+
+    /** Collects what a realm allows; used where a configuration is read. */
+    public static final class Builder {
+        private final Set<String> roles;
+        private final Map<AuthMethod, String> methods = new EnumMap<>(AuthMethod.class);
+        private final List<Principal> principals = new ArrayList<>();
+        private Container container = new Container(Map.of(), null);
+        private AttemptLimits attempts = AttemptLimits.DEFAULT;
+        private long cookieMaxAgeMillis = DEFAULT_COOKIE_MAX_AGE_MILLIS;
+        private boolean hasOtherRoles;
+        private long deadlineMillis = DEFAULT_DEADLINE_MILLIS;
+        private @Nullable String authenticatorRealm;
+        private @Nullable Anonymous anonymous;
+        private @Nullable Bearer bearer;
+        private @Nullable Secret secret;
+
+        private Builder(Set<String> roles) {
+            this.roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        }
+
+        public Builder anonymous(String role, boolean loopbackOnly) {
+            return anonymous(new Anonymous(role, loopbackOnly, null));
+        }
+
+        public Builder anonymous(Anonymous admission) {
+            anonymous = admission;
+            methods.putIfAbsent(AuthMethod.ANONYMOUS, "");
+            return this;
+        }
+
+        /** A method whose users the principals are, or whom the handshake's evidence names. */
+        public Builder allow(AuthMethod method) {
+            methods.putIfAbsent(method, "");
+            return this;
+        }
+
+        /** A method about whose users a procedure decides. */
+        public Builder allow(AuthMethod method, String authenticator) {
+            methods.put(method, authenticator);
+            return this;
+        }
+
+        /** Roles besides those named are possible too. */
+        public Builder otherRoles() {
+            hasOtherRoles = true;
+            return this;
+        }
+
+        public Builder authenticatorRealm(String realm) {
+            authenticatorRealm = realm;
+            return this;
+        }
+
+        public Builder bearer(Bearer claims) {
+            bearer = claims;
+            return allow(AuthMethod.BEARER);
+        }
+
+        /**
+         * The order of the mapping counts; where there is neither a mapping nor a role, roles are those of the same
+         * name.
+         */
+        public Builder container(Map<String, String> rolesByContainerRole, @Nullable String role) {
+            Map<String, String> mapping = new LinkedHashMap<>(rolesByContainerRole);
+            if (mapping.isEmpty() && role == null) {
+                roles.forEach(same -> mapping.put(same, same));
+            }
+            container = new Container(Collections.unmodifiableMap(mapping), role);
+            return allow(AuthMethod.CONTAINER);
+        }
+
+        public Builder principal(Principal principal) {
+            principals.add(principal);
+            return this;
+        }
+
+        public Builder cookieMaxAgeMillis(long millis) {
+            cookieMaxAgeMillis = millis;
+            return this;
+        }
+
+        public Builder deadlineMillis(long millis) {
+            deadlineMillis = millis;
+            return this;
+        }
+
+        public Builder attempts(AttemptLimits limits) {
+            attempts = limits;
+            return this;
+        }
+
+        public Builder secret(Secret stable) {
+            secret = stable;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if they contradict themselves, with the place and what to do
+         */
+        public AuthenticationSettings build() {
+            requireWhatMethodsNeed();
+            return new AuthenticationSettings(
+                    Collections.unmodifiableMap(new EnumMap<>(methods)),
+                    authenticatorRealm,
+                    anonymous,
+                    bearer,
+                    container,
+                    List.copyOf(principals),
+                    roles,
+                    hasOtherRoles,
+                    cookieMaxAgeMillis,
+                    deadlineMillis,
+                    attempts,
+                    secret);
+        }
+
+        private void requireWhatMethodsNeed() {
+            if ("".equals(methods.get(AuthMethod.BEARER)) && bearer == null) {
+                throw new IllegalArgumentException("bearer: the key that tokens are verified with is missing");
+            }
+            if ("".equals(methods.get(AuthMethod.ANONYMOUS)) && anonymous == null) {
+                throw new IllegalArgumentException("anonymous: the role is missing");
+            }
+            if (methods.containsKey(AuthMethod.COOKIE)
+                    && !methods.get(AuthMethod.COOKIE).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "cookie: takes no authenticator; whoever let the user in first decides");
+            }
+        }
+    }
+}

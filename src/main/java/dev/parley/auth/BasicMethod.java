@@ -1,0 +1,116 @@
+package dev.parley.auth;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP Basic (RFC 7617) in the handshake. The handshake looks at the password, and HELLO does again, maybe on a thread
+ * that must not be kept: so what was found right once is known again without the work.
+ */
+final class BasicMethod implements HeaderMethod {
+    private static final int MAX_KNOWN = 1_000;
+
+    private final Directory directory;
+    private final byte[] key;
+
+    /** The accounts of right credentials, by the HMAC of those. Guarded by itself. */
+    private final Map<String, Identity> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Identity> eldest) {
+            return size() > MAX_KNOWN;
+        }
+    };
+
+    BasicMethod(Directory directory, byte[] key) {
+        this.directory = directory;
+        this.key = key;
+    }
+
+    private record Credentials(String authid, String password) {}
+
+    @Override
+    public String scheme() {
+        return "basic";
+    }
+
+    @Override
+    public String challenge() {
+        return "Basic realm=\"parley\", charset=\"UTF-8\"";
+    }
+
+    @Override
+    public @Nullable String authid(String credentials) {
+        Credentials parsed = parse(credentials);
+        return parsed == null ? null : parsed.authid();
+    }
+
+    /** {@code user-id ":" password} in base64, in UTF-8; null where it is not. */
+    private static @Nullable Credentials parse(String credentials) {
+        try {
+            String pair = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(credentials)))
+                    .toString();
+            int colon = pair.indexOf(':');
+            return colon < 1 || colon > Authentication.MAX_AUTHID_LENGTH
+                    ? null
+                    : new Credentials(pair.substring(0, colon), pair.substring(colon + 1));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public Verdict check(String credentials, long now) {
+        Credentials parsed = parse(credentials);
+        if (parsed == null) {
+            return new Verdict(null, "basic: not user:password in base64");
+        }
+        String hash = Hashes.hex(Hashes.hmac(key, credentials));
+        Identity before;
+        synchronized (known) {
+            before = known.get(hash);
+        }
+        if (before != null) {
+            return new Verdict(before, "");
+        }
+        Found<PasswordCredential> found = directory.find(PasswordCredential.class, parsed.authid());
+        boolean isRight = found.credential().matches(parsed.password()) && found.isGenuine();
+        if (!isRight) {
+            return new Verdict(null, found.cause("wrong password"));
+        }
+        synchronized (known) {
+            known.put(hash, found.identity());
+        }
+        return new Verdict(found.identity(), "");
+    }
+
+    @Override
+    public @Nullable Step open(Attempt attempt) {
+        Credentials asked = attempt.isDynamic(AuthMethod.BASIC) ? parseFrom(attempt) : null;
+        if (asked == null) {
+            return Headers.open(attempt, AuthMethod.BASIC);
+        }
+        Step tooMany = attempt.count(asked.authid());
+        return tooMany != null
+                ? tooMany
+                : attempt.ask(
+                        AuthMethod.BASIC,
+                        asked.authid(),
+                        asked.password(),
+                        grant -> attempt.accept(grant.identity(), Map.of()),
+                        attempt::deny);
+    }
+
+    private static @Nullable Credentials parseFrom(Attempt attempt) {
+        String credentials = Headers.credentials(attempt.applicant.evidence(), "basic");
+        return credentials == null ? null : parse(credentials);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.auth;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookies that browsers of a realm are known by. A handshake sets a random one that means nothing yet; when
+ * somebody has come in over that connection, it means them, until it expires or is forgotten. Threads may share it.
+ *
+ * <p>Only a cookie that was set in the same handshake ever gets a meaning. One that the peer brought along might have
+ * been planted by somebody who knows it too.
+ */
+final class Cookies {
+    /** Choice: of more browsers than these at a time, those that have been known longest are forgotten. */
+    static final int MAX_KNOWN = 100_000;
+
+    private static final int VALUE_BYTES = 32;
+
+    /** Somebody's browser. The principal is kept to see whether it has changed since. */
+    private record Known(Identity identity, @Nullable Principal principal, long expires) {}
+
+    private final byte[] key;
+
+    /** By the HMAC of their values: whoever reads the memory has no cookie, and a lookup tells nothing by its time. */
+    private final Map<String, Known> known = new LinkedHashMap<>();
+
+    Cookies(byte[] key) {
+        this.key = key;
+    }
+
+    /** A value for a new cookie. */
+    static Secret issue(RandomBytes random) {
+        return Secret.of(Hashes.hex(random.next(VALUE_BYTES)));
+    }
+
+    private String hash(Secret cookie) {
+        return Hashes.hex(Hashes.hmac(key, cookie.bytes()));
+    }
+
+    /** From now on that cookie means them. */
+    synchronized void attach(Secret cookie, Identity identity, @Nullable Principal principal, long expires, long now) {
+        String hash = hash(cookie);
+        known.remove(hash);
+        Iterator<Known> oldest = known.values().iterator();
+        while (oldest.hasNext()) {
+            if (oldest.next().expires() > now && known.size() < MAX_KNOWN) {
+                break;
+            }
+            oldest.remove();
+        }
+        known.put(hash, new Known(identity, principal, expires));
+    }
+
+    /**
+     * Whom the first of those cookies means that means anybody, or null. A principal that has changed since is not
+     * meant.
+     */
+    synchronized @Nullable Identity find(List<Secret> cookies, Directory directory, long now) {
+        for (Secret cookie : cookies) {
+            Known found = known.get(hash(cookie));
+            if (found != null && found.expires() > now && isUnchanged(found.principal(), directory)) {
+                return found.identity();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isUnchanged(@Nullable Principal then, Directory directory) {
+        return then == null || then.equals(directory.principal(then.authid()));
+    }
+
+    /** Those cookies mean nobody any more. */
+    synchronized void forget(List<Secret> cookies) {
+        for (Secret cookie : cookies) {
+            known.remove(hash(cookie));
+        }
+    }
+
+    /** All cookies of that account mean nobody any more. */
+    synchronized void forget(Identity account) {
+        known.values().removeIf(one -> one.identity().isSameAccount(account));
+    }
+
+    synchronized void clear() {
+        known.clear();
+    }
+
+    synchronized int size() {
+        return known.size();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.auth;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What WAMP-CRA challenges of an account are signed with.
+ *
+ * @param key the secret itself, or the key derived from it in base64: with a salt, that text is the key
+ * @param salting how the client derives the key, null where the secret itself is the key
+ */
+public record CraCredential(Secret key, @Nullable Salting salting) implements Credential {
+    private static final String NO_SALT = "AAAAAAAAAAAAAAAAAAAAAA==";
+
+    public CraCredential {
+        if (key.bytes().length == 0) {
+            throw new IllegalArgumentException("the secret must not be empty");
+        }
+    }
+
+    @Override
+    public CraCredential disguised(byte[] seed) {
+        // the same work with a salt and without
+        String salt = Salts.like(salting == null ? NO_SALT : salting.salt(), seed);
+        return salting == null
+                ? this
+                : new CraCredential(key, new Salting(salt, salting.iterations(), salting.keylen()));
+    }
+
+    @Override
+    public AuthMethod method() {
+        return AuthMethod.WAMPCRA;
+    }
+}

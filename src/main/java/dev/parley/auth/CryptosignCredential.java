@@ -1,0 +1,42 @@
+package dev.parley.auth;
+
+import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The public keys of an account, section "Cryptosign-based Authentication".
+ *
+ * @param keys by themselves in hex, as {@code authextra.pubkey} names them
+ */
+public record CryptosignCredential(Map<String, PublicKey> keys) implements Credential {
+
+    /**
+     * From public keys of 32 bytes in hex.
+     *
+     * @throws IllegalArgumentException if one is not such a key, or there is none
+     */
+    public static CryptosignCredential of(List<String> publicKeys) {
+        if (publicKeys.isEmpty()) {
+            throw new IllegalArgumentException("publicKeys: at least one is needed");
+        }
+        Map<String, PublicKey> keys = new LinkedHashMap<>();
+        for (String hex : publicKeys) {
+            byte[] raw = Hashes.unhex(hex, Ed25519.KEY_BYTES);
+            PublicKey key = raw == null ? null : Ed25519.publicKey(raw);
+            if (key == null) {
+                throw new IllegalArgumentException(
+                        "publicKeys: '" + hex + "' is not an Ed25519 public key, 32 bytes in hex");
+            }
+            keys.put(hex.toLowerCase(Locale.ROOT), key);
+        }
+        return new CryptosignCredential(keys);
+    }
+
+    @Override
+    public AuthMethod method() {
+        return AuthMethod.CRYPTOSIGN;
+    }
+}

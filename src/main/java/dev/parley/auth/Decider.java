@@ -1,0 +1,27 @@
+package dev.parley.auth;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authenticator or authorizer in Java, in the place of a procedure: the configuration names it {@code java:} and its class.
+ * Found by {@link java.util.ServiceLoader}. Called by several threads at once, of the router's own; it may block.
+ */
+@FunctionalInterface
+public interface Decider {
+
+    /** What stands before the name of a class where a procedure is expected. */
+    String PREFIX = "java:";
+
+    /**
+     * Decides.
+     *
+     * @param arguments an authenticator's: realm, authid (or null), details; an authorizer's: details of the session, URI,
+     *     action, options; in plain values (String, Boolean, Long, BigDecimal, List, Map, null)
+     * @return an authenticator's: a role, or a dict of {@code role} and perhaps {@code authid} and {@code extra}, null or false to
+     *     refuse; an authorizer's: true or false, or a dict of {@code allow}, {@code disclose}, {@code cache}
+     * @throws Exception where it cannot decide: nobody is let in, and nothing is allowed
+     */
+    @Nullable
+    Object decide(List<@Nullable Object> arguments) throws Exception;
+}

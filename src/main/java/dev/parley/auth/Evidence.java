@@ -1,0 +1,125 @@
+package dev.parley.auth;
+
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the transport saw of a peer in its handshake; made by the binding, read by {@link Authentication}. Immutable.
+ *
+ * @param address where the connection comes from, null where nobody knows
+ * @param isLocal whether the peer is certainly on this machine
+ * @param authorization the Authorization header
+ * @param cookies the values of our cookie that the peer sent
+ * @param issuedCookie the value of our cookie that the answer to the handshake sets
+ * @param certificate the TLS client's own certificate, which the TLS layer has verified
+ * @param channelBindings what identifies the TLS channel, by type: {@code tls-unique} (RFC 5929), {@code tls-exporter}
+ *     (RFC 9266), {@code tls-server-end-point}
+ * @param containerPrincipal the name of whom the container has authenticated
+ * @param containerRoles those of {@link AuthenticationSettings#containerRoles} that the container says they have
+ * @param transport what dynamic authenticators are told of the transport beside all that: {@code type}, {@code
+ *     protocol}, {@code peer}, {@code http_headers_received} without secrets
+ */
+public record Evidence(
+        @Nullable InetAddress address,
+        boolean isLocal,
+        @Nullable Secret authorization,
+        List<Secret> cookies,
+        @Nullable Secret issuedCookie,
+        @Nullable X509Certificate certificate,
+        Map<String, byte[]> channelBindings,
+        @Nullable String containerPrincipal,
+        Set<String> containerRoles,
+        Map<String, @Nullable Object> transport) {
+
+    public static final String TLS_UNIQUE = "tls-unique";
+    public static final String TLS_EXPORTER = "tls-exporter";
+    public static final String TLS_SERVER_END_POINT = "tls-server-end-point";
+
+    /** A peer that brings nothing with it. */
+    public static Evidence of(@Nullable InetAddress address, boolean isLocal) {
+        return new Evidence(address, isLocal, null, List.of(), null, null, Map.of(), null, Set.of(), Map.of());
+    }
+
+    public Evidence withAuthorization(String header) {
+        return new Evidence(
+                address,
+                isLocal,
+                Secret.of(header),
+                cookies,
+                issuedCookie,
+                certificate,
+                channelBindings,
+                containerPrincipal,
+                containerRoles,
+                transport);
+    }
+
+    public Evidence withCookies(List<Secret> sent, @Nullable Secret issued) {
+        return new Evidence(
+                address,
+                isLocal,
+                authorization,
+                sent,
+                issued,
+                certificate,
+                channelBindings,
+                containerPrincipal,
+                containerRoles,
+                transport);
+    }
+
+    public Evidence withTls(@Nullable X509Certificate client, Map<String, byte[]> bindings) {
+        return new Evidence(
+                address,
+                isLocal,
+                authorization,
+                cookies,
+                issuedCookie,
+                client,
+                bindings,
+                containerPrincipal,
+                containerRoles,
+                transport);
+    }
+
+    public Evidence withContainer(String principal, Set<String> roles) {
+        return new Evidence(
+                address,
+                isLocal,
+                authorization,
+                cookies,
+                issuedCookie,
+                certificate,
+                channelBindings,
+                principal,
+                roles,
+                transport);
+    }
+
+    public Evidence withTransport(Map<String, @Nullable Object> details) {
+        return new Evidence(
+                address,
+                isLocal,
+                authorization,
+                cookies,
+                issuedCookie,
+                certificate,
+                channelBindings,
+                containerPrincipal,
+                containerRoles,
+                details);
+    }
+
+    /** What kinds of evidence are there, not what they say. */
+    @Override
+    public String toString() {
+        return "Evidence[address=" + (address == null ? "unknown" : address.getHostAddress()) + ", isLocal=" + isLocal
+                + ", authorization=" + (authorization != null) + ", cookies=" + cookies.size() + ", certificate="
+                + (certificate != null) + ", channelBindings=" + channelBindings.keySet() + ", containerPrincipal="
+                + (containerPrincipal != null) + "]";
+    }
+}

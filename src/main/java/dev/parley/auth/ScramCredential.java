@@ -1,0 +1,47 @@
+package dev.parley.auth;
+
+/**
+ * What the server keeps of an account for SCRAM, section "Data Stored on the Server": no password can be had from it.
+ */
+public record ScramCredential(ScramParameters parameters, Secret storedKey, Secret serverKey) implements Credential {
+
+    public ScramCredential {
+        requireKey("storedKey", storedKey);
+        requireKey("serverKey", serverKey);
+    }
+
+    private static void requireKey(String name, Secret key) {
+        if (key.bytes().length != Hashes.SHA256_BYTES) {
+            throw new IllegalArgumentException(name + ": must be 32 bytes in base64");
+        }
+    }
+
+    /**
+     * From the texts of a configuration.
+     *
+     * @throws IllegalArgumentException if a key is not 32 bytes in base64
+     */
+    public static ScramCredential of(ScramParameters parameters, String storedKey, String serverKey) {
+        return new ScramCredential(parameters, key("storedKey", storedKey), key("serverKey", serverKey));
+    }
+
+    private static Secret key(String name, String text) {
+        byte[] key = Hashes.unbase64(text);
+        if (key == null) {
+            throw new IllegalArgumentException(name + ": must be 32 bytes in base64");
+        }
+        return Secret.of(key);
+    }
+
+    @Override
+    public ScramCredential disguised(byte[] seed) {
+        ScramParameters shown = new ScramParameters(
+                parameters.kdf(), Salts.like(parameters.salt(), seed), parameters.iterations(), parameters.memory());
+        return new ScramCredential(shown, storedKey, serverKey);
+    }
+
+    @Override
+    public AuthMethod method() {
+        return AuthMethod.WAMP_SCRAM;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.auth;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether a bearer token is to be believed. Called by several threads; must neither block nor throw. */
+@FunctionalInterface
+public interface TokenVerifier {
+
+    /** Looks at the signature, the issuer, the audience and the times of a token. */
+    Verdict verify(Secret token, long now);
+
+    /**
+     * What was found.
+     *
+     * @param claims what the token says, null where it is not to be believed
+     * @param cause why it is not, for the log, without the token
+     */
+    record Verdict(@Nullable Map<String, @Nullable Object> claims, String cause) {
+
+        public static Verdict believed(Map<String, @Nullable Object> claims) {
+            return new Verdict(claims, "");
+        }
+
+        public static Verdict refused(String cause) {
+            return new Verdict(null, cause);
+        }
+    }
+}

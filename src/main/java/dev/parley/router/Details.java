@@ -1,0 +1,66 @@
+package dev.parley.router;
+
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the details of events and invocations together. Used by {@link Publication} and {@link Calls}. */
+final class Details {
+    private static final List<Attribute> PASSED_THRU =
+            List.of(Attribute.PPT_SCHEME, Attribute.PPT_SERIALIZER, Attribute.PPT_CIPHER, Attribute.PPT_KEYID);
+
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+
+    Dict dict() {
+        return Dict.of(values);
+    }
+
+    void put(Attribute attribute, Object value) {
+        values.put(attribute.key(), value);
+    }
+
+    /** Section "Publisher Identification". */
+    void disclosePublisher(Session publisher) {
+        put(Attribute.PUBLISHER, publisher.id);
+        put(Attribute.PUBLISHER_AUTHID, publisher.authid);
+        put(Attribute.PUBLISHER_AUTHROLE, publisher.authrole);
+    }
+
+    /** Section "Caller Identification". */
+    void discloseCaller(Session caller) {
+        put(Attribute.CALLER, caller.id);
+        put(Attribute.CALLER_AUTHID, caller.authid);
+        put(Attribute.CALLER_AUTHROLE, caller.authrole);
+    }
+
+    /** "These additional attributes must be forwarded" (Payload Passthru Mode, Message Attributes). */
+    void passThru(Dict options) {
+        if (isPassedThru(options)) {
+            for (Attribute attribute : PASSED_THRU) {
+                String value = options.string(attribute);
+                if (value != null) {
+                    put(attribute, value);
+                }
+            }
+        }
+    }
+
+    /** What of those options goes on to the receiver: that of Payload Passthru Mode. */
+    static Dict passedThru(Dict options) {
+        if (!isPassedThru(options)) {
+            return Dict.EMPTY;
+        }
+        Details details = new Details();
+        details.passThru(options);
+        return details.dict();
+    }
+
+    /** "by checking the existence and non-empty value of this attribute" (ppt_scheme Attribute). */
+    static boolean isPassedThru(Dict options) {
+        String scheme = options.string(Attribute.PPT_SCHEME);
+        return scheme != null && !scheme.isEmpty();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.parley.auth;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.parley.message.Authenticate;
+import dev.parley.message.Challenge;
+import dev.parley.message.Dict;
+import dev.parley.message.Welcome;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts that the tests of authentication share, what peers bring, and conversations with them. */
+final class People {
+    static final long NOW = 1_800_000_000_000L;
+    static final long SESSION = 3251278072152162L;
+    static final Set<String> ROLES = Set.of("guest", "user", "admin");
+    static final Evidence NEARBY = Evidence.of(address(127, 0, 0, 1), true);
+    static final Evidence FAR_AWAY = Evidence.of(address(192, 0, 2, 1), false);
+    static final String FRANKS_SEED = "07".repeat(32);
+    static final String FRANKS_KEY = "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c";
+
+    /** CN=grace */
+    static final X509Certificate GRACE = certificate("""
+            MIIBNjCB6aADAgECAhRcrMzLXuFau2JKZ1CRJeG6dleN5zAFBgMrZXAwEDEOMAwG
+            A1UEAwwFZ3JhY2UwIBcNMjYxMTIyMjExNTQ4WhgPMjEyNjEwMjkyMTE1NDhaMBAx
+            DjAMBgNVBAMMBWdyYWNlMCowBQYDK2VwAyEA1y/0TihLLsdV5/b9FMeKwJN/dLgQ
+            cYVIszaZRxzkfeyjUzBRMB0GA1UdDgQWBBSMcVs4LrJjZZv2qfH6OgpYTsJRlTAf
+            BgNVHSMEGDAWgBSMcVs4LrJjZZv2qfH6OgpYTsJRlTAPBgNVHRMBAf8EBTADAQH/
+            MAUGAytlcANBAE1swWfPyjsy5h7nl5CFV9tyG1D28YdRemHtZpIZnwH+bUVj6du0
+            n4np34ZoGKORCtTwsclOgouadlpLQb4Znw8=
+            """);
+
+    /** O=Elsewhere, CN=grace: as RFC 2253 writes it, last part first. */
+    static final X509Certificate OTHER_GRACE = certificate("""
+            MIIBXzCCARGgAwIBAgIUDBuHjfDcc5HdG6Hs4Tp+tJgJXH8wBQYDK2VwMCQxDjAM
+            BgNVBAMMBWdyYWNlMRIwEAYDVQQKDAlFbHNld2hlcmUwIBcNMjYxMTIyMjExNTQ4
+            WhgPMjEyNjEwMjkyMTE1NDhaMCQxDjAMBgNVBAMMBWdyYWNlMRIwEAYDVQQKDAlF
+            bHNld2hlcmUwKjAFBgMrZXADIQDzpdjeC9Mqv5wRkH/VwIvODP6YKFvl8bHydW3f
+            +zGUD6NTMFEwHQYDVR0OBBYEFOSS9uN1r0dUo6RmOGsnEa+aGLlIMB8GA1UdIwQY
+            MBaAFOSS9uN1r0dUo6RmOGsnEa+aGLlIMA8GA1UdEwEB/wQFMAMBAf8wBQYDK2Vw
+            A0EAnOA5HMudbfGUQf8f9B5YVhUe4wAyjuvdMqm1kAPyj/7XA3yXAWmD1Tu4FFrh
+            Mf02Fm5zjqUePPaUGtH1NqAiAg==
+            """);
+
+    private People() {}
+
+    private static InetAddress address(int... bytes) {
+        byte[] raw = new byte[bytes.length];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) bytes[i];
+        }
+        try {
+            return InetAddress.getByAddress(raw);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static X509Certificate certificate(String base64) {
+        String pem = "-----BEGIN CERTIFICATE-----\n" + base64 + "-----END CERTIFICATE-----\n";
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+        } catch (CertificateException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Random bytes that are the same in each run. */
+    static RandomBytes seeded(long seed) {
+        Random random = new Random(seed);
+        return count -> {
+            byte[] bytes = new byte[count];
+            random.nextBytes(bytes);
+            return bytes;
+        };
+    }
+
+    /**
+     * Everybody of the example configuration {@code identity.json}, and every method allowed but bearer and container.
+     */
+    static AuthenticationSettings.Builder everybody() {
+        return AuthenticationSettings.builder(ROLES)
+                .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.WAMPCRA)
+                .allow(AuthMethod.WAMP_SCRAM)
+                .allow(AuthMethod.CRYPTOSIGN)
+                .allow(AuthMethod.COOKIE)
+                .allow(AuthMethod.BASIC)
+                .allow(AuthMethod.TLS)
+                .anonymous("guest", false)
+                .principal(principal("alice", "user", new TicketCredential(Secret.of("alice-ticket"))))
+                .principal(principal(
+                        "bob",
+                        "user",
+                        new TicketCredential(Secret.of("bob-ticket")),
+                        new PasswordCredential(Secret.of("bob-password"), null)))
+                .principal(principal("carol", "user", new CraCredential(Secret.of("carol-secret"), null)))
+                .principal(principal(
+                        "dave",
+                        "admin",
+                        new CraCredential(
+                                Secret.of("82xKz0othlKaz0KKAyF4owrQ0TlDVrUty5R0zupAToQ="),
+                                new Salting("salt-of-dave", 1000, 32))))
+                .principal(principal("erin", "user", erin()))
+                .principal(principal("frank", "user", CryptosignCredential.of(List.of(FRANKS_KEY))))
+                .principal(principal("grace", "admin", TlsCredential.of("CN=grace", null)));
+    }
+
+    static ScramCredential erin() {
+        return ScramCredential.of(
+                new ScramParameters(ScramParameters.Kdf.PBKDF2, "MDEyMzQ1Njc4OWFiY2RlZg==", 4096, null),
+                "rkZwZnGHLWsKvDxb9/TD92j5X3/7sZfjP25gxXcDmS8=",
+                "rsek3P+KJgPXn3HESC5QWvX3xb7DLD+v3Js4yPKE48c=");
+    }
+
+    static Principal principal(String authid, String role, Credential... credentials) {
+        return new Principal(authid, role, Map.of(), List.of(credentials));
+    }
+
+    static Authentication realm(AuthenticationSettings.Builder settings) {
+        return new Authentication("realm1", settings.build(), seeded(1));
+    }
+
+    static Applicant applicant(@Nullable String authid, Evidence evidence, String... methods) {
+        return new Applicant(SESSION, authid, List.of(methods), Map.of(), evidence);
+    }
+
+    static Step begin(Authentication realm, Login login, LoginExchange exchange, Evidence evidence) {
+        return realm.begin(
+                new Applicant(SESSION, login.authid(), List.of(login.method()), exchange.extra(), evidence), NOW);
+    }
+
+    /** A whole conversation: HELLO, CHALLENGE, AUTHENTICATE, and the client's look at WELCOME. */
+    static Step login(Authentication realm, Login login, Evidence evidence) throws AuthenticationException {
+        LoginExchange exchange = login.begin(seeded(2), evidence.channelBindings());
+        Step first = begin(realm, login, exchange, evidence);
+        if (!(first instanceof Step.Challenge challenge)) {
+            return first;
+        }
+        Step last = challenge
+                .exchange()
+                .answer(exchange.answer(new Challenge(challenge.method(), challenge.extra())), NOW + 1);
+        if (last instanceof Step.Accepted accepted) {
+            exchange.verify(welcome(accepted.extra()));
+        }
+        return last;
+    }
+
+    static Welcome welcome(Map<String, @Nullable Object> authextra) {
+        return new Welcome(SESSION, Dict.of("authextra", authextra));
+    }
+
+    static Authenticate signature(String signature) {
+        return new Authenticate(signature, Dict.EMPTY);
+    }
+
+    static Identity accepted(Step step) {
+        return assertInstanceOf(Step.Accepted.class, step, step::toString).identity();
+    }
+
+    static Step.Challenge challenged(Step step) {
+        return assertInstanceOf(Step.Challenge.class, step, step::toString);
+    }
+
+    static Step.Denied denied(Step step) {
+        return assertInstanceOf(Step.Denied.class, step, step::toString);
+    }
+
+    static Step.Ask asked(Step step) {
+        return assertInstanceOf(Step.Ask.class, step, step::toString);
+    }
+
+    static Map<String, @Nullable Object> with(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put(key, value);
+        return map;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.auth;
+
+import static dev.parley.auth.People.FAR_AWAY;
+import static dev.parley.auth.People.GRACE;
+import static dev.parley.auth.People.NEARBY;
+import static dev.parley.auth.People.NOW;
+import static dev.parley.auth.People.ROLES;
+import static dev.parley.auth.People.accepted;
+import static dev.parley.auth.People.applicant;
+import static dev.parley.auth.People.everybody;
+import static dev.parley.auth.People.login;
+import static dev.parley.auth.People.principal;
+import static dev.parley.auth.People.realm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who may stay when the configuration changes. */
+class ReconfigurationTest {
+    private final Authentication before = realm(everybody());
+
+    private static boolean admits(AuthenticationSettings.Builder changed, Identity identity) {
+        return realm(everybody()).reconfigured(changed.build()).admits(identity, FAR_AWAY);
+    }
+
+    @Test
+    void whoeverCameInMayStayIfNothingChanges() throws AuthenticationException {
+        Authentication same = before.reconfigured(everybody().build());
+        assertTrue(same.admits(accepted(login(before, Login.ticket("alice", "alice-ticket"), FAR_AWAY)), FAR_AWAY));
+        assertTrue(same.admits(accepted(login(before, Login.scram("erin", "erin-secret"), FAR_AWAY)), FAR_AWAY));
+        assertTrue(same.admits(accepted(before.begin(applicant(null, FAR_AWAY), NOW)), FAR_AWAY));
+        Evidence grace = FAR_AWAY.withTls(GRACE, Map.of());
+        assertTrue(same.admits(accepted(before.begin(applicant(null, grace), NOW)), grace));
+    }
+
+    @Test
+    void whoIsNoLongerAPrincipalOrHasAnotherRoleGoes() {
+        AuthenticationSettings.Builder changed = AuthenticationSettings.builder(ROLES)
+                .allow(AuthMethod.TICKET)
+                .allow(AuthMethod.COOKIE)
+                .principal(principal("alice", "user"))
+                .principal(principal("bob", "admin"));
+        for (String method : new String[] {"ticket", "cookie"}) {
+            assertTrue(admits(changed, new Identity("alice", "user", method, "static", Map.of())));
+            assertFalse(admits(changed, new Identity("bob", "user", method, "static", Map.of())));
+            assertFalse(admits(changed, new Identity("carol", "user", method, "static", Map.of())));
+        }
+        assertFalse(admits(changed, new Identity("alice", "user", "wampcra", "static", Map.of())));
+        assertFalse(admits(changed, new Identity("alice", "user", "psychic", "static", Map.of())));
+    }
+
+    @Test
+    void whoIsAnonymousGoesIfTheirAdmissionDoes() {
+        Identity guest = new Identity("anonymous-1", "guest", "anonymous", "static", Map.of());
+        assertTrue(admits(AuthenticationSettings.builder(ROLES).anonymous("guest", false), guest));
+        assertFalse(admits(AuthenticationSettings.builder(ROLES).anonymous("user", false), guest));
+        assertFalse(admits(AuthenticationSettings.builder(ROLES), guest));
+        Authentication local = realm(AuthenticationSettings.builder(ROLES).anonymous("guest", true));
+        assertTrue(local.admits(guest, NEARBY));
+        assertFalse(local.admits(guest, FAR_AWAY));
+    }
+
+    @Test
+    void whomOthersVouchForMayStayWhileTheirRoleIsThere() {
+        Identity zoe = new Identity("zoe", "user", "ticket", "dynamic", Map.of());
+        assertTrue(admits(AuthenticationSettings.builder(ROLES).allow(AuthMethod.TICKET, "com.app.auth"), zoe));
+        assertFalse(
+                admits(AuthenticationSettings.builder(Set.of("guest")).allow(AuthMethod.TICKET, "com.app.auth"), zoe));
+    }
+
+    /** The login began before the change and ends after it: whoever welcomes must ask again. */
+    @Test
+    void anAttemptThatIsUnderWayIsJudgedByTheOldSettings() {
+        Step.Challenge challenge = People.challenged(before.begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
+        Authentication after = before.reconfigured(
+                AuthenticationSettings.builder(ROLES).allow(AuthMethod.TICKET).build());
+        Identity alice = accepted(challenge.exchange().answer(People.signature("alice-ticket"), NOW));
+        assertEquals("alice", alice.authid());
+        assertFalse(after.admits(alice, FAR_AWAY));
+    }
+}

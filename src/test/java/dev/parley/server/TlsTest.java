@@ -1,0 +1,197 @@
+package dev.parley.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.auth.Login;
+import dev.parley.message.Dict;
+import dev.parley.message.MessageType;
+import dev.parley.message.Subscribe;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+    @TempDir
+    private static Path folder;
+
+    private static TestKeys keys;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        keys = new TestKeys(folder, "server", "renewed", "grace");
+    }
+
+    @BeforeEach
+    void install() throws Exception {
+        keys.install("server");
+    }
+
+    private static Configuration configuration(String tls) {
+        String json = ("{'listeners': [{'port': 0, 'tls': " + tls + "}], 'realms': {'realm1': {'authentication': {"
+                        + "'ticket': {}, 'tls': {}, 'principals': ["
+                        + "{'authid': 'grace', 'role': 'user', 'tls': {'subject': 'CN=grace'}},"
+                        + "{'authid': 'alice', 'role': 'user', 'ticket': 'alice-ticket'}]},"
+                        + "'roles': {'user': [{'uri': '', 'match': 'prefix', 'allow': ['subscribe']}]}}}}")
+                .replace('\'', '"');
+        return ConfigurationFile.read(new StringReader(json), folder, Map.<String, String>of()::get);
+    }
+
+    private static final String PEM = "'certificate': 'cert.pem', 'key': 'key.pem'";
+
+    @Test
+    void pemIsSpoken() throws Exception {
+        try (Server server = Server.start(configuration("{" + PEM + "}"));
+                WampSocket alice = WampSocket.connect(keys.client(null).getSocketFactory(), server.port())) {
+            alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
+        }
+    }
+
+    @Test
+    void aKeyStoreIsSpoken() throws Exception {
+        try (OutputStream out = Files.newOutputStream(folder.resolve("server.p12"))) {
+            keys.only("server").store(out, TestKeys.PASSWORD.toCharArray());
+        }
+        try (Server server = Server.start(
+                        configuration("{'keystore': 'server.p12', 'password': '" + TestKeys.PASSWORD + "'}"));
+                WampSocket alice = WampSocket.connect(keys.client(null).getSocketFactory(), server.port())) {
+            alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
+        }
+    }
+
+    @Test
+    void aClientIsWhomItsCertificateNames() throws Exception {
+        String tls = "{" + PEM + ", 'clientCertificates': 'optional', 'clientAuthorities': 'ca.pem'}";
+        try (Server server = Server.start(configuration(tls));
+                WampSocket grace = WampSocket.connect(keys.client("grace").getSocketFactory(), server.port());
+                WampSocket other = WampSocket.connect(keys.client("renewed").getSocketFactory(), server.port());
+                WampSocket nobody = WampSocket.connect(keys.client(null).getSocketFactory(), server.port())) {
+            assertEquals("grace", WampSocket.authid(grace.hello("realm1")));
+            assertEquals(MessageType.ABORT, other.hello("realm1").type());
+            assertEquals(MessageType.ABORT, nobody.hello("realm1").type());
+        }
+    }
+
+    @Test
+    void aRequiredCertificateIsRequired() throws Exception {
+        String tls = "{" + PEM + ", 'clientCertificates': 'required', 'clientAuthorities': 'ca.pem'}";
+        try (Server server = Server.start(configuration(tls))) {
+            assertThrows(IOException.class, () -> WampSocket.connect(
+                            keys.client(null).getSocketFactory(), server.port())
+                    .close());
+        }
+    }
+
+    @Test
+    void whatIsOldIsNotSpoken() throws Exception {
+        try (Server server = Server.start(configuration("{" + PEM + "}"))) {
+            for (String[] suites : new String[][] {
+                {"TLSv1.3", "TLS_AES_128_GCM_SHA256"}, {"TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}
+            }) {
+                try (SSLSocket socket = socket(server, suites[0], suites[1])) {
+                    socket.startHandshake();
+                    assertEquals(suites[0], socket.getSession().getProtocol());
+                }
+            }
+            try (SSLSocket socket = socket(server, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")) {
+                assertThrows(IOException.class, socket::startHandshake);
+            }
+        }
+    }
+
+    private static SSLSocket socket(Server server, String protocol, String cipher) throws Exception {
+        SSLContext client = keys.client(null);
+        SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", server.port());
+        socket.setEnabledProtocols(new String[] {protocol});
+        socket.setEnabledCipherSuites(new String[] {cipher});
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static String shown(Server server) throws Exception {
+        try (SSLSocket socket =
+                (SSLSocket) keys.client(null).getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.startHandshake();
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return certificate.getSubjectX500Principal().getName();
+        }
+    }
+
+    @Test
+    void certificatesThatAreReplacedAreUsedAndNobodyIsDropped() throws Exception {
+        try (Server server = Server.start(configuration("{" + PEM + "}"));
+                WampSocket alice = WampSocket.connect(keys.client(null).getSocketFactory(), server.port())) {
+            alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
+            assertEquals("CN=server", shown(server));
+            keys.install("renewed");
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (!shown(server).equals("CN=renewed")) {
+                assertTrue(System.nanoTime() < deadline, "the new certificate is not shown");
+            }
+            alice.send(new Subscribe(1, Dict.EMPTY, "com.example.topic"));
+            assertEquals(MessageType.SUBSCRIBED, alice.receive().type());
+        }
+    }
+
+    @Test
+    void certificatesThatCannotBeUsedChangeNothing() throws Exception {
+        try (Server server = Server.start(configuration("{" + PEM + "}"))) {
+            Configuration same = configuration("{" + PEM + "}");
+            Files.writeString(
+                    folder.resolve("key.pem"),
+                    TestKeys.pem("PRIVATE KEY", keys.key("renewed").getEncoded()));
+            ConfigurationException wrong = assertThrows(ConfigurationException.class, () -> server.reconfigure(same));
+            assertTrue(
+                    wrong.getMessage().startsWith("listeners[0].tls: the key is not that of the certificate"),
+                    wrong.getMessage());
+            assertEquals("CN=server", shown(server));
+        }
+    }
+
+    @Test
+    void keysOfRsaAreReadInBothForms() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        PrivateKey key = generator.generateKeyPair().getPrivate();
+        byte[] pkcs8 = key.getEncoded();
+        // behind the header, which has this length for keys of this size
+        byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
+        Path file = folder.resolve("rsa.pem");
+        Files.writeString(file, TestKeys.pem("PRIVATE KEY", pkcs8));
+        assertEquals(key, Pem.privateKey("key", file));
+        Files.writeString(file, TestKeys.pem("RSA PRIVATE KEY", pkcs1));
+        assertEquals(key, Pem.privateKey("key", file));
+    }
+
+    @Test
+    void otherFormsOfKeysAreExplained() throws Exception {
+        Path file = folder.resolve("other.pem");
+        for (String kind : new String[] {"EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"}) {
+            Files.writeString(file, TestKeys.pem(kind, new byte[100]));
+            String message = assertThrows(ConfigurationException.class, () -> Pem.privateKey("here.key", file))
+                    .getMessage();
+            assertTrue(message.startsWith("here.key: "), message);
+            assertTrue(message.contains("openssl pkcs8 -topk8 -nocrypt -in " + file), message);
+        }
+        Files.writeString(file, "nothing");
+        assertThrows(ConfigurationException.class, () -> Pem.privateKey("here.key", file));
+        assertThrows(ConfigurationException.class, () -> Pem.certificates("here", file));
+    }
+}
