@@ -64,7 +64,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
         origins = configuration.listenersOrDefault().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
-        FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter());
+        FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter(hub));
         filter.setAsyncSupported(true);
         // not in web.xml: Jetty's own filter, which answers handshakes, would come before those named there
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);

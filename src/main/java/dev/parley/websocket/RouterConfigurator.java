@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,6 +45,9 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     /** The one router of a web application; there the container deploys the endpoint, perhaps before the router is open. */
     private static volatile @Nullable Served ofApplication;
 
+    /** Completes when that router is open. */
+    private static final CompletableFuture<Hub> OPEN = new CompletableFuture<>();
+
     private final @Nullable Served own = DEPLOYING.get();
 
     /** Makes endpoints that the work deploys in this thread belong to that router. */
@@ -59,6 +63,9 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
     public static void serveApplication(@Nullable Hub hub, Supplier<Origins> origins) {
         ofApplication = hub == null ? null : new Served(hub, origins);
+        if (hub != null) {
+            OPEN.complete(hub);
+        }
     }
 
     /** Something that deploys endpoints. */
@@ -75,6 +82,11 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
             throw new IllegalStateException("the router is not running");
         }
         return served;
+    }
+
+    /** The router of the web application, as soon as it is open. */
+    public static CompletableFuture<Hub> applicationHub() {
+        return OPEN.copy();
     }
 
     static Hub hubOfApplication() {
