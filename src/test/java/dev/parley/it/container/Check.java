@@ -11,6 +11,8 @@ enum Check {
     SIZES("Sizes"),
     LIVENESS("Idle, ping, slow reader"),
     CLOSING("Close codes"),
+    PRINCIPAL("Principal"),
+    INJECTION("@Inject"),
     UNDEPLOY("Undeploy"),
     REDEPLOY("Redeploy ×10"),
     STOP("Stop");

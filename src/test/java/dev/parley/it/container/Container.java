@@ -57,6 +57,10 @@ final class Container implements AutoCloseable {
         Path home = distribution.provide();
         Path instance = RunningProgram.workDirectory(name);
         Path file = Files.writeString(configurationFile(instance), configuration);
+        if (distribution.deployments() == null) {
+            // as nothing else, users cannot be added while it runs
+            addUser(distribution, jdk, instance, Principals.NAME, Principals.PASSWORD, Principals.ROLE);
+        }
         Path script = Path.of("server-config", distribution.folder(), "start.sh");
         int port = freePort();
         RunningProgram program = RunningProgram.start(
@@ -108,9 +112,50 @@ final class Container implements AutoCloseable {
         return program;
     }
 
-    /** Has the next deployment start with another configuration. */
+    /** Has another configuration take effect: soon, and for the next deployment. */
     void configure(String configuration) throws IOException {
         Files.writeString(configurationFile(instance), configuration);
+    }
+
+    /** Gives the container that user, if it has not had it from its start. */
+    void addUser(String name, String password, String role) throws IOException, InterruptedException {
+        if (canUndeploy()) {
+            addUser(distribution, jdk, instance, name, password, role);
+        }
+    }
+
+    /** As an administrator would. */
+    private static void addUser(
+            Distribution distribution, Jdk jdk, Path instance, String name, String password, String role)
+            throws IOException, InterruptedException {
+        Path script = Path.of("server-config", distribution.folder(), "user.sh");
+        List<String> command = List.of(
+                "sh",
+                script.toAbsolutePath().toString(),
+                distribution.provide().toAbsolutePath().toString(),
+                name,
+                password,
+                role);
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk.home().toString());
+        try (RunningProgram program = RunningProgram.start("user.sh", instance, environment, command)) {
+            if (program.awaitExit() != 0) {
+                throw new AssertionError(program.said("failed"));
+            }
+        }
+    }
+
+    /** Deploys another WAR beside ours; what is returned takes it away again. */
+    Path deploy(Path war) throws IOException {
+        Path copy = instance.resolve(war.getFileName() + ".new");
+        Files.copy(war, copy, StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(copy, deployedWar().resolveSibling(war.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A file of an instance, to be written before a deployment that needs it. */
+    void write(String file, String text) throws IOException {
+        Path path = instance.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
     }
 
     boolean canUndeploy() {
@@ -191,6 +236,25 @@ final class Container implements AutoCloseable {
             sum += Long.parseLong(line.group(1));
         }
         return sum / SubProtocol.values().length;
+    }
+
+    /** How many classes are loaded now, after a collection. */
+    long classes() throws IOException, InterruptedException {
+        String statistics = jcmd("VM.metaspace");
+        Matcher total =
+                Pattern.compile("Total Usage - \\d+ loaders, (\\d+) classes").matcher(statistics);
+        if (!total.find()) {
+            throw new AssertionError(statistics);
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    /** How many threads there are whose names begin like that. */
+    long threads(String prefix) throws IOException, InterruptedException {
+        return jcmd("Thread.print")
+                .lines()
+                .filter(line -> line.startsWith("\"" + prefix))
+                .count();
     }
 
     /** Whether none is left after that time. */

@@ -68,6 +68,13 @@ enum Distribution {
         return deployments;
     }
 
+    boolean hasCdi() {
+        return switch (this) {
+            case TOMCAT_10_1, TOMCAT_11, JETTY_12_0, JETTY_12_1 -> false;
+            default -> true;
+        };
+    }
+
     Jdk jdk() {
         return switch (this) {
             // its OSGi framework does not know later ones
