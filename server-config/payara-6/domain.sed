@@ -9,5 +9,3 @@ s/<admin-service .*type="das-and-server"/<jms-service type="DISABLED" default-jm
 s/<hazelcast-config-specific-configuration>/<hazelcast-config-specific-configuration enabled="false">/
 # The default of five threads would be few for many WebSockets.
 s/<thread-pool name="http-thread-pool" /<thread-pool name="http-thread-pool" max-thread-pool-size="64" /
-# Groups of users are roles of the same name in applications.
-s/<security-service/& activate-default-principal-to-role-mapping="true"/

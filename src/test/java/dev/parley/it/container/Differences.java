@@ -29,6 +29,16 @@ final class Differences {
 
     private Differences() {}
 
+    /** Why it does not tell which roles its users have, or null where it does. */
+    static @Nullable String silentOnRoles(Distribution distribution) {
+        return switch (distribution) {
+            case GLASSFISH_7, GLASSFISH_8, PAYARA_6, PAYARA_MICRO_6 ->
+                "It tells only of roles that the WAR's descriptor declares"
+                        + " whether a user has them: give the container's users one role (container.role) instead of mapping theirs.";
+            default -> null;
+        };
+    }
+
     /** What of the container itself keeps the class loader of an application that was undeployed, for a while or for good, or null. */
     static @Nullable String keeper(Distribution distribution) {
         return switch (distribution) {

@@ -15,10 +15,15 @@ import java.util.Base64;
 
 /** The container's own users have sessions, in the role that theirs there stands for; who is none of them is refused. */
 final class Principals {
-    static final String CONFIGURATION =
-            "{\"realms\": {\"realm1\": {\"authentication\": {\"container\": {\"roles\": {\"members\": \"member\"}},"
-                    + " \"anonymous\": {\"role\": \"guest\"}}, \"roles\": {\"guest\": [], \"member\": ["
-                    + "{\"uri\": \"com.example.\", \"match\": \"prefix\", \"allow\": [\"call\"]}]}}}}";
+    /** Where the container tells the roles of its users. */
+    static final String BY_ROLE = "{\"roles\": {\"members\": \"member\"}}";
+
+    /** Where it does not. */
+    static final String BY_NAME = "{\"role\": \"member\"}";
+
+    private static final String CONFIGURATION = "{\"realms\": {\"realm1\": {\"authentication\": {\"container\": %s,"
+            + " \"anonymous\": {\"role\": \"guest\"}}, \"roles\": {\"guest\": [], \"member\": ["
+            + "{\"uri\": \"com.example.\", \"match\": \"prefix\", \"allow\": [\"call\"]}]}}}}";
 
     static final String NAME = "alice";
     static final String PASSWORD = "wonderland";
@@ -29,7 +34,11 @@ final class Principals {
 
     private Principals() {}
 
-    static String check(Container container) throws Exception {
+    static String configuration(String users) {
+        return CONFIGURATION.formatted(users);
+    }
+
+    static void check(Container container) throws Exception {
         container.await("does not let in its user", () -> welcomed(container.port(), NAME + ":" + PASSWORD));
         try (RawWebSocket socket = Handshakes.connect(container.port(), OFFER, basic(NAME + ":" + PASSWORD))) {
             JsonObject details = welcome(socket);
@@ -46,7 +55,6 @@ final class Principals {
         }
         refused(container.port(), NAME + ":wrong");
         refused(container.port(), "mallory:" + PASSWORD);
-        return "";
     }
 
     private static boolean welcomed(int port, String credentials) throws IOException {
