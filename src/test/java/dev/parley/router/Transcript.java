@@ -116,6 +116,11 @@ public final class Transcript {
         }
     }
 
+    /** The name of its file, without the ending. */
+    public String name() {
+        return name;
+    }
+
     /** The features it gives proof of. */
     public Set<String> features() {
         return named("feature");

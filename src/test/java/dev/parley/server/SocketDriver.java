@@ -36,6 +36,11 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
     public interface Stage extends AutoCloseable {
         URI webSocket();
 
+        /** Where the transcript finds the realm of that name. */
+        default String realm(String name) {
+            return name;
+        }
+
         /**
          * Waits until the router has noticed that a peer has dropped its connection.
          *
@@ -90,7 +95,15 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
 
     @Override
     public void send(String peer, String text) {
-        peers.get(peer).sendMessages(text);
+        Matcher hello = HELLO.matcher(text);
+        boolean namesRealm = hello.matches() && !hello.group(1).isEmpty();
+        peers.get(peer)
+                .sendMessages(
+                        namesRealm
+                                ? text.substring(0, hello.start(1))
+                                        + stage.realm(hello.group(1))
+                                        + text.substring(hello.end(1))
+                                : text);
     }
 
     @Override

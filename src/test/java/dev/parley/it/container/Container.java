@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -257,6 +258,14 @@ final class Container implements AutoCloseable {
                 .count();
     }
 
+    /** Writes its heap to a file, for a search for what keeps a class loader. */
+    Path heapDump() throws IOException, InterruptedException {
+        Path file = configurationFile(instance).resolveSibling(distribution.folder() + ".hprof");
+        Files.deleteIfExists(file);
+        jcmd("GC.heap_dump", file.toAbsolutePath().toString());
+        return file;
+    }
+
     /** Whether none is left after that time. */
     boolean isRidOfClassLoaders(Duration time) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
@@ -287,9 +296,10 @@ final class Container implements AutoCloseable {
                 .toList();
     }
 
-    private String jcmd(String command) throws IOException, InterruptedException {
-        try (RunningProgram jcmd =
-                RunningProgram.start("jcmd", List.of(jdk.tool("jcmd"), String.valueOf(jvm().pid()), command))) {
+    private String jcmd(String... command) throws IOException, InterruptedException {
+        List<String> whole = new ArrayList<>(List.of(jdk.tool("jcmd"), String.valueOf(jvm().pid())));
+        whole.addAll(List.of(command));
+        try (RunningProgram jcmd = RunningProgram.start("jcmd", whole)) {
             if (jcmd.awaitExit(60) != 0) {
                 throw new AssertionError(jcmd.said("failed"));
             }

@@ -12,9 +12,8 @@ import dev.parley.router.Transcript;
 import dev.parley.server.SocketDriver;
 import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +72,7 @@ class ContainerIT {
         REPORT.check(distribution, Check.DEPLOYS, () -> {
             distribution.provide();
             long begin = System.nanoTime();
-            container = Container.start(distribution, distribution.folder(), testRealms());
+            container = Container.start(distribution, distribution.folder(), Realms.configuration());
             assertTrue(
                     container.log().contains("Parley serves"),
                     () -> container.program().said("does not log"));
@@ -92,12 +91,6 @@ class ContainerIT {
     @AfterAll
     static void report() throws IOException {
         REPORT.write();
-    }
-
-    private static String testRealms() throws IOException {
-        try (InputStream file = Objects.requireNonNull(ContainerIT.class.getResourceAsStream("/it/test-realms.json"))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private void check(Check check, Report.Body body) throws Exception {
@@ -121,7 +114,8 @@ class ContainerIT {
             List<Throwable> failures = new ArrayList<>();
             for (Transcript transcript : transcripts) {
                 for (SubProtocol protocol : SubProtocol.values()) {
-                    try (SocketDriver driver = new SocketDriver(protocol, new ContainerStage(container, transcript))) {
+                    try (SocketDriver driver =
+                            new SocketDriver(protocol, new ContainerStage(container, transcript, protocol))) {
                         transcript.play(driver);
                     } catch (AssertionError | RuntimeException failure) {
                         failures.add(new AssertionError(protocol.id() + ": " + transcript, failure));
@@ -237,7 +231,7 @@ class ContainerIT {
                 return silent == null ? "" : "without roles" + REPORT.footnote(silent);
             } finally {
                 container.configure(PINGING);
-                container.awaitDeployed();
+                container.await("has not taken it over", () -> Principals.isOpen(container.port()));
             }
         });
     }
@@ -293,10 +287,11 @@ class ContainerIT {
             long begin = System.nanoTime();
             boolean isGone = container.isRidOfClassLoaders(CLASS_LOADER);
             long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+            String keeper = Differences.keeper(distribution);
+            Path heap = isGone || keeper != null ? null : container.heapDump();
             container.deploy();
             container.awaitDeployed();
-            String keeper = Differences.keeper(distribution);
-            assertTrue(isGone || keeper != null, "its class loader is still there");
+            assertTrue(heap == null, () -> "its class loader is still there; what keeps it, see " + heap);
             return isGone
                     ? "class loader gone after " + seconds + " s"
                     : "class loader kept" + REPORT.footnote(Objects.requireNonNull(keeper));

@@ -4,6 +4,7 @@ import dev.parley.client.Client;
 import dev.parley.client.WampException;
 import dev.parley.router.Transcript;
 import dev.parley.server.SocketDriver;
+import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 /** The router in a container, for one transcript after the other. */
 final class ContainerStage implements SocketDriver.Stage {
     private final Container container;
+    private final Transcript transcript;
+    private final SubProtocol protocol;
     private final boolean isWatched;
     private boolean isShutDown;
 
-    ContainerStage(Container container, Transcript transcript) {
+    ContainerStage(Container container, Transcript transcript, SubProtocol protocol) {
         this.container = container;
+        this.transcript = transcript;
+        this.protocol = protocol;
         // then a session more would be seen; and the next line tells that the peer has gone
         this.isWatched = transcript.mentions("wamp.session.");
     }
@@ -26,6 +31,11 @@ final class ContainerStage implements SocketDriver.Stage {
     @Override
     public URI webSocket() {
         return container.webSocket();
+    }
+
+    @Override
+    public String realm(String name) {
+        return Realms.of(transcript, protocol, name);
     }
 
     @Override

@@ -57,6 +57,13 @@ final class Principals {
         refused(container.port(), "mallory:" + PASSWORD);
     }
 
+    /** Whether the configuration is another one, in which anybody may do anything. */
+    static boolean isOpen(int port) throws IOException {
+        try (RawWebSocket socket = Handshakes.connect(port, OFFER)) {
+            return welcome(socket).getString("authrole").equals("anonymous");
+        }
+    }
+
     private static boolean welcomed(int port, String credentials) throws IOException {
         try (RawWebSocket socket = Handshakes.connect(port, OFFER, basic(credentials))) {
             return welcome(socket).getString("authmethod").equals("container");
