@@ -138,6 +138,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
         }
         verifiers.close();
+        RecordCaches.forget();
     }
 
     @Override
