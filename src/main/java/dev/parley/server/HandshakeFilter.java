@@ -9,12 +9,14 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +34,9 @@ final class HandshakeFilter extends HttpFilter {
     private static final Logger LOG = System.getLogger(HandshakeFilter.class.getName());
     private static final List<String> CHALLENGE = List.of("Basic realm=\"parley\", charset=\"UTF-8\"");
 
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+
     private final transient Hub hub;
 
     HandshakeFilter(Hub hub) {
@@ -41,9 +46,15 @@ final class HandshakeFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Refusal refusal = "websocket".equalsIgnoreCase(request.getHeader("Upgrade")) ? refusal(request) : null;
-        if (refusal == null) {
+        if (request.getHeader("Upgrade") == null && request.getHeader(KEY) == null) {
             chain.doFilter(request, response);
+            return;
+        }
+        Refusal refusal = Refusals.malformed(request.getMethod(), request.getProtocol(), headers(request));
+        refusal = refusal == null ? refusal(request) : refusal;
+        if (refusal == null) {
+            boolean hasLines = Collections.list(request.getHeaders(PROTOCOL)).size() > 1;
+            chain.doFilter(hasLines ? new InOneLine(request) : request, response);
             return;
         }
         response.setStatus(refusal.status());
@@ -88,5 +99,28 @@ final class HandshakeFilter extends HttpFilter {
             headers.put(name, Collections.list(request.getHeaders(name)));
         }
         return headers;
+    }
+
+    /** A request whose offers stand in one header line: WildFly reads the first line alone. */
+    private static final class InOneLine extends HttpServletRequestWrapper {
+        InOneLine(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase(PROTOCOL) ? offers() : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return name.equalsIgnoreCase(PROTOCOL)
+                    ? Collections.enumeration(List.of(offers()))
+                    : super.getHeaders(name);
+        }
+
+        private String offers() {
+            return String.join(", ", Collections.list(super.getHeaders(PROTOCOL)));
+        }
     }
 }
