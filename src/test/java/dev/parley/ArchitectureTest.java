@@ -69,6 +69,14 @@ class ArchitectureTest {
                             "dev.parley.router",
                             "dev.parley.client",
                             "jakarta.websocket.."),
+            "cdi",
+                    List.of(
+                            "dev.parley.client",
+                            "dev.parley.websocket",
+                            "jakarta.enterprise..",
+                            "jakarta.inject",
+                            "jakarta.annotation",
+                            "jakarta.servlet"),
             "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli..", "com.nimbusds.."));
 
     private static final JavaClasses PARLEY = new ClassFileImporter()

@@ -1,9 +1,5 @@
 package dev.parley.auth;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +29,6 @@ final class BasicMethod implements HeaderMethod {
         this.key = key;
     }
 
-    private record Credentials(String authid, String password) {}
-
     @Override
     public String scheme() {
         return "basic";
@@ -47,29 +41,13 @@ final class BasicMethod implements HeaderMethod {
 
     @Override
     public @Nullable String authid(String credentials) {
-        Credentials parsed = parse(credentials);
-        return parsed == null ? null : parsed.authid();
-    }
-
-    /** {@code user-id ":" password} in base64, in UTF-8; null where it is not. */
-    private static @Nullable Credentials parse(String credentials) {
-        try {
-            String pair = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(credentials)))
-                    .toString();
-            int colon = pair.indexOf(':');
-            return colon < 1 || colon > Authentication.MAX_AUTHID_LENGTH
-                    ? null
-                    : new Credentials(pair.substring(0, colon), pair.substring(colon + 1));
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            return null;
-        }
+        BasicCredentials parsed = BasicCredentials.parse(credentials);
+        return parsed == null ? null : parsed.user();
     }
 
     @Override
     public Verdict check(String credentials, long now) {
-        Credentials parsed = parse(credentials);
+        BasicCredentials parsed = BasicCredentials.parse(credentials);
         if (parsed == null) {
             return new Verdict(null, "basic: not user:password in base64");
         }
@@ -81,8 +59,8 @@ final class BasicMethod implements HeaderMethod {
         if (before != null) {
             return new Verdict(before, "");
         }
-        Found<PasswordCredential> found = directory.find(PasswordCredential.class, parsed.authid());
-        boolean isRight = found.credential().matches(parsed.password()) && found.isGenuine();
+        Found<PasswordCredential> found = directory.find(PasswordCredential.class, parsed.user());
+        boolean isRight = found.credential().matches(parsed.password().reveal()) && found.isGenuine();
         if (!isRight) {
             return new Verdict(null, found.cause("wrong password"));
         }
@@ -94,23 +72,23 @@ final class BasicMethod implements HeaderMethod {
 
     @Override
     public @Nullable Step open(Attempt attempt) {
-        Credentials asked = attempt.isDynamic(AuthMethod.BASIC) ? parseFrom(attempt) : null;
+        BasicCredentials asked = attempt.isDynamic(AuthMethod.BASIC) ? parseFrom(attempt) : null;
         if (asked == null) {
             return Headers.open(attempt, AuthMethod.BASIC);
         }
-        Step tooMany = attempt.count(asked.authid());
+        Step tooMany = attempt.count(asked.user());
         return tooMany != null
                 ? tooMany
                 : attempt.ask(
                         AuthMethod.BASIC,
-                        asked.authid(),
-                        asked.password(),
+                        asked.user(),
+                        asked.password().reveal(),
                         grant -> attempt.accept(grant.identity(), Map.of()),
                         attempt::deny);
     }
 
-    private static @Nullable Credentials parseFrom(Attempt attempt) {
+    private static @Nullable BasicCredentials parseFrom(Attempt attempt) {
         String credentials = Headers.credentials(attempt.applicant.evidence(), "basic");
-        return credentials == null ? null : parse(credentials);
+        return credentials == null ? null : BasicCredentials.parse(credentials);
     }
 }

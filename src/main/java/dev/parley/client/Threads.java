@@ -7,10 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of clients that are given none: a virtual one for each task where the JVM has them (21 and later). */
 final class Threads {
+    private static final long IDLE_SECONDS = 5;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private Threads() {}
@@ -41,11 +45,13 @@ final class Threads {
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException before21) {
             System.getLogger(Threads.class.getName()).log(Level.DEBUG, "no virtual threads in this JVM");
-            return Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "parley-client-" + COUNT.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            });
+            // the threads of a cached pool, but an application that is undeployed is not kept for a minute by idle ones
+            return new ThreadPoolExecutor(
+                    0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                        Thread thread = new Thread(task, "parley-client-" + COUNT.incrementAndGet());
+                        thread.setDaemon(true);
+                        return thread;
+                    });
         }
     }
 

@@ -3,13 +3,11 @@ package dev.parley.server;
 import dev.parley.client.Client;
 import dev.parley.server.HandshakeCheck.Refusal;
 import dev.parley.server.HandshakeCheck.Upgrade;
-import dev.parley.websocket.HandshakeEvidence;
 import dev.parley.websocket.Hub;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
 import dev.parley.websocket.RouterEndpoint;
-import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +41,6 @@ public final class Server implements AutoCloseable {
     private static final String PAGE = "page/index.html";
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
-    private static final String RETRY_SECONDS = "10";
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
@@ -217,12 +213,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Refuses what offers no sub-protocol of ours, and lets the configurator know who is there. */
+    /** Lets the configurator know who is there, and refuses who may not come. */
     private @Nullable Refusal check(Upgrade upgrade) {
-        if (SubProtocol.choose(upgrade.values("Sec-WebSocket-Protocol")) == null) {
-            String names = String.join(" or ", SubProtocol.NAMES);
-            return new Refusal(400, "No sub-protocol in common: offer " + names + " in Sec-WebSocket-Protocol.");
-        }
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
         try {
             InetAddress address = InetAddress.getByName(upgrade.remoteAddress());
@@ -231,16 +223,7 @@ public final class Server implements AutoCloseable {
                     : upgrade.clientCertificates().get(0);
             Peer peer = new Peer(address, upgrade.header("Host"), isForwarded, upgrade.secure(), certificate);
             Peer.enter(peer);
-            if (hub.isFull(address)) {
-                return new Refusal(503, "Too many connections: try again later.", Map.of("Retry-After", RETRY_SECONDS));
-            }
-            List<String> challenges = hub.refusal(HandshakeEvidence.of(peer, upgrade.headers()));
-            return challenges.isEmpty()
-                    ? null
-                    : new Refusal(
-                            401,
-                            "These credentials are not accepted.",
-                            Map.of("WWW-Authenticate", String.join(", ", challenges)));
+            return Refusals.of(hub, peer, upgrade.headers());
         } catch (UnknownHostException noAddress) {
             return new Refusal(400, "The peer has no address.");
         }

@@ -11,7 +11,6 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +33,6 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
-import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
@@ -55,11 +53,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpgradeFilter extends BaseFilter {
     private static final Logger LOGGER = Logger.getLogger(UpgradeFilter.class.getName());
-    private static final String KEY = "Sec-WebSocket-Key";
-    private static final String VERSION = "Sec-WebSocket-Version";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
-    private static final int KEY_BYTES = 16;
 
     /** The codec's request, which it would keep for the life of the connection. */
     private static final Attribute<Object> REQUEST =
@@ -189,27 +184,10 @@ final class UpgradeFilter extends BaseFilter {
         return new Refusal(response.getStatus(), own ? reason : "The handshake was refused.", headers);
     }
 
-    /** What the opening handshake of RFC 6455, 4.2.1, asks of any request. */
     private static @Nullable Refusal malformed(HttpRequestPacket request, Upgrade upgrade) {
-        if (!upgrade.values(VERSION).contains("13")) {
-            return new Refusal(426, "This server speaks version 13 of the WebSocket protocol.", Map.of(VERSION, "13"));
-        }
-        if (request.getMethod() != Method.GET
-                || !validUri(upgrade)
-                || request.getProtocol() != Protocol.HTTP_1_1
-                || upgrade.values("Connection").stream().noneMatch("upgrade"::equalsIgnoreCase)
-                || !validKey(upgrade.header(KEY))) {
-            return new Refusal(400, "This is not a valid WebSocket handshake (RFC 6455, 4.2.1).");
-        }
-        return null;
-    }
-
-    private static boolean validKey(@Nullable String key) {
-        try {
-            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        Refusal refusal = Refusals.malformed(
+                request.getMethod().getMethodString(), request.getProtocol().getProtocolString(), upgrade.headers());
+        return refusal != null || validUri(upgrade) ? refusal : new Refusal(400, "The address is not a URI.");
     }
 
     /** The engine makes a URI of it after it has accepted. */

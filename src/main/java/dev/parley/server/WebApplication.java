@@ -4,6 +4,9 @@ import dev.parley.websocket.Hub;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
+import dev.parley.websocket.RouterEndpoint;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -22,6 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +41,13 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private static final String CONFIG = "parley.config";
     private static final String CONFIG_IN_WAR = "/WEB-INF/parley.json";
 
+    private static final String CLASSES = "/WEB-INF/classes/";
+
+    /** What a router consists of. */
+    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "websocket")
+            .map(name -> "dev/parley/" + name + "/")
+            .toList();
+
     private final JwtVerifiers verifiers = new JwtVerifiers();
     private @Nullable Hub hub;
     private @Nullable Reload reload;
@@ -47,9 +60,14 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ConfigurationFile.Loaded loaded = file == null ? null : ConfigurationFile.load(file);
         Configuration configuration = loaded == null ? packed(context) : loaded.configuration();
         configuration.check();
+        CODE.forEach(folder -> load(context, folder));
         hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
         origins = configuration.listenersOrDefault().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
+        FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter(hub));
+        filter.setAsyncSupported(true);
+        // not in web.xml: Jetty's own filter, which answers handshakes, would come before those named there
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);
         RouterConfigurator.serveApplication(hub, () -> origins);
         if (file != null && loaded != null) {
             reload = new Reload(file, loaded, this::reconfigure);
@@ -62,6 +80,24 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
             verifiers.retain(changed.keySources());
             origins = changed.listenersOrDefault().get(0).origins();
+        }
+    }
+
+    /**
+     * Loads the classes in a folder of the WAR. Where it is undeployed by deleting the file, those that GOODBYE is the first to need
+     * could not be loaded any more.
+     */
+    private static void load(ServletContext context, String folder) {
+        Set<String> files = context.getResourcePaths(CLASSES + folder);
+        for (String file : files == null ? Set.<String>of() : files) {
+            if (file.endsWith(".class")) {
+                String name = file.substring(CLASSES.length(), file.length() - ".class".length());
+                try {
+                    Class.forName(name.replace('/', '.'), false, WebApplication.class.getClassLoader());
+                } catch (ClassNotFoundException | LinkageError notHere) {
+                    LOG.log(Level.DEBUG, "not loaded in advance", notHere);
+                }
+            }
         }
     }
 
@@ -102,6 +138,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
         }
         verifiers.close();
+        RecordCaches.forget();
     }
 
     @Override

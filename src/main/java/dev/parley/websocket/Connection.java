@@ -128,7 +128,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
         arrived(Frame.unreadable(what));
     }
 
-    public void ponged() {
+    /** The peer is there: it has answered a ping, or a long message is still arriving. */
+    public void alive() {
         lastSignOfLife = System.nanoTime();
         if (isProbed) {
             isProbed = false;

@@ -201,6 +201,20 @@ public final class Hub implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Whether a realm lets in users of the container. */
+    public boolean hasContainerUsers() {
+        return allows(AuthMethod.CONTAINER);
+    }
+
+    /** Whether a realm has users of its own who come in by Basic authentication. */
+    public boolean hasBasicUsers() {
+        return allows(AuthMethod.BASIC);
+    }
+
+    private boolean allows(AuthMethod method) {
+        return gates.stream().anyMatch(gate -> gate.settings().methods().containsKey(method));
+    }
+
     /** The roles that are worth asking the container about. */
     Set<String> containerRoles() {
         return gates.stream()

@@ -77,7 +77,7 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void ping() {
-            connection.ponged();
+            connection.alive();
         }
 
         @Override

@@ -45,7 +45,8 @@ public record Peer(
         CURRENT.remove();
     }
 
-    static @Nullable Peer current() {
+    /** Who is at the other end of the handshake that the current thread is at; null where nobody has entered it. */
+    public static @Nullable Peer current() {
         return CURRENT.get();
     }
 }

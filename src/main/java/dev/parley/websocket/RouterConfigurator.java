@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,13 +29,24 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     static final String EVIDENCE = Evidence.class.getName();
 
     /** A router with its rule for origins, as it is at the time. */
-    private record Served(Hub hub, Supplier<Origins> origins) {}
+    private record Served(Hub hub, Supplier<Origins> origins) {
+        boolean admits(@Nullable String origin) {
+            boolean isAdmitted = origins.get().admit(origin, Peer.current());
+            if (!isAdmitted) {
+                logRefusal(origin);
+            }
+            return isAdmitted;
+        }
+    }
 
     /** For endpoints that are deployed by the current thread. */
     private static final ThreadLocal<Served> DEPLOYING = new ThreadLocal<>();
 
     /** The one router of a web application; there the container deploys the endpoint, perhaps before the router is open. */
     private static volatile @Nullable Served ofApplication;
+
+    /** Completes when that router is open. */
+    private static final CompletableFuture<Hub> OPEN = new CompletableFuture<>();
 
     private final @Nullable Served own = DEPLOYING.get();
 
@@ -51,6 +63,9 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
     public static void serveApplication(@Nullable Hub hub, Supplier<Origins> origins) {
         ofApplication = hub == null ? null : new Served(hub, origins);
+        if (hub != null) {
+            OPEN.complete(hub);
+        }
     }
 
     /** Something that deploys endpoints. */
@@ -59,11 +74,23 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
     }
 
     private Served served() {
-        Served served = own != null ? own : ofApplication;
+        return own != null ? own : running(ofApplication);
+    }
+
+    private static Served running(@Nullable Served served) {
         if (served == null) {
             throw new IllegalStateException("the router is not running");
         }
         return served;
+    }
+
+    /** The router of the web application, as soon as it is open. */
+    public static CompletableFuture<Hub> applicationHub() {
+        return OPEN.copy();
+    }
+
+    static Hub hubOfApplication() {
+        return running(ofApplication).hub();
     }
 
     @Override
@@ -74,11 +101,12 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     @Override
     public boolean checkOrigin(@Nullable String originHeaderValue) {
-        boolean isAdmitted = served().origins().get().admit(originHeaderValue, Peer.current());
-        if (!isAdmitted) {
-            logRefusal(originHeaderValue);
-        }
-        return isAdmitted;
+        return served().admits(originHeaderValue);
+    }
+
+    /** What {@link #checkOrigin} will say of a handshake with the web application's router that the current thread is at. */
+    public static boolean applicationAdmits(@Nullable String origin) {
+        return running(ofApplication).admits(origin);
     }
 
     /** Not more often than once a minute: peers cause it, at the rate they like. */

@@ -49,6 +49,11 @@ public final class RouterEndpoint {
         this.hub = hub;
     }
 
+    /** "must have a public no-arg constructor": Open Liberty sees to that, though it leaves the making to the configurator. */
+    public RouterEndpoint() {
+        this(RouterConfigurator.hubOfApplication());
+    }
+
     @OnOpen
     public void opened(Session webSocket, EndpointConfig config) throws IOException {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
@@ -74,7 +79,9 @@ public final class RouterEndpoint {
     public void received(String part, boolean isLast) {
         if (connection != null && parts != null) {
             Frame frame = parts.add(part, isLast);
-            if (frame != null) {
+            if (frame == null) {
+                connection.alive();
+            } else {
                 connection.received(frame);
             }
         }
@@ -91,7 +98,7 @@ public final class RouterEndpoint {
     @OnMessage
     public void received(PongMessage pong) {
         if (connection != null) {
-            connection.ponged();
+            connection.alive();
         }
     }
 
@@ -101,10 +108,14 @@ public final class RouterEndpoint {
     }
 
     @OnClose
-    public void closed(CloseReason reason) {
+    public void closed(Session webSocket, CloseReason reason) throws IOException {
         if (counted != null) {
             hub.leave(counted.address());
             counted = null;
+        }
+        if (reason.getCloseCode() == CloseCodes.NO_STATUS_CODE && webSocket.isOpen()) {
+            // most containers have answered with 1000; Jetty would answer without a code, which clients take for a loss
+            webSocket.close(new CloseReason(CloseCodes.NORMAL_CLOSURE, ""));
         }
         if (connection == null) {
             return;

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Chromium without a window, driven by its DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
                 .join();
     }
 
-    static Browser start() throws IOException, InterruptedException {
+    public static Browser start() throws IOException, InterruptedException {
         Path profile = RunningProgram.workDirectory("chromium");
         // it opens the router's own page only, and its sandbox does not work for root nor in most containers
         RunningProgram program = RunningProgram.start(
@@ -71,7 +71,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a page in a new tab and waits until it is there. */
-    Page open(URI address) {
+    public Page open(URI address) {
         String target =
                 command("", "Target.createTarget", Map.of("url", "about:blank")).getString("targetId");
         String session = command("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
@@ -150,7 +150,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A page in a tab, with what a person does with it. Elements are named by CSS selectors. */
-    final class Page implements AutoCloseable {
+    public final class Page implements AutoCloseable {
         private final String target;
         private final String session;
         private final CompletableFuture<Void> loaded = new CompletableFuture<>();
@@ -190,14 +190,14 @@ final class Browser implements AutoCloseable {
         }
 
         /** The errors and warnings in the browser's console. */
-        List<String> complaints() {
+        public List<String> complaints() {
             synchronized (complaints) {
                 return List.copyOf(complaints);
             }
         }
 
         /** Waits until the console has an error or a warning that contains the text. */
-        void awaitComplaint(String text) throws InterruptedException {
+        public void awaitComplaint(String text) throws InterruptedException {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             synchronized (complaints) {
                 while (complaints.stream().noneMatch(complaint -> complaint.contains(text))) {
@@ -210,33 +210,33 @@ final class Browser implements AutoCloseable {
             }
         }
 
-        void click(String selector) {
+        public void click(String selector) {
             evaluate("element(" + quoted(selector) + ").click()");
         }
 
         /** Types a text into a field, or chooses that option. */
-        void fill(String selector, String text) {
+        public void fill(String selector, String text) {
             evaluate("{ const field = element(" + quoted(selector) + "); field.value = " + quoted(text)
                     + "; field.dispatchEvent(new Event('input', { bubbles: true }));"
                     + " field.dispatchEvent(new Event('change', { bubbles: true })); }");
         }
 
-        String text(String selector) {
+        public String text(String selector) {
             return evaluate("element(" + quoted(selector) + ").innerText").toString();
         }
 
         /** Waits until there is such an element. */
-        void await(String selector) {
+        public void await(String selector) {
             awaitThat("document.querySelector(" + quoted(selector) + ") !== null");
         }
 
         /** Waits until there is no such element. */
-        void awaitNone(String selector) {
+        public void awaitNone(String selector) {
             awaitThat("document.querySelector(" + quoted(selector) + ") === null");
         }
 
         /** Waits until the element contains the text. */
-        void awaitText(String selector, String text) {
+        public void awaitText(String selector, String text) {
             awaitThat("element(" + quoted(selector) + ").innerText.includes(" + quoted(text) + ")");
         }
 

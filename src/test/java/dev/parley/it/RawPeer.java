@@ -20,16 +20,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A WAMP peer by hand: it sends texts as they stand, over the JDK's WebSocket, and tells what comes back. */
-final class RawPeer implements AutoCloseable {
-    static final String JSON = "wamp.2.json";
-    static final String BATCHED = "wamp.2.json.batched";
+public final class RawPeer implements AutoCloseable {
+    public static final String JSON = "wamp.2.json";
+    public static final String BATCHED = "wamp.2.json.batched";
 
     private static final long PATIENCE_SECONDS = 20;
     private static final char SEPARATOR = '\u001e';
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** How a connection ended; the code is 1006 where it did without a close frame. */
-    record End(int code, String reason) {}
+    public record End(int code, String reason) {}
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -51,7 +51,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Connects, and does not yet say HELLO. */
-    static RawPeer connect(URI uri, String... subProtocols) {
+    public static RawPeer connect(URI uri, String... subProtocols) {
         return new RawPeer(HTTP, uri, Map.of(), subProtocols);
     }
 
@@ -61,7 +61,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Connects and joins realm1. */
-    static RawPeer join(URI uri, String subProtocol) throws InterruptedException {
+    public static RawPeer join(URI uri, String subProtocol) throws InterruptedException {
         RawPeer peer = connect(uri, subProtocol);
         peer.send("[1,\"realm1\",{\"roles\":{\"publisher\":{},\"subscriber\":{},\"caller\":{},"
                 + "\"callee\":{\"features\":{\"call_canceling\":true}}}}]");
@@ -69,16 +69,16 @@ final class RawPeer implements AutoCloseable {
         return peer;
     }
 
-    String subProtocol() {
+    public String subProtocol() {
         return webSocket.getSubprotocol();
     }
 
-    boolean isBatched() {
+    public boolean isBatched() {
         return subProtocol().equals(BATCHED);
     }
 
     /** Sends messages: each in a WebSocket message of its own, or all as one batch where the sub-protocol is so. */
-    void send(String... messages) {
+    public void send(String... messages) {
         if (isBatched()) {
             sendText(String.join(String.valueOf(SEPARATOR), messages) + SEPARATOR);
         } else {
@@ -89,7 +89,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Sends one WebSocket text message. */
-    void sendText(String text) {
+    public void sendText(String text) {
         synchronized (log) {
             log.add("> " + text);
         }
@@ -99,19 +99,19 @@ final class RawPeer implements AutoCloseable {
                 .join();
     }
 
-    void sendBinary(byte[] bytes) {
+    public void sendBinary(byte[] bytes) {
         webSocket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
     /** Sends a WebSocket ping and waits for its pong: the router has taken notice of all that was sent before. */
-    void ping() {
+    public void ping() {
         pong = new CompletableFuture<>();
         webSocket.sendPing(ByteBuffer.allocate(0)).join();
         pong.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** The text of the next WAMP message. */
-    String receiveText() throws InterruptedException {
+    public String receiveText() throws InterruptedException {
         String text = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (text == null) {
             throw new AssertionError("nothing came; " + conversation());
@@ -127,7 +127,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** The next WAMP message, which must be of that type. */
-    JsonArray receive(int type) throws InterruptedException {
+    public JsonArray receive(int type) throws InterruptedException {
         JsonArray message = receive();
         if (message.getInt(0) != type) {
             throw new AssertionError("expected a message of type " + type + ", not " + message + "; " + conversation());
@@ -136,7 +136,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Waits until the router has closed the connection, with nothing more to read before. */
-    End awaitEnd() throws InterruptedException {
+    public End awaitEnd() throws InterruptedException {
         try {
             End how = end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
             if (!received.isEmpty()) {
@@ -148,12 +148,12 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return !end.isDone();
     }
 
     /** From now on nothing is taken from the socket. */
-    void stopReading() {
+    public void stopReading() {
         isReading = false;
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A process that a test started. Its output can be waited for, stands in every failure, and it does not outlive the test. */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final String name;
@@ -44,8 +44,8 @@ final class RunningProgram implements AutoCloseable {
         reader.start();
     }
 
-    static RunningProgram start(String name, Path directory, Map<String, String> environment, List<String> command)
-            throws IOException {
+    public static RunningProgram start(
+            String name, Path directory, Map<String, String> environment, List<String> command) throws IOException {
         RunningProgram program = startTalk(name, directory, environment, command, line -> {});
         program.process.getOutputStream().close();
         return program;
@@ -70,12 +70,12 @@ final class RunningProgram implements AutoCloseable {
         return new RunningProgram(name, builder.start(), listener);
     }
 
-    static RunningProgram start(String name, List<String> command) throws IOException {
+    public static RunningProgram start(String name, List<String> command) throws IOException {
         return start(name, Path.of(""), Map.of(), command);
     }
 
     /** The JVM that runs the tests. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -83,7 +83,7 @@ final class RunningProgram implements AutoCloseable {
      * The first of these programs that is installed. Where none is, the test fails on a build server, which has to install it, and is
      * skipped elsewhere.
      */
-    static String installed(String... names) {
+    public static String installed(String... names) {
         String path = System.getenv("PATH");
         for (String name : names) {
             for (String directory : path == null ? new String[0] : path.split(":")) {
@@ -106,7 +106,7 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** A directory below {@code target} that is empty and stays, so that one can look into it afterwards. */
-    static Path workDirectory(String name) throws IOException {
+    public static Path workDirectory(String name) throws IOException {
         Path directory = StandaloneRouter.war().resolveSibling("it").resolve(name);
         if (Files.exists(directory)) {
             try (Stream<Path> old = Files.walk(directory)) {
@@ -144,7 +144,7 @@ final class RunningProgram implements AutoCloseable {
      *
      * @return the match in the last
      */
-    Matcher awaitLine(String... patterns) throws InterruptedException {
+    public Matcher awaitLine(String... patterns) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         int found = 0;
         synchronized (lines) {
@@ -168,17 +168,28 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** Waits until it has ended by itself. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         return awaitExit(PATIENCE_SECONDS);
     }
 
     /** Waits until it has ended by itself, so many seconds at most. */
-    int awaitExit(long seconds) throws InterruptedException {
+    public int awaitExit(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError(said("has not ended within " + seconds + " seconds"));
         }
         reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         return process.exitValue();
+    }
+
+    /** Lets a moment pass before something is looked at again; fails if the program has ended. */
+    public void pause() throws InterruptedException {
+        if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError(said("has ended"));
+        }
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     long pid() {
@@ -195,22 +206,22 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** A message for a failure, with all that the program has printed. */
-    String said(String what) {
+    public String said(String what) {
         return name + " " + what + "; its output:\n" + output();
     }
 
-    String output() {
+    public String output() {
         synchronized (lines) {
             return String.join("\n", lines);
         }
     }
 
-    List<String> outputLines() {
+    public List<String> outputLines() {
         synchronized (lines) {
             return List.copyOf(lines);
         }

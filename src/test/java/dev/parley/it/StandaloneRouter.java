@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 
 /** A router that was started as people start it: by {@code java -jar parley.war}. */
-final class StandaloneRouter implements AutoCloseable {
+public final class StandaloneRouter implements AutoCloseable {
     private final RunningProgram program;
     private final URI webSocket;
 
@@ -41,7 +41,7 @@ final class StandaloneRouter implements AutoCloseable {
         return RunningProgram.start("parley.war", Path.of(""), Map.of(), command);
     }
 
-    static Path war() {
+    public static Path war() {
         return Path.of(Objects.requireNonNull(System.getProperty("parley.war"), "the build sets parley.war"));
     }
 

@@ -148,6 +148,11 @@ public final class Transcript {
         }
     }
 
+    /** The name of its file, without the ending. */
+    public String name() {
+        return name;
+    }
+
     /** The features it gives proof of. */
     public Set<String> features() {
         return named("feature");
@@ -161,6 +166,26 @@ public final class Transcript {
 
     private Handshake handshake(String peer) {
         return new Handshake(!named("remote").contains(peer), evidence.getOrDefault(peer, ""));
+    }
+
+    /** The realm that peers join if they do not name one. */
+    public String realm() {
+        return settings.getOrDefault("realm", "realm1");
+    }
+
+    /** Whether its peers bring and prove nothing, and its realm stays as it is. */
+    public boolean isWithoutLogins() {
+        return logins.isEmpty() && evidence.isEmpty() && steps.stream().noneMatch(step -> step.verb == Verb.BECOMES);
+    }
+
+    /** Whether the router shuts down in it. */
+    public boolean isShutDown() {
+        return steps.stream().anyMatch(step -> step.verb == Verb.SHUTS_DOWN);
+    }
+
+    /** Whether that text occurs in a message. */
+    public boolean mentions(String text) {
+        return steps.stream().anyMatch(step -> step.text.contains(text));
     }
 
     private Set<String> named(String setting) {
@@ -227,8 +252,7 @@ public final class Transcript {
                     details.put("authid", login.authid());
                 }
             }
-            String realm = settings.getOrDefault("realm", "realm1");
-            return MessageEncoder.text(new Hello(realm, Dict.of(details)));
+            return MessageEncoder.text(new Hello(realm(), Dict.of(details)));
         }
 
         private void send(String peer, String text) {

@@ -13,14 +13,14 @@ import java.util.Arrays;
 import javax.net.SocketFactory;
 
 /** A WebSocket client that may break every rule of the protocol; for tests of {@link WebServer}. */
-final class RawWebSocket implements AutoCloseable {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
-    static final int FIN = 0x80;
+public final class RawWebSocket implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
+    public static final int FIN = 0x80;
 
     static final String UPGRADE = String.join(
             "\r\n",
@@ -40,7 +40,7 @@ final class RawWebSocket implements AutoCloseable {
     private final OutputStream out;
 
     /** What came before the first frame. */
-    final String response;
+    public final String response;
 
     private RawWebSocket(Socket socket, byte[] request) throws IOException {
         this.socket = socket;
@@ -56,7 +56,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** Connects with a request of any kind. */
-    static RawWebSocket connect(int port, byte[] request) throws IOException {
+    public static RawWebSocket connect(int port, byte[] request) throws IOException {
         return connect(SocketFactory.getDefault(), port, request);
     }
 
@@ -73,7 +73,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** A whole frame as a client sends it. */
-    static byte[] frame(int first, byte[] payload) {
+    public static byte[] frame(int first, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(first);
         if (payload.length < 126) {
@@ -98,20 +98,20 @@ final class RawWebSocket implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return frame(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         out.write(bytes);
     }
 
-    void sendText(String text) throws IOException {
+    public void sendText(String text) throws IOException {
         send(text(text));
     }
 
     /** The next frame, as "1 hello", the opcode and the text, or "8 1000 bye" for a close frame. */
-    String receive() throws IOException {
+    public String receive() throws IOException {
         int first = in.readUnsignedByte();
         if ((first & 0xf0) != FIN) {
             throw new IOException("Unexpected first byte " + first);
@@ -136,7 +136,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** The next frame, which must be text. */
-    String receiveText() throws IOException {
+    public String receiveText() throws IOException {
         String frame = receive();
         if (!frame.startsWith(TEXT + " ")) {
             throw new IOException("Not text: " + frame);

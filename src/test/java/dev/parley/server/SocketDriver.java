@@ -6,17 +6,9 @@ import dev.parley.json.Frame;
 import dev.parley.message.Id;
 import dev.parley.router.Handshake;
 import dev.parley.router.RouterSettings;
-import dev.parley.router.TestRealms;
 import dev.parley.router.TranscriptDriver;
-import dev.parley.websocket.Hub;
-import dev.parley.websocket.Limits;
-import dev.parley.websocket.Origins;
-import dev.parley.websocket.Peer;
-import dev.parley.websocket.RouterConfigurator;
-import dev.parley.websocket.RouterEndpoint;
 import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -36,16 +28,45 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays transcripts over WebSockets to a router of its own that listens.
+ * Plays transcripts over WebSockets to a router that listens.
  *
  * <p>What a peer sends is known to be on its way to the realm before the next step, by a ping that the router has answered. At the
  * end each peer makes a request of its own; what it receives before the answer is all that the transcript has led to.
  */
-final class SocketDriver implements TranscriptDriver, AutoCloseable {
+public final class SocketDriver implements TranscriptDriver, AutoCloseable {
+    /** The router for one transcript, and what the wire cannot tell of it. */
+    public interface Stage extends AutoCloseable {
+        URI webSocket();
+
+        /** Where the transcript finds the realm of that name. */
+        default String realm(String name) {
+            return name;
+        }
+
+        /**
+         * Waits until the router has noticed that a peer has dropped its connection.
+         *
+         * @param session the peer's session in that realm, 0 without one
+         * @param left how many connections the transcript has open otherwise
+         */
+        void awaitGone(String realm, long session, int left);
+
+        /** Has the router take over another configuration. */
+        void reconfigure(RouterSettings settings);
+
+        /** Shuts the router down in the background. */
+        CompletableFuture<Void> shutDown();
+
+        /** After the transcript, when all its peers have left. */
+        @Override
+        void close();
+    }
+
     private static final long PATIENCE_SECONDS = 10;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern REQUEST = Pattern.compile("\\[ *(16|32|34|48|64|66) *, *([0-9]+) *,.*");
-    private static final Pattern HELLO = Pattern.compile("\\[ *1 *,.*");
+    private static final Pattern HELLO = Pattern.compile("\\[ *1 *, *\"?([^\",]*).*");
+    private static final Pattern WELCOME = Pattern.compile("\\[2,(\\d+),.*");
     private static final Pattern ENDING = Pattern.compile("closes|\\[[36],.*");
     private static final Pattern SEPARATOR = Pattern.compile("[\u001e\u0018]");
 
@@ -61,24 +82,13 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
     }
 
     private final SubProtocol protocol;
-    private final Hub hub = new Hub(TestRealms.SETTINGS);
-    private final WebServer server;
+    private final Stage stage;
     private final Map<String, PeerSocket> peers = new LinkedHashMap<>();
     private @Nullable CompletableFuture<Void> closing;
 
-    SocketDriver(SubProtocol protocol) throws IOException {
+    public SocketDriver(SubProtocol protocol, Stage stage) {
         this.protocol = protocol;
-        server = WebServer.builder()
-                .endpoints(List.of(RouterEndpoint.class))
-                .handshakeCheck(SocketDriver::check)
-                .build();
-        RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);
-    }
-
-    private static HandshakeCheck.@Nullable Refusal check(HandshakeCheck.Upgrade upgrade) {
-        boolean isForwarded = upgrade.header("X-Forwarded-For") != null;
-        Peer.enter(new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), isForwarded));
-        return null;
+        this.stage = stage;
     }
 
     @Override
@@ -92,26 +102,33 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
         if (authorization != null) {
             builder.header("Authorization", authorization);
         }
-        URI uri = URI.create("ws://127.0.0.1:" + server.port() + RouterEndpoint.PATH);
-        socket.webSocket = builder.buildAsync(uri, socket).join();
+        socket.webSocket = builder.buildAsync(stage.webSocket(), socket).join();
         peers.put(peer, socket);
     }
 
     @Override
     public void send(String peer, String text) {
-        peers.get(peer).sendMessages(text);
+        Matcher hello = HELLO.matcher(text);
+        boolean namesRealm = hello.matches() && !hello.group(1).isEmpty();
+        peers.get(peer)
+                .sendMessages(
+                        namesRealm
+                                ? text.substring(0, hello.start(1))
+                                        + stage.realm(hello.group(1))
+                                        + text.substring(hello.end(1))
+                                : text);
     }
 
     @Override
     public void disconnect(String peer) {
-        int others = hub.connectionCount() - 1;
-        peers.get(peer).webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        PeerSocket leaving = peers.get(peer);
+        long session = leaving.hasSession ? leaving.session : 0;
+        leaving.webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         if (!CLOSED.equals(next(peer))) {
             throw new AssertionError(peer + " received something before its connection was closed");
         }
-        while (hub.connectionCount() > others) {
-            Thread.onSpinWait();
-        }
+        long left = peers.values().stream().filter(other -> !other.isClosed).count();
+        stage.awaitGone(leaving.realm, session, (int) left);
     }
 
     @Override
@@ -136,12 +153,12 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
 
     @Override
     public void reconfigure(RouterSettings settings) {
-        hub.reconfigure(settings, Limits.DEFAULT);
+        stage.reconfigure(settings);
     }
 
     @Override
     public void shutDown() {
-        closing = CompletableFuture.runAsync(hub::close);
+        closing = stage.shutDown();
     }
 
     @Override
@@ -156,11 +173,8 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
 
     @Override
     public void close() {
-        if (closing == null) {
-            peers.values().forEach(peer -> peer.webSocket.abort());
-            hub.close();
-        }
-        server.close();
+        peers.values().forEach(PeerSocket::leave);
+        stage.close();
     }
 
     /** The peer's end of a connection. */
@@ -173,6 +187,8 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
         // what the transcript has seen
         private boolean hasSession;
         private boolean isClosed;
+        private String realm = "";
+        private long session;
         private long lastRequest;
         private String harmless = "";
 
@@ -195,7 +211,9 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
                     .forEach(request -> {
                         lastRequest = Math.max(lastRequest, Long.parseLong(request.group(2)));
                     });
-            if (HELLO.matcher(messages).matches()) {
+            Matcher hello = HELLO.matcher(messages);
+            if (hello.matches()) {
+                realm = hello.group(1);
                 lastRequest = 0;
                 harmless = HARMLESS.entrySet().stream()
                         .filter(role -> messages.contains("\"" + role.getKey() + "\""))
@@ -223,6 +241,10 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
             try {
                 String next = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 isClosed |= CLOSED.equals(next);
+                Matcher welcome = WELCOME.matcher(String.valueOf(next));
+                if (welcome.matches()) {
+                    session = Long.parseLong(welcome.group(1));
+                }
                 hasSession = next != null
                         && (next.startsWith("[2,")
                                 || (hasSession && !ENDING.matcher(next).matches()));
@@ -250,6 +272,19 @@ final class SocketDriver implements TranscriptDriver, AutoCloseable {
             }
             received.drainTo(rest);
             return rest;
+        }
+
+        /** Ends the session, so that the next transcript does not meet it, and the connection. */
+        void leave() {
+            if (hasSession && !isClosed && closing == null) {
+                send("[6,{},\"wamp.close.close_realm\"]" + (protocol == SubProtocol.JSON_BATCHED ? "\u001e" : ""));
+                for (String next = next(); next != null && hasSession; next = next()) {
+                    // what it had not read
+                }
+            }
+            if (!isClosed) {
+                webSocket.abort();
+            }
         }
 
         @Override

@@ -21,7 +21,7 @@ class TranscriptsOverSocketsTest {
     }
 
     private static void play(Transcript transcript, SubProtocol protocol) throws IOException {
-        try (SocketDriver driver = new SocketDriver(protocol)) {
+        try (SocketDriver driver = new SocketDriver(protocol, new OwnRouter())) {
             transcript.play(driver);
         }
     }

@@ -170,7 +170,7 @@ class HubTest {
             Peer quiet = Peer.joined(quick, true);
             for (int i = 0; i < 3; i++) {
                 assertEquals("ping", quiet.next());
-                quiet.connection.ponged();
+                quiet.connection.alive();
             }
             assertEquals(1, quick.connectionCount());
         }

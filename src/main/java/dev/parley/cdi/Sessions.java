@@ -1,0 +1,106 @@
+package dev.parley.cdi;
+
+import dev.parley.client.Client;
+import dev.parley.websocket.Hub;
+import dev.parley.websocket.RouterConfigurator;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the application's sessions, one for each realm, when {@link InRealm} asks for them. Made and called by CDI. */
+@ApplicationScoped
+public class Sessions {
+    private static final String URI_KEY = "parley.uri";
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Map<String, CompletableFuture<Client>> sessions = new ConcurrentHashMap<>();
+    private final @Nullable URI router;
+
+    /** For CDI's proxies. */
+    protected Sessions() {
+        router = null;
+    }
+
+    @Inject
+    Sessions(Instance<ServletContext> contexts) {
+        String parameter = contexts.isResolvable() ? contexts.get().getInitParameter(URI_KEY) : null;
+        router = Stream.of(System.getProperty(URI_KEY), System.getenv("PARLEY_URI"), parameter)
+                .filter(name -> name != null && !name.isBlank())
+                .findFirst()
+                .map(URI::create)
+                .orElse(null);
+    }
+
+    /** The session, as soon as it is open. */
+    @Produces
+    @InRealm("")
+    public CompletableFuture<Client> opening(InjectionPoint point) {
+        return session(realm(point)).copy();
+    }
+
+    /** The session, once it is open. */
+    @Produces
+    @InRealm("")
+    public Client open(InjectionPoint point) {
+        String realm = realm(point);
+        try {
+            return session(realm).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException early) {
+            throw new IllegalStateException(
+                    "no session in " + realm + " within " + PATIENCE_SECONDS + " seconds: name a router by " + URI_KEY
+                            + "; if this application has one, inject CompletableFuture<Client> in beans that begin before it",
+                    early);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("no session in " + realm + ": " + failure.getMessage(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a session in " + realm + " was opened", interrupted);
+        }
+    }
+
+    private static String realm(InjectionPoint point) {
+        return point.getQualifiers().stream()
+                .filter(InRealm.class::isInstance)
+                .map(qualifier -> ((InRealm) qualifier).value())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The one there is, unless it is over. */
+    private CompletableFuture<Client> session(String realm) {
+        return sessions.compute(realm, (name, former) -> isUsable(former) ? former : join(name));
+    }
+
+    private static boolean isUsable(@Nullable CompletableFuture<Client> session) {
+        return session != null
+                && !session.isCompletedExceptionally()
+                && (!session.isDone() || !session.join().whenClosed().isDone());
+    }
+
+    private CompletableFuture<Client> join(String realm) {
+        return router == null
+                ? RouterConfigurator.applicationHub().thenCompose((Hub hub) -> hub.join(realm))
+                : Client.connect(router, realm);
+    }
+
+    @PreDestroy
+    void close() {
+        for (CompletableFuture<Client> session : sessions.values()) {
+            CompletableFuture<Void> unused = session.thenAccept(Client::close);
+        }
+        sessions.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.server;
+
+import dev.parley.server.HandshakeCheck.Refusal;
+import dev.parley.websocket.HandshakeEvidence;
+import dev.parley.websocket.Hub;
+import dev.parley.websocket.Peer;
+import dev.parley.websocket.SubProtocol;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which handshakes the router refuses before WebSocket begins, and how. Asked by standalone and by the web application. */
+final class Refusals {
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String VERSION = "Sec-WebSocket-Version";
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final int KEY_BYTES = 16;
+    private static final String RETRY_SECONDS = "10";
+
+    private Refusals() {}
+
+    /**
+     * The answer to a handshake that must not go on, or null.
+     *
+     * @param peer null where nobody knows
+     * @param headers by name, in any case; the values as sent, one entry for each line
+     */
+    static @Nullable Refusal of(Hub hub, @Nullable Peer peer, Map<String, List<String>> headers) {
+        if (SubProtocol.choose(values(headers, PROTOCOL)) == null) {
+            String names = String.join(" or ", SubProtocol.NAMES);
+            return new Refusal(400, "No sub-protocol in common: offer " + names + " in " + PROTOCOL + ".");
+        }
+        if (hub.isFull(peer == null ? null : peer.address())) {
+            return new Refusal(503, "Too many connections: try again later.", Map.of("Retry-After", RETRY_SECONDS));
+        }
+        List<String> challenges = hub.refusal(HandshakeEvidence.of(peer, headers));
+        return challenges.isEmpty() ? null : notAccepted(challenges);
+    }
+
+    /** The answer to credentials that are wrong. */
+    static Refusal notAccepted(List<String> challenges) {
+        return new Refusal(
+                401, "These credentials are not accepted.", Map.of("WWW-Authenticate", String.join(", ", challenges)));
+    }
+
+    /**
+     * The answer to what is not the opening handshake of RFC 6455, 4.2.1, or null; not every container asks for all of it.
+     *
+     * @param protocol such as HTTP/1.1
+     */
+    static @Nullable Refusal malformed(String method, String protocol, Map<String, List<String>> headers) {
+        if (!values(headers, VERSION).contains("13")) {
+            return new Refusal(426, "This server speaks version 13 of the WebSocket protocol.", Map.of(VERSION, "13"));
+        }
+        boolean isHandshake = method.equals("GET")
+                && protocol.equals("HTTP/1.1")
+                && values(headers, "Upgrade").stream().anyMatch("websocket"::equalsIgnoreCase)
+                && values(headers, "Connection").stream().anyMatch("upgrade"::equalsIgnoreCase)
+                && values(headers, KEY).stream()
+                        .findFirst()
+                        .filter(Refusals::isKey)
+                        .isPresent();
+        return isHandshake ? null : new Refusal(400, "This is not a valid WebSocket handshake (RFC 6455, 4.2.1).");
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** All values of a header whose value is a list. */
+    private static List<String> values(Map<String, List<String>> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .flatMap(header -> header.getValue().stream())
+                .flatMap(line -> List.of(line.split(",", -1)).stream())
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.it.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.client.Client;
+import dev.parley.client.Options;
+import dev.parley.client.Procedure;
+import dev.parley.client.WampException;
+import dev.parley.it.RunningProgram;
+import dev.parley.json.Arguments;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of {@code it/autobahn}, with a router anywhere. */
+final class AutobahnJs {
+    /** Where npm has installed what the checks need; once for all containers. */
+    private static @Nullable Path installed;
+
+    private AutobahnJs() {}
+
+    /**
+     * Runs all checks with that router.
+     *
+     * @return how many have been passed
+     */
+    static long check(URI webSocket) throws Exception {
+        String node = RunningProgram.installed("node", "nodejs");
+        if (installed == null) {
+            installed = install();
+        }
+        try (Client client = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS);
+                RunningProgram checks = RunningProgram.start(
+                        "checks.js", installed, Map.of(), List.of(node, "checks.js", webSocket.toString()))) {
+            answer(client);
+            int exit = checks.awaitExit(120);
+            List<String> lines = checks.outputLines();
+            assertEquals(0, exit, () -> checks.said("failed"));
+            assertEquals("done", lines.get(lines.size() - 1), () -> checks.said("did not reach its end"));
+            assertEquals(
+                    List.of(),
+                    lines.stream().filter(line -> line.startsWith("not ok ")).toList());
+            return lines.stream().filter(line -> line.startsWith("ok ")).count();
+        }
+    }
+
+    private static Path install() throws Exception {
+        String npm = RunningProgram.installed("npm");
+        Path checks = Path.of(Objects.requireNonNull(AutobahnJs.class.getResource("/it/autobahn"))
+                .toURI());
+        Path directory = RunningProgram.workDirectory("autobahn-in-containers");
+        try (Stream<Path> files = Files.list(checks)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, directory.resolve(file.getFileName()));
+            }
+        }
+        try (RunningProgram install = RunningProgram.start(
+                "npm ci",
+                directory,
+                Map.of("npm_config_update_notifier", "false"),
+                List.of(npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"))) {
+            assertEquals(0, install.awaitExit(100), () -> install.said("failed"));
+        }
+        return directory;
+    }
+
+    /** What the Java client does for the checks. */
+    private static void answer(Client client) throws Exception {
+        register(
+                client,
+                "com.example.java.add",
+                call -> call.arguments().as(0, int.class) + call.arguments().as(1, int.class));
+        register(client, "com.example.java.echo", Procedure.Call::arguments);
+        register(client, "com.example.java.fail", call -> {
+            throw new WampException(
+                    "com.example.error.refused", Arguments.of("no", 7).with("why", "because"));
+        });
+        register(client, "com.example.java.crash", call -> {
+            throw new IllegalStateException("the password is swordfish");
+        });
+        register(client, "com.example.java.call", call -> forward(client, call.arguments()));
+        register(client, "com.example.java.forever", call -> {
+            client.publish("com.example.java.forever_is", "begun");
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException interrupted) {
+                client.publish("com.example.java.forever_is", "interrupted");
+                throw interrupted;
+            }
+            return null;
+        });
+        client.subscribe(
+                        "com.example.to_java",
+                        event -> client.publish(Options.NONE, "com.example.from_java", event.arguments()))
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    /** Calls the procedure that the first argument names, with what else there is. */
+    private static Arguments forward(Client client, Arguments arguments) {
+        Arguments rest = arguments.size() == 1 ? Arguments.NONE : Arguments.of(arguments.as(1, Object.class));
+        if (arguments.has("mark")) {
+            rest = rest.with("mark", arguments.as("mark", String.class));
+        }
+        return client.call(Options.NONE, arguments.as(0, String.class), rest).join();
+    }
+
+    private static void register(Client client, String procedure, Procedure handler) throws Exception {
+        client.register(procedure, handler).get(20, TimeUnit.SECONDS);
+    }
+}

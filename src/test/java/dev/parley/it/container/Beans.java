@@ -1,0 +1,127 @@
+package dev.parley.it.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.client.Client;
+import dev.parley.it.StandaloneRouter;
+import dev.parley.it.container.bean.Greeter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** Beans get sessions: one in the WAR of the router, and one in a WAR that has the library. */
+final class Beans {
+    private static final String CLASS = Greeter.class.getName().replace('.', '/') + ".class";
+
+    private Beans() {}
+
+    static String check(Container container) throws Exception {
+        // the router's WAR, with a bean in it
+        Path own = war("own", StandaloneRouter.war(), Map.of());
+        greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"));
+        // another WAR, with the library in it, that names the router
+        Path other = war(
+                "other",
+                null,
+                Map.of(
+                        "WEB-INF/lib/parley.jar",
+                        Files.readAllBytes(library()),
+                        "WEB-INF/beans.xml",
+                        text(
+                                "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" bean-discovery-mode=\"annotated\"/>"),
+                        "WEB-INF/web.xml",
+                        text("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\"><context-param>"
+                                + "<param-name>parley.uri</param-name><param-value>" + container.webSocket()
+                                + "</param-value></context-param></web-app>")));
+        greets(container, other, container.webSocket());
+        return "";
+    }
+
+    private static void greets(Container container, Path war, URI router) throws Exception {
+        Path deployed = container.deploy(war);
+        try {
+            container.await("has no bean that answers", () -> {
+                try (Client client = Client.connect(router, "realm1").get(20, TimeUnit.SECONDS)) {
+                    client.register("com.example.word", String.class, name -> "Hello " + name)
+                            .get(20, TimeUnit.SECONDS);
+                    assertEquals(
+                            "Hello Ann",
+                            client.call(String.class, "com.example.greet", "Ann")
+                                    .get(20, TimeUnit.SECONDS));
+                    return true;
+                }
+            });
+        } finally {
+            Files.delete(deployed);
+        }
+        container.await(
+                "still serves " + war.getFileName(),
+                () -> Container.get(container
+                                        .page()
+                                        .resolve("/"
+                                                + war.getFileName().toString().replace(".war", "/")))
+                                .statusCode()
+                        >= 400);
+    }
+
+    /** The library as it is built. */
+    private static Path library() throws IOException {
+        Path target = Objects.requireNonNull(StandaloneRouter.war().getParent());
+        return target.resolve("parley-" + System.getProperty("parley.version") + ".jar");
+    }
+
+    /** A WAR of that name with the bean and those files, and with what is in another. */
+    private static Path war(String name, Path base, Map<String, byte[]> files) throws IOException {
+        Path war = StandaloneRouter.war().resolveSibling("it").resolve(name + ".war");
+        Files.createDirectories(war.getParent());
+        try (OutputStream file = Files.newOutputStream(war);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            if (base != null) {
+                copy(base, zip);
+            }
+            put(zip, "WEB-INF/classes/" + CLASS, bean());
+            for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+                put(zip, entry.getKey(), entry.getValue());
+            }
+        }
+        return war;
+    }
+
+    private static void copy(Path base, ZipOutputStream zip) throws IOException {
+        try (InputStream file = Files.newInputStream(base);
+                ZipInputStream entries = new ZipInputStream(file)) {
+            ZipEntry entry;
+            while ((entry = entries.getNextEntry()) != null) {
+                if (!entry.isDirectory()) {
+                    put(zip, entry.getName(), entries.readAllBytes());
+                }
+            }
+        }
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    private static byte[] bean() throws IOException {
+        try (InputStream file = Objects.requireNonNull(Beans.class.getResourceAsStream("/" + CLASS))) {
+            return file.readAllBytes();
+        }
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parley.it.container;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known to be different in which container, and why. A check that has a difference must not be passed there. */
+final class Differences {
+    private static final String JETTY_STOPS =
+            "When its JVM is told to end, Jetty closes all sockets before it stops applications:"
+                    + " peers see their connection fail (1006) without a GOODBYE. Undeploying says GOODBYE.";
+
+    private static final String GLASSFISH_STOPS =
+            "When its JVM is told to end, connections are closed while applications stop:"
+                    + " not every peer gets a GOODBYE. Undeploying says GOODBYE to all.";
+
+    private static final Map<Distribution, Map<Check, String>> KNOWN = Map.of(
+            Distribution.JETTY_12_0, Map.of(Check.STOP, JETTY_STOPS),
+            Distribution.JETTY_12_1, Map.of(Check.STOP, JETTY_STOPS),
+            Distribution.GLASSFISH_7, Map.of(Check.STOP, GLASSFISH_STOPS));
+
+    private static final String GLASSFISH_KEEPS =
+            "A thread of its scheduled executor, which it started when it first opened a"
+                    + " WebSocket, keeps the class loader of the application that this was for.";
+
+    private static final String PAYARA_KEEPS =
+            "Each of its HTTP threads keeps request objects for further use, and those that were"
+                    + " upgraded to WebSocket their upgrade handler, until they are upgraded again: one class loader for each thread at most.";
+
+    private Differences() {}
+
+    /** Why it does not tell which roles its users have, or null where it does. */
+    static @Nullable String silentOnRoles(Distribution distribution) {
+        return switch (distribution) {
+            case GLASSFISH_7, GLASSFISH_8, PAYARA_6, PAYARA_MICRO_6 ->
+                "It tells only of roles that the WAR's descriptor declares"
+                        + " whether a user has them: give the container's users one role (container.role) instead of mapping theirs.";
+            default -> null;
+        };
+    }
+
+    /** What of the container itself keeps the class loader of an application that was undeployed, for a while or for good, or null. */
+    static @Nullable String keeper(Distribution distribution) {
+        return switch (distribution) {
+            case WILDFLY_39 ->
+                "An idle HTTP thread keeps the last task that it ran, and with it the application's class loader,"
+                        + " until it runs another or ends.";
+            case OPENLIBERTY_26 ->
+                "An idle thread keeps the last WebSocket that it has opened, until it serves another request.";
+            case GLASSFISH_7, GLASSFISH_8 -> GLASSFISH_KEEPS;
+            case PAYARA_6 -> PAYARA_KEEPS;
+            default -> null;
+        };
+    }
+
+    /** How many class loaders of former deployments may be left after ten; their number depends on which thread did what. */
+    static long kept(Container container, Distribution distribution) throws IOException, InterruptedException {
+        return switch (distribution) {
+            case WILDFLY_39, OPENLIBERTY_26, GLASSFISH_7, GLASSFISH_8 -> 3;
+            case PAYARA_6 -> container.threads("http-thread-pool::");
+            default -> 1;
+        };
+    }
+
+    /** Null where there is none. */
+    static @Nullable String of(Distribution distribution, Check check) {
+        return KNOWN.getOrDefault(distribution, Map.of()).get(check);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.it.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.it.RawPeer;
+import dev.parley.server.RawWebSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The HTTP side of a WebSocket: which handshakes are accepted, which are refused and how, what is known of the peer. */
+final class Handshakes {
+    private static final String HELLO = "[1,\"realm1\",{\"roles\":{\"caller\":{}}}]";
+
+    private Handshakes() {}
+
+    static String check(int port) throws Exception {
+        ourPreferenceDecides(port);
+        for (String none :
+                List.of("", "Sec-WebSocket-Protocol: wamp.2.msgpack", "Sec-WebSocket-Protocol: mqtt, soap")) {
+            String response = handshake(port, none);
+            assertTrue(response.startsWith("HTTP/1.1 400 "), response);
+        }
+        String ours = "Sec-WebSocket-Protocol: wamp.2.cbor, wamp.2.json";
+        assertStatus(101, port, ours);
+        assertStatus(101, port, "Sec-WebSocket-Protocol: wamp.2.cbor", "Sec-WebSocket-Protocol: wamp.2.json.batched");
+        assertStatus(101, port, ours, "Origin: http://127.0.0.1:" + port);
+        assertStatus(403, port, ours, "Origin: http://www.example.com");
+        assertStatus(403, port, ours, "Origin: null");
+        // realm1 is open to this machine alone
+        assertEquals("[2,", answerToHello(port, ours));
+        assertEquals("[3,", answerToHello(port, ours, "X-Forwarded-For: 192.0.2.1"));
+        return "";
+    }
+
+    private static void ourPreferenceDecides(int port) {
+        URI webSocket = URI.create("ws://127.0.0.1:" + port + "/parley/ws");
+        try (RawPeer peer = RawPeer.connect(webSocket, "wamp.2.cbor", RawPeer.BATCHED, RawPeer.JSON)) {
+            assertEquals(RawPeer.JSON, peer.subProtocol());
+        }
+    }
+
+    private static void assertStatus(int status, int port, String... headers) throws IOException {
+        String response = handshake(port, headers);
+        assertTrue(response.startsWith("HTTP/1.1 " + status + " "), () -> String.join(", ", headers) + ": " + response);
+    }
+
+    private static String handshake(int port, String... headers) throws IOException {
+        try (RawWebSocket socket = connect(port, headers)) {
+            return socket.response;
+        }
+    }
+
+    private static String answerToHello(int port, String... headers) throws IOException {
+        try (RawWebSocket socket = connect(port, headers)) {
+            socket.sendText(HELLO);
+            return socket.receiveText().substring(0, 3);
+        }
+    }
+
+    static RawWebSocket connect(int port, String... headers) throws IOException {
+        String further = String.join("\r\n", headers);
+        String request = String.join(
+                "\r\n",
+                "GET /parley/ws HTTP/1.1",
+                "Host: 127.0.0.1:" + port,
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                further.isEmpty() ? "\r\n" : further + "\r\n\r\n");
+        return RawWebSocket.connect(port, request.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,2 @@
+/** What is put into WARs that are deployed beside ours. */
+package dev.parley.it.container.bean;

@@ -1,0 +1,2 @@
+/** The WAR in every container: {@code mvn verify -Pcontainers}. */
+package dev.parley.it.container;

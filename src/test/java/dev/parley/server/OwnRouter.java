@@ -1,0 +1,64 @@
+package dev.parley.server;
+
+import dev.parley.router.RouterSettings;
+import dev.parley.router.TestRealms;
+import dev.parley.websocket.Hub;
+import dev.parley.websocket.Limits;
+import dev.parley.websocket.Origins;
+import dev.parley.websocket.Peer;
+import dev.parley.websocket.RouterConfigurator;
+import dev.parley.websocket.RouterEndpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A router on Tyrus and Grizzly in the test's JVM, for one transcript. */
+final class OwnRouter implements SocketDriver.Stage {
+    private final Hub hub = new Hub(TestRealms.SETTINGS);
+    private final WebServer server;
+
+    OwnRouter() throws IOException {
+        server = WebServer.builder()
+                .endpoints(List.of(RouterEndpoint.class))
+                .handshakeCheck(OwnRouter::check)
+                .build();
+        RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);
+    }
+
+    private static HandshakeCheck.@Nullable Refusal check(HandshakeCheck.Upgrade upgrade) {
+        boolean isForwarded = upgrade.header("X-Forwarded-For") != null;
+        Peer.enter(new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), isForwarded));
+        return null;
+    }
+
+    @Override
+    public URI webSocket() {
+        return URI.create("ws://127.0.0.1:" + server.port() + RouterEndpoint.PATH);
+    }
+
+    @Override
+    public void awaitGone(String realm, long session, int left) {
+        while (hub.connectionCount() > left) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void reconfigure(RouterSettings settings) {
+        hub.reconfigure(settings, Limits.DEFAULT);
+    }
+
+    @Override
+    public CompletableFuture<Void> shutDown() {
+        return CompletableFuture.runAsync(hub::close);
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        server.close();
+    }
+}
