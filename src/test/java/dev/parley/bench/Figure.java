@@ -10,6 +10,7 @@ enum Figure {
     P999("p99.9 us", "p999Micros"),
     HEAP("heap KB each", "heapKilobytes"),
     RESIDENT("RSS KB each", "residentKilobytes"),
+    IDLE_CPU("CPU %", "cpuPercent"),
     LOAD("load CPU %", "loadCpuPercent"),
     RATE_RATIO("rate ratio", "rateRatio"),
     CPU_RATIO("CPU ratio", "cpuRatio");
