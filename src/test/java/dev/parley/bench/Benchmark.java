@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Runs the scenarios that were asked for, each against a server of its own, and prints what they found. */
 public final class Benchmark {
     private static final String ROUTER = "dev.parley.server.Main";
+    private static final String ROUTER_NAME = "parley";
 
     private record Task(Scenario scenario, Target target) {}
 
@@ -47,18 +48,25 @@ public final class Benchmark {
         System.out.println("payload " + options.payloadBytes() + " bytes, " + options.seconds() + " s measured after "
                 + options.warmupSeconds() + " s warm-up, load generator on " + options.threads() + " thread(s)\n");
         System.out.print(Table.of(results));
+        List<Comparison> comparisons = Comparison.all(results, ROUTER_NAME);
+        System.out.print(Comparison.table(comparisons));
+        options.chart().ifPresent(file -> write(file, Chart.of(comparisons, machine)));
         options.json().ifPresent(file -> write(file, JsonReport.of(machine, options, results)));
         return results.stream().noneMatch(Result::isFailed);
     }
 
     private List<Task> tasks() {
         Target router = router();
+        List<Target> peers = options.uri().isPresent() ? List.of() : Peers.available(options);
         List<Task> tasks = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
             if (scenario.needsEcho()) {
                 echoServers().forEach(server -> tasks.add(new Task(scenario, server)));
             } else {
                 tasks.add(new Task(scenario, router));
+            }
+            if (scenario.isCompared()) {
+                peers.forEach(peer -> tasks.add(new Task(scenario, peer)));
             }
         }
         return tasks;
@@ -68,7 +76,7 @@ public final class Benchmark {
         return options.uri()
                 .map(uri -> new Destination(uri, options.realm()))
                 .map(place -> Target.running(options.name().orElse(place.uri().getAuthority()), place, options.pid()))
-                .orElseGet(() -> Target.java("parley", ROUTER, options));
+                .orElseGet(() -> Target.java(ROUTER_NAME, ROUTER, options));
     }
 
     private List<Target> echoServers() {

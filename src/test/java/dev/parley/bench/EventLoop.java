@@ -81,6 +81,20 @@ final class EventLoop implements AutoCloseable {
         waitFor(met, what, timeout);
     }
 
+    /** Lets things happen for a while, unless something goes wrong. */
+    void hold(Duration time) {
+        try {
+            failure.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException expected) {
+            return;
+        } catch (ExecutionException e) {
+            throw BenchmarkFailure.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkFailure("interrupted", e);
+        }
+    }
+
     void execute(Runnable task) {
         tasks.add(task);
         selector.wakeup();

@@ -11,6 +11,7 @@ enum Figure {
     HEAP("heap KB each", "heapKilobytes"),
     RESIDENT("RSS KB each", "residentKilobytes"),
     CLIENT_CPU("client CPU us each", "clientCpuMicros"),
+    IDLE_CPU("CPU %", "cpuPercent"),
     LOAD("load CPU %", "loadCpuPercent"),
     RATE_RATIO("rate ratio", "rateRatio"),
     CPU_RATIO("CPU ratio", "cpuRatio");

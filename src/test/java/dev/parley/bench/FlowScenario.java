@@ -12,6 +12,11 @@ record FlowScenario(
         implements Scenario {
 
     @Override
+    public boolean isCompared() {
+        return !needsEcho;
+    }
+
+    @Override
     public List<Measurement> run(Server server, Options options, Progress progress) {
         ProcessMeter meter = new ProcessMeter(server.pid());
         try (Load load = Load.open(this, server.destination(), options)) {

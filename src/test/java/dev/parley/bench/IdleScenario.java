@@ -11,15 +11,21 @@ record IdleScenario(String name, int sessions) implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_A_TIME = 50;
     private static final int WARM_UP_SESSIONS = 200;
+    private static final Duration WATCHED = Duration.ofSeconds(5);
 
     @Override
     public String description() {
-        return sessions + " sessions that do nothing: memory of the server for each";
+        return sessions + " sessions that do nothing: memory of the server for each, and processor time of all";
     }
 
     @Override
     public String unit() {
         return "session";
+    }
+
+    @Override
+    public boolean isCompared() {
+        return true;
     }
 
     @Override
@@ -35,6 +41,10 @@ record IdleScenario(String name, int sessions) implements Scenario {
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
             figures.put(Figure.HEAP, (meter.heapKilobytes() - heapBefore) / sessions);
             figures.put(Figure.RESIDENT, (meter.residentKilobytes() - residentBefore) / sessions);
+            progress.say("watching them for " + WATCHED.toSeconds() + " s");
+            double cpuBefore = meter.cpuNanos();
+            loop.hold(WATCHED);
+            figures.put(Figure.IDLE_CPU, 100 * (meter.cpuNanos() - cpuBefore) / WATCHED.toNanos());
             leave(loop, idlers);
             return List.of(new Measurement(name, unit(), figures));
         }

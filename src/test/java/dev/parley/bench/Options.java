@@ -25,6 +25,7 @@ record Options(
         List<String> echoServers,
         List<String> jvmArguments,
         Optional<Path> json,
+        Optional<Path> chart,
         boolean isHelp) {
 
     static String usage() {
@@ -50,6 +51,9 @@ record Options(
                   --echo a,b        the echo servers: parley, tyrus (both)
                   --jvm ARG         an argument for the JVM of the servers that are started; may be repeated
                   --json FILE       writes the results there as well
+                  --chart FILE      draws there, as SVG, how the routers compare
+
+                With the Maven profile "benchmark", jawampa is measured in the same scenarios, in turn.
                 """).toString();
     }
 
@@ -76,6 +80,7 @@ record Options(
         private List<String> echoServers = List.of("parley", "tyrus");
         private final List<String> jvmArguments = new ArrayList<>();
         private Optional<Path> json = Optional.empty();
+        private Optional<Path> chart = Optional.empty();
         private boolean isHelp;
 
         void option(String option, Deque<String> rest) {
@@ -95,6 +100,7 @@ record Options(
                 case "--echo" -> echoServers = list(value(option, rest)).toList();
                 case "--jvm" -> jvmArguments.add(value(option, rest));
                 case "--json" -> json = Optional.of(Path.of(value(option, rest)));
+                case "--chart" -> chart = Optional.of(Path.of(value(option, rest)));
                 default -> throw new BenchmarkFailure("unknown option " + option + ": see --help");
             }
         }
@@ -114,6 +120,7 @@ record Options(
                     echoServers,
                     List.copyOf(jvmArguments),
                     json,
+                    chart,
                     isHelp);
         }
 

@@ -18,6 +18,11 @@ interface Scenario {
         return false;
     }
 
+    /** Whether other routers are measured in it too, where they are on the class path. */
+    default boolean isCompared() {
+        return false;
+    }
+
     /** Loads the server and measures; fails with {@link BenchmarkFailure}, also where an answer was wrong. */
     List<Measurement> run(Server server, Options options, Progress progress);
 }

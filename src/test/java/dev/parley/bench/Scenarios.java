@@ -36,6 +36,20 @@ final class Scenarios {
                     16,
                     SessionFlow::new),
             new IdleScenario("idle", 1000),
+            new ScaleScenario(
+                    "receivers",
+                    "1 publisher, 1 to 10,000 subscribers: the cost of an event must stay the same",
+                    "event",
+                    List.of(1, 10, 100, 1_000, 10_000),
+                    receivers -> new FlowScenario(
+                            "receivers", "", "event", false, 1, 16, setup -> new EventFlow(setup, receivers))),
+            new ScaleScenario(
+                    "registrations",
+                    "calls beside 10 to 100,000 other registrations: the cost of a call must stay the same",
+                    "call",
+                    List.of(10, 1_000, 100_000),
+                    registrations -> new RegistrationScenario("registrations", registrations)),
+            new StalledScenario("stalled"),
             new PatternScenario("patterns"),
             new ClientScenario("client", 32),
             new FlowScenario(

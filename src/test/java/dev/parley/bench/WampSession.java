@@ -34,6 +34,11 @@ abstract class WampSession implements WebSocketConnection.Listener {
     /** The session is over, as it was asked to be by {@link #leave}. */
     void left() {}
 
+    /** Lets what the server sends from now on pile up there. */
+    final void stopReading() {
+        connection.stopReading();
+    }
+
     final boolean isClosed() {
         return state == State.CLOSED;
     }

@@ -46,6 +46,7 @@ final class WebSocketConnection {
     private final FrameWriter writer;
     private State state = State.CONNECTING;
     private boolean flushScheduled;
+    private boolean isReading = true;
     private byte[] fragments = new byte[0];
     private String closeReason = "no reason given";
 
@@ -90,6 +91,12 @@ final class WebSocketConnection {
         }
     }
 
+    /** Takes nothing more from the socket. */
+    void stopReading() {
+        isReading = false;
+        key.interestOps(key.interestOps() & ~SelectionKey.OP_READ);
+    }
+
     /** Called by the loop when the channel can go on. */
     void ready() {
         try {
@@ -115,7 +122,7 @@ final class WebSocketConnection {
         }
         try {
             boolean done = writer.writeTo(channel);
-            key.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            key.interestOps((isReading ? SelectionKey.OP_READ : 0) | (done ? 0 : SelectionKey.OP_WRITE));
         } catch (IOException e) {
             broken(e);
         }
