@@ -31,6 +31,18 @@ final class Reload implements AutoCloseable {
         this.taker = taker;
         this.files = loaded.files();
         watch = new FileWatch("parley-configuration", () -> files, this::reload);
+        if (!isStill(loaded)) {
+            watch.poke();
+        }
+    }
+
+    /** It may have changed between then and the first look of the watch. */
+    private boolean isStill(ConfigurationFile.Loaded loaded) {
+        try {
+            return ConfigurationFile.load(file).equals(loaded);
+        } catch (ConfigurationException wrong) {
+            return false;
+        }
     }
 
     private void reload() {

@@ -159,7 +159,7 @@ class WarIT {
                         "{\"realms\": {\"realm1\": {\"requestIds\": \"loose\"}}}",
                         List.of("realms.realm1.requestIds", "lenient", "strict")),
                 Arguments.of(
-                        "{\"realms\": {\"realm1\": {\"roles\": {\"guest\": [{\"uri\": \"\", \"allow\": [\"cal\"]}]}}}}",
+                        "{\"realms\": {\"realm1\": {\"roles\": {\"guest\": [{\"uri\": \"com.x\", \"allow\": [\"cal\"]}]}}}}",
                         List.of("realms.realm1.roles.guest[0].allow[0]", "cal", "publish")),
                 Arguments.of(
                         "{\"realms\": {\"realm1\": {\"authentication\": {\"anonymous\": {\"role\": \"guest\"}}}}}",

@@ -171,6 +171,23 @@ class ReconfigurationTest {
     }
 
     @Test
+    @SuppressWarnings("try")
+    void aChangeWhileItStartsIsNotMissed() throws Exception {
+        Map<String, String> roles = Map.of("user", "com.example.");
+        Path file = folder.resolve("early.json");
+        Files.writeString(file, json(Map.of("alice", "user"), roles));
+        ConfigurationFile.Loaded loaded = ConfigurationFile.load(file);
+        try (LogLines log = LogLines.of(Reload.class);
+                Server server = Server.start(loaded.configuration())) {
+            Files.writeString(file, json(Map.of("bob", "user"), roles));
+            try (Reload unused = new Reload(file, loaded, server::reconfigure)) {
+                log.await(".*is in effect.*");
+                assertTrue(mayComeIn(server, "bob"));
+            }
+        }
+    }
+
+    @Test
     void originsChangeAndAddressesDoNot() throws Exception {
         Path file = folder.resolve("origins.json");
         Files.writeString(file, "{\"listeners\": [{\"port\": 0, \"allowedOrigins\": [\"https://a.example\"]}]}");
