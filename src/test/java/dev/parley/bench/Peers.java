@@ -7,7 +7,8 @@ final class Peers {
     /** By name: a class of its own, and a main class that starts it and takes {@code --port}. */
     private record Peer(String name, String library, String mainClass) {}
 
-    private static final List<Peer> ALL = List.of(new Peer("jawampa", "ws.wamp.jawampa.WampRouter", "dev.parley.bench.JawampaRouter"));
+    private static final List<Peer> ALL =
+            List.of(new Peer("jawampa", "ws.wamp.jawampa.WampRouter", "dev.parley.bench.JawampaRouter"));
 
     private Peers() {}
 
