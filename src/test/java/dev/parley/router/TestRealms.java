@@ -34,7 +34,8 @@ public final class TestRealms {
 
     private static final RealmLimits REALM_LIMITS = new RealmLimits(5, 1_000, 2);
 
-    private static final List<RealmSettings> OPEN = List.of(
+    /** Those to which nobody logs in. */
+    public static final List<RealmSettings> OPEN = List.of(
             RealmSettings.openOnLoopback("realm1"),
             RealmSettings.openOnLoopback("realm2"),
             new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
