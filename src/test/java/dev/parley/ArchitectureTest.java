@@ -75,8 +75,7 @@ class ArchitectureTest {
                             "dev.parley.websocket",
                             "jakarta.enterprise..",
                             "jakarta.inject",
-                            "jakarta.annotation",
-                            "jakarta.servlet"),
+                            "jakarta.annotation"),
             "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli..", "com.nimbusds.."));
 
     private static final JavaClasses PARLEY = new ClassFileImporter()

@@ -5,11 +5,8 @@ import dev.parley.websocket.Hub;
 import dev.parley.websocket.RouterConfigurator;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
-import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the application's sessions, one for each realm, when {@link InRealm} asks for them. Made and called by CDI. */
@@ -27,21 +26,25 @@ public class Sessions {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Map<String, CompletableFuture<Client>> sessions = new ConcurrentHashMap<>();
-    private final @Nullable URI router;
+    private final @Nullable URI router = router();
 
-    /** For CDI's proxies. */
-    protected Sessions() {
-        router = null;
-    }
-
-    @Inject
-    Sessions(Instance<ServletContext> contexts) {
-        String parameter = contexts.isResolvable() ? contexts.get().getInitParameter(URI_KEY) : null;
-        router = Stream.of(System.getProperty(URI_KEY), System.getenv("PARLEY_URI"), parameter)
+    /** What is named by a system property, in the environment, or by the application's descriptor; null for nothing. */
+    private static @Nullable URI router() {
+        return Stream.of(System.getProperty(URI_KEY), System.getenv("PARLEY_URI"), entry())
                 .filter(name -> name != null && !name.isBlank())
                 .findFirst()
                 .map(URI::create)
                 .orElse(null);
+    }
+
+    /** The name is a constant, and the application's own descriptor says what it stands for. */
+    @SuppressWarnings("BanJNDI")
+    private static @Nullable String entry() {
+        try {
+            return InitialContext.doLookup("java:comp/env/" + URI_KEY);
+        } catch (NamingException none) {
+            return null;
+        }
     }
 
     /** The session, as soon as it is open. */

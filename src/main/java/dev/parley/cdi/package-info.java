@@ -1,6 +1,6 @@
 /**
  * Sessions for beans, where the container has CDI. Imports {@code client}, {@code websocket}, {@code jakarta.enterprise}, {@code
- * jakarta.inject}, {@code jakarta.annotation} and the servlet API; nothing imports it, and where there is no CDI it does nothing.
+ * jakarta.inject} and {@code jakarta.annotation}; nothing imports it, and where there is no CDI it does nothing.
  */
 @NullMarked
 package dev.parley.cdi;

@@ -40,9 +40,10 @@ final class Beans {
                         text(
                                 "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" bean-discovery-mode=\"annotated\"/>"),
                         "WEB-INF/web.xml",
-                        text("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\"><context-param>"
-                                + "<param-name>parley.uri</param-name><param-value>" + container.webSocket()
-                                + "</param-value></context-param></web-app>")));
+                        text("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\"><env-entry>"
+                                + "<env-entry-name>parley.uri</env-entry-name><env-entry-type>java.lang.String</env-entry-type><env-entry-value>"
+                                + container.webSocket()
+                                + "</env-entry-value></env-entry></web-app>")));
         greets(container, other, container.webSocket());
         return "";
     }

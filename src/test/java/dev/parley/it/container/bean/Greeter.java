@@ -3,17 +3,17 @@ package dev.parley.it.container.bean;
 import dev.parley.cdi.InRealm;
 import dev.parley.client.Client;
 import dev.parley.client.Registration;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Answers a procedure from the beginning of its application on, and calls another in each answer. Made by CDI. */
-@ApplicationScoped
-public class Greeter {
+/** Answers a procedure from the beginning of its application on, and calls another in each answer. Made by the container. */
+@WebListener
+public class Greeter implements ServletContextListener {
     @Inject
     @InRealm("realm1")
     CompletableFuture<Client> opening;
@@ -22,7 +22,8 @@ public class Greeter {
     @InRealm("realm1")
     Instance<Client> client;
 
-    void begin(@Observes @Initialized(ApplicationScoped.class) Object begun) {
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
         CompletableFuture<Registration> unused = opening.thenCompose(
                 session -> session.register("com.example.greet", String.class, name -> greeting(name)));
     }
