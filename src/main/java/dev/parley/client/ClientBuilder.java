@@ -66,7 +66,7 @@ public final class ClientBuilder {
 
     /**
      * What reaches addresses, for example {@code JdkConnector::new}; without it, what the service loader finds: Jakarta WebSocket
-     * where there is a client of it, else the JDK's own.
+     * where there is a client of it, else, and where there are headers, keys or a proxy, the JDK's own.
      */
     public ClientBuilder transport(Connector.Provider provider) {
         transports = List.of(provider);
@@ -104,7 +104,7 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** A header of the WebSocket handshake. */
+    /** A header of the WebSocket handshake, which is then the JDK's. */
     public ClientBuilder header(String name, String value) {
         return header(name, () -> value);
     }

@@ -71,7 +71,10 @@ public final class JakartaConnector implements Connector {
         return link;
     }
 
-    /** Implementations say in the message, or that of the cause, what was wrong: "Response code was not 101: 403." */
+    /**
+     * Implementations say in the message, or that of the cause, what was wrong: "Response code was not 101: 403." Of 401 Tyrus says
+     * now this, now that.
+     */
     private IOException explained(Exception failure) {
         Throwable cause = failure.getCause();
         String explanation = cause == null || cause.getMessage() == null
@@ -81,10 +84,7 @@ public final class JakartaConnector implements Connector {
         if (status.find()) {
             return new HandshakeRefusedException(uri, Integer.parseInt(status.group(1)), failure);
         }
-        // Tyrus' for 401, after which it looks for a name and password of its own
-        return cause != null && cause.getClass().getSimpleName().equals("AuthenticationException")
-                ? new HandshakeRefusedException(uri, 401, failure)
-                : new IOException("cannot connect to " + uri + ": " + explanation, failure);
+        return new IOException("cannot connect to " + uri + ": " + explanation, failure);
     }
 
     private void open(ClientWebSocket endpoint) throws DeploymentException, IOException {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how to reach {@code ws://} and {@code wss://} addresses: by the Jakarta WebSocket client that is there (Tyrus', or a
- * container's), else by the JDK's own; through a proxy, and with TLS of one's own, always by the JDK's. Found by the
- * service loader.
+ * container's), else by the JDK's own; through a proxy, with TLS or headers of one's own always by the JDK's. Found
+ * by the service loader.
  */
 public final class WebSocketProvider implements Connector.Provider {
 
@@ -19,10 +19,13 @@ public final class WebSocketProvider implements Connector.Provider {
         if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
             return null;
         }
-        // no portable way to tell a Jakarta client of a proxy; and Tyrus, of all, does not heed the one for TLS
-        return settings.proxy() == null && settings.tls() == null && Jakarta.IS_THERE
-                ? new JakartaConnector(uri, settings)
-                : new JdkConnector(uri, settings);
+        // no portable way to tell a Jakarta client of a proxy; Tyrus does not heed the one for TLS, and says of headers
+        // that are
+        // refused with 401 now this, now that
+        boolean isPlain = settings.proxy() == null
+                && settings.tls() == null
+                && settings.headers().isEmpty();
+        return isPlain && Jakarta.IS_THERE ? new JakartaConnector(uri, settings) : new JdkConnector(uri, settings);
     }
 
     private static final class Jakarta {

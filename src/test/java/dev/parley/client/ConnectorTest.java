@@ -152,7 +152,7 @@ class ConnectorTest {
     }
 
     @Test
-    void jakartaIsPreferredAndTheJdkIsForProxies() {
+    void jakartaIsPreferredAndTheJdkIsForProxiesAndHeaders() {
         URI uri = URI.create("ws://127.0.0.1/ws");
         WebSocketProvider provider = new WebSocketProvider();
         ConnectionSettings throughProxy = new ConnectionSettings(
@@ -160,6 +160,9 @@ class ConnectorTest {
 
         assertInstanceOf(JakartaConnector.class, provider.connector(uri, ConnectionSettings.DEFAULT));
         assertInstanceOf(JdkConnector.class, provider.connector(uri, throughProxy));
+        ConnectionSettings withHeaders =
+                new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 1000);
+        assertInstanceOf(JdkConnector.class, provider.connector(uri, withHeaders));
         assertThrows(IllegalArgumentException.class, () -> new JakartaConnector(uri, throughProxy));
     }
 

@@ -12,10 +12,12 @@ import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.websocket.JakartaConnector;
 import dev.parley.websocket.JdkConnector;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,9 +90,13 @@ class ClientLoginIT {
                         name + " by " + login.method());
             }
         }
-        assertEquals(
-                401,
-                failure(HandshakeRefusedException.class, builder(transport).basic("bob", WRONG))
-                        .status());
+        failure(IOException.class, builder(transport).basic("bob", WRONG));
+    }
+
+    @Test
+    void aWrongHeaderIsRefusedWith401() {
+        ClientBuilder bob =
+                Client.builder().uri(router.webSocket()).realm("realm1").basic("bob", WRONG);
+        assertEquals(401, failure(HandshakeRefusedException.class, bob).status());
     }
 }

@@ -168,10 +168,11 @@ class ClientLoginTest {
         assertEquals(1, asked.get());
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_THE_JVM")
-    void aWrongHeaderIsRefusedInTheHandshakeAndNotTriedAgain(Way way) throws Exception {
-        ClientBuilder persistent = builder(way)
+    @Test
+    void aWrongHeaderIsRefusedInTheHandshakeAndNotTriedAgain() {
+        ClientBuilder persistent = Client.builder()
+                .uri("ws://127.0.0.1:" + server.port() + "/ws")
+                .realm("realm1")
                 .basic("bob", "wrong-secret")
                 .reconnect(Reconnect.after(Duration.ofMillis(1), Duration.ofMillis(2))
                         .evenAtTheStart());
