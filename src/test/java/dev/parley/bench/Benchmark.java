@@ -57,7 +57,7 @@ public final class Benchmark {
 
     private List<Task> tasks() {
         Target router = router();
-        List<Target> peers = options.uri().isPresent() ? List.of() : Peers.available(options);
+        List<Target> peers = options.uri().isPresent() || options.isAlone() ? List.of() : Peers.all(options);
         List<Task> tasks = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
             if (scenario.needsEcho()) {

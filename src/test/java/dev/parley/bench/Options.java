@@ -26,6 +26,7 @@ record Options(
         List<String> jvmArguments,
         Optional<Path> json,
         Optional<Path> chart,
+        boolean isAlone,
         boolean isHelp) {
 
     static String usage() {
@@ -50,10 +51,9 @@ record Options(
                   --realm NAME      the realm to join (realm1)
                   --echo a,b        the echo servers: parley, tyrus (both)
                   --jvm ARG         an argument for the JVM of the servers that are started; may be repeated
+                  --alone           without jawampa, which is measured in turn otherwise, where others can be compared
                   --json FILE       writes the results there as well
                   --chart FILE      draws there, as SVG, how the routers compare
-
-                With the Maven profile "benchmark", jawampa is measured in the same scenarios, in turn.
                 """).toString();
     }
 
@@ -81,11 +81,13 @@ record Options(
         private final List<String> jvmArguments = new ArrayList<>();
         private Optional<Path> json = Optional.empty();
         private Optional<Path> chart = Optional.empty();
+        private boolean isAlone;
         private boolean isHelp;
 
         void option(String option, Deque<String> rest) {
             switch (option) {
                 case "--help" -> isHelp = true;
+                case "--alone" -> isAlone = true;
                 case "--scenario" ->
                     scenarios = list(value(option, rest)).map(Scenarios::named).toList();
                 case "--seconds" -> seconds = number(option, rest, 1);
@@ -121,6 +123,7 @@ record Options(
                     List.copyOf(jvmArguments),
                     json,
                     chart,
+                    isAlone,
                     isHelp);
         }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.client.Client;
 import dev.parley.client.Options;
+import dev.parley.it.container.Distribution;
 import dev.parley.json.Arguments;
 import dev.parley.websocket.JakartaConnector;
 import jakarta.websocket.ContainerProvider;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -51,9 +51,9 @@ class ContainerClientIT {
         }
     }
 
-    private static String classPath() throws IOException {
+    private static String classPath() throws IOException, InterruptedException {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Path home = Path.of(Objects.requireNonNull(System.getProperty("tomcat.home"), "the build sets tomcat.home"));
+        Path home = Distribution.TOMCAT_11.provide();
         try (Stream<Path> tomcat = Files.list(home.resolve("lib"))) {
             return Stream.concat(
                             Stream.of(all.split(File.pathSeparator)).filter(ContainerClientIT::isNeeded),

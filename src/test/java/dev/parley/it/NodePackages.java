@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Scripts for Node.js, with the packages they need, below {@code target}. */
-final class NodePackages {
+public final class NodePackages {
     /** Where each is installed, or why it is not: tried once. */
     private static final Map<String, Path> INSTALLED = new HashMap<>();
 
@@ -23,7 +23,7 @@ final class NodePackages {
     private NodePackages() {}
 
     /** A directory with these scripts of that folder of {@code it}; what the lock file names is installed in the one above it. */
-    static Path directory(String folder, List<String> scripts) throws IOException, InterruptedException {
+    public static Path directory(String folder, List<String> scripts) throws IOException, InterruptedException {
         return copy(folder, scripts, Files.createDirectories(packages("node").resolve(folder)));
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.it;
 
+import dev.parley.it.container.Distribution;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Tomcat as it is distributed, with the WAR in its webapps folder and as little configuration as it can do with. */
 final class Tomcat implements AutoCloseable {
@@ -46,7 +46,7 @@ final class Tomcat implements AutoCloseable {
     }
 
     static Tomcat start(String name, Preparation preparation) throws IOException, InterruptedException {
-        Path home = Path.of(Objects.requireNonNull(System.getProperty("tomcat.home"), "the build sets tomcat.home"));
+        Path home = Distribution.TOMCAT_11.provide();
         Path base = RunningProgram.workDirectory(name);
         for (String directory : List.of("conf", "logs", "temp", "webapps", "work")) {
             Files.createDirectory(base.resolve(directory));

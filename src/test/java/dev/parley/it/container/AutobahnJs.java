@@ -6,23 +6,19 @@ import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Procedure;
 import dev.parley.client.WampException;
+import dev.parley.it.NodePackages;
 import dev.parley.it.RunningProgram;
 import dev.parley.json.Arguments;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The checks of {@code it/autobahn}, with a router anywhere. */
 final class AutobahnJs {
-    /** Where npm has installed what the checks need; once for all containers. */
-    private static @Nullable Path installed;
+    private static final List<String> SCRIPTS = List.of("checks.js", "harness.js", "autobahnjs.js", "raw.js");
 
     private AutobahnJs() {}
 
@@ -33,9 +29,7 @@ final class AutobahnJs {
      */
     static long check(URI webSocket) throws Exception {
         String node = RunningProgram.installed("node", "nodejs");
-        if (installed == null) {
-            installed = install();
-        }
+        Path installed = NodePackages.directory("autobahn", SCRIPTS);
         try (Client client = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS);
                 RunningProgram checks = RunningProgram.start(
                         "checks.js", installed, Map.of(), List.of(node, "checks.js", webSocket.toString()))) {
@@ -49,26 +43,6 @@ final class AutobahnJs {
                     lines.stream().filter(line -> line.startsWith("not ok ")).toList());
             return lines.stream().filter(line -> line.startsWith("ok ")).count();
         }
-    }
-
-    private static Path install() throws Exception {
-        String npm = RunningProgram.installed("npm");
-        Path checks = Path.of(Objects.requireNonNull(AutobahnJs.class.getResource("/it/autobahn"))
-                .toURI());
-        Path directory = RunningProgram.workDirectory("autobahn-in-containers");
-        try (Stream<Path> files = Files.list(checks)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
-            }
-        }
-        try (RunningProgram install = RunningProgram.start(
-                "npm ci",
-                directory,
-                Map.of("npm_config_update_notifier", "false"),
-                List.of(npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"))) {
-            assertEquals(0, install.awaitExit(100), () -> install.said("failed"));
-        }
-        return directory;
     }
 
     /** What the Java client does for the checks. */

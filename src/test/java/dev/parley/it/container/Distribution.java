@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The containers, as they are distributed. */
-enum Distribution {
+public enum Distribution {
     TOMCAT_10_1("Tomcat 10.1", "org.apache.tomcat:tomcat:10.1.60:tar.gz", "webapps"),
     TOMCAT_11("Tomcat 11", "org.apache.tomcat:tomcat:11.0.24:tar.gz", "webapps"),
     JETTY_12_0("Jetty 12.0", "org.eclipse.jetty:jetty-home:12.0.31:tar.gz", "webapps"),
@@ -85,7 +85,7 @@ enum Distribution {
     }
 
     /** Where it is unpacked; Maven fetches it if it is not in the local repository. */
-    Path provide() throws IOException, InterruptedException {
+    public Path provide() throws IOException, InterruptedException {
         Path directory = StandaloneRouter.war().resolveSibling("containers").resolve(folder() + "-" + version());
         if (!Files.exists(directory)) {
             boolean isJar = coordinates.endsWith(":jar");
