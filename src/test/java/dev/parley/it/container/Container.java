@@ -266,17 +266,13 @@ final class Container implements AutoCloseable {
         return file;
     }
 
-    /**
-     * Whether none is left after that time, in which it has a little to do: an idle selector of Jetty's keeps the last connection
-     * that it served until it serves another.
-     */
+    /** Whether none is left after that time. */
     boolean isRidOfClassLoaders(Duration time) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         while (classLoaders() > 0) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            get(page());
             program.pause();
         }
         return true;

@@ -47,6 +47,9 @@ final class Differences {
                         + " until it runs another or ends.";
             case OPENLIBERTY_26 ->
                 "An idle thread keeps the last WebSocket that it has opened, until it serves another request.";
+            case JETTY_12_0, JETTY_12_1 ->
+                "An idle selector keeps the last connection that it served, and an HTTP connection the application of its last"
+                        + " request, until they serve another or end.";
             case GLASSFISH_7, GLASSFISH_8 -> GLASSFISH_KEEPS;
             case PAYARA_6 -> PAYARA_KEEPS;
             default -> null;
