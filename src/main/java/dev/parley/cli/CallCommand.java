@@ -1,53 +1,28 @@
 package dev.parley.cli;
 
 import dev.parley.client.BlockingClient;
+import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Reconnect;
 import dev.parley.json.Arguments;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code parley call}. Made and run by picocli. */
 @Command(
         name = "call",
         description = "Calls a procedure and writes its results.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:refused, or answered with an error",
-            "2:wrong usage",
-            "3:no router, or it does not admit us"
-        },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  parley call com.example.add 2 3",
             "  parley call com.example.find tea limit=10 'sizes=[1,2]'",
             "  parley call --progress com.example.report 2026",
             "  parley call --watch 5 wamp.session.count"
         })
-final class CallCommand implements Callable<Integer> {
-    @Mixin
-    private final Connection connection = new Connection();
-
-    @Mixin
-    private final Output output = new Output();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class CallCommand extends ClientCommand {
     @Parameters(index = "0", paramLabel = "PROCEDURE", description = "What to call.")
     private String uri = "";
 
@@ -67,20 +42,28 @@ final class CallCommand implements Callable<Integer> {
     private int watchSeconds;
 
     @Override
-    public Integer call() throws InterruptedException {
-        CommandLine line = Objects.requireNonNull(spec).commandLine();
+    void check() {
+        checkCount("--timeout", timeoutMillis);
+        checkCount("--watch", watchSeconds);
+    }
+
+    @Override
+    Reconnect reconnect() {
+        return watchSeconds > 0 ? Reconnect.DEFAULT : Reconnect.NEVER;
+    }
+
+    @Override
+    int run(Client client) throws InterruptedException {
         Arguments arguments = Words.arguments(words);
         Options options = timeoutMillis > 0 ? Options.NONE.timeout(Duration.ofMillis(timeoutMillis)) : Options.NONE;
-        return connection.run(line, watchSeconds > 0 ? Reconnect.DEFAULT : Reconnect.NEVER, client -> {
-            do {
-                Arguments results = BlockingClient.await(
-                        progress
-                                ? client.call(options, uri, arguments, part -> output.write(line, "…", part))
-                                : client.call(options, uri, arguments));
-                output.write(line, "", results);
-                TimeUnit.SECONDS.sleep(watchSeconds);
-            } while (watchSeconds > 0);
-            return 0;
-        });
+        do {
+            Arguments results = BlockingClient.await(
+                    progress
+                            ? client.call(options, uri, arguments, part -> output.write(line(), "…", part))
+                            : client.call(options, uri, arguments));
+            output.write(line(), "", results);
+            TimeUnit.SECONDS.sleep(watchSeconds);
+        } while (watchSeconds > 0);
+        return 0;
     }
 }

@@ -1,63 +1,36 @@
 package dev.parley.cli;
 
-import dev.parley.client.Reconnect;
+import dev.parley.client.Client;
 import dev.parley.client.WampException;
 import dev.parley.json.Arguments;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code parley sessions}. Made and run by picocli. */
 @Command(
         name = "sessions",
         description = "Lists the sessions of the realm; it takes a role that may call wamp.session.list and .get.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:refused, or answered with an error",
-            "2:wrong usage",
-            "3:no router, or it does not admit us"
-        },
-        footerHeading = "%nExamples:%n",
         footer = {"  parley sessions", "  parley sessions --json"})
-final class SessionsCommand implements Callable<Integer> {
-    @Mixin
-    private final Connection connection = new Connection();
-
-    @Mixin
-    private final Output output = new Output();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class SessionsCommand extends ClientCommand {
     @Override
-    public Integer call() throws InterruptedException {
-        CommandLine line = Objects.requireNonNull(spec).commandLine();
-        return connection.run(line, Reconnect.NEVER, client -> {
-            Arguments ids = client.blocking().call("wamp.session.list").elements(0);
-            if (!output.isRaw()) {
-                line.getOut().printf(Locale.ROOT, FORMAT, "SESSION", "AUTHID", "AUTHROLE", "AUTHMETHOD");
+    int run(Client client) throws InterruptedException {
+        CommandLine line = line();
+        Arguments ids = client.blocking().call("wamp.session.list").elements(0);
+        if (!output.isRaw()) {
+            line.getOut().printf(Locale.ROOT, FORMAT, "SESSION", "AUTHID", "AUTHROLE", "AUTHMETHOD");
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            long id = ids.as(i, long.class);
+            try {
+                write(line, id, client.blocking().call("wamp.session.get", id));
+            } catch (WampException gone) {
+                // it has left in the meantime
+                output.note(line, id + ": " + gone.uri());
             }
-            for (int i = 0; i < ids.size(); i++) {
-                long id = ids.as(i, long.class);
-                try {
-                    write(line, id, client.blocking().call("wamp.session.get", id));
-                } catch (WampException gone) {
-                    // it has left in the meantime
-                    output.note(line, id + ": " + gone.uri());
-                }
-            }
-            line.getOut().flush();
-            return 0;
-        });
+        }
+        line.getOut().flush();
+        return 0;
     }
 
     private static final String FORMAT = "%-18s %-24s %-16s %s%n";

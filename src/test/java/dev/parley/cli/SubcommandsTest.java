@@ -156,7 +156,15 @@ class SubcommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "subscribe --match some com.example.x", "call --url http://x/ws com.example.x"})
+    @ValueSource(
+            strings = {
+                "call",
+                "subscribe --match some com.example.x",
+                "call --url http://x/ws com.example.x",
+                "call --timeout -1 com.x",
+                "call --watch -1 com.x",
+                "subscribe --count -1 com.x"
+            })
     void wrongUsageIsTwo(String words) {
         assertEquals(2, parley(words.split(" ")));
         assertFalse(err.toString().isEmpty());
