@@ -18,8 +18,6 @@ import dev.parley.message.Request;
 import dev.parley.message.Role;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +34,6 @@ public final class Realm implements Place {
 
     private static final String NOT_ADMITTED = "the configuration has changed and admits you no longer";
 
-    /** What one session may send while a decision about it is awaited. */
-    private static final int MAX_HELD = 1_000;
-
     private final CurrentSettings settings;
     private final Lobby lobby;
     private final Ids ids;
@@ -48,6 +43,7 @@ public final class Realm implements Place {
     private final Calls calls;
     private final Dealer dealer;
     private final Dispatcher dispatcher;
+    private final Decisions decisions;
     private final SessionMeta sessionMeta;
     private final Testaments testaments;
     private final Reflection reflection;
@@ -59,18 +55,10 @@ public final class Realm implements Place {
     /** Changes with the configuration. */
     private Authentication authentication;
 
-    /** Decides about those sessions for whose role there are no rules; null where nobody does. */
-    private @Nullable Authorizer authorizer;
-
-    private final Deque<Decision> decisions = new ArrayDeque<>(0);
-
     /** The time of the fact at hand. */
     private long now;
 
     private boolean isClosing;
-
-    /** Whether the procedure that a session waits for is still taken. */
-    private record Decision(Probes.Probe probe, boolean isTaken) {}
 
     Realm(
             RealmSettings realm,
@@ -95,10 +83,11 @@ public final class Realm implements Place {
         calls = new Calls(settings, ids, actions, () -> now);
         dealer = new Dealer(settings, ids, actions, calls, registrations, registrationMeta, procedures, probes);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, calls, this::awaitsDecision);
+        decisions = new Decisions(sessions, probes, dispatcher, dealer, actions, new AfterDecisions());
         testaments = new Testaments(broker, settings);
         reflection = new Reflection(subscriptions, registrations, events, settings);
         sessionMeta = new SessionMeta(sessions, events, this::kill);
-        authorizer = authorizer(realm);
+        decisions.leaveTo(authorizer(realm));
         goodbyeDue = new Deadlines(router.goodbyeMillis());
         sessionMeta.addTo(procedures);
         testaments.addTo(procedures);
@@ -175,7 +164,7 @@ public final class Realm implements Place {
     /** What a role may do: by its rules, or as the authorizer says; null where there is neither. */
     private @Nullable Permissions permissions(String role) {
         Rules rules = settings.realm().roles().get(role);
-        return rules != null || authorizer == null ? rules : new Granted();
+        return rules != null || settings.realm().authorizer() == null ? rules : new Granted();
     }
 
     /** Drawn again where a session has it already: two draws of 2^53 hardly ever agree. */
@@ -197,22 +186,15 @@ public final class Realm implements Place {
         isAlive(session);
         if (!session.isHeld || message.type() == MessageType.ABORT) {
             take(session, message);
-        } else {
-            session.held.add(message);
-            if (session.held.size() > MAX_HELD) {
-                List<Probes.Probe> awaited = probes.of(session);
-                decide(awaited, true);
-                if (awaited.isEmpty()) {
-                    overrun(session);
-                }
-            }
+        } else if (!decisions.hold(session, message)) {
+            overrun(session);
         }
         return actions();
     }
 
     /** It sends faster than its authorizer decides. */
     private void overrun(Session session) {
-        String why = "more than " + MAX_HELD + " messages while the authorizer decides about one";
+        String why = "more than " + Decisions.MAX_HELD + " messages while the authorizer decides about one";
         actions.turnAway(session.transport, ErrorUri.AUTHORIZATION_FAILED, why);
         end(session);
     }
@@ -234,51 +216,29 @@ public final class Realm implements Place {
         }
     }
 
-    /** Has the authorizer decide first, where nobody knows yet. */
     private boolean awaitsDecision(Session session, Request request) {
-        Question question = authorizer == null ? null : authorizer.question(session, request);
-        if (question == null) {
-            return false;
-        }
-        session.isHeld = true;
-        actions.ask(question);
-        return true;
+        return decisions.await(session, request);
     }
 
     @Override
     public List<Action> answered(Question question, Message answer, long time) {
         now = time;
         if (question.matter instanceof Authorizer.Matter matter) {
-            Session session = matter.session();
-            if (sessions.on(session.transport) == session && !session.isClosing) {
-                session.isHeld = false;
-                decided(matter, answer);
-                resume(session);
-            }
+            decisions.answered(matter, answer, now);
         }
         return actions();
     }
 
-    private void decided(Authorizer.Matter matter, Message answer) {
-        Session session = matter.session();
-        Granted.Verdict verdict = authorizer == null ? null : authorizer.verdict(answer);
-        Granted granted = session.rules instanceof Granted decided ? decided : null;
-        if (verdict == null) {
-            dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
-        } else {
-            if (granted != null) {
-                granted.decide(matter.wish(), verdict);
-            }
-            if (verdict.isAllowed() && awaitsDecision(session, matter.request())) {
-                return;
-            }
-            String complaint = dispatcher.route(session, matter.request(), now);
-            if (complaint != null) {
-                violation(session, complaint);
-            }
+    /** What has waited goes on as if it came now. */
+    private final class AfterDecisions implements Decisions.Taker {
+        @Override
+        public void take(Session session, Message message) {
+            Realm.this.take(session, message);
         }
-        if (granted != null) {
-            granted.forgetWhatIsNotCacheable();
+
+        @Override
+        public void violation(Session session, String what) {
+            Realm.this.violation(session, what);
         }
     }
 
@@ -298,37 +258,14 @@ public final class Realm implements Place {
         return actions();
     }
 
-    /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
-    private void resume(Session session) {
-        while (!session.isHeld && !session.held.isEmpty()) {
-            take(session, session.held.remove());
-        }
-    }
-
     private void isAlive(Session holder) {
-        decide(probes.about(holder), true);
-        settle();
-    }
-
-    private void decide(List<Probes.Probe> about, boolean isTaken) {
-        about.forEach(probe -> decisions.add(new Decision(probe, isTaken)));
-    }
-
-    /** To be called when nothing else is under way: what those do that waited may end any session. */
-    private void settle() {
-        while (!decisions.isEmpty()) {
-            Decision decision = decisions.remove();
-            Session asker = decision.probe.asker();
-            if (sessions.on(asker.transport) == asker && !asker.isClosing) {
-                dealer.registerAgain(asker, decision.probe.register(), decision.isTaken, now);
-                resume(asker);
-            }
-        }
+        decisions.decide(probes.about(holder), true);
+        decisions.settle(now);
     }
 
     /** What is to be done about the fact at hand. */
     private List<Action> actions() {
-        settle();
+        decisions.settle(now);
         return actions.take();
     }
 
@@ -404,7 +341,7 @@ public final class Realm implements Place {
         if (!isSilent) {
             sessionMeta.left(session);
         }
-        decide(askers, false);
+        decisions.decide(askers, false);
     }
 
     /**
@@ -417,7 +354,7 @@ public final class Realm implements Place {
         now = time;
         authentication = changed;
         settings.change(realm, router);
-        authorizer = authorizer(realm);
+        decisions.leaveTo(authorizer(realm));
         broker.configureHistory();
         List<Session> dismissed = sessions.open(session -> !isAdmitted(session));
         List<Session> kept = sessions.open(this::isAdmitted);
@@ -503,6 +440,6 @@ public final class Realm implements Place {
         leave(session, isSilent);
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
-        resume(session);
+        decisions.resume(session);
     }
 }

@@ -1,0 +1,132 @@
+package dev.parley.router;
+
+import dev.parley.message.Message;
+import dev.parley.message.Request;
+import dev.parley.router.Granted.Verdict;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits until something is decided: a request until the authorizer has answered, a REGISTER until there is news of who holds
+ * the procedure; and behind it, in order, what the session has sent since. The realm's.
+ */
+final class Decisions {
+    /** What one session may send while a decision about it is awaited. */
+    static final int MAX_HELD = 1_000;
+
+    private final Sessions sessions;
+    private final Probes probes;
+    private final Dispatcher dispatcher;
+    private final Dealer dealer;
+    private final Actions actions;
+    private final Taker taker;
+    private final Deque<Decision> made = new ArrayDeque<>(0);
+
+    /** Decides about those sessions for whose role there are no rules; null where nobody does. */
+    private @Nullable Authorizer authorizer;
+
+    /** Whether the procedure that a session waits for is still taken. */
+    private record Decision(Probes.Probe probe, boolean isTaken) {}
+
+    /** The realm, that sees to what has waited. */
+    interface Taker {
+        void take(Session session, Message message);
+
+        void violation(Session session, String what);
+    }
+
+    Decisions(Sessions sessions, Probes probes, Dispatcher dispatcher, Dealer dealer, Actions actions, Taker taker) {
+        this.sessions = sessions;
+        this.probes = probes;
+        this.dispatcher = dispatcher;
+        this.dealer = dealer;
+        this.actions = actions;
+        this.taker = taker;
+    }
+
+    /** From now on that one is asked. */
+    void leaveTo(@Nullable Authorizer changed) {
+        authorizer = changed;
+    }
+
+    /** Has the authorizer decide first, where nobody knows yet. */
+    boolean await(Session session, Request request) {
+        Question question = authorizer == null ? null : authorizer.question(session, request);
+        if (question == null) {
+            return false;
+        }
+        session.isHeld = true;
+        actions.ask(question);
+        return true;
+    }
+
+    /** Keeps a message until its turn comes; whether there is still room for it. */
+    boolean hold(Session session, Message message) {
+        session.held.add(message);
+        if (session.held.size() <= MAX_HELD) {
+            return true;
+        }
+        List<Probes.Probe> awaited = probes.of(session);
+        decide(awaited, true);
+        return !awaited.isEmpty();
+    }
+
+    /** The authorizer has answered. */
+    void answered(Authorizer.Matter matter, Message answer, long now) {
+        Session session = matter.session();
+        if (sessions.on(session.transport) == session && !session.isClosing) {
+            session.isHeld = false;
+            decided(matter, answer, now);
+            resume(session);
+        }
+    }
+
+    private void decided(Authorizer.Matter matter, Message answer, long now) {
+        Session session = matter.session();
+        Verdict verdict = authorizer == null ? null : authorizer.verdict(answer);
+        Granted granted = session.rules instanceof Granted decided ? decided : null;
+        if (verdict == null) {
+            dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
+        } else {
+            if (granted != null) {
+                granted.decide(matter.wish(), verdict);
+            }
+            if (verdict.isAllowed() && await(session, matter.request())) {
+                return;
+            }
+            String complaint = dispatcher.route(session, matter.request(), now);
+            if (complaint != null) {
+                taker.violation(session, complaint);
+            }
+        }
+        if (granted != null) {
+            granted.forgetWhatIsNotCacheable();
+        }
+    }
+
+    /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
+    void resume(Session session) {
+        while (!session.isHeld && !session.held.isEmpty()) {
+            taker.take(session, session.held.remove());
+        }
+    }
+
+    /** There is news for those who wait for the holder of a procedure. */
+    void decide(List<Probes.Probe> about, boolean isTaken) {
+        about.forEach(probe -> made.add(new Decision(probe, isTaken)));
+    }
+
+    /** To be called when nothing else is under way: what those do that waited may end any session. */
+    void settle(long now) {
+        while (!made.isEmpty()) {
+            Decision decision = made.remove();
+            Session asker = decision.probe.asker();
+            if (sessions.on(asker.transport) == asker && !asker.isClosing) {
+                dealer.registerAgain(asker, decision.probe.register(), decision.isTaken, now);
+                resume(asker);
+            }
+        }
+    }
+}
