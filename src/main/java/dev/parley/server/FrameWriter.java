@@ -87,8 +87,8 @@ final class FrameWriter extends Writer {
     /** Whether a write has failed. Guarded by lock. */
     private boolean broken;
 
-    /** Why nothing can be sent any more, once the owner has said so. Guarded by lock. */
-    private @Nullable IOException failure;
+    /** Whether the owner has said that the socket is gone. Guarded by lock. */
+    private boolean gone;
 
     FrameWriter(TCPNIOConnection socket, boolean secure, BatchBuffers buffers, WebSocketConnection owner) {
         this.socket = socket;
@@ -105,7 +105,7 @@ final class FrameWriter extends Writer {
     @Override
     public void write(ByteBuffer frame, CompletionHandler<ByteBuffer> handler, WriterInfo info) {
         switch (accept(frame, info.getMessageType())) {
-            case REFUSED -> handler.failed(new IOException("The connection is closed."));
+            case REFUSED -> handler.failed(closed());
             case DONE -> handler.completed(frame);
             case COLLECTED -> report(handler, frame);
             case FLUSH -> {
@@ -151,11 +151,11 @@ final class FrameWriter extends Writer {
     }
 
     /** The socket is gone: forgets what was collected and fails the sends that were not reported as done. */
-    void fail(IOException cause) {
+    void fail() {
         for (; ; ) {
             CompletionHandler<ByteBuffer> handler;
             synchronized (lock) {
-                failure = cause;
+                gone = true;
                 frames.clear();
                 collected = 0;
                 handler = waiting.poll();
@@ -163,8 +163,12 @@ final class FrameWriter extends Writer {
             if (handler == null) {
                 return;
             }
-            guarded(() -> handler.failed(cause));
+            guarded(() -> handler.failed(closed()));
         }
+    }
+
+    private static IOException closed() {
+        return new IOException("The connection is closed.");
     }
 
     /** What became of a frame. */
@@ -181,7 +185,7 @@ final class FrameWriter extends Writer {
 
     private Accepted accept(ByteBuffer frame, WriterInfo.@Nullable MessageType type) {
         synchronized (lock) {
-            if (closed || broken || failure != null) {
+            if (closed || broken || gone) {
                 return Accepted.REFUSED;
             }
             if (type == WriterInfo.MessageType.CLOSE) {
@@ -214,18 +218,18 @@ final class FrameWriter extends Writer {
 
     /** Tells the sender that it may go on, now or when there is room. */
     private void report(CompletionHandler<ByteBuffer> handler, ByteBuffer frame) {
-        IOException cause;
+        boolean failed;
         synchronized (lock) {
-            cause = failure;
-            if (cause == null && (broken || collected + inFlight > ROOM)) {
+            failed = gone;
+            if (!failed && (broken || collected + inFlight > ROOM)) {
                 waiting.add(handler);
                 return;
             }
         }
-        if (cause == null) {
-            handler.completed(frame);
+        if (failed) {
+            handler.failed(closed());
         } else {
-            handler.failed(cause);
+            handler.completed(frame);
         }
     }
 

@@ -36,11 +36,7 @@ public interface HandshakeCheck {
 
         /** All values of a header whose value is a list, such as {@code Sec-WebSocket-Protocol}. */
         public List<String> values(String header) {
-            return headers.getOrDefault(header, List.of()).stream()
-                    .flatMap(line -> List.of(line.split(",", -1)).stream())
-                    .map(String::strip)
-                    .filter(value -> !value.isEmpty())
-                    .toList();
+            return Refusals.values(headers, header);
         }
 
         /** The first line of a header. */

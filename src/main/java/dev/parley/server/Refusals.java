@@ -5,6 +5,7 @@ import dev.parley.websocket.HandshakeEvidence;
 import dev.parley.websocket.Hub;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.SubProtocol;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -55,31 +56,47 @@ final class Refusals {
         }
         boolean isHandshake = method.equals("GET")
                 && protocol.equals("HTTP/1.1")
-                && values(headers, "Upgrade").stream().anyMatch("websocket"::equalsIgnoreCase)
-                && values(headers, "Connection").stream().anyMatch("upgrade"::equalsIgnoreCase)
-                && values(headers, KEY).stream()
-                        .findFirst()
-                        .filter(Refusals::isKey)
-                        .isPresent();
+                && contains(values(headers, "Upgrade"), "websocket")
+                && contains(values(headers, "Connection"), "upgrade")
+                && isKey(values(headers, KEY));
         return isHandshake ? null : new Refusal(400, "This is not a valid WebSocket handshake (RFC 6455, 4.2.1).");
     }
 
-    private static boolean isKey(String key) {
+    private static boolean contains(List<String> values, String wanted) {
+        for (String value : values) {
+            if (value.equalsIgnoreCase(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isKey(List<String> keys) {
         try {
-            return Base64.getDecoder().decode(key).length == KEY_BYTES;
+            return !keys.isEmpty() && Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
     /** All values of a header whose value is a list. */
-    private static List<String> values(Map<String, List<String>> headers, String name) {
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .flatMap(header -> header.getValue().stream())
-                .flatMap(line -> List.of(line.split(",", -1)).stream())
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .toList();
+    static List<String> values(Map<String, List<String>> headers, String name) {
+        List<String> values = new ArrayList<>();
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                for (String line : header.getValue()) {
+                    addValues(line, values);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static void addValues(String line, List<String> values) {
+        for (String value : line.split(",", -1)) {
+            if (!value.isBlank()) {
+                values.add(value.strip());
+            }
+        }
     }
 }

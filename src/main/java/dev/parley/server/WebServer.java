@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,9 @@ public final class WebServer implements AutoCloseable {
 
     /** How long {@link #close} waits for the peers, and then for the threads. */
     private static final int CLOSE_MILLIS = 1000;
+
+    /** How often it is looked for peers that do not close. */
+    private static final int WATCH_MILLIS = 500;
 
     private static final CloseReason STOPPING = new CloseReason(CloseCodes.GOING_AWAY, "The server is stopping.");
 
@@ -117,6 +121,8 @@ public final class WebServer implements AutoCloseable {
             }
             configure();
             http.start();
+            ScheduledFuture<?> unused =
+                    timer.scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
             return this;
         } catch (DeploymentException e) {
             close();
@@ -176,13 +182,22 @@ public final class WebServer implements AutoCloseable {
     }
 
     private WebSocketConnection connect(TCPNIOConnection socket) {
-        WebSocketConnection connection = new WebSocketConnection(
-                socket, settings.tls != null, settings.maxMessageBytes, buffers, timer, this::forget);
+        WebSocketConnection connection =
+                new WebSocketConnection(socket, settings.tls != null, settings.maxMessageBytes, buffers, this::forget);
         connections.add(connection);
         if (closing) {
             connection.close(STOPPING);
         }
         return connection;
+    }
+
+    private void watch() {
+        try {
+            connections.forEach(WebSocketConnection::watch);
+        } catch (RuntimeException e) {
+            // an executor forgets a periodic task that throws
+            LOGGER.log(Level.WARNING, "A connection could not be closed", e);
+        }
     }
 
     private void forget(WebSocketConnection connection) {

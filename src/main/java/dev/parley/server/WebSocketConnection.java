@@ -2,11 +2,7 @@ package dev.parley.server;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketConnection implements FrameScanner.Sink {
     /** How long the peer has, from the close frame on, to read what is left for it and to close. */
-    private static final int CLOSING_MILLIS = 2000;
+    private static final long CLOSING_NANOS = 2_000_000_000L;
 
     private static final WriterInfo PONG =
             new WriterInfo(WriterInfo.MessageType.PONG, WriterInfo.RemoteEndpointType.SUPER);
@@ -41,7 +37,6 @@ final class WebSocketConnection implements FrameScanner.Sink {
     private static final Logger LOGGER = Logger.getLogger(WebSocketConnection.class.getName());
 
     private final TCPNIOConnection socket;
-    private final ScheduledExecutorService timer;
     private final Consumer<WebSocketConnection> forget;
     private final FrameScanner scanner;
     private final FrameWriter writer;
@@ -62,8 +57,8 @@ final class WebSocketConnection implements FrameScanner.Sink {
     /** Set by the selector thread when the peer's close frame has arrived. */
     private volatile boolean peerClosed;
 
-    /** Ends the wait for the peer. Set with {@link #closing}. */
-    private volatile @Nullable ScheduledFuture<?> deadline;
+    /** When {@link #closing} was set, by the clock of {@link System#nanoTime}. */
+    private volatile long closingSince;
 
     /**
      * @param forget called when the engine has been told that this connection is over
@@ -73,10 +68,8 @@ final class WebSocketConnection implements FrameScanner.Sink {
             boolean secure,
             int maxMessageBytes,
             BatchBuffers buffers,
-            ScheduledExecutorService timer,
             Consumer<WebSocketConnection> forget) {
         this.socket = socket;
-        this.timer = timer;
         this.forget = forget;
         this.scanner = new FrameScanner(maxMessageBytes);
         this.writer = new FrameWriter(socket, secure, buffers, this);
@@ -138,9 +131,14 @@ final class WebSocketConnection implements FrameScanner.Sink {
 
     /** The engine has closed: what is left is being written, the peer may answer, but not for ever. */
     void closing() {
+        closingSince = System.nanoTime();
         closing = true;
-        if (!ended.get()) {
-            deadline = timer.schedule(socket::terminateSilently, CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes the socket if its peer has had its time for that. Called by the server's timer. */
+    void watch() {
+        if (closing && System.nanoTime() - closingSince > CLOSING_NANOS) {
+            terminate();
         }
     }
 
@@ -170,15 +168,11 @@ final class WebSocketConnection implements FrameScanner.Sink {
         WriteBurst.enter();
         try {
             close(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, "The connection was lost."));
-            writer.fail(new IOException("The connection is closed."));
+            writer.fail();
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "The endpoint could not be told of a closed connection", e);
         } finally {
             WriteBurst.leave();
-            ScheduledFuture<?> deadline = this.deadline;
-            if (deadline != null) {
-                deadline.cancel(false);
-            }
             forget.accept(this);
         }
     }
