@@ -6,11 +6,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sessions that join and then do nothing: the memory each takes in the server. */
+/**
+ * Sessions that join and then do nothing: the memory each takes in the server. As many have come and gone before, so that what
+ * opening them needed for a moment is not counted.
+ */
 record IdleScenario(String name, int sessions) implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_A_TIME = 50;
-    private static final int WARM_UP_SESSIONS = 200;
     private static final Duration WATCHED = Duration.ofSeconds(5);
 
     @Override
@@ -33,7 +35,8 @@ record IdleScenario(String name, int sessions) implements Scenario {
         Destination destination = server.destination();
         ProcessMeter meter = new ProcessMeter(server.pid());
         try (EventLoop loop = EventLoop.start("load")) {
-            leave(loop, join(loop, destination, WARM_UP_SESSIONS));
+            progress.say("opening and closing " + sessions + " sessions");
+            leave(loop, join(loop, destination, sessions));
             double heapBefore = meter.heapKilobytes();
             double residentBefore = meter.residentKilobytes();
             progress.say("opening " + sessions + " sessions");

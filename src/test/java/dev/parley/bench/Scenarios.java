@@ -35,7 +35,7 @@ final class Scenarios {
                     1,
                     16,
                     SessionFlow::new),
-            new IdleScenario("idle", 1000),
+            new IdleScenario("idle", 4_000),
             new ScaleScenario(
                     "receivers",
                     "1 publisher, 1 to 10,000 subscribers: the cost of an event must stay the same",
