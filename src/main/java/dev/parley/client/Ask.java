@@ -63,16 +63,16 @@ final class Ask<T> implements Exchange {
     @Override
     public void answered(Message answer, boolean isLast) {
         T value = accept.apply(answer);
-        engine.later(() -> future.complete(value));
+        engine.complete(() -> future.complete(value));
     }
 
     @Override
     public void failed(RuntimeException failure) {
         T value = valueAtTheEnd;
         if (value != null && failure instanceof SessionClosedException) {
-            engine.later(() -> future.complete(value));
+            engine.complete(() -> future.complete(value));
         } else {
-            engine.later(() -> future.completeExceptionally(failure));
+            engine.complete(() -> future.completeExceptionally(failure));
         }
     }
 

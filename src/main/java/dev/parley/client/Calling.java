@@ -169,7 +169,7 @@ final class Calling implements Exchange {
             }
             progress.complete();
         }
-        engine.later(() -> future.complete(results));
+        engine.complete(() -> future.complete(results));
     }
 
     private void progressed(Arguments results) {
@@ -203,7 +203,7 @@ final class Calling implements Exchange {
         if (progress != null) {
             progress.fail(failure);
         }
-        engine.later(() -> future.completeExceptionally(failure));
+        engine.complete(() -> future.completeExceptionally(failure));
     }
 
     /** Ends it for a reason that is the caller's. */

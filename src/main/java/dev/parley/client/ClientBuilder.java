@@ -159,8 +159,9 @@ public final class ClientBuilder {
     }
 
     /**
-     * Runs handlers, and what depends on futures; many tasks may block at once. Without it, each task has a thread of its own: a
-     * virtual one where the JVM has them.
+     * Runs handlers, and what depends on futures; many tasks may block at once. Without it, each handler has a thread of its own: a
+     * virtual one where the JVM has them. What depends on futures runs in the order of the answers, and does not wait longer than
+     * a few milliseconds for one before it that blocks.
      */
     public ClientBuilder executor(Executor threads) {
         executor = threads;

@@ -36,6 +36,7 @@ final class Engine {
     final Registrations registrations;
     private final Attempts attempts;
     private final SerialExecutor listeners;
+    private final Completions completions;
     private final Deque<Exchange> waiting = new ArrayDeque<>();
     private @Nullable Conversation current;
     private ClientState state = ClientState.CONNECTING;
@@ -53,6 +54,7 @@ final class Engine {
         this.registrations = new Registrations(this);
         this.attempts = new Attempts(this);
         this.listeners = new SerialExecutor(executor);
+        this.completions = new Completions(executor);
     }
 
     void start() {
@@ -92,6 +94,11 @@ final class Engine {
     /** Runs that in the executor, once the lock is left. */
     void later(Runnable task) {
         afterwards(() -> executor.execute(task));
+    }
+
+    /** Completes a future, in the executor, once the lock is left. */
+    void complete(Runnable completion) {
+        afterwards(() -> completions.execute(completion));
     }
 
     /** Runs that as soon as the lock is left; it hands over to an executor, and does nothing long. */

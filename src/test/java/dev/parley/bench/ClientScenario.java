@@ -55,7 +55,7 @@ record ClientScenario(String name, int window) implements Scenario {
             meters.begin();
             load.hold(Duration.ofSeconds(options.seconds()));
             Load.Totals used = load.totals().minus(before);
-            Map<Figure, Double> figures = meters.figures(used.units(), load.latencies());
+            Map<Figure, Double> figures = meters.figures("raw sends", used.units(), load.latencies());
             load.finish();
             return figures;
         }
@@ -77,7 +77,8 @@ record ClientScenario(String name, int window) implements Scenario {
                 meters.begin();
                 long before = calls.ended();
                 calls.hold(options.seconds());
-                Map<Figure, Double> figures = meters.figures(calls.ended() - before, calls.latencies());
+                Map<Figure, Double> figures =
+                        meters.figures("the client over " + what, calls.ended() - before, calls.latencies());
                 calls.finish();
                 return figures;
             } finally {
@@ -121,10 +122,10 @@ record ClientScenario(String name, int window) implements Scenario {
             ownCpuNanos = own.cpuNanos();
         }
 
-        Map<Figure, Double> figures(long units, Latencies latencies) {
+        Map<Figure, Double> figures(String what, long units, Latencies latencies) {
             double tookNanos = System.nanoTime() - nanos;
             if (units == 0) {
-                throw new BenchmarkFailure("nothing was answered in the measured time");
+                throw new BenchmarkFailure("nothing was answered in the measured time by " + what);
             }
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
             figures.put(Figure.PER_SECOND, units * 1e9 / tookNanos);
