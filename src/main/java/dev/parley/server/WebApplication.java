@@ -46,12 +46,13 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     private static final String CLASSES = "/WEB-INF/classes/";
 
-    /** What a router consists of, and what opens and closes it. */
-    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "websocket", "server")
+    /** What a router consists of. */
+    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "websocket")
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 
     private final JwtVerifiers verifiers = new JwtVerifiers();
+    private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
@@ -154,7 +155,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
         }
         verifiers.close();
-        RecordCaches.forget();
+        records.forget();
     }
 
     @Override
