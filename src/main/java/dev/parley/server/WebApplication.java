@@ -46,8 +46,8 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     private static final String CLASSES = "/WEB-INF/classes/";
 
-    /** What a router consists of. */
-    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "websocket")
+    /** What a router consists of, and the sessions of beans with it. */
+    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "client", "websocket")
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 

@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A {@link RouterEndpoint} for Open Liberty. It takes whole messages, because Liberty decodes each fragment by itself and so
- * spoils a character that is cut by their border; and it closes in threads of the hub's, because there closing waits for a thread
- * of Liberty's, and many that wait for one another would leave none.
+ * spoils a character that is cut by their border; and it closes in threads of the hub's, because there closing waits for another
+ * thread of Liberty's, so that many would wait for one another, and without end where the peer vanishes while it does not read.
  */
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
@@ -32,7 +32,7 @@ public final class OpenLibertyEndpoint {
     private final RouterEndpoint endpoint;
 
     OpenLibertyEndpoint(Hub hub) {
-        this.endpoint = new RouterEndpoint(hub, hub::execute);
+        this.endpoint = new RouterEndpoint(hub, hub::closeElsewhere);
     }
 
     /** As {@link RouterEndpoint#RouterEndpoint()}. */
