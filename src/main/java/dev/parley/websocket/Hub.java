@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -59,9 +60,6 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
-    /** What closing one connection may take: more than any container means it to. */
-    private static final long CLOSE_ONE_MILLIS = 10_000;
-
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
     private final Router router;
@@ -75,7 +73,7 @@ public final class Hub implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
     /** For what must not keep a thread that routes: closing what is stuck, going on with what others have left. */
-    private final Workers workers = new Workers(timer, daemon("parley-worker"));
+    private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
 
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
@@ -292,12 +290,20 @@ public final class Hub implements AutoCloseable {
 
     /** Does that work in a thread of the hub's own. */
     void execute(Runnable work) {
-        workers.execute(work);
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException closed) {
+            work.run();
+        }
     }
 
-    /** Closes a connection in a thread of the hub's own, and not without end. */
-    void closeElsewhere(Runnable work) {
-        workers.executeAtMost(CLOSE_ONE_MILLIS, work);
+    /** Does that work in a thread of the hub's own after that time; at once when the hub is closed. */
+    void executeLater(long millis, Runnable work) {
+        try {
+            ScheduledFuture<?> unused = timer.schedule(() -> execute(work), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            work.run();
+        }
     }
 
     void finish(Connection connection, Action.Cause cause, String reason) {
@@ -358,8 +364,8 @@ public final class Hub implements AutoCloseable {
             connection.cut(GOING_AWAY, "the router is shutting down");
         }
         timer.shutdownNow();
+        workers.shutdown();
         toLocals.shutdown();
-        workers.close();
     }
 
     private void awaitNoConnection() {

@@ -16,8 +16,7 @@ import java.nio.ByteBuffer;
 
 /**
  * A {@link RouterEndpoint} for Open Liberty. It takes whole messages, because Liberty decodes each fragment by itself and so
- * spoils a character that is cut by their border; and it closes in threads of the hub's, because there closing waits for another
- * thread of Liberty's, so that many would wait for one another, and without end where the peer vanishes while it does not read.
+ * spoils a character that is cut by their border; and it has an {@link OpenLibertyWire}.
  */
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
@@ -32,7 +31,7 @@ public final class OpenLibertyEndpoint {
     private final RouterEndpoint endpoint;
 
     OpenLibertyEndpoint(Hub hub) {
-        this.endpoint = new RouterEndpoint(hub, hub::closeElsewhere);
+        this.endpoint = new RouterEndpoint(hub, webSocket -> new OpenLibertyWire(webSocket, hub));
     }
 
     /** As {@link RouterEndpoint#RouterEndpoint()}. */

@@ -20,7 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it. */
@@ -36,7 +36,7 @@ public final class RouterEndpoint {
     private static final Logger LOG = System.getLogger(RouterEndpoint.class.getName());
 
     private final Hub hub;
-    private final Executor closer;
+    private final Function<Session, Wire> wires;
 
     /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
     private @Nullable Connection connection;
@@ -48,13 +48,13 @@ public final class RouterEndpoint {
     private @Nullable TextParts parts;
 
     RouterEndpoint(Hub hub) {
-        this(hub, Runnable::run);
+        this(hub, SessionWire::new);
     }
 
-    /** An endpoint whose connection is closed by that executor. */
-    RouterEndpoint(Hub hub, Executor closer) {
+    /** An endpoint with a wire of its container's own. */
+    RouterEndpoint(Hub hub, Function<Session, Wire> wires) {
         this.hub = hub;
-        this.closer = closer;
+        this.wires = wires;
     }
 
     /** "must have a public no-arg constructor": Open Liberty sees to that, though it leaves the making to the configurator. */
@@ -85,7 +85,7 @@ public final class RouterEndpoint {
         }
         counted = evidence;
         parts = new TextParts(maxChars());
-        connection = hub.connect(new SessionWire(webSocket, closer), protocol, evidence);
+        connection = hub.connect(wires.apply(webSocket), protocol, evidence);
     }
 
     @OnMessage

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A wire over a WebSocket of any container. */
@@ -17,16 +16,9 @@ final class SessionWire implements Wire {
 
     private final Session webSocket;
     private final RemoteEndpoint.Async remote;
-    private final Executor closer;
 
     SessionWire(Session webSocket) {
-        this(webSocket, Runnable::run);
-    }
-
-    /** A wire that is closed by that executor. */
-    SessionWire(Session webSocket, Executor closer) {
         this.webSocket = webSocket;
-        this.closer = closer;
         this.remote = webSocket.getAsyncRemote();
     }
 
@@ -55,10 +47,6 @@ final class SessionWire implements Wire {
 
     @Override
     public void close(int code, String reason) {
-        closer.execute(() -> closeNow(code, reason));
-    }
-
-    private void closeNow(int code, String reason) {
         try {
             webSocket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), CloseReasons.shortened(reason)));
         } catch (IOException | RuntimeException closed) {

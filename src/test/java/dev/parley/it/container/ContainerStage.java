@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The router in a container, for one transcript after the other. */
 final class ContainerStage implements SocketDriver.Stage {
@@ -27,7 +28,8 @@ final class ContainerStage implements SocketDriver.Stage {
         this.transcript = transcript;
         this.protocol = protocol;
         // then a session more would be seen; and the next line tells that the peer has gone
-        this.isWatched = transcript.mentions("wamp.session.");
+        this.isWatched = Stream.of("count", "get", "kill", "list", "on_", "\"")
+                .anyMatch(name -> transcript.mentions("wamp.session." + name));
     }
 
     @Override
