@@ -9,10 +9,10 @@ import jakarta.websocket.Session;
  */
 final class OpenLibertyWire implements Wire {
     /** Until it is looked again whether the peer has closed. */
-    private static final long LINGER_MILLIS = 500;
+    private static final long LINGER_MILLIS = 200;
 
     /** How often, for a peer that does not read: while a message is on its way to it. */
-    private static final int STUCK_LOOKS = 60;
+    private static final int STUCK_LOOKS = 150;
 
     private final Session webSocket;
     private final SessionWire wire;
