@@ -18,7 +18,12 @@ final class Differences {
             "When its JVM is told to end, or it is suspended, WildFly closes all WebSockets (1001) before it stops"
                     + " applications: peers get no GOODBYE. Undeploying says GOODBYE.";
 
+    private static final String LIBERTY_STOPS =
+            "When its JVM is told to end, Open Liberty closes all sockets before it stops applications:"
+                    + " peers see their connection fail (1006) without a GOODBYE. Undeploying says GOODBYE.";
+
     private static final Map<Distribution, Map<Check, String>> KNOWN = Map.of(
+            Distribution.OPENLIBERTY_26, Map.of(Check.STOP, LIBERTY_STOPS),
             Distribution.WILDFLY_39, Map.of(Check.STOP, WILDFLY_STOPS),
             Distribution.JETTY_12_0, Map.of(Check.STOP, JETTY_STOPS),
             Distribution.JETTY_12_1, Map.of(Check.STOP, JETTY_STOPS),
