@@ -55,7 +55,7 @@ final class Threads {
         }
     }
 
-    private static ScheduledExecutorService createTimer() {
+    static ScheduledExecutorService createTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "parley-client-timer");
             thread.setDaemon(true);
@@ -63,6 +63,9 @@ final class Threads {
         });
         // most deadlines are never reached
         timer.setRemoveOnCancelPolicy(true);
+        // without anything to wait for its thread ends: it would keep an application that is undeployed
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
         return timer;
     }
 

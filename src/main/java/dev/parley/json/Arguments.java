@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -395,15 +396,20 @@ public final class Arguments {
 
     /** Made when first needed: routers never need it. */
     private static final class Binding {
-        static final Jsonb JSONB = create();
+        static final Jsonb JSONB = provider().create().build();
 
         /** By the class loader that has this class: that of the first thread to come here may know no provider. */
-        private static Jsonb create() {
-            return ServiceLoader.load(JsonbProvider.class, Binding.class.getClassLoader())
-                    .findFirst()
-                    .orElseGet(JsonbProvider::provider)
-                    .create()
-                    .build();
+        private static JsonbProvider provider() {
+            try {
+                Optional<JsonbProvider> own = ServiceLoader.load(JsonbProvider.class, Binding.class.getClassLoader())
+                        .findFirst();
+                if (own.isPresent()) {
+                    return own.get();
+                }
+            } catch (ServiceConfigurationError namedAlone) {
+                // Open Liberty shows applications the name of its provider, and the class to their threads only
+            }
+            return JsonbProvider.provider();
         }
     }
 }

@@ -21,10 +21,8 @@ final class RecordCaches {
             "hashCode", MethodType.methodType(int.class, String.class),
             "toString", MethodType.methodType(String.class, String.class));
 
-    private RecordCaches() {}
-
     /** Asks for those of a record that there is not, of the JDK's own types. */
-    static void forget() {
+    void forget() {
         MethodHandle component = MethodHandles.identity(String.class);
         for (Map.Entry<String, MethodType> method : METHODS.entrySet()) {
             try {

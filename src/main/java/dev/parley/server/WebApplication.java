@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.EndpointDeployment;
 import dev.parley.websocket.Hub;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
@@ -13,6 +14,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -43,12 +46,13 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     private static final String CLASSES = "/WEB-INF/classes/";
 
-    /** What a router consists of. */
-    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "websocket")
+    /** What a router consists of, and the sessions of beans with it. */
+    private static final List<String> CODE = Stream.of("message", "json", "auth", "router", "client", "websocket")
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 
     private final JwtVerifiers verifiers = new JwtVerifiers();
+    private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
@@ -64,15 +68,28 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
         origins = configuration.listenersOrDefault().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
+        RouterConfigurator.serveApplication(hub, () -> origins);
+        deployEndpoint(context);
         FilterRegistration.Dynamic filter = context.addFilter("parley-handshakes", new HandshakeFilter(hub));
         filter.setAsyncSupported(true);
-        // not in web.xml: Jetty's own filter, which answers handshakes, would come before those named there
+        // after the endpoint and not in web.xml: Jetty's own filter, which answers handshakes, would come before it
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);
-        RouterConfigurator.serveApplication(hub, () -> origins);
         if (file != null && loaded != null) {
             reload = new Reload(file, loaded, this::reconfigure);
         }
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
+    }
+
+    private static void deployEndpoint(ServletContext context) {
+        if (!(context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
+            throw new IllegalStateException("there is no WebSocket in this container: add its module or feature for"
+                    + " Jakarta WebSocket, 2.0 or later");
+        }
+        try {
+            EndpointDeployment.deploy(container);
+        } catch (DeploymentException failure) {
+            throw new IllegalStateException("the endpoint " + RouterEndpoint.PATH + " cannot be deployed", failure);
+        }
     }
 
     private void reconfigure(Configuration changed) {
@@ -138,7 +155,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
         }
         verifiers.close();
-        RecordCaches.forget();
+        records.forget();
     }
 
     @Override

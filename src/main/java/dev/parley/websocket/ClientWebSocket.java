@@ -16,6 +16,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of one WebSocket. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
@@ -32,11 +33,18 @@ public final class ClientWebSocket implements Connector.Link {
     private final Connector.Receiver receiver;
     private final TextParts parts = new TextParts(MAX_MESSAGE_CHARS);
 
+    private final CompletableFuture<Connector.Link> opened = new CompletableFuture<>();
+
     /** Null before the opening, and where the router chose no sub-protocol of ours. */
     private volatile @Nullable Outbox outbox;
 
     ClientWebSocket(Connector.Receiver receiver) {
         this.receiver = receiver;
+    }
+
+    /** The link, as soon as something can be sent: WildFly's client says before that that it is connected. */
+    CompletableFuture<Connector.Link> whenOpened() {
+        return opened;
     }
 
     @OnOpen
@@ -49,6 +57,7 @@ public final class ClientWebSocket implements Connector.Link {
             webSocket.setMaxIdleTimeout(-1);
             outbox = new Outbox(wire, protocol, Limits.DEFAULT);
         }
+        opened.complete(this);
     }
 
     @OnMessage
@@ -78,6 +87,7 @@ public final class ClientWebSocket implements Connector.Link {
         if (closing != null) {
             closing.shut();
         }
+        opened.complete(this);
         receiver.closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
     }
 

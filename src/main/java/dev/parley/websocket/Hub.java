@@ -297,6 +297,15 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /** Does that work in a thread of the hub's own after that time; at once when the hub is closed. */
+    void executeLater(long millis, Runnable work) {
+        try {
+            ScheduledFuture<?> unused = timer.schedule(() -> execute(work), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            work.run();
+        }
+    }
+
     void finish(Connection connection, Action.Cause cause, String reason) {
         if (cause == Action.Cause.LOST) {
             connection.cut(GOING_AWAY, reason);

@@ -54,7 +54,7 @@ public final class JakartaConnector implements Connector {
                 () -> {
                     try {
                         open(endpoint);
-                        link.complete(endpoint);
+                        var unused = endpoint.whenOpened().thenAccept(link::complete);
                     } catch (LinkageError missing) {
                         link.completeExceptionally(new IOException(
                                 "there is no WebSocket client on the class path: add org.glassfish.tyrus:tyrus-client and"

@@ -142,6 +142,8 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     @Override
     public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
-        return endpointClass.cast(new RouterEndpoint(served().hub()));
+        Hub hub = served().hub();
+        return endpointClass.cast(
+                endpointClass == OpenLibertyEndpoint.class ? new OpenLibertyEndpoint(hub) : new RouterEndpoint(hub));
     }
 }

@@ -20,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it. */
@@ -35,6 +36,7 @@ public final class RouterEndpoint {
     private static final Logger LOG = System.getLogger(RouterEndpoint.class.getName());
 
     private final Hub hub;
+    private final Function<Session, Wire> wires;
 
     /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
     private @Nullable Connection connection;
@@ -46,12 +48,23 @@ public final class RouterEndpoint {
     private @Nullable TextParts parts;
 
     RouterEndpoint(Hub hub) {
+        this(hub, SessionWire::new);
+    }
+
+    /** An endpoint with a wire of its container's own. */
+    RouterEndpoint(Hub hub, Function<Session, Wire> wires) {
         this.hub = hub;
+        this.wires = wires;
     }
 
     /** "must have a public no-arg constructor": Open Liberty sees to that, though it leaves the making to the configurator. */
     public RouterEndpoint() {
         this(RouterConfigurator.hubOfApplication());
+    }
+
+    /** The longest message that is read. */
+    int maxChars() {
+        return hub.limits().messageChars();
     }
 
     @OnOpen
@@ -71,8 +84,8 @@ public final class RouterEndpoint {
             return;
         }
         counted = evidence;
-        parts = new TextParts(hub.limits().messageChars());
-        connection = hub.connect(new SessionWire(webSocket), protocol, evidence);
+        parts = new TextParts(maxChars());
+        connection = hub.connect(wires.apply(webSocket), protocol, evidence);
     }
 
     @OnMessage

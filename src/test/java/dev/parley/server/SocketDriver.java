@@ -57,6 +57,9 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
         /** Shuts the router down in the background. */
         CompletableFuture<Void> shutDown();
 
+        /** Waits until the router has what came before a ping that has been answered; most containers keep that order. */
+        default void settle() {}
+
         /** After the transcript, when all its peers have left. */
         @Override
         void close();
@@ -228,7 +231,9 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
             try {
                 webSocket.sendText(message, true).join();
                 webSocket.sendPing(ByteBuffer.allocate(0)).join();
-                pongs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (Boolean.TRUE.equals(pongs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))) {
+                    stage.settle();
+                }
             } catch (CompletionException closed) {
                 assertInstanceOf(IOException.class, closed.getCause());
             } catch (InterruptedException interrupted) {

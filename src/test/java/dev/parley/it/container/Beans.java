@@ -1,10 +1,12 @@
 package dev.parley.it.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
 import dev.parley.it.StandaloneRouter;
 import dev.parley.it.container.bean.Greeter;
+import dev.parley.server.RawWebSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +30,7 @@ final class Beans {
     static String check(Container container) throws Exception {
         // the router's WAR, with a bean in it
         Path own = war("own", StandaloneRouter.war(), Map.of());
-        greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"));
+        greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"), () -> {});
         // another WAR, with the library in it, that names the router
         Path other = war(
                 "other",
@@ -44,11 +46,23 @@ final class Beans {
                                 + "<env-entry-name>parley.uri</env-entry-name><env-entry-type>java.lang.String</env-entry-type><env-entry-value>"
                                 + container.webSocket()
                                 + "</env-entry-value></env-entry></web-app>")));
-        greets(container, other, container.webSocket());
+        greets(container, other, container.webSocket(), () -> servesNoRouter(container.port()));
         return "";
     }
 
-    private static void greets(Container container, Path war, URI router) throws Exception {
+    /** An application is no router because it has the library. */
+    private static void servesNoRouter(int port) throws IOException {
+        try (RawWebSocket socket = Handshakes.connectTo(port, "/other/ws", "Sec-WebSocket-Protocol: wamp.2.json")) {
+            assertTrue(socket.response.startsWith("HTTP/1.1 404 "), socket.response);
+        }
+    }
+
+    /** What else is to be looked at while the application runs. */
+    private interface Look {
+        void look() throws IOException;
+    }
+
+    private static void greets(Container container, Path war, URI router, Look look) throws Exception {
         Path deployed = container.deploy(war);
         try {
             container.await("has no bean that answers", () -> {
@@ -62,6 +76,7 @@ final class Beans {
                     return true;
                 }
             });
+            look.look();
         } finally {
             Files.delete(deployed);
         }

@@ -97,6 +97,10 @@ final class Container implements AutoCloseable {
         }
     }
 
+    Distribution distribution() {
+        return distribution;
+    }
+
     int port() {
         return port;
     }

@@ -14,7 +14,17 @@ final class Differences {
             "When its JVM is told to end, connections are closed while applications stop:"
                     + " not every peer gets a GOODBYE. Undeploying says GOODBYE to all.";
 
+    private static final String WILDFLY_STOPS =
+            "When its JVM is told to end, or it is suspended, WildFly closes all WebSockets (1001) before it stops"
+                    + " applications: peers get no GOODBYE. Undeploying says GOODBYE.";
+
+    private static final String LIBERTY_STOPS =
+            "When its JVM is told to end, Open Liberty closes all sockets before it stops applications:"
+                    + " peers see their connection fail (1006) without a GOODBYE. Undeploying says GOODBYE.";
+
     private static final Map<Distribution, Map<Check, String>> KNOWN = Map.of(
+            Distribution.OPENLIBERTY_26, Map.of(Check.STOP, LIBERTY_STOPS),
+            Distribution.WILDFLY_39, Map.of(Check.STOP, WILDFLY_STOPS),
             Distribution.JETTY_12_0, Map.of(Check.STOP, JETTY_STOPS),
             Distribution.JETTY_12_1, Map.of(Check.STOP, JETTY_STOPS),
             Distribution.GLASSFISH_7, Map.of(Check.STOP, GLASSFISH_STOPS));
@@ -54,6 +64,11 @@ final class Differences {
             case PAYARA_6 -> PAYARA_KEEPS;
             default -> null;
         };
+    }
+
+    /** Whether it may answer a ping while it has yet to hand over a message that came before: another thread does that. */
+    static boolean answersPingsEarly(Distribution distribution) {
+        return distribution == Distribution.WILDFLY_39;
     }
 
     /** How many class loaders of former deployments may be left after ten; their number depends on which thread did what. */

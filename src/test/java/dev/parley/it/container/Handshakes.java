@@ -61,10 +61,14 @@ final class Handshakes {
     }
 
     static RawWebSocket connect(int port, String... headers) throws IOException {
+        return connectTo(port, "/parley/ws", headers);
+    }
+
+    static RawWebSocket connectTo(int port, String path, String... headers) throws IOException {
         String further = String.join("\r\n", headers);
         String request = String.join(
                 "\r\n",
-                "GET /parley/ws HTTP/1.1",
+                "GET " + path + " HTTP/1.1",
                 "Host: 127.0.0.1:" + port,
                 "Upgrade: websocket",
                 "Connection: Upgrade",

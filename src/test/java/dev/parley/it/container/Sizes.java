@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.client.Client;
 import dev.parley.client.Procedure;
 import dev.parley.it.RawPeer;
+import dev.parley.server.RawWebSocket;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Messages beyond the buffers of any container, up to the limit and beyond it. */
+/** Messages beyond the buffers of any container, up to the limit and beyond it; and messages of many fragments. */
 final class Sizes {
     private static final int LIMIT = 4 << 20;
+    private static final String LETTERS = "[\"é€😀\"]";
 
     private Sizes() {}
 
@@ -39,6 +43,26 @@ final class Sizes {
             String abort = peer.receive(3).getJsonObject(1).getString("message");
             assertTrue(abort.contains(String.valueOf(LIMIT)), abort);
         }
+        fragmentsMayCutCharacters(webSocket.getPort());
         return "";
+    }
+
+    private static void fragmentsMayCutCharacters(int port) throws IOException {
+        try (RawWebSocket socket = Handshakes.connect(port, "Sec-WebSocket-Protocol: wamp.2.json")) {
+            socket.sendText("[1,\"realm1\",{\"roles\":{\"publisher\":{},\"subscriber\":{}}}]");
+            assertTrue(socket.receiveText().startsWith("[2,"));
+            socket.sendText("[32,1,{},\"com.example.letters\"]");
+            assertTrue(socket.receiveText().startsWith("[33,"));
+            byte[] octets = ("[16,2,{\"exclude_me\":false},\"com.example.letters\"," + LETTERS + "]")
+                    .getBytes(StandardCharsets.UTF_8);
+            int opcode = RawWebSocket.TEXT;
+            for (byte octet : octets) {
+                socket.send(RawWebSocket.frame(opcode, new byte[] {octet}));
+                opcode = RawWebSocket.CONTINUATION;
+            }
+            socket.send(RawWebSocket.frame(RawWebSocket.FIN | opcode, new byte[0]));
+            String event = socket.receiveText();
+            assertTrue(event.endsWith(",{}," + LETTERS + "]"), event);
+        }
     }
 }
