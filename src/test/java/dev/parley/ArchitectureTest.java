@@ -71,6 +71,7 @@ class ArchitectureTest {
                             "jakarta.websocket.."),
             "cdi",
                     List.of(
+                            "dev.parley.auth",
                             "dev.parley.client",
                             "dev.parley.websocket",
                             "jakarta.enterprise..",
