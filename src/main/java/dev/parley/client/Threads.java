@@ -55,7 +55,8 @@ final class Threads {
         }
     }
 
-    private static ScheduledExecutorService createTimer() {
+    /** Its thread ends where there is nothing to wait for: it would keep an application that is undeployed. */
+    static ScheduledExecutorService createTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "parley-client-timer");
             thread.setDaemon(true);
@@ -63,6 +64,8 @@ final class Threads {
         });
         // most deadlines are never reached
         timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
         return timer;
     }
 
