@@ -38,8 +38,11 @@ final class Beans {
         // the router's WAR, with beans in it
         Path own = war("own", StandaloneRouter.war(), Map.of());
         container.configure(DECIDED);
-        greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"), Bouncer.CLOSED);
-        container.configure(configuration);
+        try {
+            greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"), Bouncer.CLOSED);
+        } finally {
+            container.configure(configuration);
+        }
         // another WAR, with the library in it, that names the router
         Path other = war(
                 "other",
