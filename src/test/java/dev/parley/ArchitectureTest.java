@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Timer;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -71,6 +72,7 @@ class ArchitectureTest {
                             "jakarta.websocket.."),
             "cdi",
                     List.of(
+                            "dev.parley.auth",
                             "dev.parley.client",
                             "dev.parley.websocket",
                             "jakarta.enterprise..",
@@ -109,6 +111,12 @@ class ArchitectureTest {
                 .map(name -> name.substring("dev.parley.".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(new TreeSet<>(USES.keySet()), packages);
+    }
+
+    /** In JDK 17, it is looked for by the context class loader, and GlassFish gives applications one that does not see it. */
+    @Test
+    void nobodyAsksForTheDefaultGeneratorOfRandomNumbers() {
+        noClasses().should().callMethod(RandomGenerator.class, "getDefault").check(PARLEY);
     }
 
     @Test

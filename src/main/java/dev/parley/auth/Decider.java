@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticator or authorizer in Java, in the place of a procedure: the configuration names it {@code java:} and its class.
- * Found by {@link java.util.ServiceLoader}. Called by several threads at once, of the router's own; it may block.
+ * An authenticator or authorizer in Java, in the place of a procedure: the configuration names it {@code java:} and its class. Where
+ * there is CDI, a bean of the application that has the router (say {@code @ApplicationScoped}; no request is active when it decides); else
+ * found by {@link java.util.ServiceLoader}. Made once. Called by several threads at once, of the router's own; it may block.
  */
 @FunctionalInterface
 public interface Decider {

@@ -55,6 +55,7 @@ final class Threads {
         }
     }
 
+    /** Its thread ends where there is nothing to wait for: it would keep an application that is undeployed. */
     static ScheduledExecutorService createTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "parley-client-timer");
@@ -63,7 +64,6 @@ final class Threads {
         });
         // most deadlines are never reached
         timer.setRemoveOnCancelPolicy(true);
-        // without anything to wait for its thread ends: it would keep an application that is undeployed
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;

@@ -9,12 +9,12 @@ import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Secret;
 import dev.parley.message.Uri;
+import dev.parley.websocket.Deciders;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,12 +207,11 @@ public record AuthenticationConfiguration(
     static String decider(String place, String name) {
         if (name.startsWith(Decider.PREFIX)) {
             String type = name.substring(Decider.PREFIX.length());
-            if (ServiceLoader.load(Decider.class).stream()
-                    .map(ServiceLoader.Provider::type)
-                    .noneMatch(found -> found.getName().equals(type))) {
+            if (!Deciders.exists(type)) {
                 throw new ConfigurationException(place + ": there is no class " + type + " among the "
-                        + Decider.class.getName() + " services; name it in META-INF/services/"
-                        + Decider.class.getName() + " of a JAR on the class path");
+                        + Decider.class.getName() + " services, and no bean of it; name it in META-INF/services/"
+                        + Decider.class.getName()
+                        + " of a JAR on the class path, or, where there is CDI, give it a scope");
             }
         } else if (!Uri.isValid(name, Uri.Rule.LOOSE)) {
             throw new ConfigurationException(

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.io.Serial;
 import java.lang.System.Logger;
@@ -34,6 +35,10 @@ final class HandshakeFilter extends HttpFilter {
     private static final Logger LOG = System.getLogger(HandshakeFilter.class.getName());
     private static final List<String> CHALLENGE = List.of("Basic realm=\"parley\", charset=\"UTF-8\"");
 
+    private static final String TYRUS = "org.glassfish.tyrus.";
+    private static final Refusal TOO_EARLY =
+            new Refusal(400, "Send nothing before the handshake is answered (RFC 6455, 4.1).");
+
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
@@ -52,6 +57,7 @@ final class HandshakeFilter extends HttpFilter {
         }
         Refusal refusal = Refusals.malformed(request.getMethod(), request.getProtocol(), headers(request));
         refusal = refusal == null ? refusal(request) : refusal;
+        refusal = refusal == null && isTooEarly(request) ? TOO_EARLY : refusal;
         if (refusal == null) {
             boolean hasLines = Collections.list(request.getHeaders(PROTOCOL)).size() > 1;
             chain.doFilter(hasLines ? new InOneLine(request) : request, response);
@@ -61,6 +67,17 @@ final class HandshakeFilter extends HttpFilter {
         refusal.headers().forEach(response::setHeader);
         response.setContentType("text/plain;charset=UTF-8");
         response.getWriter().println(refusal.reason());
+    }
+
+    /**
+     * Whether data came behind the request, without waiting for the answer. In GlassFish and Payara the thread that does the upgrade
+     * is at once given what is there, and Tyrus has it wait for the end of the upgrade: it never returns, and each peer could take one.
+     */
+    private static boolean isTooEarly(HttpServletRequest request) throws IOException {
+        Object container = request.getServletContext().getAttribute(ServerContainer.class.getName());
+        return container != null
+                && container.getClass().getName().startsWith(TYRUS)
+                && request.getInputStream().available() > 0;
     }
 
     private @Nullable Refusal refusal(HttpServletRequest request) {

@@ -13,15 +13,34 @@ import dev.parley.message.Result;
 import dev.parley.router.Question;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The Java classes that decide, each made once. Called in threads that may block. */
-final class Deciders {
+/**
+ * The Java classes that decide, each made once: beans, where there is CDI, else services. Called in threads that may block; the
+ * configuration asks whether there is one.
+ */
+public final class Deciders {
     private static final Logger LOG = System.getLogger(Deciders.class.getName());
 
+    /** Found when the application begins: later, the thread may be one in which a container does not know whose beans to give. */
+    private static final List<Provider> PROVIDERS = providers();
+
+    /** Has deciders that are no services. Found by {@link ServiceLoader}. */
+    public interface Provider {
+        /** What gives the decider of that class, or null. */
+        @Nullable
+        Supplier<Decider> find(String className);
+    }
+
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final PayloadFormat format = new PlainPayloads();
     private final Map<String, Decider> byName = new ConcurrentHashMap<>();
 
@@ -33,7 +52,7 @@ final class Deciders {
     Message answer(Question question) {
         try {
             Decider decider =
-                    byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), Deciders::find);
+                    byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), this::make);
             Object decision = decider.decide(format.arguments(question.arguments()));
             return new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of()));
         } catch (Exception | LinkageError failure) {
@@ -42,14 +61,46 @@ final class Deciders {
         }
     }
 
-    private static Decider find(String name) {
-        for (Decider decider : ServiceLoader.load(Decider.class)) {
-            if (decider.getClass().getName().equals(name)) {
-                return decider;
+    private Decider make(String name) {
+        Supplier<? extends Decider> source = find(name, loader);
+        if (source == null) {
+            throw new IllegalStateException("there is no " + Decider.class.getName() + " " + name + " any more");
+        }
+        return source.get();
+    }
+
+    /** Whether there is one of that class, for the application whose thread asks. */
+    public static boolean exists(String name) {
+        return find(name, Thread.currentThread().getContextClassLoader()) != null;
+    }
+
+    private static @Nullable Supplier<? extends Decider> find(String name, ClassLoader loader) {
+        for (Provider provider : PROVIDERS) {
+            Supplier<Decider> found = provider.find(name);
+            if (found != null) {
+                return found;
             }
         }
-        throw new IllegalStateException(name + " is not among the " + Decider.class.getName() + " services: name it in"
-                + " META-INF/services/" + Decider.class.getName());
+        return ServiceLoader.load(Decider.class, loader).stream()
+                .filter(service -> service.type().getName().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Provider> providers() {
+        List<Provider> providers = new ArrayList<>();
+        ServiceLoader.load(Provider.class, Provider.class.getClassLoader()).stream()
+                .forEach(service -> {
+                    try {
+                        providers.add(service.get());
+                    } catch (ServiceConfigurationError absent) {
+                        LOG.log(
+                                Level.DEBUG,
+                                "there is nothing that " + service.type().getName() + " needs",
+                                absent);
+                    }
+                });
+        return providers;
     }
 
     static ErrorReply failure(String error) {

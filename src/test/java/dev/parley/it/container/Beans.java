@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
+import dev.parley.client.WampException;
 import dev.parley.it.StandaloneRouter;
+import dev.parley.it.container.bean.Bouncer;
 import dev.parley.it.container.bean.Greeter;
+import dev.parley.it.container.bean.House;
 import dev.parley.server.RawWebSocket;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,23 +17,37 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Beans get sessions: one in the WAR of the router, and one in a WAR that has the library. */
+/** Beans get sessions: one in the WAR of the router, and one in a WAR that has the library. And one decides in the former. */
 final class Beans {
-    private static final String CLASS = Greeter.class.getName().replace('.', '/') + ".class";
+    private static final String DECIDED =
+            "{\"realms\": {\"realm1\": {\"authentication\": {\"anonymous\": {\"role\": \"guest\"}},"
+                    + " \"authorizer\": {\"procedure\": \"java:" + Bouncer.class.getName() + "\"}}}}";
 
     private Beans() {}
 
-    static String check(Container container) throws Exception {
-        // the router's WAR, with a bean in it
+    /** The router that is there already must refuse the configuration of the other, whose bean it has not. */
+    static String check(Container container, String configuration) throws Exception {
+        // the router's WAR, with beans in it
         Path own = war("own", StandaloneRouter.war(), Map.of());
-        greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"), () -> {});
+        container.configure(DECIDED);
+        try {
+            greets(
+                    container,
+                    own,
+                    URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"),
+                    client -> assertEquals("wamp.error.not_authorized", error(client, Bouncer.CLOSED)));
+        } finally {
+            container.configure(configuration);
+        }
         // another WAR, with the library in it, that names the router
         Path other = war(
                 "other",
@@ -46,7 +63,7 @@ final class Beans {
                                 + "<env-entry-name>parley.uri</env-entry-name><env-entry-type>java.lang.String</env-entry-type><env-entry-value>"
                                 + container.webSocket()
                                 + "</env-entry-value></env-entry></web-app>")));
-        greets(container, other, container.webSocket(), () -> servesNoRouter(container.port()));
+        greets(container, other, container.webSocket(), client -> servesNoRouter(container.port()));
         return "";
     }
 
@@ -57,9 +74,9 @@ final class Beans {
         }
     }
 
-    /** What else is to be looked at while the application runs. */
+    /** What else is to be looked at while the application runs, with a session at its router. */
     private interface Look {
-        void look() throws IOException;
+        void look(Client client) throws Exception;
     }
 
     private static void greets(Container container, Path war, URI router, Look look) throws Exception {
@@ -73,10 +90,11 @@ final class Beans {
                             "Hello Ann",
                             client.call(String.class, "com.example.greet", "Ann")
                                     .get(20, TimeUnit.SECONDS));
+                    assertEquals("wamp.error.no_such_procedure", error(client, "com.example.nobody"));
+                    look.look(client);
                     return true;
                 }
             });
-            look.look();
         } finally {
             Files.delete(deployed);
         }
@@ -88,6 +106,14 @@ final class Beans {
                                                 + war.getFileName().toString().replace(".war", "/")))
                                 .statusCode()
                         >= 400);
+    }
+
+    private static String error(Client client, String procedure) throws Exception {
+        try {
+            return "none, but " + client.call(procedure).get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException answered) {
+            return answered.getCause() instanceof WampException error ? error.uri() : answered.toString();
+        }
     }
 
     /** The library as it is built. */
@@ -105,7 +131,10 @@ final class Beans {
             if (base != null) {
                 copy(base, zip);
             }
-            put(zip, "WEB-INF/classes/" + CLASS, bean());
+            for (Class<?> bean : List.of(Greeter.class, Bouncer.class, House.class)) {
+                String path = bean.getName().replace('.', '/') + ".class";
+                put(zip, "WEB-INF/classes/" + path, content(path));
+            }
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
                 put(zip, entry.getKey(), entry.getValue());
             }
@@ -131,9 +160,9 @@ final class Beans {
         zip.closeEntry();
     }
 
-    private static byte[] bean() throws IOException {
-        try (InputStream file = Objects.requireNonNull(Beans.class.getResourceAsStream("/" + CLASS))) {
-            return file.readAllBytes();
+    private static byte[] content(String file) throws IOException {
+        try (InputStream content = Objects.requireNonNull(Beans.class.getResourceAsStream("/" + file))) {
+            return content.readAllBytes();
         }
     }
 

@@ -278,7 +278,7 @@ class ContainerIT {
                         "servers/parley/configDropins/overrides/cdi.xml",
                         "<server><featureManager><feature>cdi-4.0</feature></featureManager></server>");
             }
-            return Beans.check(container);
+            return Beans.check(container, PINGING);
         });
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.it.RawPeer;
 import dev.parley.server.RawWebSocket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,22 @@ final class Handshakes {
         // realm1 is open to this machine alone
         assertEquals("[2,", answerToHello(port, ours));
         assertEquals("[3,", answerToHello(port, ours, "X-Forwarded-For: 192.0.2.1"));
+        whoDoesNotWaitIsAnswered(port, ours);
         return "";
+    }
+
+    /** "The client MUST wait for a response" (RFC 6455, 4.1); whoever does not is served or refused, but keeps no thread. */
+    private static void whoDoesNotWaitIsAnswered(int port, String header) throws IOException {
+        ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+        atOnce.writeBytes(request(port, "/parley/ws", header));
+        atOnce.writeBytes(RawWebSocket.text(HELLO));
+        try (RawWebSocket socket = RawWebSocket.connect(port, atOnce.toByteArray())) {
+            if (!socket.response.startsWith("HTTP/1.1 400 ")) {
+                assertEquals("[2,", socket.receiveText().substring(0, 3));
+            }
+        } catch (IOException nothing) {
+            throw new AssertionError("neither served nor refused", nothing);
+        }
     }
 
     private static void ourPreferenceDecides(int port) {
@@ -65,6 +81,10 @@ final class Handshakes {
     }
 
     static RawWebSocket connectTo(int port, String path, String... headers) throws IOException {
+        return RawWebSocket.connect(port, request(port, path, headers));
+    }
+
+    private static byte[] request(int port, String path, String... headers) {
         String further = String.join("\r\n", headers);
         String request = String.join(
                 "\r\n",
@@ -75,6 +95,6 @@ final class Handshakes {
                 "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
                 further.isEmpty() ? "\r\n" : further + "\r\n\r\n");
-        return RawWebSocket.connect(port, request.getBytes(StandardCharsets.US_ASCII));
+        return request.getBytes(StandardCharsets.US_ASCII);
     }
 }
