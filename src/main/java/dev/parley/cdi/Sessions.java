@@ -1,6 +1,7 @@
 package dev.parley.cdi;
 
 import dev.parley.client.Client;
+import dev.parley.json.Arguments;
 import dev.parley.websocket.Hub;
 import dev.parley.websocket.RouterConfigurator;
 import jakarta.annotation.PreDestroy;
@@ -27,6 +28,11 @@ public class Sessions {
 
     private final Map<String, CompletableFuture<Client>> sessions = new ConcurrentHashMap<>();
     private final @Nullable URI router = router();
+
+    /** Made in a thread of the application. */
+    public Sessions() {
+        Arguments.findProvider();
+    }
 
     /** What is named by a system property, in the environment, or by the application's descriptor; null for nothing. */
     private static @Nullable URI router() {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -392,6 +393,14 @@ public final class Arguments {
                     null,
                     unwritable);
         }
+    }
+
+    /**
+     * Looks for the provider of JSON-B now, and not when it is first needed. For a thread of the application: some containers show
+     * the provider to no other, and to none that a client makes.
+     */
+    public static void findProvider() {
+        Objects.requireNonNull(Binding.JSONB);
     }
 
     /** Made when first needed: routers never need it. */
