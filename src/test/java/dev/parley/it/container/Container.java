@@ -254,14 +254,6 @@ final class Container implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
-    /** How many threads there are whose names begin like that. */
-    long threads(String prefix) throws IOException, InterruptedException {
-        return jcmd("Thread.print")
-                .lines()
-                .filter(line -> line.startsWith("\"" + prefix))
-                .count();
-    }
-
     /** Writes its heap to a file, for a search for what keeps a class loader. */
     Path heapDump() throws IOException, InterruptedException {
         Path file = configurationFile(instance).resolveSibling(distribution.folder() + ".hprof");

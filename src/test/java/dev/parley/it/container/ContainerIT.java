@@ -343,7 +343,7 @@ class ContainerIT {
                 container.awaitDeployed();
             }
             container.awaitThreads(1);
-            long kept = Differences.kept(container, distribution, loadersBefore);
+            long kept = Differences.kept(distribution, loadersBefore);
             container.await("keeps what was undeployed", () -> container.classLoaders() <= 1 + kept);
             long loaders = container.classLoaders();
             long classes = container.classes() - classesBefore;
