@@ -26,7 +26,8 @@ final class Differences {
             Distribution.WILDFLY_39, Map.of(Check.STOP, WILDFLY_STOPS),
             Distribution.JETTY_12_0, Map.of(Check.STOP, JETTY_STOPS),
             Distribution.JETTY_12_1, Map.of(Check.STOP, JETTY_STOPS),
-            Distribution.GLASSFISH_7, Map.of(Check.STOP, GLASSFISH_STOPS));
+            Distribution.GLASSFISH_7, Map.of(Check.STOP, GLASSFISH_STOPS),
+            Distribution.GLASSFISH_8, Map.of(Check.STOP, GLASSFISH_STOPS));
 
     private static final String PAYARA_KEEPS =
             "Its HTTP threads cache request objects, and those that were upgraded to WebSocket keep their upgrade handler, and so the"
