@@ -74,6 +74,7 @@ class ArchitectureTest {
                     List.of(
                             "dev.parley.auth",
                             "dev.parley.client",
+                            "dev.parley.json",
                             "dev.parley.websocket",
                             "jakarta.enterprise..",
                             "jakarta.inject",

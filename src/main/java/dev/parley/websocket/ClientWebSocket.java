@@ -1,11 +1,8 @@
 package dev.parley.websocket;
 
 import dev.parley.client.Connector;
-import dev.parley.json.Frame;
 import dev.parley.json.JakartaDecoder;
 import dev.parley.json.JakartaEncoder;
-import dev.parley.json.MessageEncoder;
-import dev.parley.message.Message;
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -17,29 +14,19 @@ import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** The client's end of one WebSocket. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
 @ClientEndpoint(
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
         decoders = JakartaDecoder.class,
         encoders = JakartaEncoder.class)
-public final class ClientWebSocket implements Connector.Link {
+public final class ClientWebSocket extends ClientLink {
     private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
-
-    /** What a router may send at once: far beyond what ours reads from others. */
-    private static final int MAX_MESSAGE_CHARS = 64 << 20;
-
-    private final Connector.Receiver receiver;
-    private final TextParts parts = new TextParts(MAX_MESSAGE_CHARS);
 
     private final CompletableFuture<Connector.Link> opened = new CompletableFuture<>();
 
-    /** Null before the opening, and where the router chose no sub-protocol of ours. */
-    private volatile @Nullable Outbox outbox;
-
     ClientWebSocket(Connector.Receiver receiver) {
-        this.receiver = receiver;
+        super(receiver);
     }
 
     /** The link, as soon as something can be sent: WildFly's client says before that that it is connected. */
@@ -55,25 +42,19 @@ public final class ClientWebSocket implements Connector.Link {
             wire.close(Hub.PROTOCOL_ERROR, "no sub-protocol in common");
         } else {
             webSocket.setMaxIdleTimeout(-1);
-            outbox = new Outbox(wire, protocol, Limits.DEFAULT);
+            use(wire, protocol);
         }
         opened.complete(this);
     }
 
     @OnMessage
     public void received(String part, boolean isLast) {
-        Frame frame = parts.add(part, isLast);
-        if (frame != null) {
-            frame.messages().forEach(receiver::received);
-            if (frame.malformed() != null) {
-                receiver.malformed(frame.malformed());
-            }
-        }
+        take(part, isLast);
     }
 
     @OnMessage
     public void ponged(PongMessage pong) {
-        receiver.alive();
+        receiver().alive();
     }
 
     @OnError
@@ -83,53 +64,13 @@ public final class ClientWebSocket implements Connector.Link {
 
     @OnClose
     public void closed(CloseReason reason) {
-        Outbox closing = outbox;
-        if (closing != null) {
-            closing.shut();
-        }
+        shut();
         opened.complete(this);
-        receiver.closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
-    }
-
-    @Override
-    public void send(Message message) {
-        Outbox sending = outbox;
-        if (sending != null && sending.put(MessageEncoder.text(message)) == Outbox.Put.OVERFLOW) {
-            sending.closeNow(Hub.POLICY_VIOLATION, "does not read what it is sent");
-        } else if (sending != null) {
-            sending.flush();
-        }
-    }
-
-    @Override
-    public boolean hasRoom() {
-        Outbox sending = outbox;
-        return sending != null && sending.hasRoom();
-    }
-
-    @Override
-    public boolean probe() {
-        Outbox sending = outbox;
-        if (sending != null) {
-            sending.ping();
-        }
-        return true;
+        receiver().closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
     }
 
     @Override
     public void abort(String reason) {
-        Outbox sending = outbox;
-        if (sending != null) {
-            sending.closeNow(Hub.NORMAL, reason);
-        }
-    }
-
-    @Override
-    public void close(String reason) {
-        Outbox sending = outbox;
-        if (sending != null) {
-            sending.closeAfterwards(Hub.NORMAL, reason);
-            sending.flush();
-        }
+        closeNow(reason);
     }
 }

@@ -1,9 +1,6 @@
 package dev.parley.websocket;
 
 import dev.parley.client.Connector;
-import dev.parley.json.Frame;
-import dev.parley.json.MessageEncoder;
-import dev.parley.message.Message;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.WebSocket;
@@ -15,25 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of one WebSocket of the JDK. Made by {@link JdkConnector}, called by the JDK. */
-final class JdkWebSocket implements WebSocket.Listener, Connector.Link, Wire {
+final class JdkWebSocket extends ClientLink implements WebSocket.Listener, Wire {
     private static final Logger LOG = System.getLogger(JdkWebSocket.class.getName());
-
-    /** What a router may send at once: far beyond what ours reads from others. */
-    private static final int MAX_MESSAGE_CHARS = 64 << 20;
 
     /** How long a router may take to answer a close frame. */
     private static final long CLOSE_SECONDS = 5;
 
-    private final Connector.Receiver receiver;
-    private final TextParts parts = new TextParts(MAX_MESSAGE_CHARS);
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile @Nullable WebSocket webSocket;
 
-    /** Null before the opening, and where the router chose no sub-protocol of ours. */
-    private volatile @Nullable Outbox outbox;
-
     JdkWebSocket(Connector.Receiver receiver) {
-        this.receiver = receiver;
+        super(receiver);
     }
 
     @Override
@@ -41,45 +30,35 @@ final class JdkWebSocket implements WebSocket.Listener, Connector.Link, Wire {
         webSocket = opened;
         SubProtocol protocol = SubProtocol.of(opened.getSubprotocol());
         if (protocol != null) {
-            outbox = new Outbox(this, protocol, Limits.DEFAULT);
+            use(this, protocol);
         }
         opened.request(1);
     }
 
-    boolean isUsable() {
-        return outbox != null;
-    }
-
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean isLast) {
-        Frame frame = parts.add(part.toString(), isLast);
-        if (frame != null) {
-            frame.messages().forEach(receiver::received);
-            if (frame.malformed() != null) {
-                receiver.malformed(frame.malformed());
-            }
-        }
+        take(part.toString(), isLast);
         from.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean isLast) {
-        receiver.malformed("a binary message, which is no JSON");
+        receiver().malformed("a binary message, which is no JSON");
         from.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
-        receiver.alive();
+        receiver().alive();
         from.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer payload) {
-        receiver.alive();
+        receiver().alive();
         from.request(1);
         return null;
     }
@@ -97,55 +76,15 @@ final class JdkWebSocket implements WebSocket.Listener, Connector.Link, Wire {
     }
 
     private void isOver(String reason) {
-        Outbox closing = outbox;
-        if (closing != null) {
-            closing.shut();
-        }
+        shut();
         if (isClosed.compareAndSet(false, true)) {
-            receiver.closed(reason);
-        }
-    }
-
-    @Override
-    public void send(Message message) {
-        Outbox sending = outbox;
-        if (sending != null && sending.put(MessageEncoder.text(message)) == Outbox.Put.OVERFLOW) {
-            sending.closeNow(Hub.POLICY_VIOLATION, "does not read what it is sent");
-        } else if (sending != null) {
-            sending.flush();
-        }
-    }
-
-    @Override
-    public boolean hasRoom() {
-        Outbox sending = outbox;
-        return sending != null && sending.hasRoom();
-    }
-
-    @Override
-    public boolean probe() {
-        Outbox sending = outbox;
-        if (sending != null) {
-            sending.ping();
-        }
-        return true;
-    }
-
-    @Override
-    public void close(String reason) {
-        Outbox sending = outbox;
-        if (sending != null) {
-            sending.closeAfterwards(Hub.NORMAL, reason);
-            sending.flush();
+            receiver().closed(reason);
         }
     }
 
     @Override
     public void abort(String reason) {
-        Outbox sending = outbox;
-        if (sending != null) {
-            sending.shut();
-        }
+        shut();
         WebSocket open = webSocket;
         if (open != null) {
             open.abort();
