@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -87,19 +88,22 @@ public final class Deciders {
                 .orElse(null);
     }
 
+    /** Those that can be: without CDI its provider cannot even be looked at, which the iterator says before it gives one. */
     private static List<Provider> providers() {
         List<Provider> providers = new ArrayList<>();
-        ServiceLoader.load(Provider.class, Provider.class.getClassLoader()).stream()
-                .forEach(service -> {
-                    try {
-                        providers.add(service.get());
-                    } catch (ServiceConfigurationError absent) {
-                        LOG.log(
-                                Level.DEBUG,
-                                "there is nothing that " + service.type().getName() + " needs",
-                                absent);
-                    }
-                });
+        Iterator<Provider> found = ServiceLoader.load(Provider.class, Provider.class.getClassLoader())
+                .iterator();
+        boolean isMore = true;
+        while (isMore) {
+            try {
+                isMore = found.hasNext();
+                if (isMore) {
+                    providers.add(found.next());
+                }
+            } catch (ServiceConfigurationError absent) {
+                LOG.log(Level.DEBUG, "what a provider of deciders needs is not there", absent);
+            }
+        }
         return providers;
     }
 
