@@ -29,17 +29,13 @@ final class Differences {
             Distribution.GLASSFISH_7, Map.of(Check.STOP, GLASSFISH_STOPS),
             Distribution.GLASSFISH_8, Map.of(Check.STOP, GLASSFISH_STOPS));
 
-    private static final String PAYARA_KEEPS =
+    private static final String REQUESTS_KEEP =
             "Its HTTP threads cache request objects, and those that were upgraded to WebSocket keep their upgrade handler, and so the"
                     + " class loader of its application, until they are upgraded again.";
 
     private static final String GLASSFISH_7_KEEPS =
             "It never forgets a deployment: what listens for events while one is made is not unregistered"
                     + " (EventsImpl of 7.0; GlassFish 7.1 and 8 do it). Restart it from time to time where WARs are often deployed anew.";
-
-    private static final String GLASSFISH_8_KEEPS = PAYARA_KEEPS
-            + " And a thread of its scheduled executor, which it started when it first opened a WebSocket, keeps the class loader of the"
-            + " application that this was for.";
 
     private Differences() {}
 
@@ -65,8 +61,7 @@ final class Differences {
                 "An idle selector keeps the last connection that it served, and an HTTP connection the application of its last"
                         + " request, until they serve another or end.";
             case GLASSFISH_7 -> GLASSFISH_7_KEEPS;
-            case GLASSFISH_8 -> GLASSFISH_8_KEEPS;
-            case PAYARA_6 -> PAYARA_KEEPS;
+            case GLASSFISH_8, PAYARA_6 -> REQUESTS_KEEP;
             default -> null;
         };
     }
