@@ -56,6 +56,7 @@ final class Subscriptions {
     /** Tells the router where nobody is left for whom it has the subscription. */
     private void detach(Feed feed, Completion done, long now) {
         long id = feed.id();
+        feed.isKnownAs(0);
         List<Feed> others = attached.get(id);
         if (others != null) {
             others.remove(feed);
