@@ -45,6 +45,12 @@ final class CatchUp {
     /** Publications to try as the cursor where the history does not have it. */
     private Iterator<Long> otherCursors = Collections.emptyIterator();
 
+    /** How many of those came in earlier sessions: the history may have forgotten them. */
+    private int heldBefore;
+
+    /** The history was asked for from its beginning, and has given something since. */
+    private boolean isFromTheBeginning;
+
     /** What was held back became too much since the last page was asked for, and must be fetched. */
     private boolean heldTooMuch;
 
@@ -131,6 +137,7 @@ final class CatchUp {
         phase = Phase.BEHIND;
         if (held.size() >= feed.capacity()) {
             held.clear();
+            heldBefore = 0;
             heldTooMuch = true;
         }
         held.add(event);
@@ -159,6 +166,8 @@ final class CatchUp {
     void left() {
         isFetching = false;
         wantsRoom = false;
+        heldBefore = held.size();
+        isFromTheBeginning = false;
     }
 
     /** The sink has taken events out of the queue. */
@@ -214,11 +223,10 @@ final class CatchUp {
             Delivery first;
             do {
                 first = held.remove();
-                if (!seen.contains(first.publication())) {
-                    handOn(first);
-                }
+                release(first, first.publication() == event.publication());
             } while (first.publication() != event.publication());
         } else {
+            isFromTheBeginning |= cursor == 0;
             handOn(event);
         }
     }
@@ -227,9 +235,23 @@ final class CatchUp {
         phase = Phase.LIVE;
         Delivery event;
         while ((event = held.poll()) != null) {
-            if (!seen.contains(event.publication())) {
-                handOn(event);
-            }
+            release(event, false);
+        }
+        isFromTheBeginning = false;
+    }
+
+    /** Hands on what was held back. */
+    private void release(Delivery event, boolean isInHistory) {
+        boolean isOfEarlierSession = heldBefore > 0;
+        heldBefore -= isOfEarlierSession ? 1 : 0;
+        if (seen.contains(event.publication())) {
+            return;
+        }
+        if (isOfEarlierSession && isFromTheBeginning && !isInHistory) {
+            // it may be older than what the history has given, and then would come out of order
+            gap("the router's history no longer has an event that came while it was being fetched");
+        } else {
+            handOn(event);
         }
     }
 

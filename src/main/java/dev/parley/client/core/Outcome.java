@@ -13,6 +13,9 @@ public sealed interface Outcome {
     Outcome NO_ROOM = new Failed(
             NETWORK_FAILURE, "not sent", "the router does not read what was sent to it; wait, or send less at a time");
 
+    /** Whoever asked for it wants it no longer. */
+    Outcome CANCELED = new Canceled();
+
     /** It is done, and there is nothing more to say. */
     Outcome DONE = new Done();
 

@@ -51,6 +51,7 @@ final class Registrations {
             return;
         }
         deadlines.cancel(retries.remove(offer));
+        reportReady(offer, Outcome.CANCELED);
         out.add(new Action.RegistrationEnded(offer.callee(), ""));
         if (offer.id() == 0) {
             out.complete(done, Outcome.DONE);

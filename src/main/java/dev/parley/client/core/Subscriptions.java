@@ -46,6 +46,7 @@ final class Subscriptions {
 
     void unsubscribe(Feed feed, Completion done, long now) {
         if (all.remove(feed)) {
+            reportReady(feed, Outcome.CANCELED);
             out.add(new Action.SubscriptionEnded(feed.sink(), ""));
             detach(feed, done, now);
         } else {
