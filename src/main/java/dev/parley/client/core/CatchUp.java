@@ -48,8 +48,11 @@ final class CatchUp {
     /** How many of those came in earlier sessions: the history may have forgotten them. */
     private int heldBefore;
 
-    /** The history was asked for from its beginning, and has given something since. */
+    /** The history is being fetched from its beginning, wherever that is by now. */
     private boolean isFromTheBeginning;
+
+    /** It has given something that was not held back. */
+    private boolean hasGivenNews;
 
     /** What was held back became too much since the last page was asked for, and must be fetched. */
     private boolean heldTooMuch;
@@ -168,6 +171,7 @@ final class CatchUp {
         wantsRoom = false;
         heldBefore = held.size();
         isFromTheBeginning = false;
+        hasGivenNews = false;
     }
 
     /** The sink has taken events out of the queue. */
@@ -187,6 +191,7 @@ final class CatchUp {
         if (!wantsRoom) {
             isFetching = true;
             heldTooMuch = false;
+            isFromTheBeginning |= cursor == 0;
             ask(HistoryPage.after(feed.id(), cursor, page), this::fetched, this::unfetchable);
         }
     }
@@ -226,7 +231,7 @@ final class CatchUp {
                 release(first, first.publication() == event.publication());
             } while (first.publication() != event.publication());
         } else {
-            isFromTheBeginning |= cursor == 0;
+            hasGivenNews = true;
             handOn(event);
         }
     }
@@ -238,6 +243,7 @@ final class CatchUp {
             release(event, false);
         }
         isFromTheBeginning = false;
+        hasGivenNews = false;
     }
 
     /** Hands on what was held back. */
@@ -247,10 +253,12 @@ final class CatchUp {
         if (seen.contains(event.publication())) {
             return;
         }
-        if (isOfEarlierSession && isFromTheBeginning && !isInHistory) {
-            // it may be older than what the history has given, and then would come out of order
+        boolean isForgotten = isOfEarlierSession && isFromTheBeginning && !isInHistory;
+        if (isForgotten) {
             gap("the router's history no longer has an event that came while it was being fetched");
-        } else {
+        }
+        // behind what the history has given, one that it has forgotten would come out of order
+        if (!isForgotten || !hasGivenNews) {
             handOn(event);
         }
     }
