@@ -127,8 +127,7 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence) {
-        Connection connection =
-                new Connection(wire, protocol, evidence, limits, lobby(), this::execute);
+        Connection connection = new Connection(wire, protocol, evidence, limits, lobby(), this::execute);
         connections.add(connection);
         return connection;
     }

@@ -316,9 +316,11 @@ class HubTest {
         Inbox<String> inbox = new Inbox<>();
         inbox.add("first");
         inbox.add("second");
-        assertThrows(OutOfMemoryError.class, () -> inbox.drainOne(entry -> {
-            throw new OutOfMemoryError("a test's");
-        }));
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> inbox.drainOne(entry -> {
+                    throw new OutOfMemoryError("a test's");
+                }));
         assertEquals(1, inbox.size());
         assertFalse(inbox.drainOne(entry -> assertEquals("second", entry)));
         assertTrue(inbox.add("third"), "idle again");
