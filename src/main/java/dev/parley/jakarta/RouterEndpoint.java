@@ -93,11 +93,11 @@ public final class RouterEndpoint {
     @OnMessage
     public void received(String part, boolean isLast) {
         if (connection != null && parts != null) {
-            Batch frame = parts.add(part, isLast);
-            if (frame == null) {
+            Batch batch = parts.add(part, isLast);
+            if (batch == null) {
                 connection.alive();
             } else {
-                connection.received(frame);
+                connection.received(batch);
             }
         }
     }

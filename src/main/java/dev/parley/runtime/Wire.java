@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 public interface Wire {
 
     /**
-     * Starts to send one WebSocket text message; {@code done} is called once, by any thread and perhaps before this returns,
+     * Starts to send one text message; {@code done} is called once, by any thread and perhaps before this returns,
      * when the next may be sent.
      */
     void send(String text, Done done);
 
-    /** Sends a WebSocket ping, between two messages. */
+    /** Sends a ping, between two messages. */
     void ping();
 
-    /** Closes the connection with a WebSocket close code and reason; may be called at any time, repeatedly. */
+    /** Closes the connection with a close code and reason; may be called at any time, repeatedly. */
     void close(int code, String reason);
 
     /** Takes the outcome of a send. */

@@ -1,6 +1,6 @@
 /**
- * The Jakarta WebSocket side: endpoints for router and client, and what carries facts into the router's core and its actions
- * out. Imports the packages before it and {@code jakarta.websocket}, nothing of any container.
+ * What runs a router's core: it brings facts in and carries actions out, whatever the wires are made of. Uses {@code message}, {@code
+ * codec}, {@code auth} and {@code router}, and {@code client} for sessions in the same JVM.
  *
  * <p>Threads: any thread may bring a fact to a {@link dev.parley.runtime.Connection}. The thread that finds the connection's
  * {@link dev.parley.runtime.Mailbox} idle works it off; others only leave their facts. Actions are put into

@@ -42,11 +42,11 @@ abstract class ClientLink implements Connector.Link {
 
     /** A part of a text has arrived. For the one thread that reads. */
     void take(String part, boolean isLast) {
-        Batch frame = parts.add(part, isLast);
-        if (frame != null) {
-            frame.messages().forEach(receiver::received);
-            if (frame.malformed() != null) {
-                receiver.malformed(frame.malformed());
+        Batch batch = parts.add(part, isLast);
+        if (batch != null) {
+            batch.messages().forEach(receiver::received);
+            if (batch.malformed() != null) {
+                receiver.malformed(batch.malformed());
             }
         }
     }

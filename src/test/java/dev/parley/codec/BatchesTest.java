@@ -22,10 +22,10 @@ class BatchesTest {
     }
 
     private static void assertReads(List<Message> messages, char separator, String text) {
-        Batch frame = decode(text);
-        assertNull(frame.malformed());
-        assertEquals(messages, frame.messages());
-        assertEquals(separator, frame.separator());
+        Batch batch = decode(text);
+        assertNull(batch.malformed());
+        assertEquals(messages, batch.messages());
+        assertEquals(separator, batch.separator());
     }
 
     @Test
@@ -52,10 +52,10 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(chars = {Batch.RECORD_SEPARATOR, Batch.OCTAL_30})
     void aMissingLastSeparatorIsToldAsSuch(char separator) {
-        Batch frame = decode(A + separator + B);
-        assertEquals(List.of(), frame.messages());
-        assertNotNull(frame.malformed());
-        assertTrue(frame.malformed().contains("separator"), frame.malformed());
+        Batch batch = decode(A + separator + B);
+        assertEquals(List.of(), batch.messages());
+        assertNotNull(batch.malformed());
+        assertTrue(batch.malformed().contains("separator"), batch.malformed());
     }
 
     @ParameterizedTest
@@ -70,17 +70,17 @@ class BatchesTest {
 
     @Test
     void whatIsRightBeforeTheFirstMistakeIsKept() {
-        Batch frame =
+        Batch batch =
                 decode(A + Batch.RECORD_SEPARATOR + "[35,0.5]" + Batch.RECORD_SEPARATOR + B + Batch.RECORD_SEPARATOR);
-        assertEquals(List.of(MESSAGE_A), frame.messages());
-        assertTrue(String.valueOf(frame.malformed()).contains("UNSUBSCRIBED.Request"), frame.malformed());
-        assertEquals(Batch.RECORD_SEPARATOR, frame.separator());
+        assertEquals(List.of(MESSAGE_A), batch.messages());
+        assertTrue(String.valueOf(batch.malformed()).contains("UNSUBSCRIBED.Request"), batch.malformed());
+        assertEquals(Batch.RECORD_SEPARATOR, batch.separator());
     }
 
     @Test
     void aBatchOfThousandsIsRead() {
-        Batch frame = decode((A + Batch.RECORD_SEPARATOR).repeat(50_000));
-        assertNull(frame.malformed());
-        assertEquals(50_000, frame.messages().size());
+        Batch batch = decode((A + Batch.RECORD_SEPARATOR).repeat(50_000));
+        assertNull(batch.malformed());
+        assertEquals(50_000, batch.messages().size());
     }
 }

@@ -56,15 +56,15 @@ class GeneratedTextsTest {
     @Test
     void aTextWithAFewWrongCharactersIsRefusedOrRead() {
         forManySeeds(random -> mutated(oneOf(MESSAGES, random), random), text -> {
-            Batch frame = new MessageDecoder().decode(text);
-            if (frame.malformed() == null) {
+            Batch batch = new MessageDecoder().decode(text);
+            if (batch.malformed() == null) {
                 SEPARATORS
                         .splitAsStream(text.strip())
                         .forEach(message -> assertNotNull(kinds(message), "read, but no JSON"));
             } else {
-                assertFalse(frame.malformed().isBlank());
+                assertFalse(batch.malformed().isBlank());
             }
-            for (Message message : frame.messages()) {
+            for (Message message : batch.messages()) {
                 assertEquals(
                         List.of(message),
                         new MessageDecoder()
@@ -81,9 +81,9 @@ class GeneratedTextsTest {
             boolean isFine = kinds != null
                     && kinds.matches("VALUE_NUMBER VALUE_NUMBER START_OBJECT START_ARRAY( START_OBJECT)? ");
             if (!ESCAPED_SURROGATE.matcher(text).find()) {
-                Batch frame = new MessageDecoder().decode(text);
-                boolean isRead = frame.malformed() == null && frame.separator() == 0;
-                assertEquals(isFine, isRead, frame.malformed());
+                Batch batch = new MessageDecoder().decode(text);
+                boolean isRead = batch.malformed() == null && batch.separator() == 0;
+                assertEquals(isFine, isRead, batch.malformed());
             }
         });
     }

@@ -48,9 +48,9 @@ class MalformedTextsTest {
     }
 
     private static void assertRefused(String text, String word) {
-        Batch frame = new MessageDecoder().decode(text);
-        String reason = frame.malformed();
-        assertEquals(List.of(), frame.messages());
+        Batch batch = new MessageDecoder().decode(text);
+        String reason = batch.malformed();
+        assertEquals(List.of(), batch.messages());
         assertNotNull(reason);
         assertTrue(reason.contains(word), () -> "'" + word + "' is missing in: " + reason);
         assertTrue(reason.length() < 200 && reason.chars().allMatch(c -> c >= ' ' && c < 0x7f), reason);
@@ -97,10 +97,10 @@ class MalformedTextsTest {
     void longIsFine() {
         String number = "1234567890".repeat(10_000);
         String text = "a\\u00e9".repeat(100_000);
-        Batch frame = new MessageDecoder().decode(TOPIC + ",[" + number + ",\"" + text + "\"]]");
-        assertNull(frame.malformed());
+        Batch batch = new MessageDecoder().decode(TOPIC + ",[" + number + ",\"" + text + "\"]]");
+        assertNull(batch.malformed());
         assertEquals(
                 "[" + number + ",\"" + text + "\"]",
-                ((Publish) frame.messages().get(0)).payload().json());
+                ((Publish) batch.messages().get(0)).payload().json());
     }
 }

@@ -78,9 +78,9 @@ class MessageEncoderTest {
     void numbersInOptionsKeepTheirDigits() {
         for (String number : List.of("0", "-7", "9223372036854775807", "12345678901234567890", "1.10", "-0.5")) {
             String text = "[32,1,{\"_x\":" + number + "},\"a\"]";
-            Batch frame = new MessageDecoder().decode(text);
-            assertNull(frame.malformed());
-            assertEquals(text, MessageEncoder.text(frame.messages().get(0)));
+            Batch batch = new MessageDecoder().decode(text);
+            assertNull(batch.malformed());
+            assertEquals(text, MessageEncoder.text(batch.messages().get(0)));
         }
     }
 
@@ -88,10 +88,10 @@ class MessageEncoderTest {
     void whateverNumberStandsInOptionsCanBeWrittenAgain() {
         for (String number :
                 List.of("1e400", "-0", "-0.0", "1E-400", "1e2147483647", "1e-2147483648", "1e99999999999")) {
-            Batch frame = new MessageDecoder().decode("[32,1,{\"_x\":[" + number + "]},\"a\"]");
+            Batch batch = new MessageDecoder().decode("[32,1,{\"_x\":[" + number + "]},\"a\"]");
             List<String> texts = new ArrayList<>();
-            frame.messages().forEach(message -> texts.add(MessageEncoder.text(message)));
-            assertEquals(frame.malformed() == null ? 1 : 0, texts.size(), number);
+            batch.messages().forEach(message -> texts.add(MessageEncoder.text(message)));
+            assertEquals(batch.malformed() == null ? 1 : 0, texts.size(), number);
         }
     }
 }

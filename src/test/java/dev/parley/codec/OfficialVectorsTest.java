@@ -66,13 +66,13 @@ class OfficialVectorsTest {
                         .map(form -> form.getString("bytes"))
                         .toList();
         for (String form : forms) {
-            Batch frame = new MessageDecoder().decode(form);
+            Batch batch = new MessageDecoder().decode(form);
             if (isOfAFeatureWeDoNotHave(expected)) {
-                assertNotNull(frame.malformed());
+                assertNotNull(batch.malformed());
                 continue;
             }
-            assertNull(frame.malformed());
-            Message message = frame.messages().get(0);
+            assertNull(batch.malformed());
+            Message message = batch.messages().get(0);
             Map<String, JsonValue> attributes = attributes(message);
             expected.forEach((key, value) -> assertEquals(value, attributes.getOrDefault(key, JsonValue.NULL), key));
             String text = MessageEncoder.text(message);

@@ -16,24 +16,24 @@ class TextPartsTest {
         for (int i = 0; i < 2; i++) {
             assertNull(parts.add("[33,1", false));
             assertNull(parts.add("", false));
-            Batch frame = parts.add(",2]", true);
-            assertNotNull(frame);
-            assertEquals("[33,1,2]", MessageEncoder.text(frame.messages().get(0)));
+            Batch batch = parts.add(",2]", true);
+            assertNotNull(batch);
+            assertEquals("[33,1,2]", MessageEncoder.text(batch.messages().get(0)));
         }
     }
 
     @Test
     void a_message_is_as_long_as_it_may_be() {
-        Batch frame = parts.add("[33,1,2]            ", true);
-        assertNotNull(frame);
-        assertNull(frame.malformed());
+        Batch batch = parts.add("[33,1,2]            ", true);
+        assertNotNull(batch);
+        assertNull(batch.malformed());
     }
 
     @Test
     void too_many_parts_are_refused_before_the_last_has_come() {
         assertNull(parts.add("[33,1,2]            ", false));
-        Batch frame = parts.add(" ", false);
-        assertNotNull(frame);
-        assertNotNull(frame.malformed());
+        Batch batch = parts.add(" ", false);
+        assertNotNull(batch);
+        assertNotNull(batch.malformed());
     }
 }
