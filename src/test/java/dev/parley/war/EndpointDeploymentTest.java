@@ -1,14 +1,20 @@
 package dev.parley.war;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.codec.SubProtocol;
+import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.router.TestRealms;
+import dev.parley.runtime.Hub;
 import jakarta.websocket.server.ServerEndpoint;
 import java.lang.reflect.Modifier;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +41,21 @@ class EndpointDeploymentTest {
         ServerEndpoint annotation = endpoint.getAnnotation(ServerEndpoint.class);
         assertEquals(RouterEndpoint.PATH, annotation.value());
         assertEquals(SubProtocol.NAMES, Stream.of(annotation.subprotocols()).toList());
-        assertEquals(RouterConfigurator.class, annotation.configurator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {RouterEndpoint.class, OpenLibertyEndpoint.class})
+    void theConfiguratorOfAnEndpointMakesThatEndpoint(Class<?> endpoint) throws Exception {
+        var configurator = endpoint.getAnnotation(ServerEndpoint.class).configurator();
+        assertTrue(RouterConfigurator.class.isAssignableFrom(configurator));
+        AtomicReference<Object> made = new AtomicReference<>();
+        try (Hub hub = new Hub(TestRealms.SETTINGS)) {
+            RouterConfigurator.serve(
+                    hub,
+                    () -> Origins.OWN_PAGE,
+                    () -> made.set(assertDoesNotThrow(
+                            () -> configurator.getConstructor().newInstance().getEndpointInstance(endpoint))));
+        }
+        assertInstanceOf(endpoint, made.get());
     }
 }
