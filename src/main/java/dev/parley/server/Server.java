@@ -18,6 +18,7 @@ import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Reading;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.JwtVerifiers;
 import java.io.IOException;
@@ -218,6 +219,20 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private static Reading reading(dev.parley.http.Reading socket) {
+        return new Reading() {
+            @Override
+            public void pause() {
+                socket.pause();
+            }
+
+            @Override
+            public void resume() {
+                socket.resume();
+            }
+        };
+    }
+
     /** Lets the configurator know who is there, and refuses who may not come. */
     private @Nullable Refusal check(Upgrade upgrade) {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
@@ -226,7 +241,13 @@ public final class Server implements AutoCloseable {
             X509Certificate certificate = upgrade.clientCertificates().isEmpty()
                     ? null
                     : upgrade.clientCertificates().get(0);
-            Peer peer = new Peer(address, upgrade.header("Host"), isForwarded, upgrade.secure(), certificate);
+            Peer peer = new Peer(
+                    address,
+                    upgrade.header("Host"),
+                    isForwarded,
+                    upgrade.secure(),
+                    certificate,
+                    reading(upgrade.reading()));
             Peer.enter(peer);
             return RouterRefusals.of(hub, peer, upgrade.headers());
         } catch (UnknownHostException noAddress) {

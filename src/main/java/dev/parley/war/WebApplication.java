@@ -177,7 +177,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             try {
                 InetAddress address = InetAddress.getByName(request.getRemoteAddr());
                 Peer.enter(new Peer(
-                        address, request.getHeader("Host"), isForwarded, request.isSecure(), certificate(request)));
+                        address,
+                        request.getHeader("Host"),
+                        isForwarded,
+                        request.isSecure(),
+                        certificate(request),
+                        null));
             } catch (UnknownHostException noAddress) {
                 LOG.log(Level.DEBUG, "a request without an address", noAddress);
             }
