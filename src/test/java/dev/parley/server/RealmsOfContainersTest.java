@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.TestRealms;
@@ -49,7 +50,8 @@ class RealmsOfContainersTest {
                 Objects.requireNonNull(RealmsOfContainersTest.class.getResourceAsStream("/it/test-realms.json"))) {
             return ConfigurationFile.read(
                             new InputStreamReader(file, StandardCharsets.UTF_8), null, System.getenv()::get)
-                    .routerSettings(TokenVerifiers.CHECKING);
+                    .resolve()
+                    .router();
         }
     }
 
