@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.Arguments;
+import dev.parley.client.Arguments;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;

@@ -7,7 +7,7 @@ import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;
 import dev.parley.client.core.ClientReferee.Work;
 import dev.parley.client.core.ClientReferee.Worker;
-import dev.parley.json.Arguments;
+import dev.parley.client.Arguments;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;

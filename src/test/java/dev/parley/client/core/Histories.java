@@ -1,6 +1,6 @@
 package dev.parley.client.core;
 
-import dev.parley.json.Arguments;
+import dev.parley.client.Arguments;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import java.util.ArrayList;

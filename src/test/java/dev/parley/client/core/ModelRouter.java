@@ -3,7 +3,7 @@ package dev.parley.client.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.Arguments;
+import dev.parley.client.Arguments;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;

@@ -1,6 +1,6 @@
 package dev.parley.client.core;
 
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;

@@ -1,6 +1,6 @@
 package dev.parley.client.core;
 
-import dev.parley.json.MessageDecoder;
+import dev.parley.codec.MessageDecoder;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
