@@ -1,5 +1,6 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
+import dev.parley.message.Payload;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * What comes in pieces, on its way to one subscriber that takes them as it wants to: bounded, in order, one at a time. Any thread
  * may put in; the subscriber is called in threads of the client's executor.
  */
-final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
-    static final int MAX_ITEMS = 10_000;
+public final class Relay implements Flow.Publisher<Payload>, Flow.Subscription {
+    /** How many items wait at most. */
+    public static final int MAX_ITEMS = 10_000;
+
+    /** What is said where there would be more. */
+    static final String TOO_SLOW = "more than " + MAX_ITEMS
+            + " progressive results, or 64 MiB of them, wait to be taken: the subscriber is too slow for the callee";
 
     private static final Logger LOG = System.getLogger(Relay.class.getName());
     private static final long MAX_CHARS = 64L << 20;
@@ -22,11 +28,11 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
     private final Runnable onCancel;
 
     /** Guarded by this, as all that follows. */
-    private final ArrayDeque<Arguments> items = new ArrayDeque<>();
+    private final ArrayDeque<Payload> items = new ArrayDeque<>();
 
     private long chars;
     private long demand;
-    private Flow.@Nullable Subscriber<? super Arguments> subscriber;
+    private Flow.@Nullable Subscriber<? super Payload> subscriber;
     private boolean isTaken;
     private boolean hasBegun;
 
@@ -52,12 +58,12 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
     }
 
     /** Puts an item in; false where there is no room. What is over takes everything. */
-    boolean offer(Arguments item) {
+    boolean offer(Payload item) {
         synchronized (this) {
             if (isOver || isComplete) {
                 return true;
             }
-            int length = item.payload().json().length();
+            int length = item.json().length();
             if (items.size() >= MAX_ITEMS || (chars + length > MAX_CHARS && !items.isEmpty())) {
                 return false;
             }
@@ -92,7 +98,7 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
     }
 
     @Override
-    public void subscribe(Flow.Subscriber<? super Arguments> taker) {
+    public void subscribe(Flow.Subscriber<? super Payload> taker) {
         boolean isSecond;
         synchronized (this) {
             isSecond = isTaken;
@@ -110,7 +116,7 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
     }
 
     /** Takes the next item, waiting for it; null behind the last. Instead of a subscriber. */
-    synchronized @Nullable Arguments take() throws InterruptedException {
+    synchronized @Nullable Payload take() throws InterruptedException {
         if (subscriber != null) {
             throw new IllegalStateException("a subscriber takes these chunks already");
         }
@@ -118,9 +124,9 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
         while (items.isEmpty() && !isComplete) {
             wait();
         }
-        Arguments item = items.poll();
+        Payload item = items.poll();
         if (item != null) {
-            chars -= item.payload().json().length();
+            chars -= item.json().length();
         } else if (failure != null) {
             CancellationException over = new CancellationException(failure.getMessage());
             over.initCause(failure);
@@ -192,7 +198,7 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
 
     /** The next signal to the subscriber; null where there is none now. */
     private synchronized @Nullable Runnable next() {
-        Flow.Subscriber<? super Arguments> to = subscriber;
+        Flow.Subscriber<? super Payload> to = subscriber;
         if (to == null || !hasWork()) {
             isRunning = false;
             return null;
@@ -203,8 +209,8 @@ final class Relay implements Flow.Publisher<Arguments>, Flow.Subscription {
         }
         if (!items.isEmpty()) {
             demand -= demand == Long.MAX_VALUE ? 0 : 1;
-            Arguments item = items.remove();
-            chars -= item.payload().json().length();
+            Payload item = items.remove();
+            chars -= item.json().length();
             return () -> to.onNext(item);
         }
         isOver = true;

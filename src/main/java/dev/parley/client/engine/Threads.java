@@ -1,4 +1,4 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of clients that are given none: a virtual one for each task where the JVM has them (21 and later). */
-final class Threads {
+public final class Threads {
     private static final long IDLE_SECONDS = 5;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private Threads() {}
 
-    static Executor shared() {
+    public static Executor shared() {
         return Shared.EXECUTOR;
     }
 

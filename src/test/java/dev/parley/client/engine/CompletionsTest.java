@@ -1,4 +1,4 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

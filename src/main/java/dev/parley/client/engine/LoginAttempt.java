@@ -1,4 +1,4 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
 import dev.parley.auth.AuthenticationException;
 import dev.parley.auth.Login;
