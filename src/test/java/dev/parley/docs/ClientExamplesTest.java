@@ -1,4 +1,4 @@
-package dev.parley.readme;
+package dev.parley.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,36 +21,26 @@ import dev.parley.json.Several;
 import dev.parley.server.Configuration;
 import dev.parley.server.Server;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What README shows of the client. Between the two marks of a name stands what it shows under that name, to the letter. */
+/** What README and the pages show of the client. {@link DocumentationTest} holds them equal. */
 @Timeout(60)
 class ClientExamplesTest {
-    private static final Pattern REGION = Pattern.compile("( *)// example: (\\w+)\n(?s:(.*?))\n *// end");
-    private static final Pattern BLOCK = Pattern.compile("```java\n// example: (\\w+)\n(?s:(.*?))\n```");
-
     private static final long PATIENCE_MILLIS = 20_000;
 
     private final Printed printed = new Printed();
@@ -88,26 +78,6 @@ class ClientExamplesTest {
     void leave() {
         client.close();
         server.close();
-    }
-
-    @Test
-    void whatReadmeShowsIsWhatStandsHere() throws IOException {
-        Map<String, String> regions = new TreeMap<>();
-        Matcher region =
-                REGION.matcher(Files.readString(Path.of("src/test/java/dev/parley/readme/ClientExamplesTest.java")));
-        while (region.find()) {
-            regions.put(
-                    region.group(2),
-                    region.group(3).indent(-region.group(1).length()).strip());
-        }
-        assertTrue(regions.containsKey("connecting"), regions.keySet().toString());
-        Map<String, String> blocks = new TreeMap<>();
-        Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
-        while (block.find()) {
-            blocks.put(block.group(1), block.group(2).strip());
-        }
-        assertEquals(regions.keySet(), blocks.keySet());
-        regions.forEach((name, code) -> assertEquals(code, blocks.get(name), name));
     }
 
     // example: records
@@ -191,6 +161,27 @@ class ClientExamplesTest {
         assertEquals(
                 "not paid: wamp.error.no_such_procedure",
                 printed.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void staying() {
+        client.close();
+        // example: staying
+        client.whenClosed().join(); // the reason why it has closed
+        // end
+        assertTrue(client.whenClosed().isDone());
+    }
+
+    @Test
+    void caller() {
+        // example: caller
+        client.register(Options.NONE.discloseCaller(), "com.example.whoami", call -> {
+                    return call.details().values().get("caller_authrole");
+                })
+                .join();
+        // end
+        assertEquals(
+                "anonymous", client.call(String.class, "com.example.whoami").join());
     }
 
     @Test
