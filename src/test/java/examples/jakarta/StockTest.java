@@ -17,8 +17,7 @@ class StockTest {
         try (Server server = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
                 Client client = server.join("realm1").join()) {
             Counter.answer(CompletableFuture.completedFuture(client)).join();
-            Stock stock = new Stock();
-            stock.client = client;
+            Stock stock = new Stock(client);
             assertEquals(100, stock.count("tea"));
             assertEquals(0, stock.count("milk"));
         }

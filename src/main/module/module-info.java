@@ -1,0 +1,53 @@
+/**
+ * A WAMP router and client over WebSocket. What is required statically is optional: without it the part that uses it is not there.
+ *
+ * <p>Compiled apart from the rest, which is compiled and tested on the class path, and no part of the WAR.
+ */
+module dev.parley {
+    requires java.logging;
+    requires java.naming;
+    requires java.net.http;
+    requires transitive jakarta.json;
+    requires transitive jakarta.json.bind;
+    requires transitive org.jspecify;
+    requires static com.nimbusds.jose.jwt;
+    requires static info.picocli;
+    requires static jakarta.annotation;
+    requires static jakarta.cdi;
+    requires static jakarta.inject;
+    requires static jakarta.servlet;
+    requires static jakarta.validation;
+    requires static jakarta.websocket;
+    requires static jakarta.websocket.client;
+    requires static org.bouncycastle.provider;
+    requires static org.glassfish.grizzly;
+    requires static org.glassfish.grizzly.http;
+    requires static org.glassfish.grizzly.http.server;
+    requires static org.glassfish.tyrus.core;
+    requires static org.glassfish.tyrus.server;
+    requires static org.glassfish.tyrus.spi;
+
+    exports dev.parley.auth;
+    exports dev.parley.cdi;
+    exports dev.parley.client;
+    exports dev.parley.component;
+    exports dev.parley.json;
+    exports dev.parley.message;
+    exports dev.parley.server;
+
+    // for Tyrus, picocli and CDI, which look into classes
+    opens dev.parley.cdi;
+    opens dev.parley.cli;
+    opens dev.parley.server;
+    opens dev.parley.websocket;
+
+    uses dev.parley.auth.Decider;
+    uses dev.parley.client.Connector.Provider;
+    uses dev.parley.websocket.Deciders.Provider;
+    uses jakarta.json.bind.spi.JsonbProvider;
+
+    provides dev.parley.client.Connector.Provider with
+            dev.parley.websocket.WebSocketProvider;
+    provides dev.parley.websocket.Deciders.Provider with
+            dev.parley.cdi.DeciderBeans;
+}
