@@ -30,24 +30,26 @@ module dev.parley {
     exports dev.parley.auth;
     exports dev.parley.cdi;
     exports dev.parley.client;
+    exports dev.parley.codec;
     exports dev.parley.component;
-    exports dev.parley.json;
+    exports dev.parley.config;
+    exports dev.parley.jakarta;
     exports dev.parley.message;
     exports dev.parley.server;
 
     // for Tyrus, picocli and CDI, which look into classes
     opens dev.parley.cdi;
     opens dev.parley.cli;
-    opens dev.parley.server;
-    opens dev.parley.websocket;
+    opens dev.parley.jakarta;
+    opens dev.parley.transport;
 
     uses dev.parley.auth.Decider;
     uses dev.parley.client.Connector.Provider;
-    uses dev.parley.websocket.Deciders.Provider;
+    uses dev.parley.runtime.Deciders.Provider;
     uses jakarta.json.bind.spi.JsonbProvider;
 
     provides dev.parley.client.Connector.Provider with
-            dev.parley.websocket.WebSocketProvider;
-    provides dev.parley.websocket.Deciders.Provider with
+            dev.parley.transport.WebSocketProvider;
+    provides dev.parley.runtime.Deciders.Provider with
             dev.parley.cdi.DeciderBeans;
 }

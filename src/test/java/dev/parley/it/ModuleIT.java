@@ -2,7 +2,7 @@ package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.server.Configuration;
+import dev.parley.config.Configuration;
 import dev.parley.server.Server;
 import jakarta.json.Json;
 import jakarta.json.bind.Jsonb;

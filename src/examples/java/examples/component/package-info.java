@@ -1,2 +1,0 @@
-/** An object whose annotated methods answer calls and receive events, and an interface that calls it. */
-package examples.component;

@@ -1,2 +1,0 @@
-/** An application that runs the router itself, and joins it without a socket. */
-package examples.embedded;

@@ -1,6 +1,0 @@
-package examples.shop;
-
-import java.math.BigDecimal;
-
-/** What the warehouse has of one thing. */
-public record Item(String name, int count, BigDecimal price) {}

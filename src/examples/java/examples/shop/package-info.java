@@ -1,2 +1,0 @@
-/** A shop: two services that call each other and publish, and a page ({@code src/examples/web/shop.html}) that orders. */
-package examples.shop;
