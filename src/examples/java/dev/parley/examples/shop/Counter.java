@@ -13,7 +13,7 @@ public final class Counter {
     private final Client client;
     private final AtomicLong receipts = new AtomicLong();
 
-    Counter(Client client) {
+    public Counter(Client client) {
         this.client = client;
     }
 
@@ -30,7 +30,7 @@ public final class Counter {
         }
     }
 
-    void open() {
+    public void open() {
         client.register(ORDER, Order.class, this::sell).join();
     }
 

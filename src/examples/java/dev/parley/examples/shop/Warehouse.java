@@ -21,7 +21,7 @@ public final class Warehouse {
 
     private final Client client;
 
-    Warehouse(Client client) {
+    public Warehouse(Client client) {
         this.client = client;
     }
 
@@ -38,7 +38,7 @@ public final class Warehouse {
         }
     }
 
-    void open() {
+    public void open() {
         client.register(ITEMS, call -> items()).join();
         client.register(
                         TAKE,
