@@ -49,7 +49,7 @@ public record Applicant(
     /** Not what {@code authextra} says. */
     @Override
     public String toString() {
-        return "Applicant[session=" + session + ", authid=" + Words.quoted(authid) + ", methods=" + methods.size()
+        return "Applicant[session=" + session + ", authid=" + LogText.quoted(authid) + ", methods=" + methods.size()
                 + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with
+ * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Mechanism}s, which make their steps with
  * it, so that whoever is refused hears the same words whatever the cause.
  */
 final class Attempt {
@@ -25,7 +26,7 @@ final class Attempt {
             ErrorUri.AUTHORIZATION_DENIED,
             ErrorUri.NO_SUCH_ROLE);
 
-    final Context realm;
+    final RealmState realm;
     final Applicant applicant;
 
     /** Whose the Authorization header is, where there is one that counts here. */
@@ -39,7 +40,7 @@ final class Attempt {
     /** How often it was the peer's or an authenticator's turn; an answer counts if it is to the last one. */
     private int turns;
 
-    Attempt(Context realm, Applicant applicant, @Nullable Identity headerIdentity, long now) {
+    Attempt(RealmState realm, Applicant applicant, @Nullable Identity headerIdentity, long now) {
         this.realm = realm;
         this.applicant = applicant;
         this.headerIdentity = headerIdentity;
@@ -97,7 +98,8 @@ final class Attempt {
                 ErrorUri.AUTHENTICATION_DENIED,
                 "too many failed attempts; wait " + (realm.settings().attempts().windowMillis() / 1000 + 1)
                         + " seconds and try again",
-                "too many failed attempts as " + Words.quoted(applicant.authid()) + " or from " + applicant.evidence());
+                "too many failed attempts as " + LogText.quoted(applicant.authid()) + " or from "
+                        + applicant.evidence());
     }
 
     Step challenge(AuthMethod method, Map<String, @Nullable Object> extra, Function<Authenticate, Step> judge) {
@@ -122,7 +124,7 @@ final class Attempt {
     }
 
     /** In if the answer is right and there is such an account; the work was the same. */
-    Step decide(boolean isRight, Found<?> found, Map<String, @Nullable Object> extra, String whatWasWrong) {
+    Step decide(boolean isRight, Account<?> found, Map<String, @Nullable Object> extra, String whatWasWrong) {
         return isRight && found.isGenuine() ? accept(found.identity(), extra) : deny(found.cause(whatWasWrong));
     }
 
@@ -130,9 +132,9 @@ final class Attempt {
         if (!realm.settings().hasRole(identity.role())) {
             return new Step.Denied(
                     ErrorUri.NO_SUCH_ROLE,
-                    "the role " + Words.quoted(identity.role()) + " is not configured",
-                    identity.method() + ": the role of " + Words.quoted(identity.authid()) + ", "
-                            + Words.quoted(identity.role()) + ", is not among the realm's roles");
+                    "the role " + LogText.quoted(identity.role()) + " is not configured",
+                    identity.method() + ": the role of " + LogText.quoted(identity.authid()) + ", "
+                            + LogText.quoted(identity.role()) + ", is not among the realm's roles");
         }
         uncount();
         remember(identity);
@@ -194,14 +196,14 @@ final class Attempt {
             AuthMethod method,
             @Nullable String authid,
             @Nullable String secret,
-            Function<Grant, Step> granted,
+            Function<AuthenticatorAnswer, Step> granted,
             Function<String, Step> refused) {
         String procedure = String.valueOf(realm.settings().authenticator(method));
         String where = realm.settings().authenticatorRealm();
-        String who = method.key() + ": " + procedure + " about " + Words.quoted(authid) + ": ";
+        String who = method.key() + ": " + procedure + " about " + LogText.quoted(authid) + ": ";
         Function<Object, Step> answered = result -> {
             try {
-                return granted.apply(Grant.of(result, method, authid, realm.realm()));
+                return granted.apply(AuthenticatorAnswer.of(result, method, authid, realm.realm()));
             } catch (IllegalArgumentException e) {
                 return fail(who + e.getMessage());
             }
@@ -209,7 +211,7 @@ final class Attempt {
         return new Step.Ask(
                 procedure,
                 where == null ? realm.realm() : where,
-                Details.arguments(realm.realm(), applicant, method, authid, secret),
+                AuthenticatorArguments.arguments(realm.realm(), applicant, method, authid, secret),
                 decision(who, answered, refused));
     }
 
@@ -245,13 +247,13 @@ final class Attempt {
 
     /** Has an authenticator tell the credential of an account, and goes on as if it stood in the configuration. */
     <C extends Credential> Step askFor(
-            Class<C> kind, AuthMethod method, String name, Function<Found<C>, Step> challenge) {
+            Class<C> kind, AuthMethod method, String name, Function<Account<C>, Step> challenge) {
         return ask(
                 method,
                 applicant.authid(),
                 null,
                 grant -> {
-                    Found<C> found = new Found<>(grant.identityOr(name), grant.credential(kind), true);
+                    Account<C> found = new Account<>(grant.identityOr(name), grant.credential(kind), true);
                     realm.directory().learn(found);
                     return challenge.apply(found);
                 },

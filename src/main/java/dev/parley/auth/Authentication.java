@@ -1,5 +1,9 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -35,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Authentication {
-    /** Choice: what is longer is no name. */
-    static final int MAX_AUTHID_LENGTH = 1024;
-
     /** What is tried for clients that name no method. */
     private static final List<AuthMethod> BY_EVIDENCE = List.of(
             AuthMethod.BEARER,
@@ -47,36 +48,40 @@ public final class Authentication {
             AuthMethod.COOKIE,
             AuthMethod.ANONYMOUS);
 
-    private final Context context;
+    private final RealmState context;
     private final byte[] key;
-    private final Map<AuthMethod, Method> methods = new EnumMap<>(AuthMethod.class);
+    private final Map<AuthMethod, Mechanism> methods = new EnumMap<>(AuthMethod.class);
 
     /** Those of {@link #methods} that the Authorization header is for, where we decide about it ourselves. */
-    private final List<HeaderMethod> headerMethods = new ArrayList<>();
+    private final List<HeaderMechanism> headerMethods = new ArrayList<>();
 
     public Authentication(String realm, AuthenticationSettings settings, RandomBytes random) {
         this(realm, settings, random, key(settings, realm, random), null);
     }
 
     private Authentication(
-            String realm, AuthenticationSettings settings, RandomBytes random, byte[] key, @Nullable Context before) {
+            String realm,
+            AuthenticationSettings settings,
+            RandomBytes random,
+            byte[] key,
+            @Nullable RealmState before) {
         this.key = key;
         Directory directory = new Directory(settings, Hashes.hmac(key, "mock"));
-        Attempts attempts = before == null ? new Attempts(settings.attempts()) : before.attempts();
+        AttemptLimiter attempts = before == null ? new AttemptLimiter(settings.attempts()) : before.attempts();
         Cookies cookies = before == null ? new Cookies(Hashes.hmac(key, "cookie")) : before.cookies();
-        context = new Context(realm, settings, directory, attempts, cookies, random);
-        BasicMethod basic = new BasicMethod(directory, Hashes.hmac(key, "basic"));
-        BearerMethod bearer = new BearerMethod(settings);
-        methods.put(AuthMethod.ANONYMOUS, new AnonymousMethod());
-        methods.put(AuthMethod.TICKET, new TicketMethod());
-        methods.put(AuthMethod.WAMPCRA, new CraMethod());
-        methods.put(AuthMethod.WAMP_SCRAM, new ScramMethod());
-        methods.put(AuthMethod.CRYPTOSIGN, new CryptosignMethod());
+        context = new RealmState(realm, settings, directory, attempts, cookies, random);
+        BasicMechanism basic = new BasicMechanism(directory, Hashes.hmac(key, "basic"));
+        BearerMechanism bearer = new BearerMechanism(settings);
+        methods.put(AuthMethod.ANONYMOUS, new AnonymousMechanism());
+        methods.put(AuthMethod.TICKET, new TicketMechanism());
+        methods.put(AuthMethod.WAMPCRA, new CraMechanism());
+        methods.put(AuthMethod.WAMP_SCRAM, new ScramMechanism());
+        methods.put(AuthMethod.CRYPTOSIGN, new CryptosignMechanism());
         methods.put(AuthMethod.BEARER, bearer);
         methods.put(AuthMethod.BASIC, basic);
-        methods.put(AuthMethod.TLS, new TlsMethod());
-        methods.put(AuthMethod.CONTAINER, new ContainerMethod());
-        methods.put(AuthMethod.COOKIE, new CookieMethod());
+        methods.put(AuthMethod.TLS, new TlsMechanism());
+        methods.put(AuthMethod.CONTAINER, new ContainerMechanism());
+        methods.put(AuthMethod.COOKIE, new CookieMechanism());
         methods.keySet().retainAll(settings.methods().keySet());
         decide(settings, AuthMethod.BEARER, bearer);
         decide(settings, AuthMethod.BASIC, basic);
@@ -85,10 +90,10 @@ public final class Authentication {
     /** What the realm's own secrets are made from: its configured one, or else one that is drawn. */
     private static byte[] key(AuthenticationSettings settings, String realm, RandomBytes random) {
         Secret secret = settings.secret();
-        return secret == null ? random.next(Hashes.SHA256_BYTES) : Hashes.hmac(secret.bytes(), realm);
+        return secret == null ? random.next(Hashes.SHA256_BYTES) : Hashes.hmac(secret, realm);
     }
 
-    private void decide(AuthenticationSettings settings, AuthMethod method, HeaderMethod how) {
+    private void decide(AuthenticationSettings settings, AuthMethod method, HeaderMechanism how) {
         if (settings.allows(method) && settings.authenticator(method) == null) {
             headerMethods.add(how);
         }
@@ -105,7 +110,7 @@ public final class Authentication {
 
     /**
      * The same realm after a change of its configuration. Failed attempts still count, and cookies still mean whom they
-     * meant, unless that principal has changed. Attempts that are under way go on by the old settings: ask {@link
+     * meant, unless that principal has changed. AttemptLimiter that are under way go on by the old settings: ask {@link
      * #admits} of the new ones before WELCOME.
      */
     public Authentication reconfigured(AuthenticationSettings settings) {
@@ -123,19 +128,19 @@ public final class Authentication {
     /** Somebody says HELLO. */
     public Step begin(Applicant applicant, long now) {
         Attempt unknown = new Attempt(context, applicant, null, now);
-        if (applicant.authid() != null && applicant.authid().length() > MAX_AUTHID_LENGTH) {
-            return unknown.deny("an authid of more than " + MAX_AUTHID_LENGTH + " characters");
+        if (applicant.authid() != null && applicant.authid().length() > Identity.MAX_AUTHID_LENGTH) {
+            return unknown.deny("an authid of more than " + Identity.MAX_AUTHID_LENGTH + " characters");
         }
         Identity identity = null;
-        for (HeaderMethod method : headerMethods) {
-            String credentials = Headers.credentials(applicant.evidence(), method.scheme());
+        for (HeaderMechanism method : headerMethods) {
+            String credentials = AuthorizationHeader.credentials(applicant.evidence(), method.scheme());
             if (credentials != null) {
                 InetAddress address = applicant.evidence().address();
                 String authid = method.authid(credentials);
                 if (!context.attempts().begin(address, authid, now)) {
                     return unknown.tooMany();
                 }
-                HeaderMethod.Verdict verdict = method.check(credentials, now);
+                HeaderMechanism.Verdict verdict = method.check(credentials, now);
                 identity = verdict.identity();
                 if (identity == null) {
                     return unknown.deny(verdict.cause());
@@ -156,7 +161,7 @@ public final class Authentication {
         });
         boolean isSilent = attempt.applicant.methods().stream().allMatch(AuthMethod.ANONYMOUS.key()::equals);
         for (AuthMethod name : isSilent ? BY_EVIDENCE : named) {
-            Method method = methods.get(name);
+            Mechanism method = methods.get(name);
             Step step = method == null ? null : method.open(attempt);
             if (step != null) {
                 return step;
@@ -222,12 +227,12 @@ public final class Authentication {
             if (realm.leavesToOthers(evidence)) {
                 return List.of();
             }
-            for (HeaderMethod method : realm.headerMethods) {
-                String credentials = Headers.credentials(evidence, method.scheme());
+            for (HeaderMechanism method : realm.headerMethods) {
+                String credentials = AuthorizationHeader.credentials(evidence, method.scheme());
                 if (credentials == null) {
                     continue;
                 }
-                Attempts attempts = realm.context.attempts();
+                AttemptLimiter attempts = realm.context.attempts();
                 String authid = method.authid(credentials);
                 if (attempts.mayBegin(address, authid, now)
                         && method.check(credentials, now).identity() != null) {
@@ -244,9 +249,9 @@ public final class Authentication {
     /** Whether an authenticator decides about that header, which cannot be asked before HELLO. */
     private boolean leavesToOthers(Evidence evidence) {
         return (context.settings().authenticator(AuthMethod.BASIC) != null
-                        && Headers.credentials(evidence, "basic") != null)
+                        && AuthorizationHeader.credentials(evidence, "basic") != null)
                 || (context.settings().authenticator(AuthMethod.BEARER) != null
-                        && Headers.credentials(evidence, "bearer") != null);
+                        && AuthorizationHeader.credentials(evidence, "bearer") != null);
     }
 
     /** A value for the cookie that a handshake sets. */

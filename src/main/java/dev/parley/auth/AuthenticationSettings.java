@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ public record BasicCredentials(String user, Secret password) {
                     .decode(ByteBuffer.wrap(Base64.getDecoder().decode(credentials)))
                     .toString();
             int colon = pair.indexOf(':');
-            return colon < 1 || colon > Authentication.MAX_AUTHID_LENGTH
+            return colon < 1 || colon > Identity.MAX_AUTHID_LENGTH
                     ? null
                     : new BasicCredentials(pair.substring(0, colon), Secret.of(pair.substring(colon + 1)));
         } catch (IllegalArgumentException | CharacterCodingException e) {

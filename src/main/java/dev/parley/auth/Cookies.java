@@ -1,5 +1,8 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Secret;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +40,7 @@ final class Cookies {
     }
 
     private String hash(Secret cookie) {
-        return Hashes.hex(Hashes.hmac(key, cookie.bytes()));
+        return Hashes.hex(Hashes.hmac(key, cookie));
     }
 
     /** From now on that cookie means them. */

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
+
 /**
  * What the configuration, or an authenticator, knows of an account for one method. Immutable; made where the
  * configuration is read, and refusing there, with an {@link IllegalArgumentException} for people, what cannot work.

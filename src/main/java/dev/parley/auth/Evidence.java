@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -34,10 +35,6 @@ public record Evidence(
         @Nullable String containerPrincipal,
         Set<String> containerRoles,
         Map<String, @Nullable Object> transport) {
-
-    public static final String TLS_UNIQUE = "tls-unique";
-    public static final String TLS_EXPORTER = "tls-exporter";
-    public static final String TLS_SERVER_END_POINT = "tls-server-end-point";
 
     /** A peer that brings nothing with it. */
     public static Evidence of(@Nullable InetAddress address, boolean isLocal) {

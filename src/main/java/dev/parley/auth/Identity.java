@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public record Identity(
         String provider,
         Map<String, @Nullable Object> extra,
         @Nullable Credential credential) {
+
+    /** Choice: what is longer is no authid. */
+    static final int MAX_AUTHID_LENGTH = 1024;
 
     static final String STATIC = "static";
     static final String DYNAMIC = "dynamic";

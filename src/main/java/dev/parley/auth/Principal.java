@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Principal(String authid, String role, Map<String, @Nullable Object> extra, List<Credential> credentials) {
 
     public Principal {
-        if (authid.isEmpty() || authid.length() > Authentication.MAX_AUTHID_LENGTH) {
-            throw new IllegalArgumentException(
-                    "authid: must be of 1 to " + Authentication.MAX_AUTHID_LENGTH + " characters");
+        if (authid.isEmpty() || authid.length() > Identity.MAX_AUTHID_LENGTH) {
+            throw new IllegalArgumentException("authid: must be of 1 to " + Identity.MAX_AUTHID_LENGTH + " characters");
         }
         if (credentials.stream().map(Credential::getClass).distinct().count() < credentials.size()) {
             throw new IllegalArgumentException("principal '" + authid + "' has two credentials for the same method");

@@ -16,7 +16,7 @@ public sealed interface Step {
     record Accepted(Identity identity, Map<String, @Nullable Object> extra) implements Step {}
 
     /** {@code [CHALLENGE, AuthMethod|string, Extra|dict]}, and what takes the answer. */
-    record Challenge(String method, Dict extra, Exchange exchange) implements Step {
+    record Challenge(String method, Dict extra, PendingChallenge exchange) implements Step {
 
         /** Without the extra, which is the peer's business. */
         @Override

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.message.AuthMethod;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
+
 /**
  * A token that somebody has come in with.
  *

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.parley.router;
 
 import dev.parley.auth.Applicant;
 import dev.parley.auth.Authentication;
-import dev.parley.auth.Exchange;
+import dev.parley.auth.PendingChallenge;
 import dev.parley.auth.Step;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
@@ -53,7 +53,7 @@ public final class Lobby implements Place {
 
         /** Takes their answer to the CHALLENGE; null where something else is awaited. */
         @Nullable
-        Exchange exchange;
+        PendingChallenge exchange;
 
         Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
             this.transport = transport;
@@ -110,7 +110,7 @@ public final class Lobby implements Place {
             // "HELLO … MUST be the very first message sent by the Client" (HELLO)
             actions.violation(from, "received " + message.type() + " before a session was established");
         } else if (message.type() == MessageType.AUTHENTICATE && entrant.exchange != null) {
-            Exchange exchange = entrant.exchange;
+            PendingChallenge exchange = entrant.exchange;
             entrant.exchange = null;
             proceed(entrant, exchange.answer((Authenticate) message, now), now);
         } else {

@@ -3,11 +3,11 @@ package dev.parley.server;
 import static dev.parley.server.Settings.atLeastOne;
 import static dev.parley.server.Settings.orNone;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.Decider;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Uri;
 import dev.parley.websocket.Deciders;
 import jakarta.json.JsonObject;

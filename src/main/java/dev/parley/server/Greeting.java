@@ -1,7 +1,7 @@
 package dev.parley.server;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
+import dev.parley.message.AuthMethod;
 import dev.parley.websocket.RouterEndpoint;
 import dev.parley.websocket.SubProtocol;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.parley.server;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
+import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.websocket.RouterEndpoint;

@@ -2,7 +2,7 @@ package dev.parley.server;
 
 import static dev.parley.server.Settings.oneOf;
 
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;

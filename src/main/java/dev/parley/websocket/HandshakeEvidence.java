@@ -1,7 +1,7 @@
 package dev.parley.websocket;
 
 import dev.parley.auth.Evidence;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -14,6 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.message.AuthMethod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

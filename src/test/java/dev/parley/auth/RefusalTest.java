@@ -17,7 +17,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
