@@ -1,8 +1,8 @@
 package dev.parley.auth;
 
 /**
- * The account that somebody wants to be, with its credential for a method; where there is none, one made up, so that
- * nobody can tell from what follows.
+ * What a mechanism checks a peer against: an identity, with its credential for one method. Made by the {@link Directory};
+ * where there is no such account it is made up, so that the peer cannot tell from what follows.
  *
  * @param isGenuine whether there is such an account, with such a credential
  */

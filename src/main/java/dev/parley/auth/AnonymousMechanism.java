@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Admission without authentication. */
+/** Method {@code anonymous}: admission without authentication. */
 final class AnonymousMechanism implements Mechanism {
     private static final int NAME_BYTES = 8;
 

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Mechanism}s, which make their steps with
- * it, so that whoever is refused hears the same words whatever the cause.
+ * One peer's attempt to come into a realm, from HELLO to WELCOME or ABORT. The mechanisms make their steps with it, so that
+ * the peer reads the same words whatever the cause of its refusal.
  */
 final class Attempt {
     /** Errors by which authenticators say no; others of {@code wamp} mean that they could not decide. */
@@ -29,7 +29,7 @@ final class Attempt {
     final RealmState realm;
     final Applicant applicant;
 
-    /** Whose the Authorization header is, where there is one that counts here. */
+    /** The identity that the Authorization header shows, where there is one that counts here. */
     final @Nullable Identity headerIdentity;
 
     private final List<String> complaints = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Attempt {
     private boolean isCounted;
     private @Nullable String countedAuthid;
 
-    /** How often it was the peer's or an authenticator's turn; an answer counts if it is to the last one. */
+    /** How often the peer or an authenticator was asked; only an answer to the last question counts. */
     private int turns;
 
     Attempt(RealmState realm, Applicant applicant, @Nullable Identity headerIdentity, long now) {
@@ -55,7 +55,7 @@ final class Attempt {
         return realm.settings().authenticator(method) != null;
     }
 
-    /** Whether they can be that account: HELLO names nobody, or just them. */
+    /** Whether the peer may get that account: HELLO asks for none, or for that one. */
     boolean mayBe(String authid) {
         return applicant.authid() == null || applicant.authid().equals(authid);
     }
@@ -76,7 +76,7 @@ final class Attempt {
     @Nullable
     Step count(@Nullable String authid) {
         if (!isCounted) {
-            if (!realm.attempts().begin(applicant.evidence().address(), authid, now)) {
+            if (!realm.limiter().begin(applicant.evidence().address(), authid, now)) {
                 return tooMany();
             }
             isCounted = true;
@@ -85,11 +85,11 @@ final class Attempt {
         return null;
     }
 
-    /** It was no failure of theirs. */
+    /** The attempt was no failure of the peer. */
     private void uncount() {
         if (isCounted) {
             isCounted = false;
-            realm.attempts().succeeded(applicant.evidence().address(), countedAuthid);
+            realm.limiter().succeeded(applicant.evidence().address(), countedAuthid);
         }
     }
 
@@ -123,9 +123,9 @@ final class Attempt {
         });
     }
 
-    /** In if the answer is right and there is such an account; the work was the same. */
-    Step decide(boolean isRight, Account<?> found, Map<String, @Nullable Object> extra, String whatWasWrong) {
-        return isRight && found.isGenuine() ? accept(found.identity(), extra) : deny(found.cause(whatWasWrong));
+    /** Accepts if the answer is right and the account exists; the work was the same either way. */
+    Step decide(boolean isRight, Account<?> account, Map<String, @Nullable Object> extra, String whatWasWrong) {
+        return isRight && account.isGenuine() ? accept(account.identity(), extra) : deny(account.cause(whatWasWrong));
     }
 
     Step accept(Identity identity, Map<String, @Nullable Object> extra) {
@@ -143,7 +143,7 @@ final class Attempt {
         return new Step.Accepted(identity, all);
     }
 
-    /** The browser is known by its cookie from now on, to be them and nobody else. */
+    /** From now on the browser's cookie means this account, and no other. */
     private void remember(Identity identity) {
         boolean isByCookie = identity.method().equals(AuthMethod.COOKIE.key());
         boolean isAnonymous = identity.method().equals(AuthMethod.ANONYMOUS.key());
@@ -177,7 +177,7 @@ final class Attempt {
                 cause);
     }
 
-    /** Nobody is to blame at the other end. */
+    /** A denial for which the peer is not to blame. */
     private Step.Denied fail(String cause) {
         uncount();
         return new Step.Denied(
@@ -189,7 +189,7 @@ final class Attempt {
     /**
      * Has an authenticator decide.
      *
-     * @param authid whom it is asked about
+     * @param authid the account that it is asked about
      * @param secret what the peer has presented, {@code ticket} in the details; null where it is nothing
      */
     Step ask(
@@ -253,9 +253,9 @@ final class Attempt {
                 applicant.authid(),
                 null,
                 grant -> {
-                    Account<C> found = new Account<>(grant.identityOr(name), grant.credential(kind), true);
-                    realm.directory().learn(found);
-                    return challenge.apply(found);
+                    Account<C> account = new Account<>(grant.identityOr(name), grant.credential(kind), true);
+                    realm.directory().learn(account);
+                    return challenge.apply(account);
                 },
                 cause -> challenge.apply(realm.directory().mock(kind, name)));
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the attempts to come into a realm, by address and by authid. An attempt counts from when it begins, so that
- * many at once get no further than one after the other; one that succeeds counts no more. Threads may share it.
+ * Limits how many attempts to come into a realm may fail, by address and by authid. An attempt counts from its beginning,
+ * so that many at once get no further than one after the other; one that succeeds no longer counts. Threads may share it.
  */
 final class AttemptLimiter {
     /** Choice: of more addresses or names than these at a time, those whose window began first are forgotten. */
@@ -98,7 +98,7 @@ final class AttemptLimiter {
         count.failed++;
     }
 
-    /** Those whose window is over stand at the head. */
+    /** Counts whose window is over stand at the head. */
     private void makeRoom(Map<String, Count> counts, long now) {
         Iterator<Count> oldest = counts.values().iterator();
         while (oldest.hasNext()) {

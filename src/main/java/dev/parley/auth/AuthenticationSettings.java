@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come into a realm, and how. Immutable; made with {@link #builder}.
+ * Who may come into a realm, and how. Made with {@link #builder} where a configuration is read. Immutable.
  *
  * @param methods the methods allowed; a value is the procedure that decides about the method's users, or "" where the
  *     principals do

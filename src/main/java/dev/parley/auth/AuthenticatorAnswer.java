@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authenticator has decided: Crossbar.io's forms, a role or a dict. Its methods refuse what is not of that form
- * with an {@link IllegalArgumentException} for the log.
+ * What an authenticator has decided about a peer, in Crossbar.io's forms: a role or a dict. Read by the mechanisms. What is
+ * not of that form is refused with an {@link IllegalArgumentException} for the log.
  *
- * @param authid whom it says they are, null where it leaves that to HELLO
+ * @param authid the account it names, null where it leaves that to HELLO
  */
 record AuthenticatorAnswer(
         AuthMethod method,
@@ -49,7 +49,7 @@ record AuthenticatorAnswer(
                 method, authid == null ? askedAbout : authid, role, Applicant.dict(dict.get("extra")), dict);
     }
 
-    /** Who they are; of that name where nobody has said one. */
+    /** The identity it grants; of that authid where it names none. */
     Identity identityOr(String name) {
         return new Identity(authid == null ? name : authid, role, method.key(), Identity.DYNAMIC, extra);
     }

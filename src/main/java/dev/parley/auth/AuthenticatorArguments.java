@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What dynamic authenticators are told about a peer: the dict that Crossbar.io's get, as far as it is not its own
- * business.
+ * What an authenticator is told about a peer: the dict that Crossbar.io's get, without what only Crossbar.io has. Made by
+ * {@link Attempt}.
  */
 final class AuthenticatorArguments {
     private AuthenticatorArguments() {}

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Authorization header: {@code scheme SP credentials} (RFC 9110, "Authorization"). */
+/**
+ * The Authorization header: {@code scheme SP credentials} (RFC 9110, "Authorization"). Read by the mechanisms that need it.
+ */
 final class AuthorizationHeader {
     /** Choice: longer headers are not credentials; containers have a limit for headers anyway. */
     private static final int MAX_LENGTH = 16 * 1024;
@@ -27,7 +29,7 @@ final class AuthorizationHeader {
                 : text.substring(space + 1).strip();
     }
 
-    /** In as whom the header names, which has been looked at before any method was. */
+    /** Accepts the identity that the header shows; it was checked before any method had its turn. */
     static @Nullable Step open(Attempt attempt, AuthMethod method) {
         Identity identity = attempt.headerIdentity;
         if (identity == null || !identity.method().equals(method.key())) {

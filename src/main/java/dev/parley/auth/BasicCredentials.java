@@ -8,7 +8,10 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an Authorization header of HTTP Basic (RFC 7617) says. Read by the method of that name, and by who asks the container. */
+/**
+ * The user and the password of an Authorization header of HTTP Basic (RFC 7617). Read by the mechanism of that name, and by
+ * the handshake that asks a container about them.
+ */
 public record BasicCredentials(String user, Secret password) {
 
     /** What the header says; null where there is none, or it is of another scheme, or wrong. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP Basic (RFC 7617) in the handshake. The handshake looks at the password, and HELLO does again, maybe on a thread
- * that must not be kept: so what was found right once is known again without the work.
+ * Method {@code basic}: HTTP Basic (RFC 7617) in the handshake. The password is checked at the handshake and again at
+ * HELLO, which may come on a thread that must not block: a right one is remembered, so that the second check costs nothing.
  */
 final class BasicMechanism implements HeaderMechanism {
     private static final int MAX_KNOWN = 1_000;
@@ -61,15 +61,15 @@ final class BasicMechanism implements HeaderMechanism {
         if (before != null) {
             return new Verdict(before, "");
         }
-        Account<PasswordCredential> found = directory.find(PasswordCredential.class, parsed.user());
-        boolean isRight = found.credential().matches(parsed.password().reveal()) && found.isGenuine();
+        Account<PasswordCredential> account = directory.find(PasswordCredential.class, parsed.user());
+        boolean isRight = account.credential().matches(parsed.password().reveal()) && account.isGenuine();
         if (!isRight) {
-            return new Verdict(null, found.cause("wrong password"));
+            return new Verdict(null, account.cause("wrong password"));
         }
         synchronized (known) {
-            known.put(hash, found.identity());
+            known.put(hash, account.identity());
         }
-        return new Verdict(found.identity(), "");
+        return new Verdict(account.identity(), "");
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A bearer token (RFC 6750) in the handshake, with claims (RFC 7519) that say who somebody is. */
+/** Method {@code bearer}: a token (RFC 6750) in the handshake, whose claims (RFC 7519) name the account. */
 final class BearerMechanism implements HeaderMechanism {
     private final @Nullable Bearer bearer;
     private final Predicate<String> isRole;

@@ -5,7 +5,9 @@ import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whom the Jakarta container has authenticated, they are here too, in the role that theirs there is mapped to. */
+/**
+ * Method {@code container}: the account is the user that the Jakarta container has authenticated, its role by a mapping.
+ */
 final class ContainerMechanism implements Mechanism {
 
     @Override

@@ -4,7 +4,7 @@ import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** "Cookie-based Authentication": the browser is known again as who came in over it before. */
+/** Method {@code cookie}, "Cookie-based Authentication": a browser gets the account that came in from it before. */
 final class CookieMechanism implements Mechanism {
 
     @Override

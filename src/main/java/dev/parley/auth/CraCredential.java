@@ -6,7 +6,7 @@ import dev.parley.message.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What WAMP-CRA challenges of an account are signed with.
+ * The key that WAMP-CRA challenges of an account are signed with.
  *
  * @param key the secret itself, or the key derived from it in base64: with a salt, that text is the key
  * @param salting how the client derives the key, null where the secret itself is the key

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Challenge Response Authentication": a challenge is signed with a shared secret. */
+/** Method {@code wampcra}, "Challenge Response Authentication": the client signs a challenge with a shared secret. */
 final class CraMechanism implements Mechanism {
     private static final int NONCE_BYTES = 24;
 
@@ -26,24 +26,26 @@ final class CraMechanism implements Mechanism {
             return tooMany;
         }
         return attempt.isDynamic(AuthMethod.WAMPCRA)
-                ? attempt.askFor(CraCredential.class, AuthMethod.WAMPCRA, authid, found -> challenge(attempt, found))
+                ? attempt.askFor(
+                        CraCredential.class, AuthMethod.WAMPCRA, authid, account -> challenge(attempt, account))
                 : challenge(attempt, attempt.realm.directory().find(CraCredential.class, authid));
     }
 
-    private static Step challenge(Attempt attempt, Account<CraCredential> found) {
-        String challenge = text(attempt, found.identity());
+    private static Step challenge(Attempt attempt, Account<CraCredential> account) {
+        String challenge = text(attempt, account.identity());
         Map<String, @Nullable Object> extra = new LinkedHashMap<>();
         extra.put("challenge", challenge);
-        Salting salting = found.credential().salting();
+        Salting salting = account.credential().salting();
         if (salting != null) {
             extra.put("salt", salting.salt());
             extra.put("keylen", (long) salting.keylen());
             extra.put("iterations", (long) salting.iterations());
         }
         return attempt.challenge(AuthMethod.WAMPCRA, extra, answer -> {
-            byte[] expected = Cra.signature(found.credential().key(), challenge).getBytes(StandardCharsets.US_ASCII);
+            byte[] expected =
+                    Cra.signature(account.credential().key(), challenge).getBytes(StandardCharsets.US_ASCII);
             byte[] signature = answer.signature().getBytes(StandardCharsets.UTF_8);
-            return attempt.decide(MessageDigest.isEqual(expected, signature), found, Map.of(), "wrong signature");
+            return attempt.decide(MessageDigest.isEqual(expected, signature), account, Map.of(), "wrong signature");
         });
     }
 

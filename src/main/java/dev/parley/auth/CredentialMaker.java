@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes credentials for the configuration: each as a member to be pasted into a principal. Used by the command
- * {@code credential}; needs time for those that are derived from passwords.
+ * Makes credentials for the configuration: each a member to be pasted into a principal. Used by the command {@code
+ * credential}; those derived from passwords take time.
  */
 public final class CredentialMaker {
     /** What derived passwords of HTTP Basic cost; the server pays it at each first handshake. */

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Cryptosign-based Authentication": a challenge is signed with a private key whose public one we know. */
+/** Method {@code cryptosign}: the client signs a challenge with a private key, and the account has the public one. */
 final class CryptosignMechanism implements Mechanism {
 
     @Override
@@ -37,7 +37,7 @@ final class CryptosignMechanism implements Mechanism {
                         CryptosignCredential.class,
                         AuthMethod.CRYPTOSIGN,
                         name,
-                        found -> challenge(attempt, key, found))
+                        account -> challenge(attempt, key, account))
                 : challenge(attempt, key, find(attempt.realm.directory(), applicant.authid(), name));
     }
 
@@ -45,7 +45,7 @@ final class CryptosignMechanism implements Mechanism {
         return authid == null ? directory.findByKey(name) : directory.find(CryptosignCredential.class, authid);
     }
 
-    private static Step challenge(Attempt attempt, @Nullable String key, Account<CryptosignCredential> found) {
+    private static Step challenge(Attempt attempt, @Nullable String key, Account<CryptosignCredential> account) {
         byte[] challenge = attempt.realm.random().next(Cryptosign.CHALLENGE_BYTES);
         Object wanted = attempt.applicant.extra().get("channel_binding");
         // "If a router does not support the channel_binding the client requested, it may chose to continue … without"
@@ -56,16 +56,16 @@ final class CryptosignMechanism implements Mechanism {
         extra.put("challenge", Hashes.hex(challenge));
         extra.put("channel_binding", channel == null ? null : wanted);
         byte[] message = channel == null ? challenge : Cryptosign.bound(challenge, channel);
-        return attempt.challenge(AuthMethod.CRYPTOSIGN, extra, answer -> judge(attempt, key, found, message, answer));
+        return attempt.challenge(AuthMethod.CRYPTOSIGN, extra, answer -> judge(attempt, key, account, message, answer));
     }
 
     private static Step judge(
             Attempt attempt,
             @Nullable String key,
-            Account<CryptosignCredential> found,
+            Account<CryptosignCredential> account,
             byte[] message,
             Authenticate answer) {
-        Map<String, PublicKey> keys = found.credential().keys();
+        Map<String, PublicKey> keys = account.credential().keys();
         boolean isOneOfTheirs = key == null || keys.containsKey(key);
         // one announced key is one verification, whether it is theirs or not
         Map<String, PublicKey> candidates = key == null
@@ -84,6 +84,6 @@ final class CryptosignMechanism implements Mechanism {
         boolean isRight = used != null
                 && isOneOfTheirs
                 && MessageDigest.isEqual(message, Arrays.copyOfRange(signed, Ed25519.SIGNATURE_BYTES, signed.length));
-        return attempt.decide(isRight, used == null ? found : found.by(used), Map.of(), "wrong signature");
+        return attempt.decide(isRight, used == null ? account : account.by(used), Map.of(), "wrong signature");
     }
 }

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of a realm. Whoever asks for one that does not exist gets one that looks like those that do, always the
- * same for the same name, and made with the same work: "This mock CHALLENGE SHOULD contain a generated salt value that
- * is always the same for a given authid" (Initial Client Authentication Message, WAMP-SCRAM).
+ * The accounts of a realm, for the mechanisms. Who asks for an account that does not exist gets a mock: it looks like those
+ * that exist, is always the same for the same name, and is made with the same work. "This mock CHALLENGE SHOULD contain a
+ * generated salt value that is always the same for a given authid" (Initial Client Authentication Message, WAMP-SCRAM).
  */
 final class Directory {
     /** For realms that have no account of that kind at all. */
@@ -70,13 +70,13 @@ final class Directory {
         for (Principal principal : settings.principals()) {
             principals.put(principal.authid(), principal);
             for (Credential credential : principal.credentials()) {
-                Account<?> found = new Account<>(principal.by(credential), credential, true);
+                Account<?> account = new Account<>(principal.by(credential), credential, true);
                 byKind.computeIfAbsent(credential.getClass(), kind -> new HashMap<>())
-                        .put(principal.authid(), found);
+                        .put(principal.authid(), account);
                 models.computeIfAbsent(credential.getClass(), kind -> new ArrayList<>())
-                        .add(found);
+                        .add(account);
                 if (credential instanceof CryptosignCredential cryptosign) {
-                    cryptosign.keys().keySet().forEach(key -> byKey.put(key, byKey.containsKey(key) ? null : found));
+                    cryptosign.keys().keySet().forEach(key -> byKey.put(key, byKey.containsKey(key) ? null : account));
                 }
             }
         }
@@ -90,8 +90,8 @@ final class Directory {
     /** All accounts with a credential of that kind, in the order of the configuration. */
     <C extends Credential> List<Account<C>> all(Class<C> kind) {
         List<Account<C>> all = new ArrayList<>();
-        for (Account<?> found : models.getOrDefault(kind, List.of())) {
-            all.add(new Account<>(found.identity(), kind.cast(found.credential()), true));
+        for (Account<?> account : models.getOrDefault(kind, List.of())) {
+            all.add(new Account<>(account.identity(), kind.cast(account.credential()), true));
         }
         return all;
     }
@@ -99,15 +99,17 @@ final class Directory {
     /** That account; a made-up one where there is none, or none with a credential of that kind. */
     <C extends Credential> Account<C> find(Class<C> kind, String authid) {
         Account<C> mock = mock(kind, authid);
-        Account<?> found = byKind.getOrDefault(kind, Map.of()).get(authid);
-        return found == null ? mock : new Account<>(found.identity(), kind.cast(found.credential()), true);
+        Account<?> account = byKind.getOrDefault(kind, Map.of()).get(authid);
+        return account == null ? mock : new Account<>(account.identity(), kind.cast(account.credential()), true);
     }
 
     /** The account whose key that is, and no other's; a made-up one where there is none. */
     Account<CryptosignCredential> findByKey(String hex) {
         Account<CryptosignCredential> mock = mock(CryptosignCredential.class, hex);
-        Account<?> found = byKey.get(hex);
-        return found == null ? mock : new Account<>(found.identity(), (CryptosignCredential) found.credential(), true);
+        Account<?> account = byKey.get(hex);
+        return account == null
+                ? mock
+                : new Account<>(account.identity(), (CryptosignCredential) account.credential(), true);
     }
 
     /** An account that does not exist. */

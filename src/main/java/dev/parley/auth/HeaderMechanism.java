@@ -2,7 +2,10 @@ package dev.parley.auth;
 
 import org.jspecify.annotations.Nullable;
 
-/** A way to come in by the handshake's Authorization header (RFC 9110). Threads share it. */
+/**
+ * A {@link Mechanism} by the handshake's Authorization header (RFC 9110). Called by any thread, at the handshake and at
+ * HELLO.
+ */
 interface HeaderMechanism extends Mechanism {
 
     /** What stands in the header before the credentials, in lower case. */
@@ -11,13 +14,13 @@ interface HeaderMechanism extends Mechanism {
     /** What stands in {@code WWW-Authenticate} where credentials are wrong. */
     String challenge();
 
-    /** Whom the credentials name, before anybody has looked whether they are right; null where they do not say. */
+    /** The authid that the credentials name, before they are checked; null where they name none. */
     @Nullable
     String authid(String credentials);
 
-    /** Looks whether the credentials are right. */
+    /** Checks the credentials. */
     Verdict check(String credentials, long now);
 
-    /** Whose credentials they are, or null and the cause for the log. */
+    /** The identity that the credentials prove, or null and the cause for the log. */
     record Verdict(@Nullable Identity identity, String cause) {}
 }

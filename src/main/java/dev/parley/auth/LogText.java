@@ -2,7 +2,7 @@ package dev.parley.auth;
 
 import org.jspecify.annotations.Nullable;
 
-/** What peers call themselves, as it may stand in a line of a log. */
+/** Names that peers give themselves, made fit for a line of the log. For every text of the log that quotes a peer. */
 final class LogText {
     private static final int MAX_LENGTH = 120;
 

@@ -3,7 +3,8 @@ package dev.parley.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to come in, from the server's side. Has no state of its own: that of an attempt is in its {@link Attempt}.
+ * How the router carries out one authentication method. Called by {@link Authentication}, by any thread: what an attempt
+ * remembers is in its {@link Attempt}.
  */
 interface Mechanism {
 

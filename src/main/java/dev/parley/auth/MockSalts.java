@@ -4,7 +4,7 @@ import dev.parley.auth.crypto.Hashes;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** MockSalts for accounts that do not exist: as if they had been made like those of accounts that do. */
+/** Salts for mock accounts, of the same make as those of real ones. Used by credentials that show a salt. */
 final class MockSalts {
     private MockSalts() {}
 

@@ -2,7 +2,9 @@ package dev.parley.auth;
 
 import dev.parley.message.Authenticate;
 
-/** An authentication that waits for the answer to its CHALLENGE. */
+/**
+ * An authentication that waits for the answer to its CHALLENGE. Called by the router, once: a second answer is denied.
+ */
 @FunctionalInterface
 public interface PendingChallenge {
 

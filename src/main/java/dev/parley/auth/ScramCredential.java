@@ -6,7 +6,7 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
 
 /**
- * What the server keeps of an account for SCRAM, section "Data Stored on the Server": no password can be had from it.
+ * What the router keeps of an account for SCRAM, section "Data Stored on the Server": the password cannot be had from it.
  */
 public record ScramCredential(ScramParameters parameters, Secret storedKey, Secret serverKey) implements Credential {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Section "Salted Challenge Response Authentication": both sides prove that they know the password, and neither says
- * it.
+ * Method {@code wamp-scram}, "Salted Challenge Response Authentication": both sides prove that they know the password, and
+ * neither says it.
  */
 final class ScramMechanism implements Mechanism {
     private static final int MAX_LENGTH = 1024;
@@ -48,7 +48,7 @@ final class ScramMechanism implements Mechanism {
                         ScramCredential.class,
                         AuthMethod.WAMP_SCRAM,
                         authid,
-                        found -> challenge(attempt, client, found))
+                        account -> challenge(attempt, client, account))
                 : challenge(attempt, client, attempt.realm.directory().find(ScramCredential.class, authid));
     }
 
@@ -70,8 +70,8 @@ final class ScramMechanism implements Mechanism {
                 denied.cause());
     }
 
-    private static Step challenge(Attempt attempt, Client client, Account<ScramCredential> found) {
-        ScramParameters parameters = found.credential().parameters();
+    private static Step challenge(Attempt attempt, Client client, Account<ScramCredential> account) {
+        ScramParameters parameters = account.credential().parameters();
         String nonce = client.nonce() + Hashes.base64(attempt.realm.random().next(Scram.NONCE_BYTES));
         Map<String, @Nullable Object> extra = new LinkedHashMap<>();
         extra.put("nonce", nonce);
@@ -80,21 +80,22 @@ final class ScramMechanism implements Mechanism {
         extra.put("iterations", (long) parameters.iterations());
         Integer memory = parameters.memory();
         extra.put("memory", memory == null ? null : (Object) memory.longValue());
-        return attempt.challenge(AuthMethod.WAMP_SCRAM, extra, answer -> judge(attempt, client, nonce, found, answer));
+        return attempt.challenge(
+                AuthMethod.WAMP_SCRAM, extra, answer -> judge(attempt, client, nonce, account, answer));
     }
 
     private static Step judge(
-            Attempt attempt, Client client, String nonce, Account<ScramCredential> found, Authenticate answer) {
-        ScramCredential account = found.credential();
+            Attempt attempt, Client client, String nonce, Account<ScramCredential> account, Authenticate answer) {
+        ScramCredential credential = account.credential();
         byte[] channel = client.binding() == null
                 ? NOTHING
                 : attempt.applicant.evidence().channelBindings().getOrDefault(client.binding(), NOTHING);
         String message = Scram.authMessage(
-                client.authid(), client.nonce(), nonce, account.parameters(), client.binding(), channel);
+                client.authid(), client.nonce(), nonce, credential.parameters(), client.binding(), channel);
         byte[] received = answer.signature().length() > MAX_LENGTH ? null : Hashes.unbase64(answer.signature());
         byte[] proof = Arrays.copyOf(received == null ? NOTHING : received, Hashes.SHA256_BYTES);
-        byte[] verifier = Hashes.hmac(account.serverKey(), message);
-        boolean isRight = Scram.isProof(proof, account.storedKey(), message)
+        byte[] verifier = Hashes.hmac(credential.serverKey(), message);
+        boolean isRight = Scram.isProof(proof, credential.storedKey(), message)
                 && received != null
                 && received.length == proof.length
                 && isSame(nonce, answer.extra().values().get("nonce"))
@@ -103,7 +104,7 @@ final class ScramMechanism implements Mechanism {
                         client.binding() == null ? null : Hashes.base64(channel),
                         answer.extra().values().get("cbind_data"));
         // Choice: the base64 alone, as the text says; its example has "v=" before it, which our client takes too
-        return attempt.decide(isRight, found, Map.of("verifier", Hashes.base64(verifier)), "wrong proof");
+        return attempt.decide(isRight, account, Map.of("verifier", Hashes.base64(verifier)), "wrong proof");
     }
 
     private static boolean isSame(@Nullable String expected, @Nullable Object received) {

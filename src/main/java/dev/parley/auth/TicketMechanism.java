@@ -4,7 +4,7 @@ import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Ticket-based Authentication": the secret itself is presented. */
+/** Method {@code ticket}, "Ticket-based Authentication": the client presents the secret itself. */
 final class TicketMechanism implements Mechanism {
 
     @Override
@@ -28,7 +28,7 @@ final class TicketMechanism implements Mechanism {
                     grant -> attempt.accept(grant.identity(), Map.of()),
                     attempt::deny);
         }
-        Account<TicketCredential> found = attempt.realm.directory().find(TicketCredential.class, authid);
-        return attempt.decide(found.credential().matches(ticket), found, Map.of(), "wrong ticket");
+        Account<TicketCredential> account = attempt.realm.directory().find(TicketCredential.class, authid);
+        return attempt.decide(account.credential().matches(ticket), account, Map.of(), "wrong ticket");
     }
 }

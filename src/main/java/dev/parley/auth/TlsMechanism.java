@@ -5,7 +5,10 @@ import java.security.cert.X509Certificate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** "TLS Certificate Authentication": the client's certificate, which the TLS layer has verified, says who it is. */
+/**
+ * Method {@code tls}, "TLS Certificate Authentication": the client's certificate, which the TLS layer has verified, names
+ * the account.
+ */
 final class TlsMechanism implements Mechanism {
 
     @Override
@@ -24,10 +27,10 @@ final class TlsMechanism implements Mechanism {
         }
         String fingerprint = TlsCredential.fingerprint(certificate);
         boolean isSomebodys = false;
-        for (Account<TlsCredential> found : attempt.realm.directory().all(TlsCredential.class)) {
-            if (found.credential().matches(certificate, fingerprint)) {
-                if (attempt.mayBe(found.identity().authid())) {
-                    return attempt.accept(found.identity(), Map.of());
+        for (Account<TlsCredential> account : attempt.realm.directory().all(TlsCredential.class)) {
+            if (account.credential().matches(certificate, fingerprint)) {
+                if (attempt.mayBe(account.identity().authid())) {
+                    return attempt.accept(account.identity(), Map.of());
                 }
                 isSomebodys = true;
             }

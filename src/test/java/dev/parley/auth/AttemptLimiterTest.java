@@ -38,7 +38,7 @@ class AttemptLimiterTest {
 
     private Step tried(String who, String ticket, Evidence from, long now) {
         Step step = realm.begin(applicant(who, from, "ticket"), now);
-        return step instanceof Step.Challenge challenge ? challenge.exchange().answer(signature(ticket), now) : step;
+        return step instanceof Step.Challenge challenge ? challenge.pending().answer(signature(ticket), now) : step;
     }
 
     private static boolean isTooMany(Step step) {

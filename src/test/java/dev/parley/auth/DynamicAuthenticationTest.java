@@ -66,7 +66,7 @@ class DynamicAuthenticationTest {
 
     private Step.Ask ticket(String who, String ticket) {
         Step.Challenge challenge = challenged(realm.begin(applicant(who, FAR_AWAY, "ticket"), NOW));
-        return asked(challenge.exchange().answer(signature(ticket), NOW));
+        return asked(challenge.pending().answer(signature(ticket), NOW));
     }
 
     @SuppressWarnings("unchecked")
@@ -79,7 +79,7 @@ class DynamicAuthenticationTest {
         Evidence evidence = FAR_AWAY.withTransport(
                 Map.of("type", "websocket", "protocol", "wamp.2.json", "peer", "tcp4:192.0.2.1:4711"));
         Applicant zoe = new Applicant(SESSION, "zoe", List.of("ticket"), Map.of("device", "phone"), evidence);
-        Step.Ask ask = asked(challenged(realm.begin(zoe, NOW)).exchange().answer(signature("zoe-ticket"), NOW));
+        Step.Ask ask = asked(challenged(realm.begin(zoe, NOW)).pending().answer(signature("zoe-ticket"), NOW));
         assertEquals(PROCEDURE, ask.procedure());
         assertEquals("realm1", ask.realm());
         assertEquals(
@@ -248,7 +248,7 @@ class DynamicAuthenticationTest {
 
     private Step answered(LoginExchange client, Step.Challenge challenge) throws AuthenticationException {
         Step step =
-                challenge.exchange().answer(client.answer(new Challenge(challenge.method(), challenge.extra())), NOW);
+                challenge.pending().answer(client.answer(new Challenge(challenge.method(), challenge.extra())), NOW);
         if (step instanceof Step.Accepted in) {
             client.verify(People.welcome(in.extra()));
         }

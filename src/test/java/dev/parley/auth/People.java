@@ -175,7 +175,7 @@ public final class People {
             return first;
         }
         Step last = challenge
-                .exchange()
+                .pending()
                 .answer(exchange.answer(new Challenge(challenge.method(), challenge.extra())), NOW + 1);
         if (last instanceof Step.Accepted accepted) {
             exchange.verify(welcome(accepted.extra()));

@@ -121,7 +121,7 @@ class ReconfigurationTest {
         Step.Challenge challenge = People.challenged(before.begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
         Authentication after = before.reconfigured(
                 AuthenticationSettings.builder(ROLES).allow(AuthMethod.TICKET).build());
-        Identity alice = accepted(challenge.exchange().answer(People.signature("alice-ticket"), NOW));
+        Identity alice = accepted(challenge.pending().answer(People.signature("alice-ticket"), NOW));
         assertEquals("alice", alice.authid());
         assertFalse(after.admits(alice, FAR_AWAY));
     }

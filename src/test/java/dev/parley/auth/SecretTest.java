@@ -70,7 +70,7 @@ class SecretTest {
         for (String method : List.of("ticket", "wampcra", "cryptosign")) {
             for (String who : List.of("alice", "nobody")) {
                 Step.Challenge challenge = challenged(realm.begin(applicant(who, FAR_AWAY, method), NOW));
-                assertSilent(challenge, denied(challenge.exchange().answer(signature("sesame"), NOW)));
+                assertSilent(challenge, denied(challenge.pending().answer(signature("sesame"), NOW)));
             }
         }
         // nobody:sesame, and a header that is not even base64
@@ -110,6 +110,6 @@ class SecretTest {
         Step.Challenge challenge =
                 challenged(realm(everybody()).begin(applicant("zoe\nINFO all is well", FAR_AWAY, "ticket"), NOW));
         assertFalse(
-                denied(challenge.exchange().answer(signature("x"), NOW)).cause().contains("\n"));
+                denied(challenge.pending().answer(signature("x"), NOW)).cause().contains("\n"));
     }
 }

@@ -4,8 +4,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id, version 1.3, with one lane, as section "Argon2" of WAMP-SCRAM has it. The one class that needs Bouncy
- * Castle: for clients whose account uses it, and for making such accounts; the server never computes it.
+ * Argon2id, version 1.3, with one lane, as section "Argon2" of WAMP-SCRAM has it. For clients whose account uses it, and
+ * for making such accounts; the router never computes it. The one class that needs Bouncy Castle.
  */
 final class Argon2 {
     private Argon2() {}

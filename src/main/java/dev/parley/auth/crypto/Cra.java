@@ -2,7 +2,7 @@ package dev.parley.auth.crypto;
 
 import java.nio.charset.StandardCharsets;
 
-/** The computations of WAMP-CRA, the same on both sides. */
+/** The computations of WAMP-CRA. For both sides. */
 public final class Cra {
     private Cra() {}
 

@@ -3,7 +3,7 @@ package dev.parley.auth.crypto;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The computations of WAMP-Cryptosign, the same on both sides. */
+/** The computations of WAMP-Cryptosign. For both sides. */
 public final class Cryptosign {
     public static final int CHALLENGE_BYTES = 32;
     public static final int ANSWER_BYTES = Ed25519.SIGNATURE_BYTES + CHALLENGE_BYTES;

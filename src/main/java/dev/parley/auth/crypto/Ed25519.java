@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Ed25519 signatures (RFC 8032) over keys as they travel: 32 bytes. */
+/** Ed25519 signatures (RFC 8032) over keys as they travel: 32 bytes. For both sides of cryptosign. */
 public final class Ed25519 {
     public static final int KEY_BYTES = 32;
     public static final int SIGNATURE_BYTES = 64;

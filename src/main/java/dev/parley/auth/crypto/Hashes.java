@@ -11,7 +11,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The hash functions that the methods are made of, and bytes as text. */
+/** The hash functions of the authentication methods, and bytes as text. For both sides. */
 public final class Hashes {
     public static final int SHA256_BYTES = 32;
 

@@ -1,6 +1,6 @@
 package dev.parley.auth.crypto;
 
-/** Where nonces, challenges and salts come from; tests hand in a predictable one. Called by several threads at once. */
+/** Where nonces, challenges and salts come from: tests hand in predictable ones. Called by several threads at once. */
 @FunctionalInterface
 public interface RandomBytes {
 

@@ -1,7 +1,7 @@
 package dev.parley.auth.crypto;
 
 /**
- * How a password becomes a key by PBKDF2, "Password Salting" of WAMP-CRA.
+ * How a password becomes a key by PBKDF2, section "Password Salting" of WAMP-CRA. Part of an account, and of its challenge.
  *
  * @param salt the salt, whose UTF-8 is used as it stands
  * @param keylen the length of the key in bytes

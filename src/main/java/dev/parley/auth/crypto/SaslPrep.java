@@ -3,8 +3,8 @@ package dev.parley.auth.crypto;
 import java.text.Normalizer;
 
 /**
- * The SASLprep profile of stringprep (RFC 4013): the same name or password, however it was typed, becomes the same
- * text. Choice: unassigned code points are let through, as the RFC wants it for queries.
+ * The SASLprep profile of stringprep (RFC 4013): a name or password becomes the same text however it was typed. For SCRAM's
+ * two sides. Choice: unassigned code points are let through, as the RFC wants it for queries.
  */
 public final class SaslPrep {
     private SaslPrep() {}

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The computations of WAMP-SCRAM, section "SCRAM Algorithms", the same on both sides. */
+/** The computations of WAMP-SCRAM, section "SCRAM Algorithms". For both sides. */
 public final class Scram {
     public static final int NONCE_BYTES = 16;
 

@@ -3,7 +3,8 @@ package dev.parley.auth.crypto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a password becomes SCRAM's SaltedPassword, section "Key Derivation Functions".
+ * How a password becomes SCRAM's SaltedPassword, section "Key Derivation Functions". Part of an account, and of its
+ * challenge.
  *
  * @param salt in base64
  * @param memory in KiB, for Argon2 only

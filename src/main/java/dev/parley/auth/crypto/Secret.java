@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A ticket, password or key: compares in constant time and never shows what it is. Immutable. */
+/**
+ * A ticket, password or key, which compares in constant time and is printed nowhere. For every secret that is kept.
+ * Immutable.
+ */
 public final class Secret {
     private final byte[] bytes;
 

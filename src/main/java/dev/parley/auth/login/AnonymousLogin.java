@@ -8,7 +8,7 @@ import dev.parley.message.Welcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Nothing to prove, on the client's side. */
+/** Login without proof. */
 record AnonymousLogin(@Nullable String authid) implements Login, LoginExchange {
 
     @Override

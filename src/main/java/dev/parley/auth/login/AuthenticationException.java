@@ -1,6 +1,9 @@
 package dev.parley.auth.login;
 
-/** The client cannot go on with the router: it asks what makes no sense, or cannot prove who it is. */
+/**
+ * A login cannot go on: the router asks for what makes no sense, or does not prove that it knows the account. Thrown by
+ * logins; the client tells its user.
+ */
 public final class AuthenticationException extends Exception {
     private static final long serialVersionUID = 1;
 

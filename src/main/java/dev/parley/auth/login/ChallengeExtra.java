@@ -4,7 +4,7 @@ import dev.parley.message.Challenge;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CHALLENGE.Extra} as a client reads it: the router may have sent anything. */
+/** {@code CHALLENGE.Extra} as a login reads it: the router may have sent anything. */
 final class ChallengeExtra {
     private final String method;
     private final Map<String, @Nullable Object> values;

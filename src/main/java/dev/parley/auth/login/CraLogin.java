@@ -12,7 +12,7 @@ import dev.parley.message.Welcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Challenge Response Authentication", the client's side. */
+/** Login by section "Challenge Response Authentication". */
 record CraLogin(String authid, Secret secret) implements Login, LoginExchange {
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Section "Cryptosign-based Authentication", the client's side.
+ * Login by section "Cryptosign-based Authentication".
  *
  * @param seed the private key, 32 bytes
  * @param publicKey the public key, in hex

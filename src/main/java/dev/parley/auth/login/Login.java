@@ -7,14 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a client wants to be, and how it proves that. Immutable: good for any number of sessions, one after the other.
+ * Who a client logs in as, and how it proves that. Made by users. Immutable: good for any number of sessions, one after the
+ * other.
  */
 public sealed interface Login permits AnonymousLogin, TicketLogin, CraLogin, ScramLogin, CryptosignLogin {
 
     /** For {@code HELLO.Details.authmethods}. */
     String method();
 
-    /** For {@code HELLO.Details.authid}; null where the router is to find it out. */
+    /** For {@code HELLO.Details.authid}; null where the router finds it out. */
     @Nullable
     String authid();
 

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of one authentication, in the order of these methods. For one session, and one thread at a time.
+ * The client's side of one authentication. Called by the client, in the order of these methods, for one session and on one
+ * thread at a time.
  */
 public interface LoginExchange {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Section "Salted Challenge Response Authentication", the client's side.
+ * Login by section "Salted Challenge Response Authentication".
  *
  * @param authid normalized by SASLprep
  * @param password normalized by SASLprep

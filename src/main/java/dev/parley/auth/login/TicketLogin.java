@@ -10,7 +10,7 @@ import dev.parley.message.Welcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Ticket-based Authentication", the client's side. */
+/** Login by section "Ticket-based Authentication". */
 record TicketLogin(String authid, Secret ticket) implements Login, LoginExchange {
 
     @Override
