@@ -1,5 +1,6 @@
 package dev.parley.json;
 
+import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
