@@ -8,6 +8,7 @@ import dev.parley.message.AuthMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ record AuthenticatorAnswer(
         String role,
         Map<String, @Nullable Object> extra,
         Map<String, @Nullable Object> dict) {
+
+    /** Choice: a token or a certificate does not show HELLO's authid, so the authenticator must name the account. */
+    private static final Set<AuthMethod> NAMED_BY_AUTHENTICATOR = Set.of(AuthMethod.BEARER, AuthMethod.TLS);
 
     /** Reads an answer that is neither null nor false. */
     static AuthenticatorAnswer of(Object result, AuthMethod method, @Nullable String askedAbout, String realm) {
@@ -46,7 +50,11 @@ record AuthenticatorAnswer(
             throw new IllegalArgumentException("answered with an empty authid");
         }
         return new AuthenticatorAnswer(
-                method, authid == null ? askedAbout : authid, role, Applicant.dict(dict.get("extra")), dict);
+                method,
+                authid == null && !NAMED_BY_AUTHENTICATOR.contains(method) ? askedAbout : authid,
+                role,
+                Applicant.dict(dict.get("extra")),
+                dict);
     }
 
     /** The identity it grants; of that authid where it names none. */
@@ -56,7 +64,11 @@ record AuthenticatorAnswer(
 
     Identity identity() {
         if (authid == null) {
-            throw new IllegalArgumentException("answered without an authid, and HELLO has none either");
+            throw new IllegalArgumentException(
+                    NAMED_BY_AUTHENTICATOR.contains(method)
+                            ? "answered without an authid, and HELLO's is not what the " + method.key()
+                                    + " evidence shows"
+                            : "answered without an authid, and HELLO has none either");
         }
         return identityOr(authid);
     }
