@@ -1,6 +1,6 @@
 /**
- * How a client logs in: one {@link dev.parley.auth.login.Login} for each authentication method. Imports {@code message} and
- * {@code auth.crypto}; the router never imports it.
+ * How a client logs in: one {@link dev.parley.auth.login.Login} for each authentication method. Uses {@code message} and
+ * {@code auth.crypto}; the router never uses it.
  *
  * <p>Reading order: {@link dev.parley.auth.login.Login}, {@link dev.parley.auth.login.LoginExchange}, then one of the logins.
  */
