@@ -110,7 +110,18 @@ class ArchitectureTest {
                             .and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
             Map.entry(
                     "cli",
-                    Room.uses("message", "codec", "auth", "auth.crypto", "auth.login", "router", "client", "jakarta", "token", "config", "server")
+                    Room.uses(
+                                    "message",
+                                    "codec",
+                                    "auth",
+                                    "auth.crypto",
+                                    "auth.login",
+                                    "router",
+                                    "client",
+                                    "jakarta",
+                                    "token",
+                                    "config",
+                                    "server")
                             .and("picocli..", "jakarta.json..")));
 
     /** How many classes of a package may all need each other. */
