@@ -119,7 +119,6 @@ class ArchitectureTest {
                                     "router",
                                     "client",
                                     "jakarta",
-                                    "token",
                                     "config",
                                     "server")
                             .and("picocli..", "jakarta.json..")));
