@@ -1,7 +1,7 @@
 package dev.parley.router;
 
 import dev.parley.auth.Authentication;
-import dev.parley.auth.RandomBytes;
+import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.message.PayloadFormat;
 import java.util.ArrayList;
 import java.util.Collection;

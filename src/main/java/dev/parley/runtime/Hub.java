@@ -1,14 +1,14 @@
 package dev.parley.runtime;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.Authentication;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Evidence;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.message.Message;
