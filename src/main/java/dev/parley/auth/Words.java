@@ -2,14 +2,14 @@ package dev.parley.auth;
 
 import org.jspecify.annotations.Nullable;
 
-/** What peers call themselves, as it may stand in a line of a log. */
-final class Words {
+/** What peers send, as it may stand in a line of a log. Called by whoever logs it. */
+public final class Words {
     private static final int MAX_LENGTH = 120;
 
     private Words() {}
 
     /** In quotes, without control characters, and not longer than a line bears. */
-    static String quoted(@Nullable String name) {
+    public static String quoted(@Nullable String name) {
         if (name == null) {
             return "(nobody)";
         }

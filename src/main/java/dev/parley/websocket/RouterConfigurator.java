@@ -1,6 +1,7 @@
 package dev.parley.websocket;
 
 import dev.parley.auth.Evidence;
+import dev.parley.auth.Words;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouterConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = System.getLogger(RouterConfigurator.class.getName());
-    private static final long LOG_NANOS = 60_000_000_000L;
-    private static final AtomicLong LAST_REFUSAL = new AtomicLong(System.nanoTime() - 2 * LOG_NANOS);
+    private static final RareLog REFUSALS = new RareLog();
 
     static final String EVIDENCE = Evidence.class.getName();
 
@@ -111,13 +110,11 @@ public final class RouterConfigurator extends ServerEndpointConfig.Configurator 
 
     /** Not more often than once a minute: peers cause it, at the rate they like. */
     private static void logRefusal(@Nullable String origin) {
-        long now = System.nanoTime();
-        long last = LAST_REFUSAL.get();
-        if (now - last > LOG_NANOS && LAST_REFUSAL.compareAndSet(last, now)) {
+        if (REFUSALS.isDue()) {
             LOG.log(
                     Level.WARNING,
                     "refused a web page of origin {0}; to admit it, add it to allowedOrigins",
-                    origin == null || origin.length() > 200 ? "(none, or too long)" : origin);
+                    origin == null || origin.length() > 200 ? "(none, or too long)" : Words.quoted(origin));
         }
     }
 
