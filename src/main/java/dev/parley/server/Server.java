@@ -3,7 +3,9 @@ package dev.parley.server;
 import dev.parley.client.Client;
 import dev.parley.server.HandshakeCheck.Refusal;
 import dev.parley.server.HandshakeCheck.Upgrade;
+import dev.parley.websocket.Crowd;
 import dev.parley.websocket.Hub;
+import dev.parley.websocket.Limits;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
@@ -39,16 +41,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
     private static final String PAGE = "page/index.html";
+    private static final int SOCKETS_MORE = 64;
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
     private final List<Listening> listeners = new ArrayList<>();
+
+    /** The sockets of all listeners. */
+    private final Crowd crowd = new Crowd();
+
+    private volatile Limits limits;
+
     private @Nullable FileWatch certificates;
 
     /** Guarded by this. */
     private Configuration configuration;
+
+    /**
+     * Counts sockets by the limits for connections, and some more than those: a handshake that is one too many is told so, and pages
+     * need a socket for a moment.
+     */
+    private final class Sockets implements Admission {
+        @Override
+        public boolean enter(InetAddress address) {
+            Limits limits = Server.this.limits;
+            return crowd.enter(
+                    address,
+                    (long) limits.connections() + SOCKETS_MORE,
+                    (long) limits.connectionsPerAddress() + SOCKETS_MORE);
+        }
+
+        @Override
+        public void leave(InetAddress address) {
+            crowd.leave(address);
+        }
+    }
 
     /** A listener, with what may change of it. */
     private static final class Listening {
@@ -67,6 +96,7 @@ public final class Server implements AutoCloseable {
         this.verifiers = verifiers;
         this.hub = hub;
         this.configuration = configuration;
+        this.limits = configuration.connectionLimits();
     }
 
     /**
@@ -116,7 +146,8 @@ public final class Server implements AutoCloseable {
                 .maxMessageBytes(configuration.connectionLimits().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(this::check);
+                .handshakeCheck(this::check)
+                .admission(new Sockets());
         TlsKeys tls = listener.tls() == null ? null : TlsKeys.of(place + ".tls", listener.tls());
         if (tls != null) {
             builder.tls(tls);
@@ -136,6 +167,7 @@ public final class Server implements AutoCloseable {
         changed.check();
         List<@Nullable TlsKeys> tls = tlsOf(changed);
         hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
+        limits = changed.connectionLimits();
         verifiers.retain(changed.keySources());
         List<Configuration.Listener> former = configuration.listenersOrDefault();
         for (int i = 0;

@@ -1,11 +1,13 @@
 package dev.parley.server;
 
 import dev.parley.websocket.EndpointDeployment;
+import dev.parley.websocket.FatalErrors;
 import dev.parley.websocket.Hub;
 import dev.parley.websocket.Origins;
 import dev.parley.websocket.Peer;
 import dev.parley.websocket.RouterConfigurator;
 import dev.parley.websocket.RouterEndpoint;
+import dev.parley.websocket.StandbyThread;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -54,6 +56,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private final JwtVerifiers verifiers = new JwtVerifiers();
     private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
+    private @Nullable StandbyThread atTheEndOfMemory;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
 
@@ -66,6 +69,8 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         configuration.check();
         CODE.forEach(folder -> load(context, folder));
         hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
+        atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
+        FatalErrors.onFatal(atTheEndOfMemory::wake);
         origins = configuration.listenersOrDefault().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
         RouterConfigurator.serveApplication(hub, () -> origins);
@@ -149,6 +154,10 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     public void contextDestroyed(ServletContextEvent event) {
         if (reload != null) {
             reload.close();
+        }
+        FatalErrors.onFatal(null);
+        if (atTheEndOfMemory != null) {
+            atTheEndOfMemory.close();
         }
         if (hub != null) {
             hub.close();
