@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Does everything on the selector threads, and accepts nothing for a second when that fails: a connection that cannot be
  * accepted, for want of a file descriptor, stays ready, and the selector would not rest. Called by Grizzly.
  */
+@SuppressWarnings("rawtypes") // of the interface
 final class AcceptStrategy implements IOStrategy {
     private static final Logger LOGGER = Logger.getLogger(AcceptStrategy.class.getName());
     private static final int PAUSE_MILLIS = 1_000;

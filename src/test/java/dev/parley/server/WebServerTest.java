@@ -521,8 +521,8 @@ class WebServerTest {
                 .admission(counting(1, left))
                 .build()
                 .start()) {
-            try (Socket silent = new Socket("127.0.0.1", second.port());
-                    Socket refused = new Socket("127.0.0.1", second.port())) {
+            try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), second.port());
+                    Socket refused = new Socket(InetAddress.getLoopbackAddress(), second.port())) {
                 refused.setSoTimeout(20_000);
                 assertTrue(isOver(refused));
                 silent.getOutputStream().write('G');
