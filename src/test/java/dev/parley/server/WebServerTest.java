@@ -521,11 +521,12 @@ class WebServerTest {
                 .admission(counting(1, left))
                 .build()
                 .start()) {
-            try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), second.port());
+            try (RawWebSocket first = RawWebSocket.connect(second.port());
                     Socket refused = new Socket(InetAddress.getLoopbackAddress(), second.port())) {
                 refused.setSoTimeout(20_000);
                 assertTrue(isOver(refused));
-                silent.getOutputStream().write('G');
+                first.sendText("here");
+                assertEquals("here", first.receiveText());
             }
             assertTrue(left.await(20, TimeUnit.SECONDS), "it still counts");
             try (RawWebSocket another = RawWebSocket.connect(second.port())) {
