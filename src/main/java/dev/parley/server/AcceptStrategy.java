@@ -4,6 +4,9 @@ import dev.parley.websocket.FatalErrors;
 import dev.parley.websocket.RareLog;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,13 +31,44 @@ import org.jspecify.annotations.Nullable;
 final class AcceptStrategy implements IOStrategy {
     private static final Logger LOGGER = Logger.getLogger(AcceptStrategy.class.getName());
     private static final int PAUSE_MILLIS = 1_000;
+    private static final int RESERVE = 8;
 
     private final IOStrategy sameThread = SameThreadIOStrategy.getInstance();
     private final RareLog failures = new RareLog();
     private final ScheduledExecutorService timer;
 
+    /** Descriptors for what must be done when there are no others: to write the log, to load a class. Guarded by this. */
+    private final List<DatagramChannel> reserve = new ArrayList<>();
+
     AcceptStrategy(ScheduledExecutorService timer) {
         this.timer = timer;
+        takeReserve();
+    }
+
+    /** Gives back what descriptors are held, with the last server. */
+    void close() {
+        giveBackReserve();
+    }
+
+    private synchronized void takeReserve() {
+        try {
+            while (reserve.size() < RESERVE) {
+                reserve.add(DatagramChannel.open());
+            }
+        } catch (IOException none) {
+            LOGGER.log(Level.FINE, "No descriptors to keep in reserve", none);
+        }
+    }
+
+    private synchronized void giveBackReserve() {
+        for (DatagramChannel each : reserve) {
+            try {
+                each.close();
+            } catch (IOException failure) {
+                LOGGER.log(Level.FINE, "While giving back a descriptor", failure);
+            }
+        }
+        reserve.clear();
     }
 
     @Override
@@ -50,9 +84,14 @@ final class AcceptStrategy implements IOStrategy {
                 return true;
             }
             return sameThread.executeIoEvent(connection, event, isEnabled);
-        } catch (VirtualMachineError error) {
+        } catch (Error error) {
+            // a thread that ends by it would leave its other connections to nobody
             FatalErrors.check(error);
-            throw error;
+            if (event != IOEvent.SERVER_ACCEPT) {
+                connection.closeSilently();
+            }
+            LOGGER.log(Level.WARNING, "An event of a connection could not be handled", error);
+            return true;
         }
     }
 
@@ -62,6 +101,8 @@ final class AcceptStrategy implements IOStrategy {
         } catch (ClosedChannelException closing) {
             LOGGER.log(Level.FINE, "No longer accepting", closing);
         } catch (IOException failure) {
+            // the line may need files of its own
+            giveBackReserve();
             if (failures.isDue()) {
                 LOGGER.log(
                         Level.WARNING,
@@ -82,8 +123,9 @@ final class AcceptStrategy implements IOStrategy {
         }
     }
 
-    private static void goOn(TCPNIOServerConnection server) {
+    private void goOn(TCPNIOServerConnection server) {
         try {
+            takeReserve();
             server.enableIOEvent(IOEvent.SERVER_ACCEPT);
         } catch (IOException closed) {
             LOGGER.log(Level.FINE, "No longer accepting", closed);

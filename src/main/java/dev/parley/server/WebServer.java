@@ -75,6 +75,7 @@ public final class WebServer implements AutoCloseable {
     private final TCPNIOTransport transport;
     private final NetworkListener listener;
     private final SocketFilter sockets;
+    private final AcceptStrategy accepting;
     private final ScheduledThreadPoolExecutor timer;
     private final EngineContainer container;
     private final BatchBuffers buffers = new BatchBuffers();
@@ -90,9 +91,10 @@ public final class WebServer implements AutoCloseable {
         GrizzlyLogs.install();
         timer = new ScheduledThreadPoolExecutor(1, WebServer::timerThread, new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
+        accepting = new AcceptStrategy(timer);
         sockets = new SocketFilter(settings.admission, settings.answerMillis);
         transport = TCPNIOTransportBuilder.newInstance()
-                .setIOStrategy(new AcceptStrategy(timer))
+                .setIOStrategy(accepting)
                 .setSelectorRunnersCount(settings.selectorThreads)
                 .setSelectorThreadPoolConfig(ThreadPoolConfig.defaultConfig()
                         .setPoolName("parley-io")
@@ -176,6 +178,7 @@ public final class WebServer implements AutoCloseable {
         ExecutorService selectors = transport.getKernelThreadPool();
         http.shutdownNow();
         timer.shutdownNow();
+        accepting.close();
         container.shutdown();
         if (selectors != null) {
             await(selectors);

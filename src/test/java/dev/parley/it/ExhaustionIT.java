@@ -161,7 +161,8 @@ class ExhaustionIT {
                 }
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
                 for (boolean isRefused = false; !isRefused; ) {
-                    assertTrue(System.nanoTime() < deadline, () -> router.program().said("refuses nobody"));
+                    assertTrue(
+                            System.nanoTime() < deadline, () -> router.program().said("refuses nobody"));
                     Socket more = new Socket(
                             InetAddress.getLoopbackAddress(), router.webSocket().getPort());
                     idle.add(more);
