@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.fault.Words;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;

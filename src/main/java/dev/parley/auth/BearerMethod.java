@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.AuthenticationSettings.Bearer;
+import dev.parley.fault.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.fault.Words;
+
 /**
  * The account that somebody wants to be, with its credential for a method; where there is none, one made up, so that
  * nobody can tell from what follows.

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.fault.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.fault.Words;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
