@@ -106,9 +106,7 @@ class ArchitectureTest {
                             .and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
             Map.entry(
                     "cli",
-                    Room.uses(
-                                    "fault", "message", "codec", "auth", "router", "client", "jakarta", "token",
-                                    "config", "server")
+                    Room.uses("fault", "message", "codec", "auth", "router", "client", "jakarta", "config", "server")
                             .and("picocli..", "jakarta.json..")));
 
     /** How many classes of a package may all need each other. */

@@ -5,6 +5,7 @@ import dev.parley.codec.SubProtocol;
 import dev.parley.fault.RareLog;
 import dev.parley.fault.Words;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Reading;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -29,6 +30,7 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
     private static final RareLog REFUSALS = new RareLog();
 
     static final String EVIDENCE = Evidence.class.getName();
+    static final String READING = Reading.class.getName();
 
     /** A router with its rule for origins, as it is at the time. */
     private record Served(Hub hub, Supplier<Origins> origins) {
@@ -143,6 +145,9 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
             response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer)));
         }
         config.getUserProperties().put(EVIDENCE, evidence);
+        if (peer != null && peer.reading() != null) {
+            config.getUserProperties().put(READING, peer.reading());
+        }
     }
 
     @Override

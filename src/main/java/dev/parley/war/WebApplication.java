@@ -3,6 +3,7 @@ package dev.parley.war;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.config.ServerSettings;
 import dev.parley.fault.FatalErrors;
 import dev.parley.fault.StandbyThread;
 import dev.parley.jakarta.Origins;
@@ -71,12 +72,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         Path file = file(context);
         ConfigurationFile.Loaded loaded = file == null ? null : ConfigurationFile.load(file);
         Configuration configuration = loaded == null ? packed(context) : loaded.configuration();
-        configuration.check();
+        ServerSettings settings = configuration.resolve(verifiers);
         CODE.forEach(folder -> load(context, folder));
-        hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
+        hub = new Hub(settings.router(), settings.connections(), Runnable::run);
         atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
         FatalErrors.onFatal(atTheEndOfMemory::wake);
-        origins = configuration.listenersOrDefault().get(0).origins();
+        origins = settings.listeners().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
         RouterConfigurator.serveApplication(hub, () -> origins);
         deployEndpoint(context);
@@ -104,9 +105,10 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     private void reconfigure(Configuration changed) {
         if (hub != null) {
-            hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
-            verifiers.retain(changed.keySources());
-            origins = changed.listenersOrDefault().get(0).origins();
+            ServerSettings settings = changed.resolve(verifiers);
+            hub.reconfigure(settings.router(), settings.connections());
+            verifiers.retain(settings.keySources());
+            origins = settings.listeners().get(0).origins();
         }
     }
 
@@ -184,7 +186,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             try {
                 InetAddress address = InetAddress.getByName(request.getRemoteAddr());
                 Peer.enter(new Peer(
-                        address, request.getHeader("Host"), isForwarded, request.isSecure(), certificate(request)));
+                        address,
+                        request.getHeader("Host"),
+                        isForwarded,
+                        request.isSecure(),
+                        certificate(request),
+                        null));
             } catch (UnknownHostException noAddress) {
                 LOG.log(Level.DEBUG, "a request without an address", noAddress);
             }
