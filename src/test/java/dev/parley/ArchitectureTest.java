@@ -72,56 +72,25 @@ class ArchitectureTest {
     private static final Map<String, Room> ROOMS = Map.ofEntries(
             Map.entry("message", Room.uses()),
             Map.entry("codec", Room.uses("message")),
-            Map.entry("auth", Room.uses("message", "auth.crypto")),
+            Map.entry("auth", Room.uses("message", "auth.crypto", "fault")),
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth", "auth.crypto")),
-            Map.entry(
-                    "client",
-                    Room.uses("message", "codec", "auth.login", "auth.crypto").and("jakarta.json.bind..")),
+            Map.entry("client", Room.uses("message", "codec", "auth.login", "auth.crypto").and("jakarta.json.bind..")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
-            Map.entry("runtime", Room.uses("message", "codec", "auth", "auth.crypto", "router", "client")),
-            Map.entry(
-                    "jakarta",
-                    Room.uses("message", "codec", "auth", "auth.crypto", "runtime")
-                            .and("jakarta.websocket..")),
-            Map.entry(
-                    "transport",
-                    Room.uses("message", "codec", "client", "runtime", "jakarta")
-                            .and("jakarta.websocket..")),
-            Map.entry("http", Room.uses().and("org.glassfish..", "jakarta.websocket..")),
+            Map.entry("runtime", Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault")),
+            Map.entry("jakarta", Room.uses("message", "codec", "auth", "auth.crypto", "runtime", "fault").and("jakarta.websocket..")),
+            Map.entry("transport", Room.uses("message", "codec", "client", "runtime", "jakarta").and("jakarta.websocket..")),
+            Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
-            Map.entry("file", Room.uses()),
-            Map.entry("token", Room.uses("auth", "auth.crypto", "file").and("com.nimbusds..")),
-            Map.entry(
-                    "config",
-                    Room.uses("message", "auth", "auth.crypto", "router", "runtime", "jakarta", "tls", "token")
-                            .and("jakarta.json..")),
-            Map.entry(
-                    "server",
-                    Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
-            Map.entry(
-                    "war",
-                    Room.uses("auth", "auth.crypto", "runtime", "jakarta", "http", "token", "config", "server")
-                            .and("jakarta.servlet..", "jakarta.websocket..")),
-            Map.entry(
-                    "cdi",
-                    Room.uses("auth", "client", "runtime", "jakarta")
-                            .and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
-            Map.entry(
-                    "cli",
-                    Room.uses(
-                                    "message",
-                                    "codec",
-                                    "auth",
-                                    "auth.crypto",
-                                    "auth.login",
-                                    "router",
-                                    "client",
-                                    "jakarta",
-                                    "config",
-                                    "server")
-                            .and("picocli..", "jakarta.json..")));
+            Map.entry("file", Room.uses("fault")),
+            Map.entry("token", Room.uses("auth", "auth.crypto", "file", "fault").and("com.nimbusds..")),
+            Map.entry("config", Room.uses("message", "auth", "auth.crypto", "router", "runtime", "jakarta", "tls", "token").and("jakarta.json..")),
+            Map.entry("server", Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
+            Map.entry("war", Room.uses("auth", "auth.crypto", "runtime", "jakarta", "http", "token", "config", "server", "fault").and("jakarta.servlet..", "jakarta.websocket..")),
+            Map.entry("cdi", Room.uses("auth", "client", "runtime", "jakarta").and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
+            Map.entry("cli", Room.uses("message", "codec", "auth", "auth.crypto", "auth.login", "router", "client", "jakarta", "config", "server", "fault").and("picocli..", "jakarta.json..")),
+            Map.entry("fault", Room.uses()));
 
     /** How many classes of a package may all need each other. */
     private static final int GREATEST_KNOT = 8;

@@ -1,15 +1,15 @@
-package dev.parley.auth;
+package dev.parley.fault;
 
 import org.jspecify.annotations.Nullable;
 
-/** Names that peers give themselves, made fit for a line of the log. For every text of the log that quotes a peer. */
-final class LogText {
+/** What peers send, as it may stand in a line of the log. Called by whoever logs it. */
+public final class LogText {
     private static final int MAX_LENGTH = 120;
 
     private LogText() {}
 
     /** In quotes, without control characters, and not longer than a line bears. */
-    static String quoted(@Nullable String name) {
+    public static String quoted(@Nullable String name) {
         if (name == null) {
             return "(nobody)";
         }
