@@ -31,6 +31,10 @@ final class Actions {
         collected.add(new Action.Send(to, message));
     }
 
+    void send(Session to, Message message) {
+        collected.add(to.telling(message));
+    }
+
     void spread(List<TransportId> to, Message message) {
         collected.add(new Action.Spread(to, message));
     }
@@ -39,7 +43,7 @@ final class Actions {
         collected.add(new Action.Disconnect(transport, cause, reason));
     }
 
-    void move(TransportId transport, Place to, @Nullable Admission admission) {
+    void move(TransportId transport, PlaceId to, @Nullable Admission admission) {
         collected.add(new Action.Move(transport, to, admission));
     }
 
@@ -56,7 +60,7 @@ final class Actions {
     }
 
     /** The negative answer to a request, with an explanation for people as its one argument. */
-    void refuse(TransportId to, Request request, String error, String why) {
+    void refuse(Session to, Request request, String error, String why) {
         send(to, new ErrorReply(request.type(), request.request(), Dict.EMPTY, error, explanation(why)));
     }
 

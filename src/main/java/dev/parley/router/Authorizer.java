@@ -14,13 +14,14 @@ import dev.parley.message.Request;
 import dev.parley.message.Result;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Uri;
-import dev.parley.router.Granted.Verdict;
-import dev.parley.router.Granted.Wish;
+import dev.parley.router.AuthorizerVerdicts.Verdict;
+import dev.parley.router.AuthorizerVerdicts.Wish;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Has a procedure decide what the sessions of a realm may do that no rules are configured for. The realm's. */
@@ -28,36 +29,44 @@ final class Authorizer {
     /** A request that waits for a decision. */
     record Matter(Session session, Request request, Wish wish) {}
 
-    private final RealmSettings.AuthorizerSettings settings;
-    private final String realm;
-    private final Place asker;
+    private final CurrentSettings settings;
+    private final Actions actions;
     private final PayloadFormat format;
-    private final SubscriptionMeta subscriptions;
+    private final LongFunction<@Nullable Subscription> subscriptions;
+    private final Questions<Matter> questions;
 
     Authorizer(
-            RealmSettings.AuthorizerSettings settings,
-            String realm,
-            Place asker,
+            PlaceId realm,
+            CurrentSettings settings,
+            Actions actions,
             PayloadFormat format,
-            SubscriptionMeta subscriptions) {
+            LongFunction<@Nullable Subscription> subscriptions) {
         this.settings = settings;
-        this.realm = realm;
-        this.asker = asker;
+        this.actions = actions;
         this.format = format;
         this.subscriptions = subscriptions;
+        questions = new Questions<>(realm);
     }
 
-    /** What must be asked before that request can be seen to; null for nothing. */
-    @Nullable
-    Question question(Session session, Request request) {
-        if (session.rules instanceof Granted granted) {
+    /** Has the procedure decide first, where it has not yet: then the session waits. */
+    boolean holds(Session session, Request request) {
+        RealmSettings.AuthorizerSettings configured = settings.realm().authorizer();
+        if (configured != null && session.rules instanceof AuthorizerVerdicts verdicts) {
             for (Wish wish : wishes(request)) {
-                if (!granted.knows(wish)) {
-                    return question(new Matter(session, request, wish), options(request));
+                if (!verdicts.knows(wish)) {
+                    session.isHeld = true;
+                    actions.ask(question(configured, new Matter(session, request, wish)));
+                    return true;
                 }
             }
         }
-        return null;
+        return false;
+    }
+
+    /** What the question that is answered now was about; null where it has been answered before. */
+    @Nullable
+    Matter answered(Question question) {
+        return questions.answered(question);
     }
 
     /** What the session must be allowed to do for that; nothing where it is refused anyway. */
@@ -66,9 +75,9 @@ final class Authorizer {
         if (request instanceof Publish publish && !Uri.isReserved(publish.topic())) {
             wishes.add(new Wish(publish.topic(), MatchPolicy.EXACT, Right.PUBLISH));
         } else if (request instanceof Subscribe subscribe) {
-            wishes.add(new Wish(subscribe.topic(), Broker.match(subscribe.options()), Right.SUBSCRIBE));
+            wishes.add(new Wish(subscribe.topic(), Options.match(subscribe.options()), Right.SUBSCRIBE));
         } else if (request instanceof Register register && !Uri.isReserved(register.procedure())) {
-            wishes.add(new Wish(register.procedure(), Broker.match(register.options()), Right.REGISTER));
+            wishes.add(new Wish(register.procedure(), Options.match(register.options()), Right.REGISTER));
         } else if (request instanceof Call call) {
             wishes.add(new Wish(call.procedure(), MatchPolicy.EXACT, Right.CALL));
             Wish implied = implied(call);
@@ -96,7 +105,7 @@ final class Authorizer {
         }
         Object first = arguments.isEmpty() ? null : arguments.get(0);
         if (isHistory) {
-            Subscription subscription = first instanceof Long id ? subscriptions.get(id) : null;
+            Subscription subscription = first instanceof Long id ? subscriptions.apply(id) : null;
             return subscription == null ? null : new Wish(subscription.topic, subscription.match, Right.SUBSCRIBE);
         }
         boolean isTopic =
@@ -118,25 +127,28 @@ final class Authorizer {
     }
 
     /** Asks as Crossbar.io does: (session details, URI, action, options). */
-    private Question question(Matter matter, Dict options) {
+    private Question question(RealmSettings.AuthorizerSettings configured, Matter matter) {
         Session session = matter.session();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("session", session.id);
-        details.put("realm", realm);
+        details.put("realm", settings.realm().name());
         details.put("authid", session.authid);
         details.put("authrole", session.authrole);
         details.put("authmethod", session.identity.method());
         details.put("authprovider", session.identity.provider());
         details.put("authextra", session.identity.extra());
         String action = matter.wish().right().name().toLowerCase(Locale.ROOT);
+        Dict options = options(matter.request());
         Payload arguments = format.payload(List.of(details, matter.wish().uri(), action, options.values()), Map.of());
-        return new Question(asker, settings.realm(), settings.procedure(), arguments, settings.timeoutMillis(), matter);
+        return questions.about(
+                matter, configured.realm(), configured.procedure(), arguments, configured.timeoutMillis());
     }
 
     /** What was answered; null where that is no decision. */
     @Nullable
     Verdict verdict(Message answer) {
-        if (answer instanceof ErrorReply || !(answer instanceof Result result)) {
+        RealmSettings.AuthorizerSettings configured = settings.realm().authorizer();
+        if (configured == null || answer instanceof ErrorReply || !(answer instanceof Result result)) {
             return null;
         }
         Object first;
@@ -147,11 +159,11 @@ final class Authorizer {
             return null;
         }
         if (first instanceof Boolean isAllowed) {
-            return new Verdict(isAllowed, false, settings.isCacheable());
+            return new Verdict(isAllowed, false, configured.isCacheable());
         }
         if (first instanceof Map<?, ?> verdict && verdict.get("allow") instanceof Boolean isAllowed) {
             boolean disclose = Boolean.TRUE.equals(verdict.get("disclose"));
-            boolean isCacheable = verdict.get("cache") instanceof Boolean cache ? cache : settings.isCacheable();
+            boolean isCacheable = verdict.get("cache") instanceof Boolean cache ? cache : configured.isCacheable();
             return new Verdict(isAllowed, disclose, isCacheable);
         }
         return null;

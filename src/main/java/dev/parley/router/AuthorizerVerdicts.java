@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What an authorizer has decided about one session so far. Its realm's. */
-final class Granted implements Permissions {
+final class AuthorizerVerdicts implements Permissions {
     /** Of more answers than these, none is remembered. */
     private static final int MAX_REMEMBERED = 10_000;
 

@@ -9,6 +9,7 @@ import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import dev.parley.message.PayloadFormat;
 import dev.parley.message.Publish;
 import dev.parley.message.Published;
 import dev.parley.message.Role;
@@ -31,6 +32,7 @@ final class Broker {
     private final Actions actions;
     private final UriIndex<Subscription> subscriptions;
     private final SubscriptionMeta meta;
+    private final Publisher publisher;
     private final Retained retained;
 
     Broker(
@@ -38,14 +40,27 @@ final class Broker {
             Ids ids,
             Actions actions,
             UriIndex<Subscription> subscriptions,
-            SubscriptionMeta meta) {
+            MetaEvents events) {
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
         this.subscriptions = subscriptions;
-        this.meta = meta;
+        meta = new SubscriptionMeta(subscriptions, events);
+        publisher = new Publisher(subscriptions, actions);
         retained = new Retained(settings);
         configureHistory();
+    }
+
+    /** Adds the procedures that tell of subscriptions and of their histories. */
+    void addTo(MetaProcedures procedures, PayloadFormat format) {
+        meta.addTo(procedures, this::revoke);
+        new HistoryMeta(meta, format).addTo(procedures);
+    }
+
+    /** The subscription of that id; null where there is none. */
+    @Nullable
+    Subscription subscription(long id) {
+        return meta.get(id);
     }
 
     /** "preinitializing history-enabled topics with 'dummy' subscriptions" (Event History). */
@@ -74,93 +89,89 @@ final class Broker {
         }
     }
 
-    void subscribe(Session session, Subscribe subscribe, long now) {
+    void subscribe(Session session, Subscribe subscribe, Time now) {
         String topic = subscribe.topic();
-        MatchPolicy match = match(subscribe.options());
+        MatchPolicy match = Options.match(subscribe.options());
         if (!Uri.isValid(topic, settings.realm().uris(), match)) {
-            actions.refuse(session.transport, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
+            actions.refuse(session, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
         } else if (!session.rules.about(topic, match).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
-            actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
+            actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else if (session.subscriptions.size() >= settings.sessionLimits().subscriptions()) {
             String why = "this session has " + settings.sessionLimits().subscriptions()
                     + " subscriptions, and may not have more";
-            actions.refuse(session.transport, subscribe, ErrorUri.NOT_AUTHORIZED, why);
+            actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             add(session, subscribe, match, now);
         }
     }
 
-    private void add(Session session, Subscribe subscribe, MatchPolicy match, long now) {
+    private void add(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
         Subscription found = subscriptions.get(subscribe.topic(), match);
         Subscription subscription =
-                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now);
+                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now.wallMillis());
         if (found == null) {
             subscriptions.put(subscribe.topic(), match, subscription);
         }
         // "to already subscribed topic, Broker should answer with SUBSCRIBED message, containing the existing
         // Subscription|id" (SUBSCRIBED)
-        actions.send(session.transport, new Subscribed(subscribe.request(), subscription.id));
+        actions.send(session, new Subscribed(subscribe.request(), subscription.id));
         boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
         if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
             for (Publication publication : retained.of(subscription, session)) {
-                actions.send(session.transport, publication.event(subscription).with(Attribute.RETAINED, true));
+                actions.send(session, publication.event(subscription).with(Attribute.RETAINED, true));
             }
         }
         if (isNewcomer) {
             session.subscriptions.put(subscription.id, subscription);
-            meta.subscribed(session, subscription, found == null);
+            meta.subscribed(session, subscription, found == null, now);
         }
     }
 
-    void unsubscribe(Session session, Unsubscribe unsubscribe) {
+    void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
         Subscription subscription = session.subscriptions.remove(unsubscribe.subscription());
         if (subscription == null) {
             String why = "this session has no subscription " + unsubscribe.subscription();
-            actions.refuse(session.transport, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
+            actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
         } else {
-            actions.send(session.transport, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
-            remove(session, subscription);
+            actions.send(session, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+            remove(session, subscription, now);
         }
     }
 
     /** Section "Subscription Revocation". */
-    void revoke(Session session, Subscription subscription, @Nullable String reason) {
+    void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
         if (session.subscriptions.remove(subscription.id) == null) {
             return;
         }
         if (session.announced(Role.SUBSCRIBER, Feature.SUBSCRIPTION_REVOCATION)) {
             Dict details = Dict.of(Attribute.SUBSCRIPTION.key(), subscription.id);
-            actions.send(session.transport, new Unsubscribed(0, withReason(details, reason)));
+            actions.send(session, new Unsubscribed(0, OutgoingDetails.withReason(details, reason)));
         }
-        remove(session, subscription);
+        remove(session, subscription, now);
     }
 
     /** Takes away what the session may not subscribe to any more. */
-    void revokeForbidden(Session session) {
+    void revokeForbidden(Session session, Time now) {
         for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
             if (!session.rules.reaches(subscription.topic, Right.SUBSCRIBE)) {
-                revoke(session, subscription, "no longer authorized");
+                revoke(session, subscription, "no longer authorized", now);
             }
         }
     }
 
-    static Dict withReason(Dict details, @Nullable String reason) {
-        return reason == null ? details : details.with(Attribute.REASON.key(), reason);
-    }
-
-    void publish(Session session, Publish publish, long now) {
+    void publish(Session session, Publish publish, Time now) {
         Refusal refusal = refusal(session, publish.topic(), publish.options());
         boolean isAcknowledged = publish.options().is(Attribute.ACKNOWLEDGE, false);
         if (refusal == null) {
             long id = ids.global();
             // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
             if (isAcknowledged) {
-                actions.send(session.transport, new Published(publish.request(), id));
+                actions.send(session, new Published(publish.request(), id));
             }
             dispatch(session, publish.topic(), publish.options(), publish.payload(), id, now);
         } else if (isAcknowledged) {
-            actions.refuse(session.transport, publish, refusal.error(), refusal.why());
+            actions.refuse(session, publish, refusal.error(), refusal.why());
         } else {
             // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
             actions.drop(session.transport, publish.type(), refusal.why());
@@ -189,46 +200,60 @@ final class Broker {
     }
 
     /** Publishes for a session that has left. */
-    void publishTestament(Session testator, String topic, Dict options, Payload payload, long now) {
+    void publishTestament(Session testator, String topic, Dict options, Payload payload, Time now) {
         dispatch(testator, topic, options, payload, ids.global(), now);
     }
 
-    private void dispatch(Session publisher, String topic, Dict options, Payload payload, long id, long now) {
-        Integer trustLevel = publisher.rules.about(topic).trustLevel();
-        Publication publication = Publication.of(publisher, topic, options, payload, trustLevel, id, now);
+    private void dispatch(Session session, String topic, Dict options, Payload payload, long id, Time now) {
+        Dict details = details(session, topic, options);
+        Audience audience = Audience.of(session, options);
+        String rkey = options.string(Attribute.RKEY);
+        Publication publication = new Publication(id, topic, details, payload, audience, rkey, now.wallMillis());
         if (options.is(Attribute.RETAIN, false)) {
             int lost = retained.add(publication);
             if (lost > 0) {
-                actions.drop(publisher.transport, MessageType.PUBLISH, "retained before: there is no room for all");
+                actions.drop(session.transport, MessageType.PUBLISH, "retained before: there is no room for all");
             }
         }
-        publication.dispatch(subscriptions, actions);
+        publisher.publish(publication);
     }
 
-    /** The match policy that options ask for. */
-    static MatchPolicy match(Dict options) {
-        String name = options.string(Attribute.MATCH);
-        return Objects.requireNonNullElse(name == null ? null : MatchPolicy.of(name), MatchPolicy.EXACT);
+    /** What the event tells of its publisher. */
+    private static Dict details(Session session, String topic, Dict options) {
+        boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
+        Integer trustLevel = session.rules.about(topic).trustLevel();
+        if (!disclose && trustLevel == null && !OutgoingDetails.isPassedThru(options)) {
+            return Dict.EMPTY;
+        }
+        OutgoingDetails told = new OutgoingDetails();
+        if (disclose) {
+            told.disclosePublisher(session);
+        }
+        if (trustLevel != null) {
+            told.put(Attribute.TRUSTLEVEL, (long) trustLevel);
+        }
+        told.passThru(options);
+        return told.dict();
     }
 
     /** The session is over: it receives nothing more. */
-    void left(Session session) {
+    void left(Session session, Time now) {
         // out of all of them first: it is not told that it leaves them
         session.subscriptions.values().forEach(subscription -> subscription.remove(session));
-        session.subscriptions.values().forEach(subscription -> removed(session, subscription));
+        session.subscriptions.values().forEach(subscription -> removed(session, subscription, now));
         session.subscriptions.clear();
     }
 
-    private void remove(Session session, Subscription subscription) {
+    private void remove(Session session, Subscription subscription, Time now) {
         subscription.remove(session);
-        removed(session, subscription);
+        removed(session, subscription, now);
     }
 
-    private void removed(Session session, Subscription subscription) {
+    private void removed(Session session, Subscription subscription, Time now) {
         if (subscription.isOver()) {
             subscriptions.remove(subscription.topic, subscription.match);
         }
-        meta.unsubscribed(session, subscription);
+        meta.unsubscribed(session, subscription, now);
     }
 
     boolean isEmpty() {

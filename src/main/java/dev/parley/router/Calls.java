@@ -16,7 +16,6 @@ import dev.parley.router.Registration.Callee;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that are under way, from the CALL to their end. The dealer's; its realm brings answers and cancels. */
@@ -28,17 +27,15 @@ final class Calls {
     private final Actions actions;
     private final Timeouts timeouts = new Timeouts();
     private final Invoker invoker;
-    private final LongSupplier clock;
 
-    Calls(CurrentSettings settings, Ids ids, Actions actions, LongSupplier clock) {
+    Calls(CurrentSettings settings, Ids ids, Actions actions) {
         this.actions = actions;
-        this.clock = clock;
         invoker = new Invoker(settings, ids, actions, timeouts);
     }
 
-    void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel) {
+    void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel, Time now) {
         PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
-        Timeouts.start(pending, clock.getAsLong());
+        Timeouts.start(pending, now);
         invoker.assign(pending);
     }
 
@@ -59,22 +56,22 @@ final class Calls {
     }
 
     /** The callee's result; false where it answers an INVOCATION it never got. */
-    boolean result(Session callee, Yield yield) {
+    boolean result(Session callee, Yield yield, Time now) {
         PendingCall pending = callee.invocations.get(yield.request());
         if (pending == null) {
             return answersPastInvocation(callee, yield.request(), MessageType.YIELD);
         }
         boolean isProgress = yield.options().is(Attribute.PROGRESS, false);
-        Dict details = Details.passedThru(yield.options());
+        Dict details = OutgoingDetails.passedThru(yield.options());
         if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
             refusePassThru(pending, callee, MessageType.YIELD, yield.request());
         } else if (!isProgress) {
             invoker.finish(pending, new Result(pending.request, details, yield.payload()));
         } else if (pending.receivesProgress) {
-            Timeouts.start(pending, clock.getAsLong());
+            Timeouts.start(pending, now);
             pending.hasProgressed = true;
             Dict progress = details.isEmpty() ? PROGRESS : details.with(Attribute.PROGRESS.key(), true);
-            actions.send(pending.caller.transport, new Result(pending.request, progress, yield.payload()));
+            actions.send(pending.caller, new Result(pending.request, progress, yield.payload()));
         } else {
             actions.drop(callee.transport, MessageType.YIELD, "a progressive result that the caller did not ask for");
         }
@@ -91,8 +88,7 @@ final class Calls {
      */
     private void refusePassThru(PendingCall pending, Session callee, MessageType answer, long invocation) {
         String why = "the caller does not know payload_passthru_mode";
-        actions.send(
-                callee.transport,
+        actions.send(callee,
                 new ErrorReply(
                         answer == MessageType.YIELD ? MessageType.YIELD : MessageType.INVOCATION,
                         invocation,
@@ -109,7 +105,7 @@ final class Calls {
         if (pending == null) {
             return answersPastInvocation(callee, error.request(), MessageType.ERROR);
         }
-        Dict details = Details.passedThru(error.details());
+        Dict details = OutgoingDetails.passedThru(error.details());
         if (isRerouted(pending, callee, error.error()) && pending.callee != null) {
             invoker.reroute(pending, pending.callee);
         } else if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
@@ -165,7 +161,7 @@ final class Calls {
     }
 
     /** "The cancellation mode is implicitly killnowait if the Callee supports call cancellation" (Dealer-Initiated Timeouts). */
-    void elapsed(long now) {
+    void elapsed(Time now) {
         for (PendingCall late : timeouts.expired(now)) {
             if (isInterruptible(late)) {
                 interrupt(late, KILLNOWAIT);
@@ -182,7 +178,7 @@ final class Calls {
         Callee callee = pending.callee;
         if (callee != null && !pending.isInterrupted) {
             pending.isInterrupted = true;
-            actions.send(callee.session.transport, new Interrupt(pending.invocation, options));
+            actions.send(callee.session, new Interrupt(pending.invocation, options));
         }
     }
 
@@ -225,8 +221,7 @@ final class Calls {
     void failCallsOf(Session caller, String why) {
         for (PendingCall pending : List.copyOf(caller.calls.values())) {
             invoker.end(pending);
-            actions.send(
-                    caller.transport, Invoker.error(pending, ErrorUri.CANCELED, Dict.EMPTY, Actions.explanation(why)));
+            actions.send(caller, Invoker.error(pending, ErrorUri.CANCELED, Dict.EMPTY, Actions.explanation(why)));
         }
     }
 }

@@ -15,8 +15,8 @@ final class Deadlines {
         this.spanMillis = spanMillis;
     }
 
-    void start(TransportId transport, long now) {
-        deadlines.put(transport, now + spanMillis);
+    void start(TransportId transport, Time now) {
+        deadlines.put(transport, now.monotonicMillis() + spanMillis);
     }
 
     boolean stop(TransportId transport) {
@@ -34,12 +34,12 @@ final class Deadlines {
     }
 
     /** Those whose time is over, no longer waited for. */
-    List<TransportId> expired(long now) {
+    List<TransportId> expired(Time now) {
         List<TransportId> expired = new ArrayList<>();
         Iterator<Map.Entry<TransportId, Long>> entries = deadlines.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<TransportId, Long> entry = entries.next();
-            if (entry.getValue() > now) {
+            if (entry.getValue() > now.monotonicMillis()) {
                 break;
             }
             expired.add(entry.getKey());

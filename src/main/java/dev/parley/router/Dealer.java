@@ -35,24 +35,37 @@ final class Dealer {
             CurrentSettings settings,
             Ids ids,
             Actions actions,
-            Calls calls,
             UriIndex<Registration> registrations,
-            RegistrationMeta meta,
-            MetaProcedures metaProcedures,
-            Probes probes) {
+            MetaEvents events,
+            MetaProcedures metaProcedures) {
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
-        this.calls = calls;
+        calls = new Calls(settings, ids, actions);
         this.registrations = registrations;
-        this.meta = meta;
+        meta = new RegistrationMeta(registrations, events);
         this.metaProcedures = metaProcedures;
-        this.probes = probes;
+        probes = new Probes(settings, actions);
     }
 
-    void register(Session session, Register register, long now) {
+    /** Adds the procedures that tell of registrations. */
+    void addTo(MetaProcedures procedures) {
+        meta.addTo(procedures, this::revoke);
+    }
+
+    /** The calls that are under way. */
+    Calls calls() {
+        return calls;
+    }
+
+    /** The requests that wait for news of whoever holds their procedure. */
+    Probes probes() {
+        return probes;
+    }
+
+    void register(Session session, Register register, Time now) {
         String procedure = register.procedure();
-        MatchPolicy match = Broker.match(register.options());
+        MatchPolicy match = Options.match(register.options());
         Rule rule = session.rules.about(procedure, match);
         if (!Uri.isValid(procedure, settings.realm().uris(), match)) {
             refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
@@ -74,8 +87,8 @@ final class Dealer {
         }
     }
 
-    private void registerAllowed(Session session, Register register, long now) {
-        Registration existing = registrations.get(register.procedure(), Broker.match(register.options()));
+    private void registerAllowed(Session session, Register register, Time now) {
+        Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
         if (existing == null || !isTaken(existing, session, register)) {
             add(existing, session, register, now);
         } else if (!probes.ask(session, register, existing.sessions(), now)) {
@@ -83,10 +96,10 @@ final class Dealer {
         }
     }
 
-    /** The REGISTER of somebody who has waited for news of the holder, which are that it {@code isAlive}, or has gone. */
-    void registerAgain(Session session, Register register, boolean isAlive, long now) {
-        Registration existing = registrations.get(register.procedure(), Broker.match(register.options()));
-        if (isAlive && existing != null && isTaken(existing, session, register)) {
+    /** The REGISTER of somebody who has waited for news of the holder, which are that it {@code isTaken}, or has gone. */
+    void registerAgain(Session session, Register register, boolean isTaken, Time now) {
+        Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
+        if (isTaken && existing != null && isTaken(existing, session, register)) {
             refuseTaken(session, register);
         } else {
             registerAllowed(session, register, now);
@@ -103,7 +116,7 @@ final class Dealer {
      * match that of the initial registration" (Shared Registration). Choice: also a session's second attempt.
      */
     private static boolean isTaken(Registration existing, Session session, Register register) {
-        InvocationPolicy policy = policy(register.options());
+        InvocationPolicy policy = Options.invocationPolicy(register.options());
         return !isForced(register)
                 && (policy == InvocationPolicy.SINGLE || existing.policy != policy || existing.has(session));
     }
@@ -113,17 +126,17 @@ final class Dealer {
         return register.options().is(Attribute.FORCE_REREGISTER, false);
     }
 
-    private void add(@Nullable Registration existing, Session session, Register register, long now) {
+    private void add(@Nullable Registration existing, Session session, Register register, Time now) {
         Dict options = register.options();
-        MatchPolicy match = Broker.match(options);
+        MatchPolicy match = Options.match(options);
         Registration registration = existing;
         if (existing != null && isForced(register)) {
-            existing.sessions().forEach(holder -> revoke(holder, existing, "registered anew by another session"));
+            existing.sessions().forEach(holder -> revoke(holder, existing, "registered anew by another session", now));
             registration = null;
         }
         boolean isNew = registration == null;
         if (registration == null) {
-            registration = new Registration(ids.inRouter(), register.procedure(), match, policy(options), now);
+            registration = new Registration(ids.inRouter(), register.procedure(), match, Options.invocationPolicy(options), now.wallMillis());
             registrations.put(register.procedure(), match, registration);
         }
         registration.add(new Registration.Callee(
@@ -132,72 +145,66 @@ final class Dealer {
                 options.is(Attribute.FORWARD_TIMEOUT, false),
                 options.integer(Attribute.CONCURRENCY, 0)));
         session.registrations.put(registration.id, registration);
-        actions.send(session.transport, new Registered(register.request(), registration.id));
-        meta.registered(session, registration, isNew);
+        actions.send(session, new Registered(register.request(), registration.id));
+        meta.registered(session, registration, isNew, now);
         calls.serve(registration);
     }
 
-    /** The invocation policy that options ask for. */
-    private static InvocationPolicy policy(Dict options) {
-        String name = options.string(Attribute.INVOKE);
-        return Objects.requireNonNullElse(name == null ? null : InvocationPolicy.of(name), InvocationPolicy.SINGLE);
-    }
-
     private void refuse(Session session, Register register, String error, String why) {
-        actions.refuse(session.transport, register, error, why);
+        actions.refuse(session, register, error, why);
     }
 
-    void unregister(Session session, Unregister unregister) {
+    void unregister(Session session, Unregister unregister, Time now) {
         Registration registration = session.registrations.remove(unregister.registration());
         if (registration == null) {
             String why = "this session has no registration " + unregister.registration();
-            actions.refuse(session.transport, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
+            actions.refuse(session, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
         } else {
             // Choice: the text is silent on calls in flight; their callee is still there, so they end as usual.
-            actions.send(session.transport, new Unregistered(unregister.request(), Dict.EMPTY));
-            remove(session, registration);
+            actions.send(session, new Unregistered(unregister.request(), Dict.EMPTY));
+            remove(session, registration, now);
         }
     }
 
     /** Section "Registration Revocation". */
-    void revoke(Session session, Registration registration, @Nullable String reason) {
+    void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
         if (session.registrations.remove(registration.id) == null) {
             return;
         }
         if (session.announced(Role.CALLEE, Feature.REGISTRATION_REVOCATION)) {
             Dict details = Dict.of(Attribute.REGISTRATION.key(), registration.id);
-            actions.send(session.transport, new Unregistered(0, Broker.withReason(details, reason)));
+            actions.send(session, new Unregistered(0, OutgoingDetails.withReason(details, reason)));
         }
-        remove(session, registration);
+        remove(session, registration, now);
     }
 
     /** Takes away what the session may not register any more. */
-    void revokeForbidden(Session session) {
+    void revokeForbidden(Session session, Time now) {
         for (Registration registration : List.copyOf(session.registrations.values())) {
             if (!session.rules.reaches(registration.procedure, Right.REGISTER)) {
-                revoke(session, registration, "no longer authorized");
+                revoke(session, registration, "no longer authorized", now);
             }
         }
     }
 
-    void call(Session session, Call call, long now) {
+    void call(Session session, Call call, Time now) {
         String procedure = call.procedure();
         Rule rule = session.rules.about(procedure);
         String invalid = invalidOptions(call.options());
         if (!Uri.isValid(procedure, settings.realm().uris())) {
-            actions.refuse(session.transport, call, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
+            actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
         } else if (!rule.allows(Right.CALL)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
-            actions.refuse(session.transport, call, ErrorUri.NOT_AUTHORIZED, why);
+            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (call.options().is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
             String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(procedure);
-            actions.refuse(session.transport, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+            actions.refuse(session, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
         } else if (invalid != null) {
-            actions.refuse(session.transport, call, ErrorUri.INVALID_ARGUMENT, invalid);
+            actions.refuse(session, call, ErrorUri.INVALID_ARGUMENT, invalid);
         } else if (session.calls.size() >= settings.sessionLimits().calls()) {
             String why = "this session has " + settings.sessionLimits().calls()
                     + " calls that are not answered, and may not have more";
-            actions.refuse(session.transport, call, ErrorUri.NOT_AUTHORIZED, why);
+            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (Uri.isReserved(procedure)) {
             // the router's own: patterns do not reach it
             metaProcedures.call(session, call, now);
@@ -205,9 +212,9 @@ final class Dealer {
             Registration registration = registrations.best(procedure);
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
-                actions.refuse(session.transport, call, ErrorUri.NO_SUCH_PROCEDURE, why);
+                actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);
             } else {
-                calls.start(registration, session, call, rule.trustLevel());
+                calls.start(registration, session, call, rule.trustLevel(), now);
             }
         }
     }
@@ -224,22 +231,22 @@ final class Dealer {
     }
 
     /** The session is over: its calls end, before they could come back to it or to another, and its procedures go. */
-    void left(Session session) {
+    void left(Session session, Time now) {
         Set<Registration> freed = calls.callerLeft(session);
         for (Registration registration : session.registrations.values()) {
-            remove(session, registration);
+            remove(session, registration, now);
         }
         session.registrations.clear();
         calls.calleeLeft(session);
         freed.forEach(calls::serve);
     }
 
-    private void remove(Session session, Registration registration) {
+    private void remove(Session session, Registration registration, Time now) {
         registration.remove(session);
         if (registration.isEmpty()) {
             registrations.remove(registration.procedure, registration.match);
         }
-        meta.unregistered(session, registration);
+        meta.unregistered(session, registration, now);
         calls.calleeWent(registration);
     }
 

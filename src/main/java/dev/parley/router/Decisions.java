@@ -2,7 +2,7 @@ package dev.parley.router;
 
 import dev.parley.message.Message;
 import dev.parley.message.Request;
-import dev.parley.router.Granted.Verdict;
+import dev.parley.router.AuthorizerVerdicts.Verdict;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,50 +16,31 @@ final class Decisions {
     /** What one session may send while a decision about it is awaited. */
     static final int MAX_HELD = 1_000;
 
-    private final Sessions sessions;
+    private final RealmSessions sessions;
     private final Probes probes;
     private final Dispatcher dispatcher;
     private final Dealer dealer;
-    private final Actions actions;
+    private final Authorizer authorizer;
     private final Taker taker;
     private final Deque<Decision> made = new ArrayDeque<>(0);
-
-    /** Decides about those sessions for whose role there are no rules; null where nobody does. */
-    private @Nullable Authorizer authorizer;
 
     /** Whether the procedure that a session waits for is still taken. */
     private record Decision(Probes.Probe probe, boolean isTaken) {}
 
     /** The realm, that sees to what has waited. */
     interface Taker {
-        void take(Session session, Message message);
+        void take(Session session, Message message, Time now);
 
-        void violation(Session session, String what);
+        void violation(Session session, String what, Time now);
     }
 
-    Decisions(Sessions sessions, Probes probes, Dispatcher dispatcher, Dealer dealer, Actions actions, Taker taker) {
+    Decisions(RealmSessions sessions, Dispatcher dispatcher, Dealer dealer, Authorizer authorizer, Taker taker) {
         this.sessions = sessions;
-        this.probes = probes;
+        this.probes = dealer.probes();
         this.dispatcher = dispatcher;
         this.dealer = dealer;
-        this.actions = actions;
+        this.authorizer = authorizer;
         this.taker = taker;
-    }
-
-    /** From now on that one is asked. */
-    void leaveTo(@Nullable Authorizer changed) {
-        authorizer = changed;
-    }
-
-    /** Has the authorizer decide first, where nobody knows yet. */
-    boolean await(Session session, Request request) {
-        Question question = authorizer == null ? null : authorizer.question(session, request);
-        if (question == null) {
-            return false;
-        }
-        session.isHeld = true;
-        actions.ask(question);
-        return true;
     }
 
     /** Keeps a message until its turn comes; whether there is still room for it. */
@@ -74,42 +55,46 @@ final class Decisions {
     }
 
     /** The authorizer has answered. */
-    void answered(Authorizer.Matter matter, Message answer, long now) {
+    void answered(Question question, Message answer, Time now) {
+        Authorizer.Matter matter = authorizer.answered(question);
+        if (matter == null) {
+            return;
+        }
         Session session = matter.session();
         if (sessions.on(session.transport) == session && !session.isClosing) {
             session.isHeld = false;
             decided(matter, answer, now);
-            resume(session);
+            resume(session, now);
         }
     }
 
-    private void decided(Authorizer.Matter matter, Message answer, long now) {
+    private void decided(Authorizer.Matter matter, Message answer, Time now) {
         Session session = matter.session();
-        Verdict verdict = authorizer == null ? null : authorizer.verdict(answer);
-        Granted granted = session.rules instanceof Granted decided ? decided : null;
+        Verdict verdict = authorizer.verdict(answer);
+        AuthorizerVerdicts verdicts = session.rules instanceof AuthorizerVerdicts decided ? decided : null;
         if (verdict == null) {
             dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
         } else {
-            if (granted != null) {
-                granted.decide(matter.wish(), verdict);
+            if (verdicts != null) {
+                verdicts.decide(matter.wish(), verdict);
             }
-            if (verdict.isAllowed() && await(session, matter.request())) {
+            if (verdict.isAllowed() && authorizer.holds(session, matter.request())) {
                 return;
             }
             String complaint = dispatcher.route(session, matter.request(), now);
             if (complaint != null) {
-                taker.violation(session, complaint);
+                taker.violation(session, complaint, now);
             }
         }
-        if (granted != null) {
-            granted.forgetWhatIsNotCacheable();
+        if (verdicts != null) {
+            verdicts.forgetWhatIsNotCacheable();
         }
     }
 
     /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
-    void resume(Session session) {
+    void resume(Session session, Time now) {
         while (!session.isHeld && !session.held.isEmpty()) {
-            taker.take(session, session.held.remove());
+            taker.take(session, session.held.remove(), now);
         }
     }
 
@@ -119,13 +104,13 @@ final class Decisions {
     }
 
     /** To be called when nothing else is under way: what those do that waited may end any session. */
-    void settle(long now) {
+    void settle(Time now) {
         while (!made.isEmpty()) {
             Decision decision = made.remove();
             Session asker = decision.probe.asker();
             if (sessions.on(asker.transport) == asker && !asker.isClosing) {
                 dealer.registerAgain(asker, decision.probe.register(), decision.isTaken, now);
-                resume(asker);
+                resume(asker, now);
             }
         }
     }

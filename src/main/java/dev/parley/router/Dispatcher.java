@@ -34,13 +34,12 @@ final class Dispatcher {
             Actions actions,
             Broker broker,
             Dealer dealer,
-            Calls calls,
             Gatekeeper gatekeeper) {
         this.settings = settings;
         this.actions = actions;
         this.broker = broker;
         this.dealer = dealer;
-        this.calls = calls;
+        calls = dealer.calls();
         this.gatekeeper = gatekeeper;
     }
 
@@ -52,7 +51,7 @@ final class Dispatcher {
 
     /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
     @Nullable
-    String handle(Session session, Message message, long now) {
+    String handle(Session session, Message message, Time now) {
         Role needed = senderOf(message.type());
         if (needed == null) {
             return "received " + message.type() + " after the session was established";
@@ -60,7 +59,7 @@ final class Dispatcher {
         if (!session.hasRole(needed)) {
             return "received " + message.type() + " from a peer that did not announce the role " + needed.key();
         }
-        if (Details.isPassedThru(options(message)) && !session.announced(needed, Feature.PAYLOAD_PASSTHRU_MODE)) {
+        if (OutgoingDetails.isPassedThru(options(message)) && !session.announced(needed, Feature.PAYLOAD_PASSTHRU_MODE)) {
             // "without announcing it during the HELLO handshake MUST be treated as PROTOCOL ERRORS" (Payload Passthru
             // Mode)
             return message.type() + " with ppt_scheme from a peer that did not announce payload_passthru_mode";
@@ -83,17 +82,17 @@ final class Dispatcher {
 
     /** Does what a message asks for that is right by itself. */
     @Nullable
-    String route(Session session, Message message, long now) {
+    String route(Session session, Message message, Time now) {
         switch (message.type()) {
             case CALL -> begin(session, (Call) message, now);
             case PUBLISH -> broker.publish(session, (Publish) message, now);
             case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message, now);
-            case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message);
+            case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message, now);
             case CANCEL -> calls.cancel(session, (Cancel) message);
             case REGISTER -> dealer.register(session, (Register) message, now);
-            case UNREGISTER -> dealer.unregister(session, (Unregister) message);
+            case UNREGISTER -> dealer.unregister(session, (Unregister) message, now);
             case YIELD -> {
-                if (!calls.result(session, (Yield) message)) {
+                if (!calls.result(session, (Yield) message, now)) {
                     return "YIELD for an INVOCATION.Request that was never sent";
                 }
             }
@@ -105,7 +104,7 @@ final class Dispatcher {
     }
 
     /** A new call, or a part of one that is under way: section "Verification of CALL Request IDs". */
-    private @Nullable String call(Session session, Call call, long now) {
+    private @Nullable String call(Session session, Call call, Time now) {
         boolean isPart = call.options().is(Attribute.PROGRESS, false);
         if (isPart
                 && settings.realm().strictFeatures()
@@ -137,14 +136,14 @@ final class Dispatcher {
         if (request instanceof Publish publish && !publish.options().is(Attribute.ACKNOWLEDGE, false)) {
             actions.drop(session.transport, request.type(), why);
         } else {
-            actions.refuse(session.transport, request, ErrorUri.AUTHORIZATION_FAILED, why);
+            actions.refuse(session, request, ErrorUri.AUTHORIZATION_FAILED, why);
         }
         if (request instanceof Call call && call.options().is(Attribute.PROGRESS, false)) {
             session.streamEnded(call.request());
         }
     }
 
-    private void begin(Session session, Call call, long now) {
+    private void begin(Session session, Call call, Time now) {
         dealer.call(session, call, now);
         if (call.options().is(Attribute.PROGRESS, false) && !session.calls.containsKey(call.request())) {
             session.streamEnded(call.request());

@@ -106,7 +106,7 @@ final class Invoker {
                 && !(callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_INVOCATIONS) && isInterruptible(callee))) {
             return "the callee takes no progressive call invocations";
         }
-        if (Details.isPassedThru(call.options) && !callee.announced(Role.CALLEE, Feature.PAYLOAD_PASSTHRU_MODE)) {
+        if (OutgoingDetails.isPassedThru(call.options) && !callee.announced(Role.CALLEE, Feature.PAYLOAD_PASSTHRU_MODE)) {
             return "the callee does not know payload_passthru_mode";
         }
         return null;
@@ -135,11 +135,11 @@ final class Invoker {
 
     private void send(PendingCall call, Session callee, Payload payload, boolean isOpen) {
         Dict details = isOpen ? call.details.with(Attribute.PROGRESS.key(), true) : call.details;
-        actions.send(callee.transport, new Invocation(call.invocation, call.registration.id, details, payload));
+        actions.send(callee, new Invocation(call.invocation, call.registration.id, details, payload));
     }
 
     private Dict details(PendingCall call, Callee to) {
-        Details details = new Details();
+        OutgoingDetails details = new OutgoingDetails();
         if (to.disclosesCaller || call.options.is(Attribute.DISCLOSE_ME, false)) {
             details.discloseCaller(call.caller);
         }
@@ -205,7 +205,7 @@ final class Invoker {
     void finish(PendingCall call, Message answer) {
         boolean hadCallee = call.callee != null;
         end(call);
-        actions.send(call.caller.transport, answer);
+        actions.send(call.caller, answer);
         if (hadCallee) {
             serve(call.registration);
         }

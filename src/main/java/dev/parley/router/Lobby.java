@@ -29,6 +29,8 @@ public final class Lobby implements Place {
     private final PayloadFormat format;
     private final Deadlines helloDue;
     private final Actions actions = new Actions();
+    private final PlaceId id = new PlaceId("the lobby");
+    private final Questions<Matter> questions = new Questions<>(id);
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final Map<TransportId, Entrant> entrants = new LinkedHashMap<>();
 
@@ -38,7 +40,7 @@ public final class Lobby implements Place {
     private boolean isClosing;
 
     /** The way into a realm. */
-    private record Gate(Realm realm, Authentication authentication) {
+    private record Gate(PlaceId realm, Authentication authentication) {
         long deadlineMillis() {
             return authentication.settings().deadlineMillis();
         }
@@ -73,8 +75,8 @@ public final class Lobby implements Place {
     }
 
     /** Opens the way into a realm, or changes it; those who are under way go on under the former terms. */
-    List<Action> open(Realm realm, Authentication authentication) {
-        gates.put(realm.name(), new Gate(realm, authentication));
+    List<Action> open(String name, PlaceId realm, Authentication authentication) {
+        gates.put(name, new Gate(realm, authentication));
         return List.of();
     }
 
@@ -85,7 +87,12 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> entered(TransportId transport, @Nullable Admission admission, long now) {
+    public PlaceId id() {
+        return id;
+    }
+
+    @Override
+    public List<Action> entered(TransportId transport, @Nullable Admission admission, Time now) {
         if (isClosing) {
             actions.disconnect(transport, Action.Cause.SHUTDOWN, "the router is shutting down");
         } else {
@@ -95,7 +102,7 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> received(TransportId from, Message message, long now) {
+    public List<Action> received(TransportId from, Message message, Time now) {
         Entrant entrant = entrants.get(from);
         if (entrant == null && !helloDue.stop(from)) {
             return List.of();
@@ -112,7 +119,7 @@ public final class Lobby implements Place {
         } else if (message.type() == MessageType.AUTHENTICATE && entrant.exchange != null) {
             Exchange exchange = entrant.exchange;
             entrant.exchange = null;
-            proceed(entrant, exchange.answer((Authenticate) message, now), now);
+            proceed(entrant, exchange.answer((Authenticate) message, now.wallMillis()), now);
         } else {
             forget(from);
             actions.violation(from, "received " + message.type() + " while authentication was under way");
@@ -120,7 +127,7 @@ public final class Lobby implements Place {
         return actions.take();
     }
 
-    private void hello(TransportId from, Hello hello, long now) {
+    private void hello(TransportId from, Hello hello, Time now) {
         if (!Uri.isValid(hello.realm(), Uri.Rule.LOOSE)) {
             actions.turnAway(from, ErrorUri.INVALID_URI, "HELLO.Realm is not a valid URI");
             return;
@@ -136,11 +143,11 @@ public final class Lobby implements Place {
             Entrant entrant = new Entrant(from, gate, ids.global(), announcement);
             Applicant applicant = Applicant.of(entrant.session, hello.details(), from.evidence());
             entrants.put(from, entrant);
-            proceed(entrant, gate.authentication.begin(applicant, now), now);
+            proceed(entrant, gate.authentication.begin(applicant, now.wallMillis()), now);
         }
     }
 
-    private void proceed(Entrant entrant, Step step, long now) {
+    private void proceed(Entrant entrant, Step step, Time now) {
         TransportId transport = entrant.transport;
         if (step instanceof Step.Accepted accepted) {
             forget(transport);
@@ -153,13 +160,12 @@ public final class Lobby implements Place {
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
         } else if (step instanceof Step.Ask ask) {
             startClock(entrant, now);
-            actions.ask(new Question(
-                    this,
+            actions.ask(questions.about(
+                    new Matter(entrant, ask.decision()),
                     ask.realm(),
                     ask.procedure(),
                     format.payload(ask.arguments(), Map.of()),
-                    entrant.gate.deadlineMillis(),
-                    new Matter(entrant, ask.decision())));
+                    entrant.gate.deadlineMillis()));
         } else if (step instanceof Step.Denied denied) {
             forget(transport);
             actions.drop(transport, MessageType.HELLO, denied.cause());
@@ -168,7 +174,7 @@ public final class Lobby implements Place {
     }
 
     /** All of an authentication has to be over within the deadline, however many steps it takes. */
-    private void startClock(Entrant entrant, long now) {
+    private void startClock(Entrant entrant, Time now) {
         Deadlines due = answerDue.computeIfAbsent(entrant.gate.deadlineMillis(), Deadlines::new);
         if (!due.isStarted(entrant.transport)) {
             due.start(entrant.transport, now);
@@ -176,27 +182,28 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> answered(Question question, Message answer, long now) {
-        if (question.matter instanceof Matter matter && entrants.get(matter.entrant.transport) == matter.entrant) {
-            proceed(matter.entrant, decided(matter.decision, answer, now), now);
+    public List<Action> answered(Question question, Message answer, Time now) {
+        Matter matter = questions.answered(question);
+        if (matter != null && entrants.get(matter.entrant.transport) == matter.entrant) {
+            proceed(matter.entrant, decided(matter.decision, answer, now.wallMillis()), now);
         }
         return actions.take();
     }
 
-    private Step decided(Step.Decision decision, Message answer, long now) {
+    private Step decided(Step.Decision decision, Message answer, long wallMillis) {
         if (answer instanceof Result result) {
             try {
                 List<@Nullable Object> results = format.arguments(result.payload());
-                return decision.answered(results.isEmpty() ? null : results.get(0), now);
+                return decision.answered(results.isEmpty() ? null : results.get(0), wallMillis);
             } catch (IllegalArgumentException unreadable) {
-                return decision.failed("its result cannot be read", now);
+                return decision.failed("its result cannot be read", wallMillis);
             }
         }
-        return decision.failed(answer instanceof ErrorReply error ? error.error() : "it gave no answer", now);
+        return decision.failed(answer instanceof ErrorReply error ? error.error() : "it gave no answer", wallMillis);
     }
 
     @Override
-    public List<Action> malformed(TransportId from, String what, long now) {
+    public List<Action> malformed(TransportId from, String what, Time now) {
         if (helloDue.stop(from) || forget(from)) {
             actions.violation(from, what);
         }
@@ -213,19 +220,19 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> alive(TransportId transport, long now) {
+    public List<Action> signOfLife(TransportId transport, Time now) {
         return List.of();
     }
 
     @Override
-    public List<Action> disconnected(TransportId transport, long now) {
+    public List<Action> disconnected(TransportId transport, Time now) {
         helloDue.stop(transport);
         forget(transport);
         return List.of();
     }
 
     @Override
-    public List<Action> elapsed(long now) {
+    public List<Action> elapsed(Time now) {
         for (TransportId late : helloDue.expired(now)) {
             actions.violation(late, "no HELLO within the time allowed");
         }
@@ -248,7 +255,7 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> closing(long now) {
+    public List<Action> closing(Time now) {
         isClosing = true;
         for (TransportId waiting : helloDue.drain()) {
             actions.shutDown(waiting);

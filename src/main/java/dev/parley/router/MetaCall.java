@@ -17,11 +17,11 @@ final class MetaCall {
     private final List<@Nullable Object> arguments;
     private final Map<String, @Nullable Object> argumentsKw;
     private final List<Json> texts;
-    private final long now;
+    private final Time now;
     private final Map<String, @Nullable Object> resultsKw = new LinkedHashMap<>();
     private final List<Runnable> afterwards = new ArrayList<>(0);
 
-    MetaCall(Session caller, Payload payload, PayloadFormat format, long now) {
+    MetaCall(Session caller, Payload payload, PayloadFormat format, Time now) {
         this.caller = caller;
         this.arguments = format.arguments(payload);
         this.argumentsKw = format.argumentsKw(payload);
@@ -34,7 +34,7 @@ final class MetaCall {
     }
 
     /** The time of the call. */
-    long now() {
+    Time now() {
         return now;
     }
 

@@ -35,28 +35,28 @@ final class MetaProcedures {
         procedures.put(uri, procedure);
     }
 
-    void call(Session caller, Call call, long now) {
+    void call(Session caller, Call call, Time now) {
         MetaCall.Procedure procedure = procedures.get(call.procedure());
         if (procedure == null) {
             String why = "the router has no procedure " + Actions.quoted(call.procedure());
-            actions.refuse(caller.transport, call, ErrorUri.NO_SUCH_PROCEDURE, why);
+            actions.refuse(caller, call, ErrorUri.NO_SUCH_PROCEDURE, why);
             return;
         }
-        if (call.options().is(Attribute.PROGRESS, false) || Details.isPassedThru(call.options())) {
+        if (call.options().is(Attribute.PROGRESS, false) || OutgoingDetails.isPassedThru(call.options())) {
             String why = "the router's own procedures take neither progressive calls nor payloads that pass through";
-            actions.refuse(caller.transport, call, ErrorUri.FEATURE_NOT_SUPPORTED, why);
+            actions.refuse(caller, call, ErrorUri.FEATURE_NOT_SUPPORTED, why);
             return;
         }
         try {
             MetaCall meta = new MetaCall(caller, call.payload(), format, now);
             List<@Nullable Object> results = procedure.answer(meta);
             Payload payload = format.payload(results, meta.resultsKw());
-            actions.send(caller.transport, new Result(call.request(), Dict.EMPTY, payload));
+            actions.send(caller, new Result(call.request(), Dict.EMPTY, payload));
             meta.finish();
         } catch (Failure failure) {
-            actions.refuse(caller.transport, call, failure.error, failure.why());
+            actions.refuse(caller, call, failure.error, failure.why());
         } catch (IllegalArgumentException unreadable) {
-            actions.refuse(caller.transport, call, ErrorUri.INVALID_ARGUMENT, "the arguments cannot be read");
+            actions.refuse(caller, call, ErrorUri.INVALID_ARGUMENT, "the arguments cannot be read");
         }
     }
 

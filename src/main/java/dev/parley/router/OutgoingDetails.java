@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the details of events and invocations together. Used by {@link Publication} and {@link Calls}. */
-final class Details {
+final class OutgoingDetails {
     private static final List<Attribute> PASSED_THRU =
             List.of(Attribute.PPT_SCHEME, Attribute.PPT_SERIALIZER, Attribute.PPT_CIPHER, Attribute.PPT_KEYID);
 
@@ -48,12 +48,17 @@ final class Details {
         }
     }
 
+    /** Adds a reason, where there is one. */
+    static Dict withReason(Dict details, @Nullable String reason) {
+        return reason == null ? details : details.with(Attribute.REASON.key(), reason);
+    }
+
     /** What of those options goes on to the receiver: that of Payload Passthru Mode. */
     static Dict passedThru(Dict options) {
         if (!isPassedThru(options)) {
             return Dict.EMPTY;
         }
-        Details details = new Details();
+        OutgoingDetails details = new OutgoingDetails();
         details.passThru(options);
         return details.dict();
     }

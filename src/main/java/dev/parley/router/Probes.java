@@ -26,7 +26,7 @@ final class Probes {
     }
 
     /** Whether there is somebody to be asked for a sign of life first; the asker's later messages wait for the outcome. */
-    boolean ask(Session asker, Register register, List<Session> holders, long now) {
+    boolean ask(Session asker, Register register, List<Session> holders, Time now) {
         Session holder = holders.get(0);
         if (settings.staleMillis() == 0
                 || holders.size() > 1
@@ -76,7 +76,7 @@ final class Probes {
     }
 
     /** Connections that gave no sign of life in time. */
-    List<TransportId> expired(long now) {
+    List<TransportId> expired(Time now) {
         List<TransportId> silent = due.expired(now);
         // so that what is known of them is told when they leave
         silent.forEach(transport -> due.start(transport, now));

@@ -24,43 +24,6 @@ record Publication(
         @Nullable String rkey,
         long time) {
 
-    /** What a session publishes with those options. */
-    static Publication of(
-            Session publisher,
-            String topic,
-            Dict options,
-            Payload payload,
-            @Nullable Integer trustLevel,
-            long id,
-            long now) {
-        Dict details = Dict.EMPTY;
-        boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
-        if (disclose || trustLevel != null || Details.isPassedThru(options)) {
-            Details told = new Details();
-            if (disclose) {
-                told.disclosePublisher(publisher);
-            }
-            if (trustLevel != null) {
-                told.put(Attribute.TRUSTLEVEL, (long) trustLevel);
-            }
-            told.passThru(options);
-            details = told.dict();
-        }
-        Audience audience = Audience.of(publisher, options);
-        return new Publication(id, topic, details, payload, audience, options.string(Attribute.RKEY), now);
-    }
-
-    /** Sends it to all who subscribe and may receive it. */
-    void dispatch(UriIndex<Subscription> subscriptions, Actions actions) {
-        subscriptions.match(topic, subscription -> {
-            subscription.record(this);
-            List<TransportId> receivers = subscription.receivers(this);
-            if (!receivers.isEmpty()) {
-                actions.spread(receivers, event(subscription));
-            }
-        });
-    }
-
     Event event(Subscription subscription) {
         return new Event(subscription.id, id, detailsFor(subscription), payload);
     }

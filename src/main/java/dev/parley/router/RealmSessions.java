@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a realm. Those that the router has said GOODBYE to are still in it, and nobody finds them. */
-final class Sessions {
+final class RealmSessions {
     private final Map<TransportId, Session> byTransport = new LinkedHashMap<>();
     private final Map<Long, Session> byId = new LinkedHashMap<>();
 

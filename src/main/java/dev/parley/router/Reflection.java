@@ -118,9 +118,9 @@ final class Reflection {
             }
             own.add(thing);
             descriptions.put(thing, new Description(author, text));
-            call.afterwards(() -> events.publish("wamp.reflect.on_define", () -> results(uri, kind.key)));
+            call.afterwards(() -> events.publish("wamp.reflect.on_define", call.now(), () -> results(uri, kind.key)));
         } else if (former != null) {
-            call.afterwards(() -> events.publish("wamp.reflect.on_undefine", () -> results(uri, kind.key)));
+            call.afterwards(() -> events.publish("wamp.reflect.on_undefine", call.now(), () -> results(uri, kind.key)));
         }
         return results();
     }
@@ -194,12 +194,12 @@ final class Reflection {
     }
 
     /** The session is over, and with it what it described. */
-    void left(Session session) {
+    void left(Session session, Time now) {
         Set<Thing> own = bySession.remove(session);
         if (own != null) {
             for (Thing thing : own) {
                 descriptions.remove(thing);
-                events.publish("wamp.reflect.on_undefine", () -> results(thing.uri, thing.kind.key));
+                events.publish("wamp.reflect.on_undefine", now, () -> results(thing.uri, thing.kind.key));
             }
         }
     }

@@ -24,7 +24,7 @@ final class RegistrationMeta {
 
     /** Takes a registration away from a session on somebody's wish. */
     interface Revoking {
-        void revoke(Session session, Registration registration, @Nullable String reason);
+        void revoke(Session session, Registration registration, @Nullable String reason, Time now);
     }
 
     void addTo(MetaProcedures procedures, Revoking revoking) {
@@ -56,7 +56,7 @@ final class RegistrationMeta {
             Registration registration = find(call.id(0));
             Session callee = MetaProcedures.member(call, registration.sessions());
             String reason = call.reason(2);
-            call.afterwards(() -> revoking.revoke(callee, registration, reason));
+            call.afterwards(() -> revoking.revoke(callee, registration, reason, call.now()));
             return results();
         });
     }
@@ -80,20 +80,20 @@ final class RegistrationMeta {
     }
 
     /** "on_register event MUST be fired subsequent to a … on_create event". */
-    void registered(Session session, Registration registration, boolean isNew) {
+    void registered(Session session, Registration registration, boolean isNew, Time now) {
         if (isNew) {
             byId.put(registration.id, registration);
-            events.publish("wamp.registration.on_create", () -> results(session.id, describe(registration)));
+            events.publish("wamp.registration.on_create", now, () -> results(session.id, describe(registration)));
         }
-        events.publish("wamp.registration.on_register", () -> results(session.id, registration.id));
+        events.publish("wamp.registration.on_register", now, () -> results(session.id, registration.id));
     }
 
     /** "on_delete event MUST be preceded by a … on_unregister event". */
-    void unregistered(Session session, Registration registration) {
-        events.publish("wamp.registration.on_unregister", () -> results(session.id, registration.id));
+    void unregistered(Session session, Registration registration, Time now) {
+        events.publish("wamp.registration.on_unregister", now, () -> results(session.id, registration.id));
         if (registration.isEmpty()) {
             byId.remove(registration.id);
-            events.publish("wamp.registration.on_delete", () -> results(session.id, registration.id));
+            events.publish("wamp.registration.on_delete", now, () -> results(session.id, registration.id));
         }
     }
 }

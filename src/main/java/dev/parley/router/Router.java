@@ -23,7 +23,7 @@ public final class Router {
     public record News(Place place, Teller teller) {
         /** Tells it. */
         public interface Teller {
-            List<Action> tell(long now);
+            List<Action> tell(Time now);
         }
     }
 
@@ -44,10 +44,10 @@ public final class Router {
 
     private void open(RealmSettings settings, RouterSettings router) {
         Authentication authentication = new Authentication(settings.name(), settings.authentication(), random);
-        Realm realm = new Realm(settings, router, authentication, lobby, ids, format);
+        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, format);
         realms.put(settings.name(), realm);
         authentications.put(settings.name(), authentication);
-        var unused = lobby.open(realm, authentication);
+        var unused = lobby.open(realm.name(), realm.id(), authentication);
     }
 
     /** Where every connection begins. */
@@ -83,7 +83,7 @@ public final class Router {
             Authentication authentication = authentications.get(wanted.name());
             if (realm == null || authentication == null) {
                 authentication = new Authentication(wanted.name(), wanted.authentication(), random);
-                realm = new Realm(wanted, settings, authentication, lobby, ids, format);
+                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, format);
             } else {
                 Realm kept = realm;
                 Authentication changed = authentication.reconfigured(wanted.authentication());
@@ -94,7 +94,7 @@ public final class Router {
             authentications.put(wanted.name(), authentication);
             Realm opened = realm;
             Authentication way = authentication;
-            news.add(new News(lobby, now -> lobby.open(opened, way)));
+            news.add(new News(lobby, now -> lobby.open(opened.name(), opened.id(), way)));
         }
         former.values().forEach(gone -> {
             authentications.remove(gone.name());

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A WAMP conversation, from WELCOME to GOODBYE. Its realm, and that realm's broker and dealer, alone touch it. */
-final class Session {
+class Session {
     /** Choice: "each entry is kept for a limited grace period" (Verification of CALL Request IDs), here by number. */
     private static final int MAX_ENDED_STREAMS = 1024;
 
@@ -75,6 +75,11 @@ final class Session {
         this.rules = rules;
         this.requestIds = requestIds;
         this.roles = roles;
+    }
+
+    /** What brings it that message. */
+    Action telling(Message message) {
+        return new Action.Send(transport, message);
     }
 
     boolean hasRole(Role role) {

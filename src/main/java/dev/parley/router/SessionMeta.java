@@ -16,44 +16,42 @@ import org.jspecify.annotations.Nullable;
 final class SessionMeta {
     private static final int MAX_EXTRA = 100;
 
-    private final Sessions sessions;
+    private final RealmSessions sessions;
     private final MetaEvents events;
-    private final Ending ending;
 
     /** Ends a session on somebody's wish. */
     interface Ending {
         /** Says GOODBYE; with the meta event unless it is silent. */
-        void kill(Session session, String reason, @Nullable String message, boolean isSilent);
+        void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now);
     }
 
-    SessionMeta(Sessions sessions, MetaEvents events, Ending ending) {
+    SessionMeta(RealmSessions sessions, MetaEvents events) {
         this.sessions = sessions;
         this.events = events;
-        this.ending = ending;
     }
 
-    void addTo(MetaProcedures procedures) {
+    void addTo(MetaProcedures procedures, Ending ending) {
         procedures.add("wamp.session.count", call -> results((long) listed(call).size()));
         procedures.add("wamp.session.list", call -> results(ids(listed(call))));
         procedures.add("wamp.session.get", call -> results(describe(find(call.id(0)))));
         procedures.add("wamp.session.modify_details", this::modifyDetails);
-        procedures.add("wamp.session.kill", this::kill);
+        procedures.add("wamp.session.kill", call -> kill(call, ending));
         procedures.add("wamp.session.kill_by_authid", call -> {
             String authid = call.string(0);
             List<Session> others = sessions.open(session -> session != call.caller() && session.authid.equals(authid));
-            killAll(call, others, false);
+            killAll(call, ending, others, false);
             return results(ids(others));
         });
         procedures.add("wamp.session.kill_by_authrole", call -> {
             String role = call.string(0);
             List<Session> others = sessions.open(session -> session != call.caller() && session.authrole.equals(role));
-            killAll(call, others, false);
+            killAll(call, ending, others, false);
             return results((long) others.size());
         });
         procedures.add("wamp.session.kill_all", call -> {
             List<Session> others = sessions.open(session -> session != call.caller());
             // "will not generate session meta events or testament events" (wamp.session.kill_all)
-            killAll(call, others, true);
+            killAll(call, ending, others, true);
             return results((long) others.size());
         });
     }
@@ -91,24 +89,25 @@ final class SessionMeta {
         return sessions.open(session -> roles == null || roles.contains(session.authrole));
     }
 
-    private List<@Nullable Object> kill(MetaCall call) throws Failure {
+    private List<@Nullable Object> kill(MetaCall call, Ending ending) throws Failure {
         long id = call.id(0);
         // "may only specify session IDs other than its own session"
         if (id == call.caller().id) {
             throw noSuchSession(id);
         }
-        killAll(call, List.of(find(id)), false);
+        killAll(call, ending, List.of(find(id)), false);
         return results();
     }
 
-    private void killAll(MetaCall call, List<Session> victims, boolean isSilent) throws Failure {
+    private static void killAll(MetaCall call, Ending ending, List<Session> victims, boolean isSilent)
+            throws Failure {
         String reason = call.string("reason");
         String message = call.string("message");
         if (reason != null && !Uri.isValid(reason, Uri.Rule.LOOSE)) {
             throw new Failure(ErrorUri.INVALID_URI, "the reason is not a valid URI");
         }
         for (Session victim : victims) {
-            ending.kill(victim, reason == null ? ErrorUri.KILLED : reason, message, isSilent);
+            ending.kill(victim, reason == null ? ErrorUri.KILLED : reason, message, isSilent, call.now());
         }
     }
 
@@ -141,11 +140,11 @@ final class SessionMeta {
         return details;
     }
 
-    void joined(Session session) {
-        events.publish("wamp.session.on_join", () -> results(describe(session)));
+    void joined(Session session, Time now) {
+        events.publish("wamp.session.on_join", now, () -> results(describe(session)));
     }
 
-    void left(Session session) {
-        events.publish("wamp.session.on_leave", () -> results(session.id, session.authid, session.authrole));
+    void left(Session session, Time now) {
+        events.publish("wamp.session.on_leave", now, () -> results(session.id, session.authid, session.authrole));
     }
 }

@@ -23,7 +23,7 @@ final class SubscriptionMeta {
 
     /** Takes a subscription away from a session on somebody's wish. */
     interface Revoking {
-        void revoke(Session session, Subscription subscription, @Nullable String reason);
+        void revoke(Session session, Subscription subscription, @Nullable String reason, Time now);
     }
 
     void addTo(MetaProcedures procedures, Revoking revoking) {
@@ -55,7 +55,7 @@ final class SubscriptionMeta {
             Subscription subscription = find(call.id(0));
             Session subscriber = MetaProcedures.member(call, subscription.subscribers());
             String reason = call.reason(2);
-            call.afterwards(() -> revoking.revoke(subscriber, subscription, reason));
+            call.afterwards(() -> revoking.revoke(subscriber, subscription, reason, call.now()));
             return results();
         });
     }
@@ -100,26 +100,26 @@ final class SubscriptionMeta {
     }
 
     /** "on_subscribe event MUST always be fired subsequent to a … on_create event". */
-    void subscribed(Session session, Subscription subscription, boolean isNew) {
+    void subscribed(Session session, Subscription subscription, boolean isNew, Time now) {
         if (isNew) {
             byId.put(subscription.id, subscription);
             events.publishAbout(
                     subscription.topic,
                     "wamp.subscription.on_create",
-                    () -> results(session.id, describe(subscription)));
+                    now, () -> results(session.id, describe(subscription)));
         }
         events.publishAbout(
-                subscription.topic, "wamp.subscription.on_subscribe", () -> results(session.id, subscription.id));
+                subscription.topic, "wamp.subscription.on_subscribe", now, () -> results(session.id, subscription.id));
     }
 
     /** "on_delete event MUST always be preceded by a … on_unsubscribe event". */
-    void unsubscribed(Session session, Subscription subscription) {
+    void unsubscribed(Session session, Subscription subscription, Time now) {
         events.publishAbout(
-                subscription.topic, "wamp.subscription.on_unsubscribe", () -> results(session.id, subscription.id));
+                subscription.topic, "wamp.subscription.on_unsubscribe", now, () -> results(session.id, subscription.id));
         if (subscription.isOver()) {
             byId.remove(subscription.id);
             events.publishAbout(
-                    subscription.topic, "wamp.subscription.on_delete", () -> results(session.id, subscription.id));
+                    subscription.topic, "wamp.subscription.on_delete", now, () -> results(session.id, subscription.id));
         }
     }
 

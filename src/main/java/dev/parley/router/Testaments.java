@@ -113,7 +113,7 @@ final class Testaments {
     }
 
     /** The session is over and out of the tables; where it is silent, its testaments are forgotten. */
-    void left(Session session, boolean isSilent, long now) {
+    void left(Session session, boolean isSilent, Time now) {
         Map<Scope, List<Testament>> testaments = bySession.remove(session);
         if (testaments != null && !isSilent) {
             for (List<Testament> ofScope : testaments.values()) {

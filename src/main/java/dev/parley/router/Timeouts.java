@@ -27,9 +27,9 @@ final class Timeouts {
     }
 
     /** From the CALL on, and "the time between received YIELD messages thereafter" (Progressive Call Results, Timeouts). */
-    static void start(PendingCall call, long now) {
+    static void start(PendingCall call, Time now) {
         // far beyond any clock, and no overflow
-        call.deadline = now + Math.min(call.timeoutMillis, Long.MAX_VALUE / 4);
+        call.deadline = now.monotonicMillis() + Math.min(call.timeoutMillis, Long.MAX_VALUE / 4);
     }
 
     /** The call is over. Long limits and short calls must not pile up here. */
@@ -51,14 +51,14 @@ final class Timeouts {
     }
 
     /** Calls whose time is over, no longer watched. */
-    List<PendingCall> expired(long now) {
+    List<PendingCall> expired(Time now) {
         List<PendingCall> expired = new ArrayList<>();
         for (Entry entry = due(now); entry != null; entry = due(now)) {
             entries.remove();
             PendingCall call = entry.call();
             if (call.isTimedByCallee) {
                 call.isTimed = false;
-            } else if (call.deadline > now) {
+            } else if (call.deadline > now.monotonicMillis()) {
                 entries.add(new Entry(call, call.deadline));
             } else {
                 call.isTimed = false;
@@ -68,10 +68,10 @@ final class Timeouts {
         return expired;
     }
 
-    private @Nullable Entry due(long now) {
+    private @Nullable Entry due(Time now) {
         dropFinished();
         Entry first = entries.peek();
-        return first == null || first.deadline() > now ? null : first;
+        return first == null || first.deadline() > now.monotonicMillis() ? null : first;
     }
 
     private void dropFinished() {

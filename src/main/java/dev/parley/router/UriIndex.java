@@ -139,6 +139,14 @@ final class UriIndex<T> {
         }
     }
 
+    /** Whether anything matches a full URI. */
+    boolean matches(String uri) {
+        if (exact.containsKey(uri)) {
+            return true;
+        }
+        return patterns != null && best(uri) != null;
+    }
+
     /**
      * The one that a call goes to: "exact match", else the prefix that "has more URI components matched", else the wildcard with
      * "the longest portion of URI components matched before each wildcard" (Calls matching multiple registrations).

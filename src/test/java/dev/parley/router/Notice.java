@@ -48,7 +48,7 @@ final class Notice {
     }
 
     boolean isFor(Subscribe subscribe) {
-        return Broker.match(subscribe.options()).matches(subscribe.topic(), topic);
+        return Options.match(subscribe.options()).matches(subscribe.topic(), topic);
     }
 
     /** It has that publication id, and no other; whether that is news. */

@@ -301,7 +301,7 @@ public final class PeerView {
         Subscribe subscribe = subscriptions.get(event.subscription());
         assertNotNull(subscribe, () -> name + " has no subscription for " + event);
         String topic = event.details().string(Attribute.TOPIC);
-        MatchPolicy match = Broker.match(subscribe.options());
+        MatchPolicy match = Options.match(subscribe.options());
         assertEquals(match == MatchPolicy.EXACT, topic == null, "the topic is told for patterns alone");
         assertTrue(topic == null || match.matches(subscribe.topic(), topic), () -> topic + " is another topic");
         Mark mark = Mark.of(event.payload());

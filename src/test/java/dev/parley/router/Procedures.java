@@ -44,7 +44,7 @@ final class Procedures {
         private Procedure(String realm, Register register) {
             this.realm = realm;
             this.uri = register.procedure();
-            this.match = Broker.match(register.options());
+            this.match = Options.match(register.options());
             this.policy = PeerView.policy(register);
         }
 
