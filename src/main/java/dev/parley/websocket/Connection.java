@@ -10,11 +10,8 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +36,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final Limits limits;
     private final Outbox outbox;
     private final Executor workers;
-    private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
 
-    /** How many facts wait; whoever makes it 1 posts the connection to its mailbox. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** Whoever finds it idle posts the connection to its mailbox. */
+    private final Inbox<Fact> facts = new Inbox<>();
 
     /** Where the connection is; written by the thread that has its turn. */
     private volatile Mailbox mailbox;
-
-    /** Comes before {@link #facts}; for the thread that has the turn. */
-    private @Nullable Fact first;
 
     /** Nothing that arrives counts any more. */
     private volatile boolean isOver;
@@ -86,7 +79,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Takes what one WebSocket message carried. */
     public void received(Frame frame) {
         arrived(frame);
-        while (!isOver && waiting.get() >= MAX_WAITING) {
+        while (!isOver && facts.size() >= MAX_WAITING) {
             // another thread is routing this connection's messages and never waits itself, so this is short
             LockSupport.parkNanos(20_000);
         }
@@ -163,8 +156,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         if (isOver || arrived.isEmpty()) {
             return;
         }
-        facts.addAll(arrived);
-        if (waiting.getAndAdd(arrived.size()) == 0) {
+        if (facts.addAll(arrived)) {
             mailbox.post(this);
         }
     }
@@ -176,15 +168,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
             holder.postLater(this, mailbox);
             return;
         }
-        int left;
+        boolean isMore;
         int budget = FACTS_PER_TURN;
         do {
-            Fact fact = first != null ? first : facts.remove();
-            first = null;
-            holder.tell(this, fact, now);
-            left = waiting.decrementAndGet();
-        } while (left > 0 && mailbox == holder && --budget > 0);
-        if (left > 0) {
+            isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
+        } while (isMore && mailbox == holder && --budget > 0);
+        if (isMore) {
             holder.postLater(this, mailbox);
         }
     }
@@ -196,8 +185,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
      * @return whether the connection is now to be posted to the other mailbox: it is not its own turn, but an authenticator's
      */
     boolean move(Mailbox to, @Nullable Admission admission) {
-        first = (place, now) -> place.entered(this, admission, now);
-        boolean isIdle = waiting.getAndIncrement() == 0;
+        boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
         return isIdle;
     }
@@ -219,13 +207,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     /** Looks whether the peer is still there: called by the timer, about once a second. */
-    void watch() {
+    void watch(Hub hub) {
         if (isCut.get()) {
             return;
         }
         long now = System.nanoTime();
         boolean isAnswered = lastSignOfLife - pinged >= 0;
-        if (outbox.stalledMillis() > limits.pongMillis()) {
+        if (outbox.isOverfull()) {
+            hub.overflow(this);
+        } else if (outbox.stalledMillis() > limits.pongMillis()) {
             cut(Hub.POLICY_VIOLATION, "does not read what it is sent");
         } else if (!isAnswered && millis(now - pinged) > limits.pongMillis()) {
             cut(Hub.GOING_AWAY, "no answer to a ping");

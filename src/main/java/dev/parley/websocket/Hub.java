@@ -63,7 +63,7 @@ public final class Hub implements AutoCloseable {
 
     private final long startNanos = System.nanoTime();
     private final Router router;
-    private final Executor together;
+    private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Deciders deciders = new Deciders();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -98,7 +98,7 @@ public final class Hub implements AutoCloseable {
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
         this.limits = limits;
-        this.together = together;
+        this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
             mailboxes.put(realm.id(), new Mailbox(realm, this));
@@ -127,8 +127,7 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence) {
-        Connection connection =
-                new Connection(wire, protocol, evidence, limits, mailbox(router.lobby().id()), this::execute);
+        Connection connection = new Connection(wire, protocol, evidence, limits, lobby(), this::execute);
         connections.add(connection);
         return connection;
     }
@@ -279,6 +278,11 @@ public final class Hub implements AutoCloseable {
         return mailbox;
     }
 
+    /** Where connections are that have no session. */
+    Mailbox lobby() {
+        return mailbox(router.lobby().id());
+    }
+
     Time now() {
         return new Time(monotonicMillis(), System.currentTimeMillis());
     }
@@ -287,8 +291,8 @@ public final class Hub implements AutoCloseable {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
-    void together(Runnable work) {
-        together.execute(work);
+    RunQueue runQueue() {
+        return runQueue;
     }
 
     /** Does that work in a thread of the hub's own. */
@@ -338,8 +342,13 @@ public final class Hub implements AutoCloseable {
         connection.cut(POLICY_VIOLATION, "does not read what it is sent");
     }
 
+    /** Never throws: who calls it has others to see to. */
     void bug(Throwable bug) {
-        LOG.log(Level.ERROR, "a defect of the router", bug);
+        try {
+            LOG.log(Level.ERROR, "a defect of the router", bug);
+        } catch (Throwable unloggable) {
+            // there is no memory or no stack left to say it with
+        }
     }
 
     private void tick() {
@@ -349,7 +358,7 @@ public final class Hub implements AutoCloseable {
                 mailbox.tick(now);
             }
             if (++ticks % TICKS_PER_WATCH == 0) {
-                connections.forEach(Connection::watch);
+                connections.forEach(connection -> connection.watch(this));
             }
         } catch (Throwable bug) {
             // an executor forgets a periodic task that throws

@@ -11,17 +11,19 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that one thread at a time touches a place, without a hop: whoever finds the mailbox idle works it off, others
- * only leave what they have. Posted to by connections and by the hub.
+ * Sees to it that one thread at a time touches a place, without a hop: whoever finds the mailbox idle drains it, others only
+ * leave what they have. Posted to by connections and by the hub; drained by a {@link RunQueue}, never within another mailbox's
+ * drain.
  */
 final class Mailbox {
-    /** What a thread does for others before it hands the rest over to the hub's own. */
-    private static final int TURNS_PER_THREAD = 256;
+    /** How long one drain may take. */
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** How many messages one drain may put into outboxes before they are flushed. */
+    private static final int PUTS_PER_DRAIN = 1024;
 
     /** Something to do while the mailbox is held. */
     interface Turn {
@@ -32,16 +34,16 @@ final class Mailbox {
 
     private final Place place;
     private final Hub hub;
-    private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
-
-    /** How many turns wait or are under way; whoever makes it 1 holds the mailbox until it is 0 again. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Inbox<Turn> turns = new Inbox<>();
 
     /** Connections with something to send and nobody to send it; for the holder. */
     private final List<Outbox> touched = new ArrayList<>();
 
     /** Turns to post when this mailbox is no longer held, so that no thread ever holds two; for the holder. */
     private final List<Post> later = new ArrayList<>();
+
+    /** Messages put into outboxes since the last flush; for the holder. */
+    private int puts;
 
     private final Action.Visitor hands = new Hands();
 
@@ -58,9 +60,8 @@ final class Mailbox {
     }
 
     void post(Turn turn) {
-        turns.add(turn);
-        if (waiting.getAndIncrement() == 0) {
-            hub.together(this::workOff);
+        if (turns.add(turn)) {
+            hub.runQueue().add(this);
         }
     }
 
@@ -81,42 +82,57 @@ final class Mailbox {
         post((holder, now) -> carryOut(place.closing(now)));
     }
 
-    private void workOff() {
+    /**
+     * Takes turns until none is left, or it has been long enough, and flushes afterwards. For the thread that has this mailbox in
+     * its run queue.
+     *
+     * @return whether the mailbox is still held, so that it has to be drained again
+     */
+    boolean drain() {
         Time now = hub.now();
+        long started = System.nanoTime();
         List<Outbox> toFlush = new ArrayList<>();
         List<Post> toPost = new ArrayList<>();
-        int budget = TURNS_PER_THREAD;
+        boolean isEnough;
         boolean isHeld;
         do {
-            try {
-                turns.remove().take(this, now);
-            } catch (Throwable bug) {
-                // whatever it is, a mailbox that stays held would be the end of its place
-                hub.bug(bug);
-            }
-            budget--;
-            if (budget == 0 || waiting.get() == 1) {
-                // the mailbox may be another's in a moment: what this thread has to do afterwards is its own
-                deadline = place.deadline();
-                toFlush.addAll(touched);
-                touched.clear();
-                toPost.addAll(later);
-                later.clear();
-            }
-            isHeld = waiting.decrementAndGet() > 0;
-        } while (isHeld && budget > 0);
-        if (isHeld) {
-            hub.execute(() -> hub.together(this::workOff));
-        }
+            isEnough = puts >= PUTS_PER_DRAIN || System.nanoTime() - started > DRAIN_NANOS;
+            boolean isLast = isEnough;
+            isHeld = turns.drainOne(turn -> {
+                take(turn, now);
+                if (isLast || turns.isLast()) {
+                    // the mailbox may be another's in a moment: what this thread has to do afterwards is its own
+                    leave(toFlush, toPost);
+                }
+            });
+        } while (isHeld && !isEnough);
         toPost.forEach(post -> post.to().post(post.turn()));
         toFlush.forEach(Outbox::flush);
+        return isHeld;
+    }
+
+    private void take(Turn turn, Time now) {
+        try {
+            turn.take(this, now);
+        } catch (Throwable bug) {
+            hub.bug(bug);
+        }
+    }
+
+    private void leave(List<Outbox> toFlush, List<Post> toPost) {
+        deadline = place.deadline();
+        toFlush.addAll(touched);
+        touched.clear();
+        toPost.addAll(later);
+        later.clear();
+        puts = 0;
     }
 
     /** Tells the place one fact and carries out what it wants done. For the holder. */
     void tell(Connection connection, Connection.Fact fact, Time now) {
         try {
             carryOut(fact.tell(place, now));
-        } catch (RuntimeException | StackOverflowError bug) {
+        } catch (Throwable bug) {
             hub.bug(bug);
             connection.cut(Hub.INTERNAL_ERROR, "internal error");
         }
@@ -203,6 +219,7 @@ final class Mailbox {
     }
 
     private void put(TransportId to, String text) {
+        puts++;
         Connection connection = (Connection) to;
         switch (connection.outbox().put(text)) {
             case FLUSH_IT -> touched.add(connection.outbox());

@@ -2,6 +2,8 @@ package dev.parley.websocket;
 
 import dev.parley.json.Frame;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,12 @@ final class Outbox implements Wire.Done {
         OVERFLOW
     }
 
+    /** What a queued message takes beside its characters. */
+    private static final int CHARS_PER_MESSAGE = 64;
+
+    /** How long nothing of a full outbox may be taken before it has overflowed: what one turn puts is no fault of its peer. */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** What one batch of {@code wamp.2.json.batched} may grow to. */
     private static final int BATCH_CHARS = 32 * 1024;
 
@@ -31,11 +39,12 @@ final class Outbox implements Wire.Done {
     private final Wire wire;
     private final boolean isBatched;
     private final Limits limits;
+    private final LongSupplier nanoClock;
 
     /** Not yet sent. Guarded by this. */
     private final ArrayDeque<String> queue = new ArrayDeque<>();
 
-    /** The characters in {@link #queue}. Guarded by this. */
+    /** What {@link #queue} takes, in characters. Guarded by this. */
     private long queuedChars;
 
     /** A thread is in {@link #sendAll} or a send is in flight. Guarded by this. */
@@ -44,7 +53,7 @@ final class Outbox implements Wire.Done {
     /** How the send in flight stands. Guarded by this. */
     private Send send = Send.LEFT;
 
-    /** When the send in flight began, by the clock of {@link System#nanoTime}. Guarded by this. */
+    /** When the send in flight began, by {@link #nanoClock}. Guarded by this. */
     private long sendingSince;
 
     /** A ping is to go out before the next message. Guarded by this. */
@@ -62,6 +71,11 @@ final class Outbox implements Wire.Done {
     private record Close(int code, String reason) {}
 
     Outbox(Wire wire, SubProtocol protocol, Limits limits) {
+        this(wire, protocol, limits, System::nanoTime);
+    }
+
+    Outbox(Wire wire, SubProtocol protocol, Limits limits, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.wire = wire;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
@@ -78,13 +92,23 @@ final class Outbox implements Wire.Done {
         }
         // a message that is itself too long for the bound is no fault of the receiver's
         boolean isTooMuch = queuedChars + message.length() > limits.outboxChars() && !queue.isEmpty();
-        if (queue.size() >= limits.outboxMessages() || isTooMuch) {
+        if ((isTooMuch && queuedChars + message.length() > 2 * limits.outboxChars())
+                || ((isTooMuch || queue.size() >= limits.outboxMessages()) && isStalled())) {
             return Put.OVERFLOW;
         }
         boolean isFirst = queue.isEmpty() && !isSending;
         queue.add(message);
-        queuedChars += message.length();
+        queuedChars += CHARS_PER_MESSAGE + message.length();
         return isFirst ? Put.FLUSH_IT : Put.QUEUED;
+    }
+
+    /** Whether more waits than may, and the peer takes nothing of it. */
+    synchronized boolean isOverfull() {
+        return (queue.size() > limits.outboxMessages() || queuedChars > limits.outboxChars()) && isStalled();
+    }
+
+    private synchronized boolean isStalled() {
+        return isSending && nanoClock.getAsLong() - sendingSince > STALL_NANOS;
     }
 
     /** Whether there is ample room; who asks before putting does not overflow. */
@@ -121,7 +145,7 @@ final class Outbox implements Wire.Done {
 
     /** How long the send in flight has been waiting for the peer to read; 0 without one. */
     synchronized long stalledMillis() {
-        return isSending ? (System.nanoTime() - sendingSince) / 1_000_000 : 0;
+        return isSending ? (nanoClock.getAsLong() - sendingSince) / 1_000_000 : 0;
     }
 
     /** Sends what is queued, unless a thread or a completion is doing so. */
@@ -131,7 +155,7 @@ final class Outbox implements Wire.Done {
                 return;
             }
             isSending = true;
-            sendingSince = System.nanoTime();
+            sendingSince = nanoClock.getAsLong();
         }
         sendAll();
     }
@@ -159,7 +183,7 @@ final class Outbox implements Wire.Done {
         synchronized (this) {
             if (!queue.isEmpty()) {
                 send = Send.STARTED;
-                sendingSince = System.nanoTime();
+                sendingSince = nanoClock.getAsLong();
                 return isBatched ? batch() : message();
             }
             isSending = false;
@@ -180,7 +204,7 @@ final class Outbox implements Wire.Done {
 
     private String message() {
         String message = queue.remove();
-        queuedChars -= message.length();
+        queuedChars -= CHARS_PER_MESSAGE + message.length();
         return message;
     }
 
@@ -195,7 +219,7 @@ final class Outbox implements Wire.Done {
     @Override
     public void done(@Nullable Throwable failure) {
         synchronized (this) {
-            sendingSince = System.nanoTime();
+            sendingSince = nanoClock.getAsLong();
         }
         if (failure != null) {
             // the container closes the connection and says so, or the watch over stalled sends does

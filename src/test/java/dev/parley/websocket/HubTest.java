@@ -1,6 +1,8 @@
 package dev.parley.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Evidence;
@@ -17,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubTest {
     private static final String HELLO =
@@ -219,5 +223,110 @@ class HubTest {
         assertEquals("close 1001", polite.next());
         closer.join(10_000);
         assertEquals(0, closing.connectionCount());
+    }
+
+    /** Brings it in a thread with a quarter of the usual stack. */
+    private static void inASmallStack(Runnable work) throws InterruptedException {
+        Thread thread = new Thread(null, work, "small", 256 * 1024);
+        thread.start();
+        thread.join(60_000);
+        assertFalse(thread.isAlive());
+    }
+
+    private void assertAnswers(Peer canary) throws InterruptedException {
+        canary.send("[48," + ++calls + ",{},\"com.a.absent\"]");
+        assertTrue(canary.next().startsWith("[8,48," + calls + ","));
+        assertTrue(Peer.joined(hub, true).connection.outbox().hasRoom());
+    }
+
+    private int calls;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, 33, 512, 8193, 40_000})
+    void a_batch_of_any_length_is_answered_whatever_the_stack(int length) throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Peer caller = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        StringBuilder batch = new StringBuilder(HELLO).append('\u001e');
+        for (int i = 1; i <= length; i++) {
+            batch.append("[48,").append(i).append(",{},\"a.b\"]\u001e");
+        }
+        inASmallStack(() -> caller.send(batch.toString()));
+        StringBuilder answers = new StringBuilder();
+        for (int found = 0; found < length + 1; ) {
+            String next = caller.next();
+            found += (int) next.chars().filter(c -> c == 0x1e).count();
+            answers.append(next);
+        }
+        assertTrue(answers.indexOf("[8,48," + length + ",") > 0);
+        assertAnswers(canary);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 1000, 20_000})
+    void sessions_that_come_and_go_in_one_batch_cost_nobody_else_anything(int pairs) throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Peer guest = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        String pair = HELLO + "\u001e[6,{},\"wamp.close.close_realm\"]\u001e";
+        inASmallStack(() -> guest.send(pair.repeat(pairs)));
+        for (int found = 0; found < 2 * pairs; ) {
+            found += (int) guest.next().chars().filter(c -> c == 0x1e).count();
+        }
+        assertAnswers(canary);
+    }
+
+    @Test
+    void messages_without_a_session_cost_nobody_else_anything_however_many_one_batch_has() throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Peer stranger = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        String absent = HELLO.replace("realm1", "no.such.realm") + "\u001e";
+        inASmallStack(() -> stranger.send(absent + "[16,1,{},\"a.b\"]\u001e".repeat(150_000)));
+        assertTrue(stranger.closed.await(30, TimeUnit.SECONDS));
+        assertAnswers(canary);
+    }
+
+    @Test
+    void sessions_that_come_and_go_on_several_connections_at_once_cost_nobody_else_anything() throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Peer guest = new Peer(hub, true);
+            Thread thread = new Thread(
+                    null,
+                    () -> {
+                        for (int pair = 0; pair < 2_000; pair++) {
+                            guest.send(HELLO);
+                            guest.send("[6,{},\"wamp.close.close_realm\"]");
+                        }
+                    },
+                    "guest",
+                    256 * 1024);
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join(60_000);
+            assertFalse(thread.isAlive());
+        }
+        assertAnswers(canary);
+    }
+
+    @Test
+    void an_error_in_one_connections_turn_leaves_neither_it_nor_its_place_held() throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Inbox<String> inbox = new Inbox<>();
+        inbox.add("first");
+        inbox.add("second");
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> inbox.drainOne(entry -> {
+                    throw new OutOfMemoryError("a test's");
+                }));
+        assertEquals(1, inbox.size());
+        assertFalse(inbox.drainOne(entry -> assertEquals("second", entry)));
+        assertTrue(inbox.add("third"), "idle again");
+        hub.lobby().post((holder, now) -> {
+            throw new OutOfMemoryError("a test's");
+        });
+        assertAnswers(canary);
     }
 }
