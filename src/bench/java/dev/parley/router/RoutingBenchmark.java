@@ -1,5 +1,8 @@
 package dev.parley.router;
 
+import dev.parley.router.core.Lobby;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import dev.parley.auth.Evidence;
 import dev.parley.json.MessageDecoder;
 import dev.parley.json.MessageEncoder;

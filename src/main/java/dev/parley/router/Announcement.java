@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Announcement(
         Map<Role, Set<Feature>> roles, @Nullable String complaint) {
 
-    static Announcement of(Hello hello) {
+    public static Announcement of(Hello hello) {
         Map<String, @Nullable Object> announced = hello.details().dict(Attribute.ROLES);
         if (announced == null) {
             return wrong("HELLO.Details.roles is missing");

@@ -2,6 +2,8 @@ package dev.parley.router;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;

@@ -1,5 +1,6 @@
 package dev.parley.router;
 
+import dev.parley.router.core.Realm;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Message;
 import java.util.ArrayDeque;

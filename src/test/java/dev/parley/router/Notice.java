@@ -3,6 +3,7 @@ package dev.parley.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.router.state.Options;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.Event;

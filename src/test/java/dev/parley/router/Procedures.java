@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.router.state.Options;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.router.core.Realm;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
