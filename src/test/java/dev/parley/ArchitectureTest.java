@@ -54,17 +54,63 @@ class ArchitectureTest {
             Map.entry("auth", List.of("dev.parley.message", "org.bouncycastle.crypto..")),
             Map.entry("router", List.of("dev.parley.message", "dev.parley.auth")),
             Map.entry("router.state", List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router")),
-            Map.entry("router.meta", List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router", "dev.parley.router.state")),
-            Map.entry("router.access", List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router", "dev.parley.router.state")),
-            Map.entry("router.pubsub", List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router", "dev.parley.router.state", "dev.parley.router.meta")),
-            Map.entry("router.rpc", List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router", "dev.parley.router.state", "dev.parley.router.meta")),
+            Map.entry(
+                    "router.meta",
+                    List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router", "dev.parley.router.state")),
+            Map.entry(
+                    "router.access",
+                    List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router", "dev.parley.router.state")),
+            Map.entry(
+                    "router.pubsub",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.auth",
+                            "dev.parley.router",
+                            "dev.parley.router.state",
+                            "dev.parley.router.meta")),
+            Map.entry(
+                    "router.rpc",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.auth",
+                            "dev.parley.router",
+                            "dev.parley.router.state",
+                            "dev.parley.router.meta")),
             Map.entry("router.core", List.of("dev.parley.message", "dev.parley.auth", "dev.parley.router..")),
             Map.entry("client", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth")),
-            Map.entry("component", List.of("dev.parley.message", "dev.parley.json", "dev.parley.client", "jakarta.validation..")),
-            Map.entry("cli", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth", "dev.parley.client", "picocli..")),
-            Map.entry("websocket", List.of("dev.parley.message", "dev.parley.json", "dev.parley.auth", "dev.parley.router", "dev.parley.router.core", "dev.parley.client", "jakarta.websocket..")),
-            Map.entry("cdi", List.of("dev.parley.auth", "dev.parley.client", "dev.parley.json", "dev.parley.websocket", "jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
-            Map.entry("server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli..", "com.nimbusds..")));
+            Map.entry(
+                    "component",
+                    List.of("dev.parley.message", "dev.parley.json", "dev.parley.client", "jakarta.validation..")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.json",
+                            "dev.parley.auth",
+                            "dev.parley.client",
+                            "picocli..")),
+            Map.entry(
+                    "websocket",
+                    List.of(
+                            "dev.parley.message",
+                            "dev.parley.json",
+                            "dev.parley.auth",
+                            "dev.parley.router",
+                            "dev.parley.router.core",
+                            "dev.parley.client",
+                            "jakarta.websocket..")),
+            Map.entry(
+                    "cdi",
+                    List.of(
+                            "dev.parley.auth",
+                            "dev.parley.client",
+                            "dev.parley.json",
+                            "dev.parley.websocket",
+                            "jakarta.enterprise..",
+                            "jakarta.inject",
+                            "jakarta.annotation")),
+            Map.entry(
+                    "server", List.of("dev.parley..", "jakarta..", "org.glassfish..", "picocli..", "com.nimbusds..")));
 
     private static final JavaClasses PARLEY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

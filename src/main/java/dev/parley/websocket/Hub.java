@@ -15,10 +15,10 @@ import dev.parley.router.Action;
 import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
-import dev.parley.router.core.Realm;
-import dev.parley.router.core.Router;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -384,7 +384,9 @@ public final class Hub implements AutoCloseable {
         long deadline = monotonicMillis() + CLOSE_MILLIS;
         synchronized (connections) {
             try {
-                for (long left = CLOSE_MILLIS; left > 0 && !connections.isEmpty(); left = deadline - monotonicMillis()) {
+                for (long left = CLOSE_MILLIS;
+                        left > 0 && !connections.isEmpty();
+                        left = deadline - monotonicMillis()) {
                     connections.wait(left);
                 }
             } catch (InterruptedException interrupted) {

@@ -2,8 +2,6 @@ package dev.parley.router;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.parley.router.core.Realm;
-import dev.parley.router.core.Router;
 import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
 import dev.parley.json.MessageDecoder;
@@ -14,12 +12,14 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Map;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */

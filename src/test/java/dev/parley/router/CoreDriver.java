@@ -1,8 +1,8 @@
 package dev.parley.router;
 
-import dev.parley.router.core.Realm;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Message;
+import dev.parley.router.core.Realm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,12 +3,12 @@ package dev.parley.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.router.state.Options;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.Event;
 import dev.parley.message.Payload;
 import dev.parley.message.Subscribe;
+import dev.parley.router.state.Options;
 import java.util.List;
 import java.util.Map;
 

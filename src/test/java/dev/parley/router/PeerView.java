@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.router.state.Options;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -37,6 +36,7 @@ import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
 import dev.parley.message.Yield;
+import dev.parley.router.state.Options;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.router.state.Options;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
@@ -21,6 +20,7 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.router.Referee.Peer;
+import dev.parley.router.state.Options;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

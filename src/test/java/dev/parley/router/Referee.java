@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.router.core.Realm;
 import dev.parley.json.MessageEncoder;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
@@ -13,6 +12,7 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Register;
 import dev.parley.message.Welcome;
+import dev.parley.router.core.Realm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,13 +1,5 @@
 package dev.parley.router.access;
 
-import dev.parley.router.Admission;
-import dev.parley.router.Ids;
-import dev.parley.router.TransportId;
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.RealmSessions;
-import dev.parley.router.state.RequestIds;
-import dev.parley.router.state.Session;
 import dev.parley.auth.Authentication;
 import dev.parley.auth.Evidence;
 import dev.parley.auth.Identity;
@@ -19,6 +11,14 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.Role;
 import dev.parley.message.Welcome;
+import dev.parley.router.Admission;
+import dev.parley.router.Ids;
+import dev.parley.router.TransportId;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.RealmSessions;
+import dev.parley.router.state.RequestIds;
+import dev.parley.router.state.Session;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,11 +41,7 @@ public final class Entrance {
     private Authentication authentication;
 
     public Entrance(
-            CurrentSettings settings,
-            RealmSessions sessions,
-            Ids ids,
-            Actions actions,
-            Authentication authentication) {
+            CurrentSettings settings, RealmSessions sessions, Ids ids, Actions actions, Authentication authentication) {
         this.settings = settings;
         this.sessions = sessions;
         this.ids = ids;

@@ -1,20 +1,18 @@
 package dev.parley.router.core;
 
+import dev.parley.message.Message;
 import dev.parley.router.Question;
 import dev.parley.router.Time;
 import dev.parley.router.access.Authorizer;
 import dev.parley.router.access.AuthorizerVerdicts;
+import dev.parley.router.access.AuthorizerVerdicts.Verdict;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
-import dev.parley.message.Message;
-import dev.parley.message.Request;
-import dev.parley.router.access.AuthorizerVerdicts.Verdict;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits until something is decided: a request until the authorizer has answered, a REGISTER until there is news of who holds

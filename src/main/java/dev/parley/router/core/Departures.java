@@ -1,5 +1,10 @@
 package dev.parley.router.core;
 
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Goodbye;
+import dev.parley.message.Uri;
 import dev.parley.router.Action;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Time;
@@ -14,11 +19,6 @@ import dev.parley.router.state.Actions;
 import dev.parley.router.state.Deadlines;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
-import dev.parley.message.Attribute;
-import dev.parley.message.Dict;
-import dev.parley.message.ErrorUri;
-import dev.parley.message.Goodbye;
-import dev.parley.message.Uri;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,5 @@
 package dev.parley.router.core;
 
-import dev.parley.router.Time;
-import dev.parley.router.pubsub.Broker;
-import dev.parley.router.rpc.Calls;
-import dev.parley.router.rpc.Dealer;
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.OutgoingDetails;
-import dev.parley.router.state.PendingCall;
-import dev.parley.router.state.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -27,6 +18,15 @@ import dev.parley.message.Unregister;
 import dev.parley.message.Unsubscribe;
 import dev.parley.message.Uri;
 import dev.parley.message.Yield;
+import dev.parley.router.Time;
+import dev.parley.router.pubsub.Broker;
+import dev.parley.router.rpc.Calls;
+import dev.parley.router.rpc.Dealer;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.PendingCall;
+import dev.parley.router.state.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a session sends: looks whether it keeps to the protocol, and hands it to the broker or the dealer. The realm's. */
@@ -38,12 +38,7 @@ final class Dispatcher {
     private final Calls calls;
     private final Gatekeeper gatekeeper;
 
-    Dispatcher(
-            CurrentSettings settings,
-            Actions actions,
-            Broker broker,
-            Dealer dealer,
-            Gatekeeper gatekeeper) {
+    Dispatcher(CurrentSettings settings, Actions actions, Broker broker, Dealer dealer, Gatekeeper gatekeeper) {
         this.settings = settings;
         this.actions = actions;
         this.broker = broker;
@@ -68,7 +63,8 @@ final class Dispatcher {
         if (!session.hasRole(needed)) {
             return "received " + message.type() + " from a peer that did not announce the role " + needed.key();
         }
-        if (OutgoingDetails.isPassedThru(options(message)) && !session.announced(needed, Feature.PAYLOAD_PASSTHRU_MODE)) {
+        if (OutgoingDetails.isPassedThru(options(message))
+                && !session.announced(needed, Feature.PAYLOAD_PASSTHRU_MODE)) {
             // "without announcing it during the HELLO handshake MUST be treated as PROTOCOL ERRORS" (Payload Passthru
             // Mode)
             return message.type() + " with ppt_scheme from a peer that did not announce payload_passthru_mode";

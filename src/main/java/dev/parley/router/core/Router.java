@@ -1,14 +1,14 @@
 package dev.parley.router.core;
 
+import dev.parley.auth.Authentication;
+import dev.parley.auth.RandomBytes;
+import dev.parley.message.PayloadFormat;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
-import dev.parley.auth.Authentication;
-import dev.parley.auth.RandomBytes;
-import dev.parley.message.PayloadFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,9 +1,5 @@
 package dev.parley.router.meta;
 
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.History;
-import dev.parley.router.state.Publication;
-import dev.parley.router.state.Subscription;
 import dev.parley.auth.Right;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
@@ -12,6 +8,10 @@ import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Uri;
 import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.History;
+import dev.parley.router.state.Publication;
+import dev.parley.router.state.Subscription;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

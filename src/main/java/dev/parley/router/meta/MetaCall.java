@@ -1,12 +1,12 @@
 package dev.parley.router.meta;
 
-import dev.parley.router.Time;
-import dev.parley.router.state.Session;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.message.Json;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
+import dev.parley.router.Time;
+import dev.parley.router.state.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

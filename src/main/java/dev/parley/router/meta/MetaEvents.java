@@ -1,14 +1,14 @@
 package dev.parley.router.meta;
 
+import dev.parley.message.Dict;
+import dev.parley.message.Payload;
+import dev.parley.message.PayloadFormat;
+import dev.parley.message.Uri;
 import dev.parley.router.Ids;
 import dev.parley.router.Time;
 import dev.parley.router.state.Audience;
 import dev.parley.router.state.Publication;
 import dev.parley.router.state.Publisher;
-import dev.parley.message.Dict;
-import dev.parley.message.Payload;
-import dev.parley.message.PayloadFormat;
-import dev.parley.message.Uri;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

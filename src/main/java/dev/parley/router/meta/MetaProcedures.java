@@ -1,9 +1,5 @@
 package dev.parley.router.meta;
 
-import dev.parley.router.Time;
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.OutgoingDetails;
-import dev.parley.router.state.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -12,7 +8,11 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
+import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,18 +2,18 @@ package dev.parley.router.meta;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
+import dev.parley.auth.Right;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Json;
+import dev.parley.message.Uri;
 import dev.parley.router.Time;
+import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
-import dev.parley.auth.Right;
-import dev.parley.message.ErrorUri;
-import dev.parley.message.Json;
-import dev.parley.message.Uri;
-import dev.parley.router.meta.MetaCall.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

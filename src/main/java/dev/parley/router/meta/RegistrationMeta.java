@@ -2,13 +2,13 @@ package dev.parley.router.meta;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Uri;
 import dev.parley.router.Time;
+import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.UriIndex;
-import dev.parley.message.ErrorUri;
-import dev.parley.message.Uri;
-import dev.parley.router.meta.MetaCall.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.parley.router.meta;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
-import dev.parley.router.Time;
-import dev.parley.router.state.RealmSessions;
-import dev.parley.router.state.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Uri;
+import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.state.RealmSessions;
+import dev.parley.router.state.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,8 +102,7 @@ public final class SessionMeta {
         return results();
     }
 
-    private static void killAll(MetaCall call, Ending ending, List<Session> victims, boolean isSilent)
-            throws Failure {
+    private static void killAll(MetaCall call, Ending ending, List<Session> victims, boolean isSilent) throws Failure {
         String reason = call.string("reason");
         String message = call.string("message");
         if (reason != null && !Uri.isValid(reason, Uri.Rule.LOOSE)) {

@@ -2,12 +2,12 @@ package dev.parley.router.meta;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
+import dev.parley.message.ErrorUri;
 import dev.parley.router.Time;
+import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
-import dev.parley.message.ErrorUri;
-import dev.parley.router.meta.MetaCall.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +110,8 @@ public final class SubscriptionMeta {
             events.publishAbout(
                     subscription.topic,
                     "wamp.subscription.on_create",
-                    now, () -> results(session.id, describe(subscription)));
+                    now,
+                    () -> results(session.id, describe(subscription)));
         }
         events.publishAbout(
                 subscription.topic, "wamp.subscription.on_subscribe", now, () -> results(session.id, subscription.id));
@@ -119,7 +120,10 @@ public final class SubscriptionMeta {
     /** "on_delete event MUST always be preceded by a … on_unsubscribe event". */
     public void unsubscribed(Session session, Subscription subscription, Time now) {
         events.publishAbout(
-                subscription.topic, "wamp.subscription.on_unsubscribe", now, () -> results(session.id, subscription.id));
+                subscription.topic,
+                "wamp.subscription.on_unsubscribe",
+                now,
+                () -> results(session.id, subscription.id));
         if (subscription.isOver()) {
             byId.remove(subscription.id);
             events.publishAbout(

@@ -1,5 +1,6 @@
 package dev.parley.router.pubsub;
 
+import dev.parley.message.MatchPolicy;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.state.Audience;
 import dev.parley.router.state.CurrentSettings;
@@ -7,7 +8,6 @@ import dev.parley.router.state.History;
 import dev.parley.router.state.Publication;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
-import dev.parley.message.MatchPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

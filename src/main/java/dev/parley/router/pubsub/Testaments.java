@@ -2,11 +2,6 @@ package dev.parley.router.pubsub;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
-import dev.parley.router.Time;
-import dev.parley.router.meta.MetaCall;
-import dev.parley.router.meta.MetaProcedures;
-import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Session;
 import dev.parley.auth.Permissions;
 import dev.parley.auth.Right;
 import dev.parley.message.Attribute;
@@ -15,7 +10,12 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Json;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import dev.parley.router.Time;
+import dev.parley.router.meta.MetaCall;
 import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.Session;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,14 +1,5 @@
 package dev.parley.router.rpc;
 
-import dev.parley.router.Ids;
-import dev.parley.router.Time;
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.OutgoingDetails;
-import dev.parley.router.state.PendingCall;
-import dev.parley.router.state.Registration;
-import dev.parley.router.state.RequestIds;
-import dev.parley.router.state.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -21,7 +12,16 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Result;
 import dev.parley.message.Role;
 import dev.parley.message.Yield;
+import dev.parley.router.Ids;
+import dev.parley.router.Time;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.PendingCall;
+import dev.parley.router.state.Registration;
 import dev.parley.router.state.Registration.Callee;
+import dev.parley.router.state.RequestIds;
+import dev.parley.router.state.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,7 +97,8 @@ public final class Calls {
      */
     private void refusePassThru(PendingCall pending, Session callee, MessageType answer, long invocation) {
         String why = "the caller does not know payload_passthru_mode";
-        actions.send(callee,
+        actions.send(
+                callee,
                 new ErrorReply(
                         answer == MessageType.YIELD ? MessageType.YIELD : MessageType.INVOCATION,
                         invocation,

@@ -1,17 +1,5 @@
 package dev.parley.router.rpc;
 
-import dev.parley.router.Ids;
-import dev.parley.router.Time;
-import dev.parley.router.meta.MetaEvents;
-import dev.parley.router.meta.MetaProcedures;
-import dev.parley.router.meta.RegistrationMeta;
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Options;
-import dev.parley.router.state.OutgoingDetails;
-import dev.parley.router.state.Registration;
-import dev.parley.router.state.Session;
-import dev.parley.router.state.UriIndex;
 import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.message.Attribute;
@@ -27,8 +15,19 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
+import dev.parley.router.Ids;
+import dev.parley.router.Time;
+import dev.parley.router.meta.MetaEvents;
+import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.meta.RegistrationMeta;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.Options;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.Registration;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.UriIndex;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +147,8 @@ public final class Dealer {
         }
         boolean isNew = registration == null;
         if (registration == null) {
-            registration = new Registration(ids.inRouter(), register.procedure(), match, Options.invocationPolicy(options), now.wallMillis());
+            registration = new Registration(
+                    ids.inRouter(), register.procedure(), match, Options.invocationPolicy(options), now.wallMillis());
             registrations.put(register.procedure(), match, registration);
         }
         registration.add(new Registration.Callee(

@@ -1,13 +1,5 @@
 package dev.parley.router.rpc;
 
-import dev.parley.router.Ids;
-import dev.parley.router.state.Actions;
-import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.OutgoingDetails;
-import dev.parley.router.state.PendingCall;
-import dev.parley.router.state.Registration;
-import dev.parley.router.state.Session;
-import dev.parley.router.state.Shards;
 import dev.parley.auth.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
@@ -21,7 +13,15 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Role;
+import dev.parley.router.Ids;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.PendingCall;
+import dev.parley.router.state.Registration;
 import dev.parley.router.state.Registration.Callee;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.Shards;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -114,7 +114,8 @@ final class Invoker {
                 && !(callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_INVOCATIONS) && isInterruptible(callee))) {
             return "the callee takes no progressive call invocations";
         }
-        if (OutgoingDetails.isPassedThru(call.options) && !callee.announced(Role.CALLEE, Feature.PAYLOAD_PASSTHRU_MODE)) {
+        if (OutgoingDetails.isPassedThru(call.options)
+                && !callee.announced(Role.CALLEE, Feature.PAYLOAD_PASSTHRU_MODE)) {
             return "the callee does not know payload_passthru_mode";
         }
         return null;

@@ -1,12 +1,12 @@
 package dev.parley.router.rpc;
 
+import dev.parley.message.Register;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.Deadlines;
 import dev.parley.router.state.Session;
-import dev.parley.message.Register;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

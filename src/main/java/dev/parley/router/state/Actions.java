@@ -1,10 +1,5 @@
 package dev.parley.router.state;
 
-import dev.parley.router.Action;
-import dev.parley.router.Admission;
-import dev.parley.router.PlaceId;
-import dev.parley.router.Question;
-import dev.parley.router.TransportId;
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
@@ -14,6 +9,11 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Request;
+import dev.parley.router.Action;
+import dev.parley.router.Admission;
+import dev.parley.router.PlaceId;
+import dev.parley.router.Question;
+import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

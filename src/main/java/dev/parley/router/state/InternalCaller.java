@@ -1,8 +1,5 @@
 package dev.parley.router.state;
 
-import dev.parley.router.Action;
-import dev.parley.router.Question;
-import dev.parley.router.TransportId;
 import dev.parley.auth.Evidence;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Rule;
@@ -10,6 +7,9 @@ import dev.parley.auth.Rules;
 import dev.parley.message.Feature;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
+import dev.parley.router.Action;
+import dev.parley.router.Question;
+import dev.parley.router.TransportId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

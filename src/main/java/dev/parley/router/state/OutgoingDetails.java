@@ -1,8 +1,8 @@
 package dev.parley.router.state;
 
-import dev.parley.router.rpc.Calls;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
+import dev.parley.router.rpc.Calls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.parley.router.state;
 
-import dev.parley.router.rpc.Timeouts;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
+import dev.parley.router.rpc.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

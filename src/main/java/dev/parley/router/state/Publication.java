@@ -5,7 +5,6 @@ import dev.parley.message.Dict;
 import dev.parley.message.Event;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Payload;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.parley.router.state;
 
+import dev.parley.message.Payload;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
-import dev.parley.message.Payload;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.parley.router.state;
 
-import dev.parley.router.Action;
-import dev.parley.router.TransportId;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Permissions;
 import dev.parley.message.Feature;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
+import dev.parley.router.Action;
+import dev.parley.router.TransportId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

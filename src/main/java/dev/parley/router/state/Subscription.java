@@ -1,8 +1,8 @@
 package dev.parley.router.state;
 
-import dev.parley.router.TransportId;
 import dev.parley.auth.Right;
 import dev.parley.message.MatchPolicy;
+import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
