@@ -5,7 +5,7 @@ import dev.parley.message.MessageType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the core wants done, in this order: it is the order on the wire. Carried out by whoever calls a {@link Place}. */
+/** An instruction of the core to whoever calls its places. The order of actions is the order on the wire. */
 public sealed interface Action {
 
     /** Has the visitor carry this out. */

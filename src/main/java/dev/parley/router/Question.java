@@ -3,8 +3,8 @@ package dev.parley.router;
 import dev.parley.message.Payload;
 
 /**
- * A call that the router itself makes to have an authenticator or an authorizer decide. Made by the place that asks, answered by
- * whoever carries out {@link Action.Ask}.
+ * A call that the router itself makes to have an authenticator or an authorizer decide. The place that asks makes it;
+ * {@link Action.Answer} brings the answer.
  *
  * @param asker the place that waits for the answer
  * @param number tells the questions of one asker apart

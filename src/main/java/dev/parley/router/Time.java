@@ -1,10 +1,9 @@
 package dev.parley.router;
 
 /**
- * When a fact happened, by two clocks. Whoever brings facts reads both clocks together.
+ * The time of a fact by two clocks. The runtime reads both clocks together when it brings the fact.
  *
- * @param monotonicMillis milliseconds since any moment; never goes back: all deadlines count by it
- * @param wallMillis milliseconds since the epoch, as the clock on the wall says, which somebody may set: for timestamps, tokens
- *     and cookies
+ * @param monotonicMillis milliseconds since an arbitrary moment; never goes back: all deadlines count by it
+ * @param wallMillis milliseconds since the epoch; jumps when the clock is set: timestamps, tokens and cookies count by it
  */
 public record Time(long monotonicMillis, long wallMillis) {}

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Has a procedure decide what the sessions of a realm may do that no rules are configured for. The realm's. */
+/** Asks a procedure what a session may do whose role has no rules. The realm alone calls it. */
 public final class Authorizer {
     /** A request that waits for a decision. */
     public record Matter(Session session, Request request, Wish wish) {}
@@ -58,7 +58,7 @@ public final class Authorizer {
     }
 
     /** Has the procedure decide first, where it has not yet: then the session waits. */
-    public boolean holds(Session session, Request request) {
+    public boolean asksFirst(Session session, Request request) {
         RealmSettings.AuthorizerSettings configured = settings.realm().authorizer();
         if (configured != null && session.rules instanceof AuthorizerVerdicts verdicts) {
             for (Wish wish : wishes(request)) {

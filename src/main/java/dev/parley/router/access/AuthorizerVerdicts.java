@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What an authorizer has decided about one session so far. Its realm's. */
+/** The verdicts of the authorizer about one session, as its permissions. The authorizer and the realm fill it. */
 public final class AuthorizerVerdicts implements Permissions {
     /** Of more answers than these, none is remembered. */
     private static final int MAX_REMEMBERED = 10_000;

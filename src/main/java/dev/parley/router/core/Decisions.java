@@ -15,8 +15,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What waits until something is decided: a request until the authorizer has answered, a REGISTER until there is news of who holds
- * the procedure; and behind it, in order, what the session has sent since. The realm's.
+ * The sessions that wait for a decision: about a request until the authorizer has answered, about a REGISTER until there is news of
+ * the holder. What they send meanwhile waits in order. The realm alone calls it.
  */
 final class Decisions {
     /** What one session may send while a decision about it is awaited. */
@@ -55,7 +55,7 @@ final class Decisions {
         if (session.held.size() <= MAX_HELD) {
             return true;
         }
-        List<Probes.Probe> awaited = probes.of(session);
+        List<Probes.Probe> awaited = probes.endWaitOf(session);
         decide(awaited, true);
         return !awaited.isEmpty();
     }
@@ -84,7 +84,7 @@ final class Decisions {
             if (verdicts != null) {
                 verdicts.decide(matter.wish(), verdict);
             }
-            if (verdict.isAllowed() && authorizer.holds(session, matter.request())) {
+            if (verdict.isAllowed() && authorizer.asksFirst(session, matter.request())) {
                 return;
             }
             String complaint = dispatcher.route(session, matter.request(), now);

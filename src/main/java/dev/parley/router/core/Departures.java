@@ -117,8 +117,8 @@ final class Departures {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
-        dealer.probes().of(session);
-        List<Probes.Probe> askers = dealer.probes().about(session);
+        dealer.probes().endWaitOf(session);
+        List<Probes.Probe> askers = dealer.probes().endWaitFor(session);
         broker.left(session, now);
         dealer.left(session, now);
         reflection.left(session, now);
@@ -147,7 +147,7 @@ final class Departures {
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
             // what waits for a decision is not done any more
-            dealer.probes().of(session);
+            dealer.probes().endWaitOf(session);
             dealer.calls().failCallsOf(session, why);
         }
         for (Session session : open) {

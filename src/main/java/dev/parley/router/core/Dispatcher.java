@@ -29,7 +29,7 @@ import dev.parley.router.state.PendingCall;
 import dev.parley.router.state.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what a session sends: looks whether it keeps to the protocol, and hands it to the broker or the dealer. The realm's. */
+/** Checks that a session keeps to the protocol, and hands each message to the broker or the dealer. The realm alone calls it. */
 final class Dispatcher {
     private final CurrentSettings settings;
     private final Actions actions;
@@ -50,7 +50,7 @@ final class Dispatcher {
     /** Something that may want to decide about a request first. */
     interface Gatekeeper {
         /** Whether the request must wait; then {@link #route} is to be called later, or it is refused. */
-        boolean holds(Session session, Request request);
+        boolean asksFirst(Session session, Request request);
     }
 
     /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
@@ -74,11 +74,11 @@ final class Dispatcher {
         }
         if (message instanceof Request request) {
             boolean isOutstanding = session.calls.containsKey(request.request());
-            String complaint = session.requestIds.complaint(request.request(), isOutstanding);
+            String complaint = session.requestIds.take(request.request(), isOutstanding);
             if (complaint != null) {
                 return message.type() + ": " + complaint;
             }
-            if (gatekeeper.holds(session, request)) {
+            if (gatekeeper.asksFirst(session, request)) {
                 return null;
             }
         }
@@ -126,11 +126,11 @@ final class Dispatcher {
             actions.drop(session.transport, MessageType.CALL, "a part of a call that is over");
             return null;
         }
-        String complaint = session.requestIds.complaint(call.request(), false);
+        String complaint = session.requestIds.take(call.request(), false);
         if (complaint != null) {
             return "CALL: " + complaint;
         }
-        if (!gatekeeper.holds(session, call)) {
+        if (!gatekeeper.asksFirst(session, call)) {
             begin(session, call, now);
         }
         return null;

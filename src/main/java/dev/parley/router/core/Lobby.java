@@ -47,7 +47,7 @@ public final class Lobby implements Place {
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final Map<TransportId, Entrant> entrants = new LinkedHashMap<>();
 
-    /** Those who have a CHALLENGE to answer, or for whom an authenticator has; by the time that they have for all of it. */
+    /** Entrants whose CHALLENGE, or whose authenticator, is not answered yet; by the time allowed for all of an authentication. */
     private final Map<Long, Deadlines> answerDue = new LinkedHashMap<>();
 
     private boolean isClosing;
@@ -59,7 +59,7 @@ public final class Lobby implements Place {
         }
     }
 
-    /** Somebody whose authentication is under way. */
+    /** A peer whose authentication is under way. */
     private static final class Entrant {
         final TransportId transport;
         final Gate gate;
@@ -78,7 +78,7 @@ public final class Lobby implements Place {
         }
     }
 
-    /** An authenticator is asked about somebody. */
+    /** An authenticator is asked about an entrant. */
     private record Matter(Entrant entrant, Step.Decision decision) {}
 
     Lobby(RouterSettings settings, Ids ids, PayloadFormat format) {

@@ -41,7 +41,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions that can reach each other: hands each fact to the part of the realm that it concerns. Made by the router. */
+/**
+ * The sessions that can reach each other: hands each fact to the part of the realm that it concerns. The router makes it, the
+ * runtime calls it.
+ */
 public final class Realm implements Place {
     private final PlaceId id;
     private final CurrentSettings settings;
@@ -80,7 +83,7 @@ public final class Realm implements Place {
         Reflection reflection = new Reflection(subscriptions, registrations, events, settings);
         tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta);
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
-        dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::holds);
+        dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
         decisions = new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting());
         entrance = new Entrance(settings, sessions, ids, actions, authentication);
         departures = new Departures(tables, decisions, actions, router.goodbyeMillis(), lobby);
@@ -186,7 +189,7 @@ public final class Realm implements Place {
         return settled(now);
     }
 
-    /** The router itself calls a procedure of this realm, to have somebody decide. */
+    /** The router itself calls a procedure of this realm, which is to decide something. */
     public List<Action> asked(Question question, Time now) {
         Session asker = new InternalCaller(ids.global(), question);
         Dict options = Dict.of(Attribute.TIMEOUT.key(), question.timeoutMillis());
@@ -205,7 +208,7 @@ public final class Realm implements Place {
 
     /** Those who wait for news of a session that holds a procedure hear that it is there. */
     private void signOfLife(Session holder, Time now) {
-        decisions.decide(dealer.probes().about(holder), true);
+        decisions.decide(dealer.probes().endWaitFor(holder), true);
         decisions.settle(now);
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The lobby and the realms behind it. For one thread at a time; its places are each called by one of their own. */
+/** The lobby and the realms behind it. One thread at a time calls the router; each of its places has a thread of its own. */
 public final class Router {
     private final Ids ids;
     private final RandomBytes random;
@@ -25,7 +25,7 @@ public final class Router {
     private final Map<String, Realm> realms = new LinkedHashMap<>();
     private final Map<String, Authentication> authentications = new LinkedHashMap<>();
 
-    /** Something to be told to a place, by whoever calls it. */
+    /** A change of the configuration that the caller of a place is to tell it. */
     public record News(Place place, Teller teller) {
         /** Tells it. */
         public interface Teller {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Event History": answers what was published. Its broker makes it. */
+/** Section "Event History": answers which events were published. The broker makes it. */
 public final class HistoryMeta {
     /** What one answer may hold, in characters of topics and payloads; at least one event in any case. */
     private static final long MAX_CHARS = 1L << 20;

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A call of one of the router's own procedures, and what is to be answered besides its positional results. */
+/**
+ * A call of one of the router's own procedures: its arguments, checked, and its keyword results. Made for each call; procedures
+ * read it.
+ */
 public final class MetaCall {
     private final Session caller;
     private final List<@Nullable Object> arguments;

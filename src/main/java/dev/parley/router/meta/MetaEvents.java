@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes the router's own events, those of the meta API. Nothing is made where nobody listens. One for each realm. */
+/**
+ * Publishes the router's own events, those of the meta API; an event that nobody listens to is not even made. One for each realm.
+ */
 public final class MetaEvents {
     private final Publisher publisher;
     private final PayloadFormat format;

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The router's own procedures, by their URIs; broker, dealer and realm add theirs. Called by the dealer. */
+/** The router's own procedures by their URIs. Broker, dealer and realm add theirs; the dealer calls them. */
 public final class MetaProcedures {
     private final Map<String, MetaCall.Procedure> procedures = new HashMap<>();
     private final PayloadFormat format;

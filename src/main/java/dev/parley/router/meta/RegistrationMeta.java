@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Registration Meta API": tells of the registrations of a realm. Its dealer makes it. */
+/** Section "Registration Meta API": describes the registrations of a realm. The dealer makes it. */
 public final class RegistrationMeta {
     private final Map<Long, Registration> byId = new LinkedHashMap<>();
     private final UriIndex<Registration> registrations;
@@ -26,7 +26,7 @@ public final class RegistrationMeta {
         this.events = events;
     }
 
-    /** Takes a registration away from a session on somebody's wish. */
+    /** Takes a registration away from a session, as a caller has asked. */
     public interface Revoking {
         void revoke(Session session, Registration registration, @Nullable String reason, Time now);
     }

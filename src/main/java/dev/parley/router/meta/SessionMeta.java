@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Session Meta API": tells of the sessions of a realm and ends them. Its realm makes it. */
+/** Section "Session Meta API": describes the sessions of a realm, and ends them. The realm makes it. */
 public final class SessionMeta {
     private static final int MAX_EXTRA = 100;
 
     private final RealmSessions sessions;
     private final MetaEvents events;
 
-    /** Ends a session on somebody's wish. */
+    /** Ends a session, as a caller has asked. */
     public interface Ending {
         /** Says GOODBYE; with the meta event unless it is silent. */
         void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now);

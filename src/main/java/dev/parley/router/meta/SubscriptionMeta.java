@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Subscription Meta API": tells of the subscriptions of a realm. Its broker makes it. */
+/** Section "Subscription Meta API": describes the subscriptions of a realm. The broker makes it. */
 public final class SubscriptionMeta {
     private final Map<Long, Subscription> byId = new LinkedHashMap<>();
     private final UriIndex<Subscription> subscriptions;
@@ -25,7 +25,7 @@ public final class SubscriptionMeta {
         this.events = events;
     }
 
-    /** Takes a subscription away from a session on somebody's wish. */
+    /** Takes a subscription away from a session, as a caller has asked. */
     public interface Revoking {
         void revoke(Session session, Subscription subscription, @Nullable String reason, Time now);
     }

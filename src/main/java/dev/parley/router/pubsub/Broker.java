@@ -39,7 +39,7 @@ import dev.parley.router.state.UriIndex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Routes events from publishers to subscribers. Its realm alone calls it. */
+/** Routes events from publishers to subscribers. The realm alone calls it. */
 public final class Broker {
     /** What stands against a request. */
     record Refusal(String error, String why) {}

@@ -45,7 +45,11 @@ final class Retained {
         this.settings = settings;
     }
 
-    /** Keeps that event; how many had to go that somebody might have got. One too long for all the room there is goes itself. */
+    /**
+     * Keeps that event, and drops the oldest where there is no room; an event that is longer than all the room is dropped itself.
+     *
+     * @return how many events were dropped that a subscriber might still have got
+     */
     int add(Publication publication) {
         Entry entry = new Entry(publication, ++lastOrder);
         Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Section "Session Testament": what is published when a session is over. Its realm makes it. */
+/** Section "Session Testament": publishes what a session has left for its end. The realm makes it. */
 public final class Testaments {
     /** "MUST send detached-scope Testaments before destroyed-scope Testaments". */
     private enum Scope {

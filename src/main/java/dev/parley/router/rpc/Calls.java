@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that are under way, from the CALL to their end. The dealer's; its realm brings answers and cancels. */
+/** The calls under way, from the CALL to the end. The dealer starts them; the realm brings results, errors and cancels. */
 public final class Calls {
     private static final Dict KILLNOWAIT = Dict.of(Attribute.MODE.key(), "killnowait");
     private static final Dict KILL = Dict.of(Attribute.MODE.key(), "kill");

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the procedures, and who may call or register which; {@link Calls} sees the calls through. Its realm alone calls it. */
+/** Keeps the procedures and decides who may register or call them; {@link Calls} does the rest. The realm alone calls it. */
 public final class Dealer {
     private final CurrentSettings settings;
     private final Ids ids;
@@ -69,7 +69,7 @@ public final class Dealer {
         return calls;
     }
 
-    /** The requests that wait for news of whoever holds their procedure. */
+    /** The REGISTERs that wait for news of the holder of their procedure. */
     public Probes probes() {
         return probes;
     }
@@ -107,7 +107,7 @@ public final class Dealer {
         }
     }
 
-    /** The REGISTER of somebody who has waited for news of the holder, which are that it {@code isTaken}, or has gone. */
+    /** Goes on with a REGISTER that has waited for news of the holder: the procedure {@code isTaken} still, or the holder has gone. */
     public void registerAgain(Session session, Register register, boolean isTaken, Time now) {
         Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
         if (isTaken && existing != null && isTaken(existing, session, register)) {
@@ -132,7 +132,7 @@ public final class Dealer {
                 && (policy == InvocationPolicy.SINGLE || existing.policy != policy || existing.has(session));
     }
 
-    /** Choice: an option of Crossbar.io's: whoever may register the procedure takes it over, shared or not. */
+    /** Choice: an option of Crossbar.io's: a session that may register the procedure takes it over, shared or not. */
     private static boolean isForced(Register register) {
         return register.options().is(Attribute.FORCE_REREGISTER, false);
     }

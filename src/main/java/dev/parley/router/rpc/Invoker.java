@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Brings calls to callees: chooses one, sends the INVOCATION, lets calls wait while all are busy. Used by {@link Calls}. */
+/**
+ * Brings calls to callees: chooses a callee, sends the INVOCATION, queues calls while all callees are busy. {@link Calls} alone
+ * uses it.
+ */
 final class Invoker {
     private final CurrentSettings settings;
     private final Ids ids;
@@ -193,7 +196,7 @@ final class Invoker {
         call.tried.add(unavailable.session);
         detach(call);
         call.isTimedByCallee = false;
-        // first those who wait, for whom there is room now: so this one may find some in the queue
+        // first the calls that wait, for which there is room now: so this one may find room in the queue
         serve(call.registration);
         if (call.payload == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
@@ -220,7 +223,7 @@ final class Invoker {
         }
     }
 
-    /** The call is over, whether or not somebody is told. */
+    /** The call is over; nobody is told by this. */
     void end(PendingCall call) {
         call.isOver = true;
         call.caller.calls.remove(call.request, call);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * REGISTERs that wait until it is known whether whoever holds their procedure is still there: a callee that came back must not be
+ * REGISTERs that wait until it is known whether the holder of their procedure is still there: a callee that came back must not be
  * kept out by its own dead connection. The dealer asks, the realm brings the news.
  */
 public final class Probes {
@@ -31,7 +31,7 @@ public final class Probes {
         due = new Deadlines(settings.staleMillis());
     }
 
-    /** Whether there is somebody to be asked for a sign of life first; the asker's later messages wait for the outcome. */
+    /** Asks the holder for a sign of life, where there is reason to; then the asker's later messages wait for the outcome. */
     boolean ask(Session asker, Register register, List<Session> holders, Time now) {
         Session holder = holders.get(0);
         if (settings.staleMillis() == 0
@@ -49,13 +49,13 @@ public final class Probes {
         return true;
     }
 
-    /** Those who wait for news of that holder, and wait no longer. */
-    public List<Probe> about(Session holder) {
+    /** Ends the wait of those who wait for news of that holder. */
+    public List<Probe> endWaitFor(Session holder) {
         return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
     }
 
-    /** What that session waits for, and waits no longer; one at most. */
-    public List<Probe> of(Session asker) {
+    /** Ends the wait of that session, which waits for one thing at most. */
+    public List<Probe> endWaitOf(Session asker) {
         if (!asker.isHeld) {
             return List.of();
         }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Calls with a time limit, each once: a limit that is put off is looked at again when it would have been over. */
+/**
+ * The calls with a time limit, each once. A limit that is extended is looked at again when the former one has passed. Calls and
+ * invoker use it.
+ */
 public final class Timeouts {
     /** Below that many, finished ones may stay until their time comes. */
     private static final int FEW = 1_000;
@@ -20,7 +23,7 @@ public final class Timeouts {
     /** How many of them are over, at most. */
     private int finished;
 
-    /** Watches the limit, which runs since the CALL whoever has minded it until now. */
+    /** Watches the limit, which runs since the CALL, whether router or callee has kept it until now. */
     void watch(PendingCall call) {
         if (call.timeoutMillis > 0 && !call.isTimed) {
             call.isTimed = true;

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the actions of one fact. Owned by one place. */
+/** Collects the actions that one fact leads to. Each place has one. */
 public final class Actions {
     private List<Action> collected = new ArrayList<>();
 

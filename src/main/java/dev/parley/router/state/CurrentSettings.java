@@ -5,7 +5,7 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
 
-/** How a realm is set up at the moment. The realm changes it, between two facts; all that is in the realm reads it. */
+/** The configuration of a realm as it is at present. The realm changes it between two facts; all parts of the realm read it. */
 public final class CurrentSettings {
     private RealmSettings realm;
     private RouterSettings router;

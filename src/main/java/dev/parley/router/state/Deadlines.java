@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Connections that must do something within the same span of time: a queue in the order of their deadlines. */
+/**
+ * Connections that must do something within the same span of time, in the order of their deadlines. Lobby and realm have some.
+ */
 public final class Deadlines {
     private final long spanMillis;
     private final Map<TransportId, Long> deadlines = new LinkedHashMap<>();

@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What was published to one subscription, in the order the broker received it; the oldest goes when there is too much. */
+/**
+ * The events that were published to one subscription, in the order of their arrival; the oldest goes first when there are too
+ * many. The broker fills it.
+ */
 public final class History {
     private int maxEvents;
     private long maxChars;

@@ -6,7 +6,7 @@ import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import java.util.Objects;
 
-/** Reads what several requests have among their options. For broker, dealer and authorizer. */
+/** Reads the options that several kinds of requests share. Broker, dealer and authorizer use it. */
 public final class Options {
     private Options() {}
 

@@ -2,13 +2,12 @@ package dev.parley.router.state;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
-import dev.parley.router.rpc.Calls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the details of events and invocations together. Used by {@link Publication} and {@link Calls}. */
+/** Builds the details of events and invocations. Broker and dealer use it. */
 public final class OutgoingDetails {
     private static final List<Attribute> PASSED_THRU =
             List.of(Attribute.PPT_SCHEME, Attribute.PPT_SERIALIZER, Attribute.PPT_CIPHER, Attribute.PPT_KEYID);

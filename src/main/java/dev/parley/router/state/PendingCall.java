@@ -4,12 +4,13 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
-import dev.parley.router.rpc.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An unanswered CALL, and its INVOCATION once a callee has it. The dealer's; the sessions have it in their tables. */
+/**
+ * An unanswered CALL, with its INVOCATION once a callee has it. The dealer changes it; caller and callee have it in their tables.
+ */
 public final class PendingCall {
     public final Session caller;
     public final long request;
@@ -27,7 +28,7 @@ public final class PendingCall {
     /** It comes in several CALLs. */
     public final boolean isStream;
 
-    /** Who is to answer; null as long as it waits for somebody. */
+    /** Who is to answer; null as long as it waits for a callee. */
     public Registration.@Nullable Callee callee;
 
     /** The id of its INVOCATION. */
@@ -52,10 +53,10 @@ public final class PendingCall {
     /** The caller wants progressive results and the callee can give them. */
     public boolean receivesProgress;
 
-    /** The callee minds the time limit. */
+    /** The callee keeps the time limit. */
     public boolean isTimedByCallee;
 
-    /** {@link Timeouts} has it. */
+    /** It is among the calls with a time limit. */
     public boolean isTimed;
 
     /** When its time is over. */

@@ -3,7 +3,7 @@ package dev.parley.router.state;
 import dev.parley.router.TransportId;
 import java.util.List;
 
-/** Sends publications to those who subscribe. For the broker, and for the router's own events. */
+/** Sends a publication to its subscribers. The broker uses it, and the router for its own events. */
 public final class Publisher {
     private final UriIndex<Subscription> subscriptions;
     private final Actions actions;

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of a realm. Those that the router has said GOODBYE to are still in it, and nobody finds them. */
+/**
+ * The sessions of a realm, by connection and by id. One that the router has said GOODBYE to stays, but is not found. The realm
+ * changes it.
+ */
 public final class RealmSessions {
     private final Map<TransportId, Session> byTransport = new LinkedHashMap<>();
     private final Map<Long, Session> byId = new LinkedHashMap<>();

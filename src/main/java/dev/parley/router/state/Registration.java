@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A procedure or a pattern of procedures, and those who answer its calls. The dealer's. */
+/** A procedure or a pattern of procedures, with the callees that answer it. The dealer changes it. */
 public final class Registration {
     public final long id;
     public final String procedure;
@@ -19,7 +19,7 @@ public final class Registration {
     /** In milliseconds since the epoch. */
     public final long created;
 
-    /** Calls for whom all callees are too busy, in the order they came. */
+    /** Calls that wait because all callees are busy, in the order they came. */
     public final Deque<PendingCall> waiting = new ArrayDeque<>(1);
 
     /** In the order of their registration; never empty while the registration is in force. */
@@ -35,7 +35,7 @@ public final class Registration {
         /** Whether it is told who calls. */
         public final boolean disclosesCaller;
 
-        /** Whether it minds time limits itself. */
+        /** Whether it keeps time limits itself. */
         public final boolean forwardsTimeout;
 
         private final long concurrency;

@@ -3,7 +3,7 @@ package dev.parley.router.state;
 import dev.parley.message.Id;
 import org.jspecify.annotations.Nullable;
 
-/** Watches over the ids of one session's requests. */
+/** Checks the ids of one session's requests. The dispatcher asks it. */
 public final class RequestIds {
     private final boolean isStrict;
     private long last;
@@ -13,12 +13,12 @@ public final class RequestIds {
     }
 
     /**
-     * What is wrong with that id for the next request, or null.
+     * Takes the id of the next request; what is wrong with it, or null.
      *
      * @param isOutstanding whether an unanswered request of the session has it
      */
     @Nullable
-    public String complaint(long request, boolean isOutstanding) {
+    public String take(long request, boolean isOutstanding) {
         if (isOutstanding) {
             return outstanding(request);
         }

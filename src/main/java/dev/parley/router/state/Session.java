@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A WAMP conversation, from WELCOME to GOODBYE. Its realm, and that realm's broker and dealer, alone touch it. */
+/** A WAMP conversation, from WELCOME to GOODBYE. Its realm, with its broker and dealer, alone touches it. */
 public class Session {
     /** Choice: "each entry is kept for a limited grace period" (Verification of CALL Request IDs), here by number. */
     private static final int MAX_ENDED_STREAMS = 1024;

@@ -3,7 +3,10 @@ package dev.parley.router.state;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses one of several by a key, so that the choice stays as long as the one chosen does (rendezvous hashing). */
+/**
+ * Chooses one of several by a key; the choice lasts as long as the chosen one does (rendezvous hashing). Broker and dealer use
+ * it.
+ */
 public final class Shards {
     private Shards() {}
 

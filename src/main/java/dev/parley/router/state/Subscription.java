@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A topic or a pattern of topics, and those who subscribe to it. The broker's. */
+/** A topic or a pattern of topics, with its subscribers. The broker changes it. */
 public final class Subscription {
     public final long id;
     public final String topic;

@@ -12,18 +12,18 @@ class RequestIdsTest {
     void strictIdsCountFromOne() {
         RequestIds ids = new RequestIds(true);
         for (long id = 1; id < 100; id++) {
-            assertNull(ids.complaint(id, false));
+            assertNull(ids.take(id, false));
         }
-        assertNotNull(ids.complaint(101, false));
-        assertNotNull(new RequestIds(true).complaint(2, false));
+        assertNotNull(ids.take(101, false));
+        assertNotNull(new RequestIds(true).take(2, false));
     }
 
     @Test
     void lenientIdsAreAnyThatIsNotOutstanding() {
         RequestIds ids = new RequestIds(false);
-        assertNull(ids.complaint(Id.MAX, false));
-        assertNull(ids.complaint(1, false));
-        assertNull(ids.complaint(1, false));
-        assertNotNull(ids.complaint(7, true));
+        assertNull(ids.take(Id.MAX, false));
+        assertNull(ids.take(1, false));
+        assertNull(ids.take(1, false));
+        assertNotNull(ids.take(7, true));
     }
 }
