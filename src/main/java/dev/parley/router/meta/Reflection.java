@@ -171,7 +171,7 @@ public final class Reflection {
         Description description = descriptions.get(thing);
         boolean isInUse =
                 switch (thing.kind) {
-                    case PROCEDURE -> registrations.best(thing.uri) != null;
+                    case PROCEDURE -> registrations.matches(thing.uri);
                     case TOPIC -> isSubscribed(thing.uri);
                     case ERROR -> false;
                 };
