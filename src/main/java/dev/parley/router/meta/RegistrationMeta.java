@@ -43,7 +43,9 @@ public final class RegistrationMeta {
         procedures.add("wamp.registration.match", call -> {
             String procedure = call.string(0);
             // patterns do not reach what is the router's own
-            Registration found = Uri.isReserved(procedure) ? null : registrations.best(procedure, any -> true);
+            Registration found = Uri.isReserved(procedure)
+                    ? null
+                    : registrations.best(procedure, registration -> registration.mayAnswer(procedure));
             return results(found == null ? null : found.id);
         });
         procedures.add("wamp.registration.get", call -> results(describe(find(call.id(0)))));

@@ -221,7 +221,7 @@ public final class Dealer {
             // the router's own: patterns do not reach it
             metaProcedures.call(session, call, now);
         } else {
-            Registration registration = registrations.best(procedure, any -> true);
+            Registration registration = registrations.best(procedure, found -> found.mayAnswer(procedure));
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
                 actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);

@@ -1,6 +1,5 @@
 package dev.parley.router.rpc;
 
-import dev.parley.auth.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -49,8 +48,7 @@ final class Invoker {
         Callee callee = choose(call);
         if (callee != null) {
             assign(call, callee);
-        } else if (call.tried.isEmpty()
-                && call.registration.callees().stream().noneMatch(candidate -> isAllowed(call, candidate))) {
+        } else if (call.tried.isEmpty() && !call.registration.mayAnswer(call.procedure)) {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
@@ -102,12 +100,7 @@ final class Invoker {
     }
 
     private static boolean mayTry(PendingCall call, Callee callee) {
-        return !call.tried.contains(callee.session) && isAllowed(call, callee);
-    }
-
-    /** A callee's pattern may cover procedures that a more specific rule withholds from it. */
-    private static boolean isAllowed(PendingCall call, Callee callee) {
-        return !call.registration.isPattern() || callee.session.rules.reaches(call.procedure, Right.REGISTER);
+        return !call.tried.contains(callee.session) && call.registration.mayAnswer(callee, call.procedure);
     }
 
     /** What the callee would need for that call and does not have, or null. */

@@ -1,5 +1,6 @@
 package dev.parley.router.state;
 
+import dev.parley.auth.Right;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import java.util.ArrayDeque;
@@ -82,6 +83,16 @@ public final class Registration {
 
     public boolean has(Session session) {
         return callees.stream().anyMatch(callee -> callee.session == session);
+    }
+
+    /** Whether a callee may answer calls of that procedure: a rule may withhold procedures that the callee's pattern covers. */
+    public boolean mayAnswer(String called) {
+        return callees.stream().anyMatch(callee -> mayAnswer(callee, called));
+    }
+
+    /** Whether that callee may answer calls of that procedure. */
+    public boolean mayAnswer(Callee callee, String called) {
+        return !isPattern() || callee.session.rules.reaches(called, Right.REGISTER);
     }
 
     /** Whether one of the callees takes another call. */
