@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Evidence;
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
