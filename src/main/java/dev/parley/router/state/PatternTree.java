@@ -1,6 +1,7 @@
 package dev.parley.router.state;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,62 +23,53 @@ final class PatternTree<T> {
         @Nullable
         T value;
 
-        /** The first characters of {@link #children}, ascending. */
-        private char[] firsts = {};
-
-        private Object[] children = {};
+        /** Ascending by their first characters, which differ. */
+        private List<Node<T>> children = new ArrayList<>(0);
 
         Node(String label) {
             this.label = label;
         }
 
-        @SuppressWarnings("unchecked")
-        private Node<T> at(int index) {
-            return (Node<T>) children[index];
+        /** The place of the child that begins with that character; where there is none, the place for it, as -1 - place. */
+        private int place(char first) {
+            int low = 0;
+            int high = children.size() - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                char there = children.get(middle).label.charAt(0);
+                if (there == first) {
+                    return middle;
+                }
+                if (there < first) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            return -1 - low;
         }
 
         @Nullable
         Node<T> child(char first) {
-            int index = Arrays.binarySearch(firsts, first);
-            return index < 0 ? null : at(index);
+            int place = place(first);
+            return place < 0 ? null : children.get(place);
         }
 
-        /** Puts it in the place of the child that begins like it, if there is one. */
-        void put(Node<T> child) {
-            char first = child.label.charAt(0);
-            int index = Arrays.binarySearch(firsts, first);
-            if (index >= 0) {
-                children[index] = child;
-                return;
-            }
-            int place = -index - 1;
-            char[] moreFirsts = Arrays.copyOf(firsts, firsts.length + 1);
-            System.arraycopy(firsts, place, moreFirsts, place + 1, firsts.length - place);
-            moreFirsts[place] = first;
-            Object[] more = Arrays.copyOf(children, children.length + 1);
-            System.arraycopy(children, place, more, place + 1, children.length - place);
-            more[place] = child;
-            firsts = moreFirsts;
-            children = more;
+        /** Adds a child that begins like no other. */
+        void add(Node<T> child) {
+            children.add(-1 - place(child.label.charAt(0)), child);
         }
 
         void remove(Node<T> child) {
-            int place = Arrays.binarySearch(firsts, child.label.charAt(0));
-            char[] fewerFirsts = Arrays.copyOf(firsts, firsts.length - 1);
-            System.arraycopy(firsts, place + 1, fewerFirsts, place, fewerFirsts.length - place);
-            Object[] fewer = Arrays.copyOf(children, children.length - 1);
-            System.arraycopy(children, place + 1, fewer, place, fewer.length - place);
-            firsts = fewerFirsts;
-            children = fewer;
+            children.remove(place(child.label.charAt(0)));
         }
 
         /** Becomes one with its only child, where it stands for nothing itself. */
         void merge() {
-            if (value == null && children.length == 1) {
-                Node<T> only = at(0);
+            if (value == null && children.size() == 1) {
+                Node<T> only = children.get(0);
                 label += only.label;
                 value = only.value;
-                firsts = only.firsts;
                 children = only.children;
             }
         }
@@ -86,18 +78,16 @@ final class PatternTree<T> {
         void split(int end) {
             Node<T> rest = new Node<>(label.substring(end));
             rest.value = value;
-            rest.firsts = firsts;
             rest.children = children;
             label = label.substring(0, end);
             value = null;
-            firsts = new char[] {};
-            children = new Object[] {};
-            put(rest);
+            children = new ArrayList<>(1);
+            add(rest);
         }
     }
 
     boolean isEmpty() {
-        return root.value == null && root.children.length == 0;
+        return root.value == null && root.children.isEmpty();
     }
 
     @Nullable
@@ -121,7 +111,7 @@ final class PatternTree<T> {
             Node<T> child = node.child(pattern.charAt(at));
             if (child == null) {
                 child = new Node<>(pattern.substring(at));
-                node.put(child);
+                node.add(child);
             } else {
                 int common = common(child.label, pattern, at);
                 if (common < child.label.length()) {
@@ -158,7 +148,7 @@ final class PatternTree<T> {
             node = child;
         }
         node.value = null;
-        if (node != root && node.children.length == 0) {
+        if (node != root && node.children.isEmpty()) {
             parent.remove(node);
             if (parent != root) {
                 parent.merge();
