@@ -7,6 +7,7 @@ import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageEncoder;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What counts by which clock. */
@@ -16,6 +17,10 @@ class TwoClocksTest {
 
     private final Core core = new Core();
 
+    private static String text(List<Core.Delivery> deliveries) {
+        return MessageEncoder.text(Objects.requireNonNull(deliveries.get(0).message()));
+    }
+
     @Test
     void timestampsFollowAWallClockThatIsSet() {
         Core.Connection peer = core.connection("peer", LOCAL);
@@ -23,10 +28,10 @@ class TwoClocksTest {
         core.received(peer, "[1,\"realm1\",{\"roles\":{\"subscriber\":{},\"caller\":{}}}]");
         core.wallClockSet(DAY_MILLIS);
         List<Core.Delivery> subscribed = core.received(peer, "[32,1,{},\"com.myapp.topic\"]");
-        String id = MessageEncoder.text(subscribed.get(0).message()).replaceAll(".*,|]", "");
+        String id = text(subscribed).replaceAll(".*,|]", "");
         core.wallClockSet(-DAY_MILLIS);
         List<Core.Delivery> got = core.received(peer, "[48,2,{},\"wamp.subscription.get\",[" + id + "]]");
-        String described = MessageEncoder.text(got.get(0).message());
+        String described = text(got);
         assertTrue(described.contains("\"created\":\"1970-01-02T00:00:01Z\""), described);
     }
 

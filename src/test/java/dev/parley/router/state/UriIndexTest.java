@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is found by a URI, in which order, and at what cost. */
 class UriIndexTest {
-    private static final List<String> COMPONENTS = List.of("a", "b", "ab", "abc", "b");
+    private static final List<String> COMPONENTS = List.of("a", "b", "ab", "abc");
+
+    private static final List<MatchPolicy> POLICIES = List.of(MatchPolicy.values());
 
     private final UriIndex<String> index = new UriIndex<>();
 
@@ -65,22 +67,22 @@ class UriIndexTest {
     void itFindsWhatTheMatchPoliciesSayWhateverIsPutAndRemoved() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            UriIndex<String> random1 = new UriIndex<>();
+            UriIndex<String> changing = new UriIndex<>();
             Map<MatchPolicy, LinkedHashSet<String>> expected = new LinkedHashMap<>();
             for (int step = 0; step < 200; step++) {
-                MatchPolicy match = MatchPolicy.values()[random.nextInt(3)];
+                MatchPolicy match = POLICIES.get(random.nextInt(POLICIES.size()));
                 String pattern = pattern(random, match);
                 LinkedHashSet<String> same = expected.computeIfAbsent(match, none -> new LinkedHashSet<>());
                 if (random.nextInt(3) == 0) {
-                    random1.remove(pattern, match);
+                    changing.remove(pattern, match);
                     same.remove(pattern);
                 } else {
-                    random1.put(pattern, match, match.key() + ":" + pattern);
+                    changing.put(pattern, match, match.key() + ":" + pattern);
                     same.add(pattern);
                 }
                 String uri = uri(random);
                 List<String> found = new ArrayList<>();
-                random1.match(uri, found::add);
+                changing.match(uri, found::add);
                 List<String> wanted = new ArrayList<>();
                 expected.forEach((policy, patterns) -> patterns.stream()
                         .filter(one -> policy.matches(one, uri))
@@ -88,10 +90,10 @@ class UriIndexTest {
                 assertEquals(wanted.size(), found.size(), "seed " + seed + ": " + uri + " in " + expected);
                 assertEquals(new LinkedHashSet<>(wanted), new LinkedHashSet<>(found), "seed " + seed);
                 boolean isThere = same.contains(pattern);
-                assertEquals(isThere ? match.key() + ":" + pattern : null, random1.get(pattern, match));
+                assertEquals(isThere ? match.key() + ":" + pattern : null, changing.get(pattern, match));
             }
-            expected.forEach((policy, patterns) -> patterns.forEach(one -> random1.remove(one, policy)));
-            assertTrue(random1.isEmpty(), "seed " + seed);
+            expected.forEach((policy, patterns) -> patterns.forEach(one -> changing.remove(one, policy)));
+            assertTrue(changing.isEmpty(), "seed " + seed);
         }
     }
 
