@@ -118,7 +118,7 @@ public final class Main implements Callable<Integer> {
             if (config != null && loaded != null) {
                 new Reload(config, loaded, changed -> server.reconfigure(changed.listeningOn(host, port))).onHangUp();
             }
-            new Greeting(configuration).print(Version.text(), server.ports(), out);
+            new Greeting(configuration.resolve()).print(Version.text(), server.ports(), out);
             err.flush();
             new CountDownLatch(1).await();
             return 0;

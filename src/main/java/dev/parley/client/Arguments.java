@@ -1,7 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.codec.JsonText;
-import dev.parley.codec.MalformedException;
+import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;

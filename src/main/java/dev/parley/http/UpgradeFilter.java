@@ -213,7 +213,8 @@ final class UpgradeFilter extends BaseFilter {
                 headers,
                 request.getRemoteAddress(),
                 request.isSecure(),
-                clientCertificates(socket));
+                clientCertificates(socket),
+                new Reading(socket));
     }
 
     private static List<X509Certificate> clientCertificates(Connection<?> socket) {

@@ -3,6 +3,7 @@ package dev.parley.jakarta;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.SubProtocol;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Reading;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -29,6 +30,7 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
     private static final AtomicLong LAST_REFUSAL = new AtomicLong(System.nanoTime() - 2 * LOG_NANOS);
 
     static final String EVIDENCE = Evidence.class.getName();
+    static final String READING = Reading.class.getName();
 
     /** A router with its rule for origins, as it is at the time. */
     private record Served(Hub hub, Supplier<Origins> origins) {
@@ -145,6 +147,9 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
             response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer)));
         }
         config.getUserProperties().put(EVIDENCE, evidence);
+        if (peer != null && peer.reading() != null) {
+            config.getUserProperties().put(READING, peer.reading());
+        }
     }
 
     @Override

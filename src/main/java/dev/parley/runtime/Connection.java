@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * connection's turn in the mailbox of the place it is in.
  */
 public final class Connection implements TransportId, Mailbox.Turn {
-    /** What the thread that reads may leave unrouted before it waits for the thread that routes. */
-    private static final int MAX_WAITING = 512;
-
     /** What one turn may do before others have theirs. */
     private static final int FACTS_PER_TURN = 32;
 
@@ -40,6 +36,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
+
+    private final Intake intake;
 
     /** Where the connection is; written by the thread that has its turn. */
     private volatile Mailbox mailbox;
@@ -59,7 +57,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** When a ping last went out, by the same clock; for the timer. */
     private long pinged = lastSignOfLife;
 
-    Connection(Wire wire, SubProtocol protocol, Evidence evidence, Limits limits, Mailbox lobby, Executor workers) {
+    Connection(
+            Wire wire,
+            SubProtocol protocol,
+            Evidence evidence,
+            @Nullable Reading reading,
+            Limits limits,
+            Mailbox lobby,
+            Executor workers) {
+        this.intake = new Intake(facts, reading);
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
@@ -73,6 +79,10 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return evidence;
     }
 
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
     Outbox outbox() {
         return outbox;
     }
@@ -80,10 +90,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Takes what one WebSocket message carried. */
     public void received(Batch frame) {
         arrived(frame);
-        while (!isOver && facts.size() >= MAX_WAITING) {
-            // another thread is routing this connection's messages and never waits itself, so this is short
-            LockSupport.parkNanos(20_000);
-        }
+        intake.added(() -> isOver);
     }
 
     private void arrived(Batch frame) {
@@ -174,6 +181,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         do {
             isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
         } while (isMore && mailbox == holder && --budget > 0);
+        intake.drained();
         if (isMore) {
             holder.postLater(this, mailbox);
         }
@@ -213,7 +221,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
             return;
         }
         long now = System.nanoTime();
-        boolean isAnswered = lastSignOfLife - pinged >= 0;
+        // a peer that is not read has no way to show a sign of life
+        boolean isAnswered = intake.isPaused() || lastSignOfLife - pinged >= 0;
         if (outbox.isOverfull()) {
             hub.overflow(this);
         } else if (outbox.stalledMillis() > limits.pongMillis()) {

@@ -1,14 +1,14 @@
 package dev.parley.runtime;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.Authentication;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Evidence;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.message.Message;
@@ -121,14 +121,24 @@ public final class Hub implements AutoCloseable {
      * @param evidence what its handshake said of who is there
      */
     public Connection connect(Wire wire, SubProtocol protocol, Evidence evidence) {
-        Connection connection = prepare(wire, protocol, evidence);
+        return connect(wire, protocol, evidence, null);
+    }
+
+    /**
+     * A new peer.
+     *
+     * @param evidence what its handshake said of who is there
+     * @param reading stops reading from it; null where nothing can
+     */
+    public Connection connect(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
+        Connection connection = prepare(wire, protocol, evidence, reading);
         connection.entered(null);
         return connection;
     }
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
-    Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence) {
-        Connection connection = new Connection(wire, protocol, evidence, limits, lobby(), this::execute);
+    Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
+        Connection connection = new Connection(wire, protocol, evidence, reading, limits, lobby(), this::execute);
         connections.add(connection);
         return connection;
     }

@@ -72,6 +72,7 @@ class WebServerTest {
     @BeforeEach
     void start() throws IOException {
         Echo.EVENTS.clear();
+        READINGS.clear();
         Logger.getLogger("").addHandler(log);
         server = WebServer.builder()
                 .endpoints(List.of(Echo.class, Guarded.class))
@@ -96,7 +97,10 @@ class WebServerTest {
                 : null;
     }
 
+    private static final BlockingQueue<Reading> READINGS = new LinkedBlockingQueue<>();
+
     private static Refusal check(HandshakeCheck.Upgrade upgrade) {
+        READINGS.add(upgrade.reading());
         if (upgrade.header("Authorization") != null) {
             return new Refusal(
                     401, "Not you, " + upgrade.remoteAddress() + ".", Map.of("WWW-Authenticate", "Basic realm=\"x\""));
@@ -170,6 +174,26 @@ class WebServerTest {
                 client.send(new byte[] {b});
             }
             assertEquals("slowly ".repeat(30), client.receiveText());
+        }
+    }
+
+    @Test
+    void aPausedConnectionIsNotReadUntilItIsResumed() throws Exception {
+        try (RawWebSocket paused = connect()) {
+            Reading reading = READINGS.remove();
+            reading.pause();
+            paused.sendText("waits");
+            try (RawWebSocket other = connect()) {
+                for (int i = 0; i < 100; i++) {
+                    other.sendText("still here");
+                    assertEquals("still here", other.receiveText());
+                }
+            }
+            assertFalse(paused.hasInput());
+            reading.resume();
+            assertEquals("waits", paused.receiveText());
+            paused.sendText("again");
+            assertEquals("again", paused.receiveText());
         }
     }
 

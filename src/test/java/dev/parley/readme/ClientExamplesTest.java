@@ -3,7 +3,7 @@ package dev.parley.readme;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.ConnectionLostException;

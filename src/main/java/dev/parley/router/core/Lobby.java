@@ -2,7 +2,7 @@ package dev.parley.router.core;
 
 import dev.parley.auth.Applicant;
 import dev.parley.auth.Authentication;
-import dev.parley.auth.Exchange;
+import dev.parley.auth.PendingChallenge;
 import dev.parley.auth.Step;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
@@ -68,7 +68,7 @@ public final class Lobby implements Place {
 
         /** Takes their answer to the CHALLENGE; null where something else is awaited. */
         @Nullable
-        Exchange exchange;
+        PendingChallenge pending;
 
         Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
             this.transport = transport;
@@ -129,10 +129,10 @@ public final class Lobby implements Place {
         } else if (entrant == null) {
             // "HELLO … MUST be the very first message sent by the Client" (HELLO)
             actions.violation(from, "received " + message.type() + " before a session was established");
-        } else if (message.type() == MessageType.AUTHENTICATE && entrant.exchange != null) {
-            Exchange exchange = entrant.exchange;
-            entrant.exchange = null;
-            proceed(entrant, exchange.answer((Authenticate) message, now.wallMillis()), now);
+        } else if (message.type() == MessageType.AUTHENTICATE && entrant.pending != null) {
+            PendingChallenge pending = entrant.pending;
+            entrant.pending = null;
+            proceed(entrant, pending.answer((Authenticate) message, now.wallMillis()), now);
         } else {
             forget(from);
             actions.violation(from, "received " + message.type() + " while authentication was under way");
@@ -168,7 +168,7 @@ public final class Lobby implements Place {
                     new Admission(entrant.session, entrant.announcement, accepted.identity(), accepted.extra());
             actions.move(transport, entrant.gate.realm, admission);
         } else if (step instanceof Step.Challenge challenge) {
-            entrant.exchange = challenge.exchange();
+            entrant.pending = challenge.pending();
             startClock(entrant, now);
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
         } else if (step instanceof Step.Ask ask) {

@@ -1,7 +1,7 @@
 package dev.parley.router.core;
 
 import dev.parley.auth.Authentication;
-import dev.parley.auth.RandomBytes;
+import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.message.PayloadFormat;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
