@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The command line. */
-record Options(
+public record Options(
         List<Scenario> scenarios,
         int seconds,
         int warmupSeconds,

@@ -1,5 +1,6 @@
 package dev.parley.router;
 
+import dev.parley.router.state.UriIndex;
 import dev.parley.message.MatchPolicy;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,7 +46,7 @@ public class MatchBenchmark {
 
     @Benchmark
     public String best() {
-        return index.best(URI);
+        return index.best(URI, any -> true);
     }
 
     @Benchmark

@@ -1,5 +1,8 @@
 package dev.parley.router;
 
+import dev.parley.router.core.Lobby;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
@@ -37,6 +40,8 @@ public class RoutingBenchmark {
     /** Of the topic. */
     @Param({"1", "100", "10000"})
     int receivers;
+
+    private static final Time START = new Time(0, 0);
 
     private final Router router = new Router(
             new RouterSettings(List.of(RealmSettings.openOnLoopback("realm1"))),
@@ -85,10 +90,10 @@ public class RoutingBenchmark {
 
     private void join(Peer peer) {
         Lobby lobby = router.lobby();
-        lobby.entered(peer, null, 0);
-        for (Action action : lobby.received(peer, message("[1,\"realm1\"," + ROLES + "]"), 0)) {
+        lobby.entered(peer, null, START);
+        for (Action action : lobby.received(peer, message("[1,\"realm1\"," + ROLES + "]"), START)) {
             if (action instanceof Action.Move move) {
-                realm.entered(peer, move.admission(), 0);
+                realm.entered(peer, move.admission(), START);
             }
         }
     }
@@ -99,7 +104,7 @@ public class RoutingBenchmark {
 
     private List<String> told(Peer peer, String text) {
         List<String> sent = new ArrayList<>();
-        for (Action action : realm.received(peer, message(text), 0)) {
+        for (Action action : realm.received(peer, message(text), START)) {
             if (action instanceof Action.Send send) {
                 sent.add(MessageEncoder.text(send.message()));
             } else if (action instanceof Action.Spread spread) {

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.fault.LogText;
+
 /**
  * What a mechanism checks a peer against: an identity, with its credential for one method. Made by the {@link Directory};
  * where there is no such account it is made up, so that the peer cannot tell from what follows.

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.fault.LogText;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import java.util.LinkedHashMap;

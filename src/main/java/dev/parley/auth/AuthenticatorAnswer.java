@@ -4,6 +4,7 @@ import dev.parley.auth.crypto.Hashes;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.ScramParameters;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import dev.parley.auth.AuthenticationSettings.Bearer;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import java.util.List;
 import java.util.Map;

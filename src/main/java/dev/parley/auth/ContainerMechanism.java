@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.AuthenticationSettings.Container;
+import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

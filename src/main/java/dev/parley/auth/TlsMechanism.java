@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import java.security.cert.X509Certificate;
 import java.util.Map;

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
+import dev.parley.fault.LogText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
