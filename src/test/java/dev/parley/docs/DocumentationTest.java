@@ -34,6 +34,9 @@ class DocumentationTest {
     /** In a page. */
     private static final Pattern BLOCK = Pattern.compile("```java\n(?:// example: (\\w+)\n)?(?s:(.*?))\n```");
 
+    /** A class behind its package, perhaps with one of its methods. */
+    private static final Pattern NAMED = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+)(?:\\.\\w+)?`");
+
     @Test
     void readmeIsShort() throws IOException {
         try (Stream<String> lines = Files.lines(README)) {
@@ -127,6 +130,19 @@ class DocumentationTest {
             }
         }
         assertEquals(Set.of(), unshown);
+    }
+
+    @Test
+    void everyClassThatTheArchitectureNamesIsThere() throws IOException {
+        List<String> gone = new ArrayList<>();
+        Matcher named = NAMED.matcher(Files.readString(Path.of("src/docs/architecture.md")));
+        while (named.find()) {
+            String file = named.group(1).replace('.', '/') + ".java";
+            if (!Files.exists(Path.of("src/main/java/dev/parley").resolve(file))) {
+                gone.add(named.group());
+            }
+        }
+        assertEquals(List.of(), gone);
     }
 
     private static Map<String, String> regions() throws IOException {
