@@ -1,7 +1,7 @@
 package dev.parley.router;
 
-import dev.parley.router.state.UriIndex;
 import dev.parley.message.MatchPolicy;
+import dev.parley.router.state.UriIndex;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,13 +1,13 @@
 package dev.parley.router;
 
-import dev.parley.router.core.Lobby;
-import dev.parley.router.core.Realm;
-import dev.parley.router.core.Router;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Message;
+import dev.parley.router.core.Lobby;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
