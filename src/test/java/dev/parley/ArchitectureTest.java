@@ -76,27 +76,73 @@ class ArchitectureTest {
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth")),
-            Map.entry("client", Room.uses("message", "codec", "auth.login", "auth.crypto").and("jakarta.json.bind..")),
+            Map.entry(
+                    "client",
+                    Room.uses("message", "codec", "auth.login", "auth.crypto").and("jakarta.json.bind..")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
-            Map.entry("runtime", Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault", "router.core")),
-            Map.entry("jakarta", Room.uses("message", "codec", "auth", "auth.crypto", "runtime", "fault").and("jakarta.websocket..")),
-            Map.entry("transport", Room.uses("message", "codec", "client", "runtime", "jakarta").and("jakarta.websocket..")),
+            Map.entry(
+                    "runtime",
+                    Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault", "router.core")),
+            Map.entry(
+                    "jakarta",
+                    Room.uses("message", "codec", "auth", "auth.crypto", "runtime", "fault")
+                            .and("jakarta.websocket..")),
+            Map.entry(
+                    "transport",
+                    Room.uses("message", "codec", "client", "runtime", "jakarta")
+                            .and("jakarta.websocket..")),
             Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
             Map.entry("token", Room.uses("auth", "auth.crypto", "file", "fault").and("com.nimbusds..")),
-            Map.entry("config", Room.uses("message", "auth", "auth.crypto", "router", "runtime", "jakarta", "tls", "token").and("jakarta.json..")),
-            Map.entry("server", Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
-            Map.entry("war", Room.uses("auth", "auth.crypto", "runtime", "jakarta", "http", "token", "config", "server", "fault").and("jakarta.servlet..", "jakarta.websocket..")),
-            Map.entry("cdi", Room.uses("auth", "client", "runtime", "jakarta").and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
-            Map.entry("cli", Room.uses("message", "codec", "auth", "auth.crypto", "auth.login", "router", "client", "jakarta", "config", "server", "fault").and("picocli..", "jakarta.json..")),
+            Map.entry(
+                    "config",
+                    Room.uses("message", "auth", "auth.crypto", "router", "runtime", "jakarta", "tls", "token")
+                            .and("jakarta.json..")),
+            Map.entry(
+                    "server",
+                    Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
+            Map.entry(
+                    "war",
+                    Room.uses("auth", "auth.crypto", "runtime", "jakarta", "http", "token", "config", "server", "fault")
+                            .and("jakarta.servlet..", "jakarta.websocket..")),
+            Map.entry(
+                    "cdi",
+                    Room.uses("auth", "client", "runtime", "jakarta")
+                            .and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
+            Map.entry(
+                    "cli",
+                    Room.uses(
+                                    "message",
+                                    "codec",
+                                    "auth",
+                                    "auth.crypto",
+                                    "auth.login",
+                                    "router",
+                                    "client",
+                                    "jakarta",
+                                    "config",
+                                    "server",
+                                    "fault")
+                            .and("picocli..", "jakarta.json..")),
             Map.entry("fault", Room.uses()),
             Map.entry("router.state", Room.uses("message", "auth", "router")),
             Map.entry("router.meta", Room.uses("message", "auth", "router", "router.state")),
             Map.entry("router.access", Room.uses("message", "auth", "router", "router.state")),
             Map.entry("router.pubsub", Room.uses("message", "auth", "router", "router.state", "router.meta")),
             Map.entry("router.rpc", Room.uses("message", "auth", "router", "router.state", "router.meta")),
-            Map.entry("router.core", Room.uses("message", "auth", "auth.crypto", "router", "router.state", "router.meta", "router.access", "router.pubsub", "router.rpc")));
+            Map.entry(
+                    "router.core",
+                    Room.uses(
+                            "message",
+                            "auth",
+                            "auth.crypto",
+                            "router",
+                            "router.state",
+                            "router.meta",
+                            "router.access",
+                            "router.pubsub",
+                            "router.rpc")));
 
     /** How many classes of a package may all need each other. */
     private static final int GREATEST_KNOT = 8;
