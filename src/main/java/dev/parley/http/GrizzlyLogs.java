@@ -1,8 +1,8 @@
 package dev.parley.http;
 
 import dev.parley.fault.FatalErrors;
-import dev.parley.fault.RareLog;
 import dev.parley.fault.LogText;
+import dev.parley.fault.RareLog;
 import java.util.List;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -64,7 +64,8 @@ final class GrizzlyLogs implements Filter {
         if (!lines.isDue()) {
             return false;
         }
-        String what = LogText.quoted(line.getMessage()) + (thrown == null ? "" : ": " + LogText.quoted(thrown.toString()));
+        String what =
+                LogText.quoted(line.getMessage()) + (thrown == null ? "" : ": " + LogText.quoted(thrown.toString()));
         long skipped = lines.takeSkipped();
         line.setMessage(skipped == 0 ? "{0}" : "{0}; {1} such lines before it were left out");
         line.setParameters(new Object[] {what, skipped});

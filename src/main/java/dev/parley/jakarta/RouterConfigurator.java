@@ -2,8 +2,8 @@ package dev.parley.jakarta;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.SubProtocol;
-import dev.parley.fault.RareLog;
 import dev.parley.fault.LogText;
+import dev.parley.fault.RareLog;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Reading;
 import jakarta.websocket.HandshakeResponse;

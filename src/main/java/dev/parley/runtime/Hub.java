@@ -8,6 +8,7 @@ import dev.parley.client.Client;
 import dev.parley.client.Connector;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.FatalErrors;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
@@ -355,6 +356,7 @@ public final class Hub implements AutoCloseable {
 
     /** Never throws: who calls it has others to see to. */
     void bug(Throwable bug) {
+        FatalErrors.check(bug);
         try {
             LOG.log(Level.ERROR, "a defect of the router", bug);
         } catch (Throwable unloggable) {
@@ -373,7 +375,7 @@ public final class Hub implements AutoCloseable {
             }
         } catch (Throwable bug) {
             // an executor forgets a periodic task that throws
-            LOG.log(Level.ERROR, "a defect of the router's timer", bug);
+            bug(bug);
         }
     }
 
