@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.client.core.Action;
 import dev.parley.client.core.Settings;
 import dev.parley.client.engine.EngineSettings;
