@@ -234,7 +234,8 @@ public final class Client implements AutoCloseable {
     /** Answers the calls of a procedure that has arguments of that type; its one result is what the function returns. */
     public <A> CompletableFuture<Registration> register(String procedure, Class<A> argument, Function<A, ?> handler) {
         return register(
-                procedure, call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
+                procedure,
+                call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
     }
 
     /** Answers the calls of a procedure, with options. */

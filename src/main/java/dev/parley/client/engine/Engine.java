@@ -88,8 +88,7 @@ public final class Engine {
         ChunkSender<T> sender = new ChunkSender<>(
                 shell,
                 writer,
-                (first, isChunked) ->
-                        new Calling<>(shell, call.with(first), binding, null, false, isChunked));
+                (first, isChunked) -> new Calling<>(shell, call.with(first), binding, null, false, isChunked));
         chunks.subscribe(sender);
         return sender.future();
     }
@@ -127,8 +126,7 @@ public final class Engine {
             CompletableFuture<T> whole,
             boolean isChunked) {
         Relays relays = new Relays();
-        Calling<T> calling =
-                relays.attach(new Calling<>(shell, call, binding, relays.relay, false, isChunked));
+        Calling<T> calling = relays.attach(new Calling<>(shell, call, binding, relays.relay, false, isChunked));
         relays.relay.subscribe(new Feeding<>(consumer, calling, whole));
         return calling;
     }
