@@ -1,6 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Outcome;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 

@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
@@ -30,7 +30,7 @@ public final class Execution {
         void interrupt(String why);
     }
 
-    public Execution(Invocation invocation, String registered) {
+    Execution(Invocation invocation, String registered) {
         Dict details = invocation.details();
         this.request = invocation.request();
         this.procedure = Objects.requireNonNullElse(details.string(Attribute.PROCEDURE), registered);
@@ -58,19 +58,19 @@ public final class Execution {
         return takesProgress;
     }
 
-    public long request() {
+    long request() {
         return request;
     }
 
-    public long timeoutMillis() {
+    long timeoutMillis() {
         return timeoutMillis;
     }
 
-    public Deadlines.@Nullable Deadline deadline() {
+    Deadlines.@Nullable Deadline deadline() {
         return deadline;
     }
 
-    public void endsAt(Deadlines.@Nullable Deadline next) {
+    void endsAt(Deadlines.@Nullable Deadline next) {
         deadline = next;
     }
 }

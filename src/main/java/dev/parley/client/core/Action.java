@@ -1,6 +1,5 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Invocation;

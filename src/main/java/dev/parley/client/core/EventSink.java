@@ -1,7 +1,5 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Feed;
 import java.util.List;
 
 /** Who takes the events of a {@link Feed}. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */
