@@ -1,11 +1,11 @@
 package dev.parley.client;
 
+import dev.parley.client.core.CallPlan;
+import dev.parley.client.core.FeedPlan;
 import dev.parley.client.core.Replay;
 import dev.parley.client.core.State;
-import dev.parley.client.engine.CallPlan;
 import dev.parley.client.engine.Engine;
 import dev.parley.client.engine.EngineSettings;
-import dev.parley.client.engine.EventRunner;
 import dev.parley.client.engine.Threads;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
@@ -217,7 +217,7 @@ public final class Client implements AutoCloseable {
 
     private static CallPlan plan(Options options, String procedure, Arguments arguments) {
         return new CallPlan(
-                procedure, options.dict(), arguments.payload(), options.local().isIdempotent());
+                procedure, options.dict(), arguments.payload(), options.local().isIdempotent(), false, false);
     }
 
     private static Payload chunk(Object item) {
@@ -258,7 +258,7 @@ public final class Client implements AutoCloseable {
     /** Takes the events of a topic, with options. */
     public CompletableFuture<Subscription> subscribe(Options options, String topic, Topic handler) {
         Options.Local local = options.local();
-        EventRunner.Plan plan = new EventRunner.Plan(
+        FeedPlan plan = new FeedPlan(
                 topic,
                 options.dict(),
                 local.queue(),

@@ -58,11 +58,6 @@ final class Ask extends Request {
 
     @Override
     boolean waitsAfter(Outcome.Lost loss, boolean isSuspect, long now) {
-        boolean isEnough = isSuspect && suspected() > 1;
-        if (isIdempotent && !isEnough) {
-            return true;
-        }
-        failed(isIdempotent ? twiceSuspected(loss) : loss, now);
-        return false;
+        return isRepeated(isIdempotent, loss, isSuspect, now);
     }
 }

@@ -8,11 +8,13 @@ public interface EventSink {
     /** The next events, in order. Then nothing comes until {@link ClientCore#handled}. */
     void deliver(List<Delivery> events);
 
-    /** So many events have been lost altogether, since the sink is too slow. */
-    void dropped(long events);
-
-    /** So often have events perhaps been missed that the router's history did not have. */
-    void gaps(int times);
+    /**
+     * So much has been missed by now.
+     *
+     * @param dropped how many events were lost, since the sink is too slow
+     * @param gaps how often there may have been some that the router's history did not have
+     */
+    void missed(long dropped, int gaps);
 
     /** No more events come. */
     void ended(String reason);

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that a client answers, in one session. Whoever carries out {@link Action.Invoke} says once who does the work. */
 public final class Execution {
-    private final long request;
+    final long request;
     private final String procedure;
     private final boolean takesProgress;
-    private final long timeoutMillis;
+    final long timeoutMillis;
     private @Nullable Body body;
-    private Deadlines.@Nullable Deadline deadline;
+    Deadlines.@Nullable Deadline deadline;
 
     /** Who does the work. The core calls nothing of it. */
     public interface Body {
@@ -56,21 +56,5 @@ public final class Execution {
     /** Whether the caller takes progressive results. */
     public boolean takesProgress() {
         return takesProgress;
-    }
-
-    long request() {
-        return request;
-    }
-
-    long timeoutMillis() {
-        return timeoutMillis;
-    }
-
-    Deadlines.@Nullable Deadline deadline() {
-        return deadline;
-    }
-
-    void endsAt(Deadlines.@Nullable Deadline next) {
-        deadline = next;
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.Session.Phase;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -82,7 +83,7 @@ final class Lifecycle {
     @Nullable
     Session on(long connection) {
         Session current = session;
-        return current != null && current.connection() == connection && !current.isOver() ? current : null;
+        return current != null && current.connection() == connection && !current.is(Phase.OVER) ? current : null;
     }
 
     /** Why a request that is not sent now fails. */
@@ -109,7 +110,7 @@ final class Lifecycle {
         deadline = deadlines.at(now + settings.connectMillis(), then -> {
             cause = null;
             isUnreachable = true;
-            next.lose("no session at " + name + " within " + settings.connectMillis() + " ms");
+            next.lose(false, "no session at " + name + " within " + settings.connectMillis() + " ms");
         });
         out.add(new Action.Connect(next.connection(), address));
     }
@@ -125,7 +126,7 @@ final class Lifecycle {
     void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
         cause = failure;
         isUnreachable = true;
-        on.fail(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
+        on.end(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
     }
 
     /** Anything has come from the router. */
@@ -141,7 +142,7 @@ final class Lifecycle {
         Session current = session;
         if (current != null) {
             isDead = true;
-            current.lose(why);
+            current.lose(false, why);
         }
     }
 
@@ -167,7 +168,7 @@ final class Lifecycle {
     /** Goes on where the session is over by now. To be called behind each fact. */
     void settle(long now) {
         Session ended = session;
-        if (ended == null || !ended.isOver()) {
+        if (ended == null || !ended.is(Phase.OVER)) {
             return;
         }
         session = null;
@@ -233,7 +234,7 @@ final class Lifecycle {
         } else if (current.leave()) {
             standing();
             deadlines.cancel(deadline);
-            deadline = deadlines.at(now + GOODBYE_MILLIS, then -> current.lose("no answer to GOODBYE"));
+            deadline = deadlines.at(now + GOODBYE_MILLIS, then -> current.lose(false, "no answer to GOODBYE"));
         }
     }
 
@@ -241,7 +242,7 @@ final class Lifecycle {
     void abandon(String why) {
         Session current = session;
         if (current != null) {
-            current.lose(why);
+            current.lose(false, why);
         }
     }
 
@@ -257,10 +258,6 @@ final class Lifecycle {
         Session current = joined();
         Dict welcome = current == null ? Dict.EMPTY : current.welcome();
         out.add(new Action.Standing(state, lastSessionId, welcome, current == null ? refusal() : null));
-    }
-
-    State state() {
-        return state;
     }
 
     /** How many sessions there are, 0 or 1. */

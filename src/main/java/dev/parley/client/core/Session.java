@@ -2,7 +2,6 @@ package dev.parley.client.core;
 
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
-import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Lifecycle}'s.
  */
 final class Session {
-    private enum Phase {
+    /** How far it has come. */
+    enum Phase {
         CONNECTING,
         JOINING,
         /** The router wants proof, and has not judged it. */
@@ -53,24 +53,12 @@ final class Session {
         return connection;
     }
 
-    boolean isConnecting() {
-        return phase == Phase.CONNECTING;
-    }
-
-    boolean isProving() {
-        return phase == Phase.PROVING;
-    }
-
-    boolean isVerifying() {
-        return phase == Phase.VERIFYING;
+    boolean is(Phase asked) {
+        return phase == asked;
     }
 
     boolean isJoined() {
         return phase == Phase.JOINED;
-    }
-
-    boolean isOver() {
-        return phase == Phase.OVER;
     }
 
     /** How it ended, once it has. */
@@ -118,10 +106,6 @@ final class Session {
         send(hello);
     }
 
-    void prove(Authenticate answer) {
-        send(answer);
-    }
-
     /** The router is the right one. */
     void accept() {
         phase = Phase.JOINED;
@@ -160,22 +144,14 @@ final class Session {
         }
     }
 
-    /** The connection is gone, or given up. */
-    void lose(String why) {
-        if (phase != Phase.OVER) {
-            end(Ending.TRANSPORT_LOST, why.isEmpty() ? "the connection was closed" : why);
-        }
-    }
-
-    /** The same, and what was under way may have been the cause. */
-    void loseAsSuspect(String why) {
-        isSuspect = phase == Phase.JOINED;
-        lose(why);
-    }
-
-    /** The connection could not be opened. */
-    void fail(String reason, String why) {
-        end(reason, why);
+    /**
+     * The connection is gone, or given up.
+     *
+     * @param byWhatWasSent what was under way may have been the cause
+     */
+    void lose(boolean byWhatWasSent, String why) {
+        isSuspect = byWhatWasSent && phase == Phase.JOINED;
+        end(Ending.TRANSPORT_LOST, why.isEmpty() ? "the connection was closed" : why);
     }
 
     /** Takes what concerns the session itself; false where it is for others. */
@@ -290,7 +266,8 @@ final class Session {
         return Objects.requireNonNullElse(details.string(Attribute.MESSAGE), "");
     }
 
-    private void end(String reason, String why) {
+    /** It is over. */
+    void end(String reason, String why) {
         phase = Phase.OVER;
         ending = new Ending(reason, why);
     }

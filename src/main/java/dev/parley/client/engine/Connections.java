@@ -71,7 +71,7 @@ final class Connections {
             // it may block where the connection is stuck
             shell.afterwards(() -> Threads.shared().execute(() -> {
                 if (!line.probe()) {
-                    shell.post((core, now) -> core.cannotPing(number));
+                    shell.post((core, now) -> core.cannotPing(number, now));
                 }
             }));
         }
