@@ -20,6 +20,16 @@ public record Frame(
     /** The text also writes {@code \30}, which a widely used implementation reads as octal. Legal JSON has neither raw. */
     public static final char OCTAL_30 = 0x18;
 
+    /** One message, as {@code wamp.2.json} wants it. */
+    public static Frame single(Message message) {
+        return new Frame(List.of(message), (char) 0, null);
+    }
+
+    /** Messages with a separator behind each, as {@code wamp.2.json.batched} wants them. */
+    public static Frame batched(Message... messages) {
+        return new Frame(List.of(messages), RECORD_SEPARATOR, null);
+    }
+
     /** A WebSocket message that is no text we could read at all. */
     public static Frame unreadable(String reason) {
         return new Frame(List.of(), (char) 0, reason);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over JSON text (RFC 8259, nothing more), checking every character, and builds only the values it is asked for.
- * For one thread; used by {@link MessageScanner} and {@link Arguments}.
+ * For one thread; used by {@link MessageScanner}, {@link Arguments} and {@link JsonFit}.
  */
 final class JsonScanner {
     /** Deeper nesting is refused: it serves nobody and costs the stack of every later reader. */
@@ -20,14 +20,26 @@ final class JsonScanner {
     private static final char END = '\uffff';
 
     private final String text;
+    private final int maxNumberChars;
     private int at;
 
     JsonScanner(String text) {
+        this(text, Integer.MAX_VALUE);
+    }
+
+    /** Refuses longer numbers: for texts that are bound to types, since making a number of its digits costs by their square. */
+    JsonScanner(String text, int maxNumberChars) {
         this.text = text;
+        this.maxNumberChars = maxNumberChars;
     }
 
     int position() {
         return at;
+    }
+
+    /** Goes back to where a value began. */
+    void returnTo(int position) {
+        at = position;
     }
 
     String slice(int from, int to) {
@@ -175,7 +187,7 @@ final class JsonScanner {
         expect('}', "or ','");
     }
 
-    private void open(char bracket, int depth) throws MalformedException {
+    void open(char bracket, int depth) throws MalformedException {
         expect(bracket, "");
         if (depth >= MAX_DEPTH) {
             throw new MalformedException("nested deeper than " + MAX_DEPTH + " at character " + at);
@@ -218,6 +230,12 @@ final class JsonScanner {
         char next = charAt(at);
         if (next >= '0' && next <= '9') {
             throw new MalformedException("a number with a leading zero at character " + start);
+        }
+        if (at - start > maxNumberChars) {
+            int end = at;
+            at = start;
+            throw new MalformedException(
+                    "a number of " + (end - start) + " characters, more than " + maxNumberChars + ", at character " + start);
         }
     }
 

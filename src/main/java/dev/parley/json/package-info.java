@@ -1,7 +1,6 @@
 /**
  * WAMP messages to JSON text and back, and the typed access to payloads by JSON-B. Imports {@code message},
- * {@code jakarta.json}, {@code jakarta.json.bind}, and in its two Jakarta coders alone {@code jakarta.websocket}: the rest is for
- * clients that do without it.
+ * {@code jakarta.json} and {@code jakarta.json.bind}.
  */
 @NullMarked
 package dev.parley.json;

@@ -1,8 +1,6 @@
 package dev.parley.websocket;
 
 import dev.parley.client.Connector;
-import dev.parley.json.JakartaDecoder;
-import dev.parley.json.JakartaEncoder;
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -15,11 +13,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 
-/** The client's end of one WebSocket. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
+/** The client's end of one WebSocket: text in parts, as {@link RouterEndpoint} takes it. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
 @ClientEndpoint(
-        subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = JakartaDecoder.class,
-        encoders = JakartaEncoder.class)
+        subprotocols = {"wamp.2.json", "wamp.2.json.batched"})
 public final class ClientWebSocket extends ClientLink {
     private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
 

@@ -3,8 +3,6 @@ package dev.parley.websocket;
 import dev.parley.client.ConnectionSettings;
 import dev.parley.client.Connector;
 import dev.parley.client.HandshakeRefusedException;
-import dev.parley.json.JakartaDecoder;
-import dev.parley.json.JakartaEncoder;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.DeploymentException;
@@ -98,8 +96,6 @@ public final class JakartaConnector implements Connector {
     private ClientEndpointConfig configuration() {
         ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
                 .preferredSubprotocols(SubProtocol.NAMES)
-                .decoders(List.of(JakartaDecoder.class))
-                .encoders(List.of(JakartaEncoder.class))
                 .configurator(new Headers(settings.currentHeaders()));
         return builder.build();
     }

@@ -1,7 +1,5 @@
 package dev.parley.websocket;
 
-import dev.parley.json.JakartaDecoder;
-import dev.parley.json.JakartaEncoder;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnClose;
@@ -21,8 +19,6 @@ import java.nio.ByteBuffer;
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = JakartaDecoder.class,
-        encoders = JakartaEncoder.class,
         configurator = RouterConfigurator.class)
 public final class OpenLibertyEndpoint {
     /** Octets of UTF-8 for each {@code char}, at most. */

@@ -2,8 +2,6 @@ package dev.parley.websocket;
 
 import dev.parley.auth.Evidence;
 import dev.parley.json.Frame;
-import dev.parley.json.JakartaDecoder;
-import dev.parley.json.JakartaEncoder;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -23,12 +21,16 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it. */
+/**
+ * The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it.
+ *
+ * <p>It names no encoders and decoders: text comes in parts, and a decoder takes whole messages, for which Tomcat sets memory aside
+ * at each connection; text goes out encoded once for all receivers, and an encoder is called for each. What reads and writes it is
+ * what {@code WampBatchCodec} is made of.
+ */
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = JakartaDecoder.class,
-        encoders = JakartaEncoder.class,
         configurator = RouterConfigurator.class)
 public final class RouterEndpoint {
     public static final String PATH = "/ws";

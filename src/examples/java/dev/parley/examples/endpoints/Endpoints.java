@@ -1,0 +1,65 @@
+package dev.parley.examples.endpoints;
+
+import dev.parley.client.Client;
+import dev.parley.server.Configuration;
+import dev.parley.server.Server;
+import dev.parley.server.WebServer;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Two endpoints that exchange orders and receipts, and one that speaks WAMP with a router. A web application needs none of this:
+ * its container finds {@link OrderDesk} by itself.
+ */
+public final class Endpoints {
+    private static final Order ORDER =
+            new Order("Ann", List.of(new Order.Line("tea", 2, new BigDecimal("1.50"))));
+
+    private Endpoints() {}
+
+    public static void main(String[] arguments) throws Exception {
+        orders();
+        wamp();
+    }
+
+    private static void orders() throws Exception {
+        try (WebServer server = WebServer.builder().endpoints(List.of(OrderDesk.class)).build().start()) {
+            // example: order
+            OrderClient client = new OrderClient();
+            WebSocketContainer container = ContainerProvider.getWebSocketContainer();
+            URI desk = URI.create("ws://127.0.0.1:" + server.port() + "/orders");
+            try (Session session = container.connectToServer(client, desk)) {
+                session.getBasicRemote().sendObject(ORDER);
+                System.out.println(client.next());
+                session.getBasicRemote().sendText("{\"customer\":\"Bob\",\"lines\":[{\"count\":\"many\"}]}");
+                System.out.println(client.next().problem());
+            }
+            // end
+        }
+    }
+
+    private static void wamp() throws Exception {
+        try (Server router = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
+                Client shop = router.join("realm1").join()) {
+            shop.register(PriceWatch.TOTAL, Order.class, Endpoints::total).join();
+            URI uri = URI.create("ws://127.0.0.1:" + router.port() + "/ws");
+            PriceWatch watch = new PriceWatch(ORDER);
+            try (Session session =
+                    ContainerProvider.getWebSocketContainer().connectToServer(watch, uri)) {
+                System.out.println(watch.next());
+                shop.publish(PriceWatch.PRICES, new PriceWatch.Price("tea", new BigDecimal("1.60")));
+                System.out.println(watch.next());
+            }
+        }
+    }
+
+    private static BigDecimal total(Order order) {
+        return order.lines().stream()
+                .map(line -> line.price().multiply(BigDecimal.valueOf(line.count())))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.examples.endpoints;
+
+import dev.parley.jakarta.Decoded;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.server.ServerEndpoint;
+import java.math.BigDecimal;
+
+/** Answers each order with a receipt. */
+// example: server
+@ServerEndpoint(
+        value = "/orders",
+        decoders = OrderCodec.class,
+        encoders = {OrderCodec.class, ReceiptCodec.class})
+public class OrderDesk {
+
+    @OnMessage(maxMessageSize = 64 * 1024)
+    public Receipt received(Decoded<Order> decoded) {
+        if (!decoded.fits()) {
+            return new Receipt(null, null, decoded.misfit().message());
+        }
+        Order order = decoded.value();
+        BigDecimal total = order.lines().stream()
+                .map(line -> line.price().multiply(BigDecimal.valueOf(line.count())))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new Receipt(order.customer(), total, null);
+    }
+}
+// end
