@@ -7,6 +7,7 @@ import dev.parley.server.WebServer;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -22,11 +23,16 @@ public final class Endpoints {
     private Endpoints() {}
 
     public static void main(String[] arguments) throws Exception {
-        orders();
-        wamp();
+        run(System.out);
     }
 
-    private static void orders() throws Exception {
+    /** All of it, told there. */
+    public static void run(PrintStream out) throws Exception {
+        orders(out);
+        wamp(out);
+    }
+
+    private static void orders(PrintStream out) throws Exception {
         try (WebServer server = WebServer.builder().endpoints(List.of(OrderDesk.class)).build().start()) {
             // example: order
             OrderClient client = new OrderClient();
@@ -34,15 +40,15 @@ public final class Endpoints {
             URI desk = URI.create("ws://127.0.0.1:" + server.port() + "/orders");
             try (Session session = container.connectToServer(client, desk)) {
                 session.getBasicRemote().sendObject(ORDER);
-                System.out.println(client.next());
+                out.println(client.next());
                 session.getBasicRemote().sendText("{\"customer\":\"Bob\",\"lines\":[{\"count\":\"many\"}]}");
-                System.out.println(client.next().problem());
+                out.println(client.next().problem());
             }
             // end
         }
     }
 
-    private static void wamp() throws Exception {
+    private static void wamp(PrintStream out) throws Exception {
         try (Server router = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
                 Client shop = router.join("realm1").join()) {
             shop.register(PriceWatch.TOTAL, Order.class, Endpoints::total).join();
@@ -50,9 +56,9 @@ public final class Endpoints {
             PriceWatch watch = new PriceWatch(ORDER);
             try (Session session =
                     ContainerProvider.getWebSocketContainer().connectToServer(watch, uri)) {
-                System.out.println(watch.next());
+                out.println(watch.next());
                 shop.publish(PriceWatch.PRICES, new PriceWatch.Price("tea", new BigDecimal("1.60")));
-                System.out.println(watch.next());
+                out.println(watch.next());
             }
         }
     }
