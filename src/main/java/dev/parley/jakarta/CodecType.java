@@ -22,8 +22,9 @@ final class CodecType {
     static Type of(Class<?> codec, Class<?> ancestor) {
         Type type = argument(codec, ancestor);
         if (isOpen(type)) {
-            throw new IllegalStateException(codec.getName() + " leaves open what type it is of: write it down, as in class"
-                    + " OrderCodec extends " + ancestor.getSimpleName() + "<Order> {}");
+            throw new IllegalStateException(
+                    codec.getName() + " leaves open what type it is of: write it down, as in class"
+                            + " OrderCodec extends " + ancestor.getSimpleName() + "<Order> {}");
         }
         return type;
     }
@@ -64,7 +65,8 @@ final class CodecType {
     }
 
     /** A generic type whose variables have been replaced. */
-    private record Replaced(Class<?> raw, List<Type> arguments, @Nullable Type owner) implements ParameterizedType {
+    private record Replaced(
+            Class<?> raw, List<Type> arguments, @Nullable Type owner) implements ParameterizedType {
 
         @Override
         public Type[] getActualTypeArguments() {
@@ -83,7 +85,9 @@ final class CodecType {
 
         @Override
         public String getTypeName() {
-            return arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", raw.getName() + "<", ">"));
+            return arguments.stream()
+                    .map(Type::getTypeName)
+                    .collect(Collectors.joining(", ", raw.getName() + "<", ">"));
         }
     }
 }

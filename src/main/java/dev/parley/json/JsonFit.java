@@ -126,8 +126,7 @@ public final class JsonFit {
                 return this;
             }
             if (around != null && around.type instanceof ParameterizedType generic) {
-                int index =
-                        Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
+                int index = Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
                 if (index >= 0) {
                     return new Scoped(generic.getActualTypeArguments()[index], around.around).resolved();
                 }
@@ -143,7 +142,8 @@ public final class JsonFit {
         }
 
         Scoped argument(int index) {
-            Type[] arguments = type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[0];
+            Type[] arguments =
+                    type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[0];
             return index < arguments.length
                     ? new Scoped(arguments[index], around).resolved()
                     : new Scoped(Object.class, null);
@@ -260,7 +260,9 @@ public final class JsonFit {
             String digits = scanner.slice(start, scanner.position());
             long max = max(type);
             try {
-                long number = digits.length() < 10 && digits.indexOf('.') < 0 && digits.indexOf('e') < 0
+                long number = digits.length() < 10
+                                && digits.indexOf('.') < 0
+                                && digits.indexOf('e') < 0
                                 && digits.indexOf('E') < 0
                         ? Integer.parseInt(digits)
                         : digits.length() > MAX_INTEGER_CHARS
@@ -500,7 +502,8 @@ public final class JsonFit {
         JsonbProperty named = property.getAnnotation(JsonbProperty.class);
         boolean isOrdinary = annotations(property)
                 .allMatch(annotation -> annotation instanceof JsonbProperty || annotation instanceof JsonbNillable);
-        properties.put(named == null || named.value().isEmpty() ? name : named.value(), isOrdinary ? type : Object.class);
+        properties.put(
+                named == null || named.value().isEmpty() ? name : named.value(), isOrdinary ? type : Object.class);
     }
 
     /** Whether the class, its package or its way of being made says of itself how it is bound. */
@@ -518,6 +521,7 @@ public final class JsonFit {
 
     private static Stream<Annotation> annotations(AnnotatedElement element) {
         return Stream.of(element.getAnnotations())
-                .filter(annotation -> annotation.annotationType().getPackageName().equals(ANNOTATIONS));
+                .filter(annotation ->
+                        annotation.annotationType().getPackageName().equals(ANNOTATIONS));
     }
 }

@@ -234,8 +234,8 @@ final class JsonScanner {
         if (at - start > maxNumberChars) {
             int end = at;
             at = start;
-            throw new MalformedException(
-                    "a number of " + (end - start) + " characters, more than " + maxNumberChars + ", at character " + start);
+            throw new MalformedException("a number of " + (end - start) + " characters, more than " + maxNumberChars
+                    + ", at character " + start);
         }
     }
 

@@ -28,14 +28,12 @@ class EndpointsExampleTest {
     void theProgramPrintsWhatItSays() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Endpoints.run(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        assertEquals(
-                """
+        assertEquals("""
                 Receipt[customer=Ann, total=3.00, problem=null]
                 lines[0].count: a whole number expected, not '"many"}]}' at character 36
                 total 3.00
                 tea 1.60
-                """,
-                printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
+                """, printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
     }
 
     @Test

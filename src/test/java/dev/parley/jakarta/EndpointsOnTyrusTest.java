@@ -83,8 +83,7 @@ class EndpointsOnTyrusTest {
 
         @OnOpen
         public void opened(Session session) throws IOException, EncodeException {
-            session.getBasicRemote()
-                    .sendObject(new Hello("realm1", Dict.of("roles", Map.of("subscriber", Map.of()))));
+            session.getBasicRemote().sendObject(new Hello("realm1", Dict.of("roles", Map.of("subscriber", Map.of()))));
         }
 
         @OnMessage
@@ -123,7 +122,9 @@ class EndpointsOnTyrusTest {
             session.getBasicRemote().sendObject(Visitor.order());
             assertEquals(new BigDecimal("3.00"), client.next().total());
             session.getBasicRemote().sendText("{\"lines\":7}");
-            assertEquals("lines: a list expected, not '7}' at character 9", client.next().problem());
+            assertEquals(
+                    "lines: a list expected, not '7}' at character 9",
+                    client.next().problem());
             session.getBasicRemote().sendText("null");
             assertEquals("an object expected, not null", client.next().problem());
             session.getBasicRemote().sendObject(Visitor.order());
@@ -136,7 +137,9 @@ class EndpointsOnTyrusTest {
         OrderClient client = new OrderClient();
         try (Session session = ContainerProvider.getWebSocketContainer().connectToServer(client, uri("/strict"))) {
             session.getBasicRemote().sendText("{\"lines\":7}");
-            assertEquals("lines: a list expected, not '7}' at character 9", client.next().problem());
+            assertEquals(
+                    "lines: a list expected, not '7}' at character 9",
+                    client.next().problem());
             session.getBasicRemote().sendObject(Visitor.order());
             assertEquals("Ann", client.next().customer());
         }

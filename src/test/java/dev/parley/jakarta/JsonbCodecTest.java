@@ -162,7 +162,9 @@ class JsonbCodecTest {
                         .items()
                         .get(0)
                         .price());
-        assertEquals("Ann", new OrdersCodec().decode("[{\"customer\":\"Ann\"}]").get(0).customer());
+        assertEquals(
+                "Ann",
+                new OrdersCodec().decode("[{\"customer\":\"Ann\"}]").get(0).customer());
         assertEquals(
                 "[{\"count\":2,\"item\":\"tea\",\"price\":1.50}]",
                 new LinesCodec().encode(List.of(new Line("tea", 2, new BigDecimal("1.50")))));
@@ -223,8 +225,8 @@ class JsonbCodecTest {
 
     @Test
     void ofALongTextTheErrorHasTheBeginning() {
-        DecodeException failure = assertThrows(
-                DecodeException.class, () -> new OrderCodec().decode("[" + "1,".repeat(100_000) + "1]"));
+        DecodeException failure =
+                assertThrows(DecodeException.class, () -> new OrderCodec().decode("[" + "1,".repeat(100_000) + "1]"));
         assertEquals(201, failure.getText().length());
         assertTrue(failure.getMessage().length() < 100);
     }
@@ -261,7 +263,9 @@ class JsonbCodecTest {
     @Test
     void beansAreLookedAtAsRecordsAre() throws Exception {
         assertEquals(3, new BeanCodec().decode("{\"size\":3,\"name\":\"x\"}").getSize());
-        assertEquals("size: a whole number expected, not '\"3\"}' at character 8", misfit(new BeanCodec(), "{\"size\":\"3\"}"));
+        assertEquals(
+                "size: a whole number expected, not '\"3\"}' at character 8",
+                misfit(new BeanCodec(), "{\"size\":\"3\"}"));
         assertEquals("name: a string expected, not '3}' at character 8", misfit(new BeanCodec(), "{\"name\":3}"));
     }
 
@@ -295,9 +299,12 @@ class JsonbCodecTest {
     void aNumberOfManyDigitsIsRefusedBeforeAnyoneMakesOne() {
         String million = "9".repeat(1_000_000);
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            for (JsonbCodec<?> codec : List.of(new DecimalCodec(), new AnythingCodec(), new OrderCodec(), new OtherNamesCodec())) {
+            for (JsonbCodec<?> codec :
+                    List.of(new DecimalCodec(), new AnythingCodec(), new OrderCodec(), new OtherNamesCodec())) {
                 String text = codec instanceof DecimalCodec ? million : "{\"x\":" + million + "}";
-                assertTrue(misfit(codec, text).contains("a number of 1000000 characters, more than 1000"), codec.toString());
+                assertTrue(
+                        misfit(codec, text).contains("a number of 1000000 characters, more than 1000"),
+                        codec.toString());
             }
             assertTrue(misfit(new DecimalCodec(), '"' + million + '"').startsWith("a number expected"));
             assertEquals(new BigDecimal("9".repeat(1000)), new DecimalCodec().decode("9".repeat(1000)));
@@ -318,8 +325,7 @@ class JsonbCodecTest {
 
     @Test
     void whatCannotBeWrittenIsAnEncodeException() {
-        EncodeException failure =
-                assertThrows(EncodeException.class, () -> new LoopCodec().encode(new Loop()));
+        EncodeException failure = assertThrows(EncodeException.class, () -> new LoopCodec().encode(new Loop()));
         assertTrue(failure.getMessage().startsWith("cannot be written as JSON"), failure.getMessage());
     }
 
@@ -329,8 +335,10 @@ class JsonbCodecTest {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Callable<Integer>> work = IntStream.range(0, 200)
-                    .mapToObj(i -> (Callable<Integer>)
-                            () -> codec.decode("{\"lines\":[{\"count\":" + i + "}]}").lines().get(0).count())
+                    .mapToObj(i -> (Callable<Integer>) () -> codec.decode("{\"lines\":[{\"count\":" + i + "}]}")
+                            .lines()
+                            .get(0)
+                            .count())
                     .toList();
             List<Future<Integer>> counts = threads.invokeAll(work);
             for (int i = 0; i < counts.size(); i++) {

@@ -17,8 +17,7 @@ import java.util.List;
  * its container finds {@link OrderDesk} by itself.
  */
 public final class Endpoints {
-    private static final Order ORDER =
-            new Order("Ann", List.of(new Order.Line("tea", 2, new BigDecimal("1.50"))));
+    private static final Order ORDER = new Order("Ann", List.of(new Order.Line("tea", 2, new BigDecimal("1.50"))));
 
     private Endpoints() {}
 
@@ -33,7 +32,8 @@ public final class Endpoints {
     }
 
     private static void orders(PrintStream out) throws Exception {
-        try (WebServer server = WebServer.builder().endpoints(List.of(OrderDesk.class)).build().start()) {
+        try (WebServer server =
+                WebServer.builder().endpoints(List.of(OrderDesk.class)).build().start()) {
             // example: order
             OrderClient client = new OrderClient();
             WebSocketContainer container = ContainerProvider.getWebSocketContainer();
@@ -54,8 +54,7 @@ public final class Endpoints {
             shop.register(PriceWatch.TOTAL, Order.class, Endpoints::total).join();
             URI uri = URI.create("ws://127.0.0.1:" + router.port() + "/ws");
             PriceWatch watch = new PriceWatch(ORDER);
-            try (Session session =
-                    ContainerProvider.getWebSocketContainer().connectToServer(watch, uri)) {
+            try (Session session = ContainerProvider.getWebSocketContainer().connectToServer(watch, uri)) {
                 out.println(watch.next());
                 shop.publish(PriceWatch.PRICES, new PriceWatch.Price("tea", new BigDecimal("1.60")));
                 out.println(watch.next());

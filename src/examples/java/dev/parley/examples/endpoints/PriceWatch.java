@@ -67,7 +67,9 @@ public class PriceWatch {
             received(message, session);
         }
         if (frame.malformed() != null) {
-            send(session, new Abort(Dict.of("message", frame.malformed()), "wamp.error.protocol_violation", Payload.NONE));
+            send(
+                    session,
+                    new Abort(Dict.of("message", frame.malformed()), "wamp.error.protocol_violation", Payload.NONE));
             session.close(new CloseReason(CloseCodes.PROTOCOL_ERROR, "malformed"));
         }
     }

@@ -131,8 +131,7 @@ final class OwnEndpoints {
                     client.call(Integer.class, "com.example.lines", Visitor.order())
                             .get(20, TimeUnit.SECONDS));
             ExecutionException refused = assertThrows(
-                    ExecutionException.class,
-                    () -> client.call(Integer.class, "com.example.lines", "no order")
+                    ExecutionException.class, () -> client.call(Integer.class, "com.example.lines", "no order")
                             .get(20, TimeUnit.SECONDS));
             assertTrue(refused.getCause() instanceof WampException);
         }

@@ -65,8 +65,7 @@ public class WampDesk {
             return new Result(call.request(), Dict.EMPTY, payload);
         } catch (BindingException other) {
             Payload payload = Arguments.of(other.getMessage()).payload();
-            return new ErrorReply(
-                    MessageType.CALL, call.request(), Dict.EMPTY, "wamp.error.invalid_argument", payload);
+            return new ErrorReply(MessageType.CALL, call.request(), Dict.EMPTY, "wamp.error.invalid_argument", payload);
         }
     }
 
