@@ -27,12 +27,15 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +69,7 @@ public final class JsonFit {
             Instant.class, "a date and time such as \"2026-01-31T12:30:00Z\"",
             Duration.class, "a duration such as \"PT30S\"");
 
-    /** The types of the properties of a class by name; empty where only JSON-B knows. As the next, it holds nothing of ours. */
+    /** The types of the properties of a class by name; empty where only JSON-B knows. It holds nothing of ours. */
     private static final ClassValue<Map<String, Type>> PROPERTIES = new ClassValue<>() {
         @Override
         protected Map<String, Type> computeValue(Class<?> type) {
@@ -74,64 +77,93 @@ public final class JsonFit {
         }
     };
 
-    /** Whether a class says of itself how it is bound. */
-    private static final ClassValue<Boolean> CUSTOMISED = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            return annotations(type)
-                    .anyMatch(annotation ->
-                            !(annotation instanceof JsonbPropertyOrder) && !(annotation instanceof JsonbNillable));
-        }
-    };
+    private static final Map<Class<?>, Long> WHOLE = Map.ofEntries(
+            Map.entry(byte.class, (long) Byte.MAX_VALUE),
+            Map.entry(Byte.class, (long) Byte.MAX_VALUE),
+            Map.entry(short.class, (long) Short.MAX_VALUE),
+            Map.entry(Short.class, (long) Short.MAX_VALUE),
+            Map.entry(int.class, (long) Integer.MAX_VALUE),
+            Map.entry(Integer.class, (long) Integer.MAX_VALUE),
+            Map.entry(OptionalInt.class, (long) Integer.MAX_VALUE),
+            Map.entry(long.class, Long.MAX_VALUE),
+            Map.entry(Long.class, Long.MAX_VALUE),
+            Map.entry(OptionalLong.class, Long.MAX_VALUE));
+
+    private static final Set<Class<?>> FRACTIONS =
+            Set.of(double.class, Double.class, float.class, Float.class, OptionalDouble.class);
 
     /** Says whether a value fits a type of which nothing is known here. */
     public interface Leaf {
         boolean fits(String json, Class<?> type);
     }
 
-    private final Type type;
+    private static final JsonFit ANYTHING = new JsonFit(Object.class);
+
+    private final Node whole;
 
     public JsonFit(Type type) {
-        this.type = type;
+        whole = new Node(Scoped.of(type, null), new ConcurrentHashMap<>());
     }
 
     /** The first place of the text that does not fit, as far as it can be told without JSON-B; null where there is none. */
     public @Nullable Misfit misfit(String json) {
-        return misfit(json, (value, type) -> true);
+        return new Walk(json, null).misfit(whole);
     }
 
     /** The first place of the text that does not fit, with what is not known here left to {@code leaf}; null where there is none. */
     public @Nullable Misfit misfit(String json, Leaf leaf) {
-        return new Walk(json, leaf).misfit(new Scoped(type, null).resolved());
+        return new Walk(json, leaf).misfit(whole);
     }
 
     /** As {@link #misfit(String)} where nothing is known of the type: what is no JSON, too deep or too long a number. */
     public static @Nullable Misfit unreadable(String json) {
-        return new JsonFit(Object.class).misfit(json);
+        return ANYTHING.misfit(json);
+    }
+
+    private enum Kind {
+        OPTIONAL,
+        WHOLE,
+        FRACTION,
+        BIG,
+        BOOLEAN,
+        STRING,
+        CONSTANT,
+        LIST,
+        MAP,
+        OBJECT,
+        LEAF
     }
 
     /**
      * A type, and the one in whose declaration it stands.
      *
-     * @param around says what the type's variables mean
+     * @param around says what the type's variables mean; null where it has none
      */
     private record Scoped(Type type, @Nullable Scoped around) {
 
         /** Neither a variable nor a wildcard. */
-        Scoped resolved() {
+        static Scoped of(Type type, @Nullable Scoped around) {
             if (type instanceof WildcardType wildcard) {
-                return new Scoped(wildcard.getUpperBounds()[0], around).resolved();
+                return of(wildcard.getUpperBounds()[0], around);
             }
             if (!(type instanceof TypeVariable<?> variable)) {
-                return this;
+                return new Scoped(type, isOpen(type) ? around : null);
             }
             if (around != null && around.type instanceof ParameterizedType generic) {
-                int index = Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
+                int index =
+                        Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
                 if (index >= 0) {
-                    return new Scoped(generic.getActualTypeArguments()[index], around.around).resolved();
+                    return of(generic.getActualTypeArguments()[index], around.around);
                 }
             }
             return new Scoped(Object.class, null);
+        }
+
+        private static boolean isOpen(Type type) {
+            if (type instanceof ParameterizedType generic) {
+                return Stream.of(generic.getActualTypeArguments()).anyMatch(Scoped::isOpen);
+            }
+            return !(type instanceof Class<?>);
         }
 
         Class<?> raw() {
@@ -144,37 +176,146 @@ public final class JsonFit {
         Scoped argument(int index) {
             Type[] arguments =
                     type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[0];
-            return index < arguments.length
-                    ? new Scoped(arguments[index], around).resolved()
-                    : new Scoped(Object.class, null);
+            return index < arguments.length ? of(arguments[index], around) : new Scoped(Object.class, null);
         }
 
         /** The type of the elements of an array, or null for what is none. */
         @Nullable
         Scoped component() {
             if (type instanceof GenericArrayType array) {
-                return new Scoped(array.getGenericComponentType(), around).resolved();
+                return of(array.getGenericComponentType(), around);
             }
             Class<?> component = raw().getComponentType();
             return component == null ? null : new Scoped(component, null);
+        }
+
+        Kind kind() {
+            Class<?> raw = raw();
+            if (raw == Optional.class) {
+                return Kind.OPTIONAL;
+            }
+            if (component() != null) {
+                return Kind.LIST;
+            }
+            if (isCustomised(raw)) {
+                return Kind.LEAF;
+            }
+            if (isWhole(raw)) {
+                return Kind.WHOLE;
+            }
+            if (FRACTIONS.contains(raw)) {
+                return Kind.FRACTION;
+            }
+            if (raw == BigDecimal.class || raw == BigInteger.class || raw == Number.class) {
+                return Kind.BIG;
+            }
+            if (raw == boolean.class || raw == Boolean.class) {
+                return Kind.BOOLEAN;
+            }
+            if (raw == String.class || raw == char.class || raw == Character.class) {
+                return Kind.STRING;
+            }
+            if (raw.isEnum()) {
+                return Kind.CONSTANT;
+            }
+            if (Collection.class.isAssignableFrom(raw)) {
+                return Kind.LIST;
+            }
+            Class<?> key = argument(0).raw();
+            if (Map.class.isAssignableFrom(raw)) {
+                // of other keys JSON-B makes a list of entries
+                return key == String.class || key == Object.class ? Kind.MAP : Kind.LEAF;
+            }
+            return PROPERTIES.get(raw).isEmpty() ? Kind.LEAF : Kind.OBJECT;
+        }
+    }
+
+    /** What is known of a type, and of those within it when a text has come so far. For any thread: a race finds out the same again. */
+    private static final class Node {
+        final Scoped in;
+        final Class<?> raw;
+        final Kind kind;
+
+        /** Those of the same codec, so that types which contain themselves end. */
+        private final Map<Scoped, Node> all;
+
+        private volatile @Nullable Node inner;
+        private volatile @Nullable Map<String, Node> properties;
+
+        Node(Scoped in, Map<Scoped, Node> all) {
+            this.in = in;
+            this.raw = in.raw();
+            this.kind = in.kind();
+            this.all = all;
+        }
+
+        private Node of(Scoped other) {
+            return all.computeIfAbsent(other, key -> new Node(key, all));
+        }
+
+        /** What an optional, a list or a map consists of. */
+        Node inner() {
+            Node known = inner;
+            if (known == null) {
+                Scoped component = in.component();
+                known = of(component != null ? component : in.argument(kind == Kind.MAP ? 1 : 0));
+                inner = known;
+            }
+            return known;
+        }
+
+        @Nullable
+        Node property(String name) {
+            Map<String, Node> known = properties;
+            if (known == null) {
+                Map<String, Node> found = new HashMap<>();
+                PROPERTIES.get(raw).forEach((key, type) -> found.put(key, of(Scoped.of(type, in))));
+                known = found;
+                properties = known;
+            }
+            return known.get(name);
+        }
+
+        /** In words that say nothing of Java. */
+        String expected() {
+            return switch (kind) {
+                case OPTIONAL -> inner().expected();
+                case WHOLE -> "a whole number";
+                case FRACTION, BIG -> "a number";
+                case BOOLEAN -> "true or false";
+                case STRING -> "a string";
+                case CONSTANT -> constants();
+                case LIST -> "a list";
+                case MAP, OBJECT -> "an object";
+                case LEAF -> WRITTEN.getOrDefault(raw, "another value");
+            };
+        }
+
+        private String constants() {
+            Object[] constants = raw.getEnumConstants();
+            return Stream.of(constants)
+                    .limit(SHOWN_CONSTANTS)
+                    .map(constant -> '"' + ((Enum<?>) constant).name() + '"')
+                    .collect(Collectors.joining(
+                            ", ", "one of ", constants.length > SHOWN_CONSTANTS ? " and others" : ""));
         }
     }
 
     /** The way through one text. */
     private static final class Walk {
         private final JsonScanner scanner;
-        private final Leaf leaf;
+        private final @Nullable Leaf leaf;
 
         /** The keys and indices that lead to the value at hand. */
         private final Deque<Object> path = new ArrayDeque<>();
 
-        Walk(String json, Leaf leaf) {
+        Walk(String json, @Nullable Leaf leaf) {
             this.scanner = new JsonScanner(json, MAX_NUMBER_CHARS);
             this.leaf = leaf;
         }
 
         @Nullable
-        Misfit misfit(Scoped whole) {
+        Misfit misfit(Node whole) {
             try {
                 if (scanner.peek() == 'n') {
                     rejectNull(whole, 1);
@@ -189,165 +330,147 @@ public final class JsonFit {
             }
         }
 
-        private void value(Scoped in, int depth) throws MalformedException {
+        private void value(Node node, int depth) throws MalformedException {
             char first = scanner.peek();
-            Class<?> raw = in.raw();
-            if (first == 'n' && raw.isPrimitive()) {
-                rejectNull(in, depth);
-            } else if (first == 'n') {
+            if (first == 'n') {
+                if (node.raw.isPrimitive()) {
+                    rejectNull(node, depth);
+                }
                 scanner.skipValue(depth);
                 return;
             }
-            Scoped component = in.component();
-            if (raw == Optional.class) {
-                value(in.argument(0), depth);
-            } else if (component != null) {
-                elements(component, depth);
-            } else if (CUSTOMISED.get(raw)) {
-                leaf(in, depth);
-            } else if (isWhole(raw)) {
-                whole(raw, depth);
-            } else if (isFraction(raw)) {
-                require(first == '-' || (first >= '0' && first <= '9'), in);
-                scanner.skipValue(depth);
-            } else if (raw == BigDecimal.class || raw == BigInteger.class || raw == Number.class) {
-                big(in, depth);
-            } else if (raw == boolean.class || raw == Boolean.class) {
-                require(first == 't' || first == 'f', in);
-                scanner.skipValue(depth);
-            } else if (raw == String.class || raw == char.class || raw == Character.class) {
-                require(first == '"', in);
-                scanner.skipValue(depth);
-            } else if (raw.isEnum()) {
-                constant(in);
-            } else if (Collection.class.isAssignableFrom(raw)) {
-                elements(in.argument(0), depth);
-            } else if (isByName(in)) {
-                members(in, depth);
-            } else if (!PROPERTIES.get(raw).isEmpty()) {
-                require(first == '{', in);
-                members(in, depth);
-            } else {
-                leaf(in, depth);
+            switch (node.kind) {
+                case OPTIONAL -> value(node.inner(), depth);
+                case WHOLE -> whole(node, depth);
+                case FRACTION -> simple(node, isNumber(first), depth);
+                case BIG -> big(node, depth);
+                case BOOLEAN -> simple(node, first == 't' || first == 'f', depth);
+                case STRING -> simple(node, first == '"', depth);
+                case CONSTANT -> constant(node);
+                case LIST -> elements(node, depth);
+                case MAP, OBJECT -> members(node, depth);
+                case LEAF -> leaf(node, depth);
             }
         }
 
         /** JSON-B makes of it what it likes: nothing, or an error without words. */
-        private void rejectNull(Scoped type, int depth) throws MalformedException {
+        private void rejectNull(Node node, int depth) throws MalformedException {
             scanner.skipValue(depth);
-            throw new MalformedException(expected(type) + " expected, not null");
+            throw new MalformedException(node.expected() + " expected, not null");
         }
 
-        private void require(boolean fits, Scoped type) throws MalformedException {
+        private static boolean isNumber(char first) {
+            return first == '-' || (first >= '0' && first <= '9');
+        }
+
+        private void simple(Node node, boolean fits, int depth) throws MalformedException {
+            require(fits, node);
+            scanner.skipValue(depth);
+        }
+
+        private void require(boolean fits, Node node) throws MalformedException {
             if (!fits) {
-                throw scanner.unexpected(expected(type));
+                throw scanner.unexpected(node.expected());
             }
         }
 
         /** Goes back there, so that the complaint is of it. */
-        private void complain(int start, String expected) throws MalformedException {
+        private MalformedException unexpectedAt(int start, String expected) {
             scanner.returnTo(start);
-            throw scanner.unexpected(expected);
+            return scanner.unexpected(expected);
         }
 
-        private void whole(Class<?> type, int depth) throws MalformedException {
-            char first = scanner.peek();
+        private void whole(Node node, int depth) throws MalformedException {
             int start = scanner.position();
-            if (first != '-' && (first < '0' || first > '9')) {
-                throw scanner.unexpected("a whole number");
+            simple(node, isNumber(scanner.peek()), depth);
+            long max = max(node.raw);
+            if (!isWhole(scanner.slice(start, scanner.position()), max)) {
+                throw unexpectedAt(start, "a whole number from " + (-max - 1) + " to " + max);
             }
-            scanner.skipValue(depth);
-            String digits = scanner.slice(start, scanner.position());
-            long max = max(type);
+        }
+
+        private static boolean isWhole(String digits, long max) {
+            if (digits.length() > MAX_INTEGER_CHARS) {
+                return false;
+            }
             try {
-                long number = digits.length() < 10
-                                && digits.indexOf('.') < 0
-                                && digits.indexOf('e') < 0
-                                && digits.indexOf('E') < 0
+                long number = digits.length() < 10 && digits.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9')
                         ? Integer.parseInt(digits)
-                        : digits.length() > MAX_INTEGER_CHARS
-                                ? Long.MIN_VALUE
-                                : new BigDecimal(digits).longValueExact();
-                if (digits.length() <= MAX_INTEGER_CHARS && number >= -max - 1 && number <= max) {
-                    return;
-                }
+                        : new BigDecimal(digits).longValueExact();
+                return number >= -max - 1 && number <= max;
             } catch (ArithmeticException | NumberFormatException notWhole) {
-                // as below
+                return false;
             }
-            complain(start, "a whole number from " + (-max - 1) + " to " + max);
         }
 
         /** A number, or one in quotes: so do peers write it whose own numbers are less exact. */
-        private void big(Scoped in, int depth) throws MalformedException {
+        private void big(Node node, int depth) throws MalformedException {
             char first = scanner.peek();
             int start = scanner.position();
-            require(first == '"' || first == '-' || (first >= '0' && first <= '9'), in);
-            scanner.skipValue(depth);
-            int length = scanner.position() - start;
-            if (length > MAX_NUMBER_CHARS || !leaf.fits(scanner.slice(start, start + length), in.raw())) {
-                complain(start, "a number");
+            simple(node, first == '"' || isNumber(first), depth);
+            if (scanner.position() - start > MAX_NUMBER_CHARS || !fits(start, node.raw)) {
+                throw unexpectedAt(start, "a number");
             }
         }
 
-        private void constant(Scoped in) throws MalformedException {
-            require(scanner.peek() == '"', in);
+        private boolean fits(int start, Class<?> type) {
+            return leaf == null || leaf.fits(scanner.slice(start, scanner.position()), type);
+        }
+
+        private void constant(Node node) throws MalformedException {
+            require(scanner.peek() == '"', node);
             int start = scanner.position();
             String name = scanner.string("");
-            for (Object constant : in.raw().getEnumConstants()) {
+            for (Object constant : node.raw.getEnumConstants()) {
                 if (((Enum<?>) constant).name().equals(name)) {
                     return;
                 }
             }
-            complain(start, expected(in));
+            throw unexpectedAt(start, node.expected());
         }
 
-        private void elements(Scoped type, int depth) throws MalformedException {
-            if (scanner.peek() != '[') {
-                throw scanner.unexpected("a list");
-            }
+        private void elements(Node node, int depth) throws MalformedException {
+            require(scanner.peek() == '[', node);
             scanner.open('[', depth);
             if (scanner.take(']')) {
                 return;
             }
+            Node element = node.inner();
             int index = 0;
             do {
                 path.addLast(index++);
-                value(type, depth + 1);
+                value(element, depth + 1);
                 path.removeLast();
             } while (scanner.take(','));
             scanner.expect(']', "or ','");
         }
 
-        private void members(Scoped in, int depth) throws MalformedException {
-            require(scanner.peek() == '{', in);
+        private void members(Node node, int depth) throws MalformedException {
+            require(scanner.peek() == '{', node);
             scanner.open('{', depth);
             if (scanner.take('}')) {
                 return;
             }
-            boolean isMap = isByName(in);
-            Map<String, Type> properties = isMap ? Map.of() : PROPERTIES.get(in.raw());
             do {
                 String key = scanner.string("a key");
                 scanner.expect(':', "behind the key");
-                Type property = properties.get(key);
-                if (!isMap && property == null) {
+                Node member = node.kind == Kind.MAP ? node.inner() : node.property(key);
+                if (member == null) {
                     scanner.skipValue(depth + 1);
                 } else {
                     path.addLast(key);
-                    value(property == null ? in.argument(1) : new Scoped(property, in).resolved(), depth + 1);
+                    value(member, depth + 1);
                     path.removeLast();
                 }
             } while (scanner.take(','));
             scanner.expect('}', "or ','");
         }
 
-        private void leaf(Scoped in, int depth) throws MalformedException {
+        private void leaf(Node node, int depth) throws MalformedException {
             int start = scanner.position();
             scanner.skipValue(depth);
-            if (in.type() instanceof Class<?> plain
-                    && plain != Object.class
-                    && !leaf.fits(scanner.slice(start, scanner.position()), plain)) {
-                complain(start, expected(in));
+            if (node.in.type() == node.raw && node.raw != Object.class && !fits(start, node.raw)) {
+                throw unexpectedAt(start, node.expected());
             }
         }
 
@@ -373,75 +496,13 @@ public final class JsonFit {
         }
     }
 
-    private static String expected(Scoped in) {
-        Class<?> raw = in.raw();
-        if (raw == Optional.class) {
-            return expected(in.argument(0));
-        }
-        if (isWhole(raw)) {
-            return "a whole number";
-        }
-        if (isFraction(raw) || Number.class.isAssignableFrom(raw)) {
-            return "a number";
-        }
-        if (raw == boolean.class || raw == Boolean.class) {
-            return "true or false";
-        }
-        if (raw == String.class || raw == char.class || raw == Character.class) {
-            return "a string";
-        }
-        if (raw.isEnum()) {
-            Object[] constants = raw.getEnumConstants();
-            return Stream.of(constants)
-                    .limit(SHOWN_CONSTANTS)
-                    .map(constant -> '"' + ((Enum<?>) constant).name() + '"')
-                    .collect(Collectors.joining(
-                            ", ", "one of ", constants.length > SHOWN_CONSTANTS ? " and others" : ""));
-        }
-        if (in.component() != null || Collection.class.isAssignableFrom(raw)) {
-            return "a list";
-        }
-        if (Map.class.isAssignableFrom(raw) || !PROPERTIES.get(raw).isEmpty()) {
-            return "an object";
-        }
-        return WRITTEN.getOrDefault(raw, "another value");
-    }
-
     private static boolean isWhole(Class<?> type) {
-        return type == int.class
-                || type == long.class
-                || type == Integer.class
-                || type == Long.class
-                || type == short.class
-                || type == Short.class
-                || type == byte.class
-                || type == Byte.class
-                || type == OptionalInt.class
-                || type == OptionalLong.class;
+        return max(type) != 0;
     }
 
+    /** The greatest number of a type of whole ones; 0 for every other. */
     private static long max(Class<?> type) {
-        if (type == long.class || type == Long.class || type == OptionalLong.class) {
-            return Long.MAX_VALUE;
-        }
-        if (type == short.class || type == Short.class) {
-            return Short.MAX_VALUE;
-        }
-        return type == byte.class || type == Byte.class ? Byte.MAX_VALUE : Integer.MAX_VALUE;
-    }
-
-    private static boolean isFraction(Class<?> type) {
-        return type == double.class
-                || type == Double.class
-                || type == float.class
-                || type == Float.class
-                || type == OptionalDouble.class;
-    }
-
-    /** Whether it is a map that JSON-B writes as an object: with other keys it makes a list of entries. */
-    private static boolean isByName(Scoped in) {
-        Class<?> key = in.argument(0).raw();
-        return Map.class.isAssignableFrom(in.raw()) && (key == String.class || key == Object.class);
+        return WHOLE.getOrDefault(type, 0L);
     }
 
     private static Map<String, Type> properties(Class<?> type) {
@@ -508,11 +569,17 @@ public final class JsonFit {
 
     /** Whether the class, its package or its way of being made says of itself how it is bound. */
     private static boolean hasOwnRules(Class<?> type) {
-        return CUSTOMISED.get(type)
+        return isCustomised(type)
                 || (type.getPackage() != null && isAnnotated(type.getPackage()))
                 || Stream.of(type.getDeclaredConstructors()).anyMatch(JsonFit::isAnnotated)
                 || Stream.of(type.getDeclaredMethods())
                         .anyMatch(method -> Modifier.isStatic(method.getModifiers()) && isAnnotated(method));
+    }
+
+    private static boolean isCustomised(Class<?> type) {
+        return annotations(type)
+                .anyMatch(annotation ->
+                        !(annotation instanceof JsonbPropertyOrder) && !(annotation instanceof JsonbNillable));
     }
 
     private static boolean isAnnotated(AnnotatedElement element) {

@@ -58,6 +58,7 @@ public final class Endpoints {
                 out.println(watch.next());
                 shop.publish(PriceWatch.PRICES, new PriceWatch.Price("tea", new BigDecimal("1.60")));
                 out.println(watch.next());
+                watch.leave(session);
             }
         }
     }

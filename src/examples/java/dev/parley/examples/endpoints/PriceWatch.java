@@ -41,14 +41,15 @@ public class PriceWatch {
     public static final String PRICES = "com.example.prices";
     public static final String TOTAL = "com.example.total";
 
+    private static final String GONE = "wamp.close.goodbye_and_out";
+
     /** What a publisher of prices sends. */
     public record Price(String item, BigDecimal price) {}
 
     private final Order order;
     private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
 
-    /** For the thread that reads. */
-    private boolean isBatched;
+    private volatile boolean isBatched;
 
     public PriceWatch(Order order) {
         this.order = order;
@@ -86,9 +87,14 @@ public class PriceWatch {
             news.add(price(new Arguments(event.payload())));
         } else if (message instanceof Abort abort) {
             news.add("not welcome: " + abort.reason());
-        } else if (message instanceof Goodbye) {
-            send(session, new Goodbye(Dict.EMPTY, "wamp.close.goodbye_and_out"));
+        } else if (message instanceof Goodbye goodbye && !goodbye.reason().equals(GONE)) {
+            send(session, new Goodbye(Dict.EMPTY, GONE));
         }
+    }
+
+    /** Says that this is all. */
+    public void leave(Session session) throws IOException, EncodeException {
+        send(session, new Goodbye(Dict.EMPTY, "wamp.close.close_realm"));
     }
 
     private static String price(Arguments arguments) {

@@ -51,7 +51,9 @@ public class Visitor {
         PriceWatch watch = new PriceWatch(order());
         WebSocketContainer container = ContainerProvider.getWebSocketContainer();
         try (Session session = container.connectToServer(watch, router)) {
-            return watch.next();
+            String news = watch.next();
+            watch.leave(session);
+            return news;
         }
     }
 
