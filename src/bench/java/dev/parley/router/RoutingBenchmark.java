@@ -1,9 +1,9 @@
 package dev.parley.router;
 
 import dev.parley.auth.Evidence;
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.MessageEncoder;
-import dev.parley.json.PlainPayloads;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Message;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.parley.cdi;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.json.Arguments;
-import dev.parley.websocket.Hub;
-import dev.parley.websocket.RouterConfigurator;
+import dev.parley.jakarta.RouterConfigurator;
+import dev.parley.runtime.Hub;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

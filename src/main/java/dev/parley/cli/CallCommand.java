@@ -1,10 +1,10 @@
 package dev.parley.cli;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.BlockingClient;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Reconnect;
-import dev.parley.json.Arguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

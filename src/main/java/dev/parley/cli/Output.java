@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.json.Arguments;
+import dev.parley.client.Arguments;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;

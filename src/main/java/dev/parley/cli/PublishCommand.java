@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
-import dev.parley.json.Arguments;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.WampException;
-import dev.parley.json.Arguments;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

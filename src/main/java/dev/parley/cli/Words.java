@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
+import dev.parley.client.Arguments;
+import dev.parley.client.BindingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

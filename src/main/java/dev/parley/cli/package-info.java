@@ -1,7 +1,7 @@
 /**
- * The command line's subcommands for whoever wants to see or try what a router does: {@code call}, {@code publish},
- * {@code subscribe}, {@code register}, {@code sessions}. Imports {@code message}, {@code json}, {@code auth} and {@code client}, and picocli;
- * {@code server} joins them to its own command.
+ * The command line: it starts and checks a router, makes credentials, and calls, publishes, subscribes, registers and lists sessions for
+ * whoever wants to see or try what a router does. Uses {@code server}, {@code config}, {@code client} and what they give it, picocli
+ * and {@code jakarta.json}.
  */
 @NullMarked
 package dev.parley.cli;

@@ -1,7 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
-import dev.parley.json.TypeOf;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +27,8 @@ public final class BlockingClient {
     }
 
     /** Calls a procedure that has results of that type. */
-    public <T> T call(TypeOf<T> result, String procedure, @Nullable Object... arguments) throws InterruptedException {
+    public <T> T call(GenericType<T> result, String procedure, @Nullable Object... arguments)
+            throws InterruptedException {
         return await(client.call(result, procedure, arguments));
     }
 

@@ -1,7 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
-import dev.parley.json.TypeOf;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.MessageType;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link SessionClosedException} where the client is closed. They complete, and handlers run, in threads of the client's
  * executor, never in a thread that reads from the network; so handlers may block and may call.
  *
- * <p>Results: a type asked for is bound to the one positional result; a record marked {@link dev.parley.json.Several} to all of
+ * <p>Results: a type asked for is bound to the one positional result; a record marked {@link dev.parley.client.Several} to all of
  * them, component by component; {@link Arguments} are the results as they came.
  */
 public final class Client implements AutoCloseable {
@@ -131,7 +129,7 @@ public final class Client implements AutoCloseable {
     }
 
     /** Calls a procedure that has results of that type. Cancelling the future cancels the call. */
-    public <T> CompletableFuture<T> call(TypeOf<T> result, String procedure, @Nullable Object... arguments) {
+    public <T> CompletableFuture<T> call(GenericType<T> result, String procedure, @Nullable Object... arguments) {
         return bound(call(Options.NONE, procedure, Arguments.of(arguments)), results -> results.to(result));
     }
 

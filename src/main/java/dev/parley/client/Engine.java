@@ -1,7 +1,6 @@
 package dev.parley.client;
 
 import dev.parley.client.ClientConfiguration.Address;
-import dev.parley.json.Arguments;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;

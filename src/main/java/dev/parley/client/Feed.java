@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.BindingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;

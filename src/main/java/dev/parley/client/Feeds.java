@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.Event;

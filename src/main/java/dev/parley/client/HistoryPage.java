@@ -1,7 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
-import dev.parley.json.PlainPayloads;
+import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.InvocationPolicy;

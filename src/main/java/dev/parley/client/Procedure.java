@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
 import dev.parley.message.Dict;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;

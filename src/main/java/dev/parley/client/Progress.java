@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;

@@ -1,7 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;

@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.json.Arguments;
 import dev.parley.message.Dict;
 
 /** Takes the events of a topic, in order and one at a time, in a thread of the client's executor. */

@@ -1,12 +1,12 @@
 package dev.parley.component;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Procedure.Call;
 import dev.parley.client.Registration;
 import dev.parley.client.Subscription;
 import dev.parley.client.Topic;
-import dev.parley.json.Arguments;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import java.lang.annotation.Annotation;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked
- * {@link dev.parley.json.Keyword}; an {@code Optional} may be absent. Besides, a method may have a {@link Call} or
+ * {@link dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have a {@link Call} or
  * {@link dev.parley.client.Topic.Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it
  * returns is the result, as {@link dev.parley.client.Procedure#answer} says; {@code void} is none. Where Bean Validation is on
  * the class path, constraints on parameters are checked first: what violates them is answered

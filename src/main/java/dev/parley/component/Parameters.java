@@ -1,9 +1,9 @@
 package dev.parley.component;
 
+import dev.parley.client.Arguments;
+import dev.parley.client.Keyword;
 import dev.parley.client.Procedure.Call;
 import dev.parley.client.Topic;
-import dev.parley.json.Arguments;
-import dev.parley.json.Keyword;
 import dev.parley.message.Dict;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;

@@ -1,10 +1,10 @@
 package dev.parley.component;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.BlockingClient;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
-import dev.parley.json.Arguments;
-import dev.parley.json.Several;
+import dev.parley.client.Several;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,6 +1,6 @@
 package dev.parley.jakarta;
 
-import dev.parley.json.Misfit;
+import dev.parley.binding.Misfit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.parley.jakarta;
 
-import dev.parley.json.JsonBinding;
-import dev.parley.json.JsonFit;
-import dev.parley.json.Misfit;
+import dev.parley.binding.JsonBinding;
+import dev.parley.binding.JsonFit;
+import dev.parley.binding.Misfit;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.websocket.EncodeException;

@@ -1,8 +1,8 @@
 package dev.parley.jakarta;
 
-import dev.parley.json.Frame;
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.Batch;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Message;
 import jakarta.websocket.Decoder;
 import jakarta.websocket.Encoder;
@@ -10,20 +10,20 @@ import jakarta.websocket.EndpointConfig;
 
 /**
  * The sub-protocols {@code wamp.2.json.batched} and {@code wamp.2.json} for endpoints of your own: any number of WAMP messages for
- * each WebSocket message. It never throws at a peer: {@link Frame#malformed} tells what is wrong. Containers make it and call it,
+ * each WebSocket message. It never throws at a peer: {@link Batch#malformed} tells what is wrong. Containers make it and call it,
  * from any thread.
  *
  * <pre>{@code
  * @OnMessage
- * public void received(Frame frame, Session session) throws IOException, EncodeException {
- *     for (Message message : frame.messages()) {
+ * public void received(Batch batch, Session session) throws IOException, EncodeException {
+ *     for (Message message : batch.messages()) {
  *         …
  *     }
- *     session.getBasicRemote().sendObject(Frame.batched(first, second));
+ *     session.getBasicRemote().sendObject(Batch.batched(first, second));
  * }
  * }</pre>
  */
-public final class WampBatchCodec implements Encoder.Text<Frame>, Decoder.Text<Frame> {
+public final class WampBatchCodec implements Encoder.Text<Batch>, Decoder.Text<Batch> {
     private final MessageDecoder decoder = new MessageDecoder();
 
     @Override
@@ -32,24 +32,24 @@ public final class WampBatchCodec implements Encoder.Text<Frame>, Decoder.Text<F
     @Override
     public void destroy() {}
 
-    /** Always true: what is malformed becomes a frame that says so. */
+    /** Always true: what is malformed becomes a batch that says so. */
     @Override
     public boolean willDecode(String text) {
         return true;
     }
 
     @Override
-    public Frame decode(String text) {
+    public Batch decode(String text) {
         return decoder.decode(text);
     }
 
     @Override
-    public String encode(Frame frame) {
+    public String encode(Batch batch) {
         StringBuilder text = new StringBuilder();
-        for (Message message : frame.messages()) {
+        for (Message message : batch.messages()) {
             text.append(MessageEncoder.text(message));
-            if (frame.separator() != 0) {
-                text.append(frame.separator());
+            if (batch.separator() != 0) {
+                text.append(batch.separator());
             }
         }
         return text.toString();

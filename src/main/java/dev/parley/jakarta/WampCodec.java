@@ -1,9 +1,9 @@
 package dev.parley.jakarta;
 
-import dev.parley.json.Frame;
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.MessageEncoder;
-import dev.parley.json.Misfit;
+import dev.parley.codec.Batch;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.binding.Misfit;
 import dev.parley.message.Message;
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Decoder;
@@ -46,15 +46,15 @@ public final class WampCodec implements Encoder.Text<Message>, Decoder.Text<Mess
 
     @Override
     public Message decode(String text) throws DecodeException {
-        Frame frame = decoder.decode(text);
-        if (frame.malformed() != null) {
-            throw new MisfitException(text, new Misfit("", Misfit.UNKNOWN, frame.malformed()));
+        Batch batch = decoder.decode(text);
+        if (batch.malformed() != null) {
+            throw new MisfitException(text, new Misfit("", Misfit.UNKNOWN, batch.malformed()));
         }
-        if (frame.separator() != 0) {
+        if (batch.separator() != 0) {
             throw new MisfitException(
                     text, new Misfit("", Misfit.UNKNOWN, "a batch: wamp.2.json has one message, and no separator"));
         }
-        return frame.messages().get(0);
+        return batch.messages().get(0);
     }
 
     @Override

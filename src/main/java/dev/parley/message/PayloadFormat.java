@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes payloads as plain values (String, Boolean, Number, List, Map, null; {@link Json} to be written as it stands),
- * for the router's own procedures and events. Implemented by {@code dev.parley.json}.
+ * for the router's own procedures and events. Implemented by {@code dev.parley.codec}.
  */
 public interface PayloadFormat {
 

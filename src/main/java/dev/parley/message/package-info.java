@@ -1,4 +1,4 @@
-/** The WAMP messages as records, and the words they are made of: types, URIs, ids, roles, features. Imports {@code java.*} only. */
+/** The WAMP messages as records, and the words they are made of: types, URIs, ids, roles, features. Uses {@code java.*} only. */
 @NullMarked
 package dev.parley.message;
 

@@ -4,7 +4,7 @@
  *
  * <p>A connection is always in one {@link dev.parley.router.Place}: the {@link dev.parley.router.Lobby} until its HELLO names a
  * realm, then that {@link dev.parley.router.Realm}, whose {@link dev.parley.router.Broker} and {@link dev.parley.router.Dealer} do
- * the routing. Whoever calls a place ({@code dev.parley.websocket.Mailbox}) makes sure that one thread does so at a time, and
+ * the routing. Whoever calls a place ({@code dev.parley.runtime.Mailbox}) makes sure that one thread does so at a time, and
  * carries the actions out in their order: it is the order on the wire. A peer cannot make these classes throw.
  */
 @NullMarked

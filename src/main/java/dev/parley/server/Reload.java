@@ -1,5 +1,9 @@
 package dev.parley.server;
 
+import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationException;
+import dev.parley.config.ConfigurationFile;
+import dev.parley.file.FileWatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationHandler;
@@ -12,7 +16,7 @@ import java.util.function.Consumer;
  * Reads a configuration file again when it has changed, or when it is told to, and hands on what can be used. Used by the command
  * line and the web application.
  */
-final class Reload implements AutoCloseable {
+public final class Reload implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reload.class.getName());
 
     private final Path file;
@@ -26,7 +30,7 @@ final class Reload implements AutoCloseable {
      * @param loaded what the file had in it
      * @param taker takes what it has in it later, and throws a {@link ConfigurationException} if it cannot
      */
-    Reload(Path file, ConfigurationFile.Loaded loaded, Consumer<Configuration> taker) {
+    public Reload(Path file, ConfigurationFile.Loaded loaded, Consumer<Configuration> taker) {
         this.file = file;
         this.taker = taker;
         this.files = loaded.files();
@@ -57,7 +61,7 @@ final class Reload implements AutoCloseable {
     }
 
     /** Reads the file again at SIGHUP, where the system has that signal. */
-    void onHangUp() {
+    public void onHangUp() {
         try {
             // by reflection, because a compiler warns of each use, and because not every JVM has it
             Class<?> signal = Class.forName("sun.misc.Signal");

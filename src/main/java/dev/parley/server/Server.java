@@ -1,13 +1,23 @@
 package dev.parley.server;
 
 import dev.parley.client.Client;
-import dev.parley.server.HandshakeCheck.Refusal;
-import dev.parley.server.HandshakeCheck.Upgrade;
-import dev.parley.websocket.Hub;
-import dev.parley.websocket.Origins;
-import dev.parley.websocket.Peer;
-import dev.parley.websocket.RouterConfigurator;
-import dev.parley.websocket.RouterEndpoint;
+import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationException;
+import dev.parley.config.ConfigurationFile;
+import dev.parley.config.Exposure;
+import dev.parley.file.FileWatch;
+import dev.parley.http.HandshakeCheck.Refusal;
+import dev.parley.http.HandshakeCheck.Upgrade;
+import dev.parley.http.Page;
+import dev.parley.http.WebServer;
+import dev.parley.http.WriteBurst;
+import dev.parley.jakarta.Origins;
+import dev.parley.jakarta.Peer;
+import dev.parley.jakarta.RouterConfigurator;
+import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.runtime.Hub;
+import dev.parley.tls.TlsKeys;
+import dev.parley.token.JwtVerifiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -117,7 +127,7 @@ public final class Server implements AutoCloseable {
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
                 .handshakeCheck(this::check);
-        TlsKeys tls = listener.tls() == null ? null : TlsKeys.of(place + ".tls", listener.tls());
+        TlsKeys tls = listener.tls() == null ? null : listener.tls().keys(place + ".tls");
         if (tls != null) {
             builder.tls(tls);
         }
@@ -152,7 +162,7 @@ public final class Server implements AutoCloseable {
         List<@Nullable TlsKeys> keys = new ArrayList<>();
         for (Configuration.Listener listener : changed.listenersOrDefault()) {
             String place = "listeners[" + keys.size() + "].tls";
-            keys.add(listener.tls() == null ? null : TlsKeys.of(place, listener.tls()));
+            keys.add(listener.tls() == null ? null : listener.tls().keys(place));
         }
         return keys;
     }
@@ -223,7 +233,7 @@ public final class Server implements AutoCloseable {
                     : upgrade.clientCertificates().get(0);
             Peer peer = new Peer(address, upgrade.header("Host"), isForwarded, upgrade.secure(), certificate);
             Peer.enter(peer);
-            return Refusals.of(hub, peer, upgrade.headers());
+            return RouterRefusals.of(hub, peer, upgrade.headers());
         } catch (UnknownHostException noAddress) {
             return new Refusal(400, "The peer has no address.");
         }
@@ -238,7 +248,7 @@ public final class Server implements AutoCloseable {
         return listeners.get(0).web.port();
     }
 
-    List<Integer> ports() {
+    public List<Integer> ports() {
         return listeners.stream().map(each -> each.web.port()).toList();
     }
 

@@ -1,6 +1,6 @@
 /**
- * What runs a router: the command line, the configuration file, the HTTP server around Tyrus' engine, the listener of the web
- * application. Imports everything before it, {@code org.glassfish}, and {@code com.nimbusds} for tokens.
+ * A router that listens on its own, put together of the packages before it, and the reload of its configuration. Uses whatever it
+ * puts together; no library of others.
  */
 @NullMarked
 package dev.parley.server;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Runs the scenarios that were asked for, each against a server of its own, and prints what they found. */
 public final class Benchmark {
-    private static final String ROUTER = "dev.parley.server.Main";
+    private static final String ROUTER = "dev.parley.cli.Main";
     private static final String ROUTER_NAME = "parley";
 
     private record Task(Scenario scenario, Target target) {}

@@ -1,6 +1,6 @@
 package dev.parley.bench;
 
-import dev.parley.server.WebServer;
+import dev.parley.http.WebServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

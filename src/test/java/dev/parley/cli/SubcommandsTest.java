@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Procedure;
-import dev.parley.json.Arguments;
-import dev.parley.server.Configuration;
+import dev.parley.config.Configuration;
 import dev.parley.server.Server;
 import java.io.PrintWriter;
 import java.io.StringWriter;

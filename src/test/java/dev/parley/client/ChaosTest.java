@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.Arguments;
-import dev.parley.server.Configuration;
+import dev.parley.config.Configuration;
 import dev.parley.server.Server;
 import java.net.URI;
 import java.nio.file.Files;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.Arguments;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
 import dev.parley.message.Dict;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.Arguments;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Goodbye;
@@ -15,7 +14,7 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Result;
-import dev.parley.websocket.JakartaConnector;
+import dev.parley.transport.JakartaConnector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

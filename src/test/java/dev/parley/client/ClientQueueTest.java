@@ -4,7 +4,6 @@ import static dev.parley.client.TestRealm.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.json.Arguments;
 import dev.parley.message.Dict;
 import dev.parley.message.Event;
 import dev.parley.message.Goodbye;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Login;
-import dev.parley.json.Arguments;
 import dev.parley.message.Abort;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;

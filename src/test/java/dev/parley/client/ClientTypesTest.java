@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
-import dev.parley.json.TypeOf;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -106,14 +103,15 @@ class ClientTypesTest {
         List<Point> way = List.of(new Point(1, 2), new Point(3, 4));
         Map<String, List<Point>> ways = Map.of("there", way);
 
-        assertEquals(way, await(caller.call(new TypeOf<List<Point>>() {}, "com.example.echo", way)));
-        assertEquals(ways, await(caller.call(new TypeOf<Map<String, List<Point>>>() {}, "com.example.echo", ways)));
+        assertEquals(way, await(caller.call(new GenericType<List<Point>>() {}, "com.example.echo", way)));
+        assertEquals(
+                ways, await(caller.call(new GenericType<Map<String, List<Point>>>() {}, "com.example.echo", ways)));
     }
 
     @Test
     void whatMayBeMissingIsOptional() throws Exception {
         registerEcho("com.example.echo");
-        TypeOf<Optional<Point>> perhapsAPoint = new TypeOf<>() {};
+        GenericType<Optional<Point>> perhapsAPoint = new GenericType<>() {};
 
         assertEquals(
                 Optional.of(new Point(1, 2)), await(caller.call(perhapsAPoint, "com.example.echo", new Point(1, 2))));
@@ -156,7 +154,7 @@ class ClientTypesTest {
         await(callee.register("com.example.swap", call -> Arguments.of("first", 2)
                 .with("left", call.arguments().as("right", Point.class))
                 .with("right", call.arguments().as("left", Point.class))
-                .with("note", call.arguments().as("note", new TypeOf<Optional<String>>() {}))));
+                .with("note", call.arguments().as("note", new GenericType<Optional<String>>() {}))));
 
         Arguments results = await(caller.call(
                 Options.NONE,
@@ -168,7 +166,7 @@ class ClientTypesTest {
         assertEquals(2, results.as(1, int.class));
         assertEquals(new Point(2, 2), results.as("left", Point.class));
         assertEquals(new Point(1, 1), results.as("right", Point.class));
-        assertEquals(Optional.empty(), results.as("note", new TypeOf<Optional<String>>() {}));
+        assertEquals(Optional.empty(), results.as("note", new GenericType<Optional<String>>() {}));
         assertFalse(results.has("elsewhere"));
     }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.websocket.JakartaConnector;
-import dev.parley.websocket.JdkConnector;
-import dev.parley.websocket.WebSocketProvider;
+import dev.parley.transport.JakartaConnector;
+import dev.parley.transport.JdkConnector;
+import dev.parley.transport.WebSocketProvider;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

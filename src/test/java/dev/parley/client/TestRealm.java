@@ -3,9 +3,9 @@ package dev.parley.client;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.server.Configuration;
+import dev.parley.config.Configuration;
 import dev.parley.server.Server;
-import dev.parley.websocket.JdkConnector;
+import dev.parley.transport.JdkConnector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Procedure;
 import dev.parley.client.WampException;
-import dev.parley.json.Arguments;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

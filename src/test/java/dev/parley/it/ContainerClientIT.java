@@ -2,11 +2,11 @@ package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.it.container.Distribution;
-import dev.parley.json.Arguments;
-import dev.parley.websocket.JakartaConnector;
+import dev.parley.transport.JakartaConnector;
 import jakarta.websocket.ContainerProvider;
 import java.io.File;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.parley.it;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Procedure;
 import dev.parley.client.Registration;
 import dev.parley.client.Subscription;
 import dev.parley.client.WampException;
-import dev.parley.json.Arguments;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import jakarta.json.Json;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Options;
 import dev.parley.client.Reconnect;
@@ -13,7 +14,6 @@ import dev.parley.client.Registration;
 import dev.parley.client.SessionClosedException;
 import dev.parley.client.Subscription;
 import dev.parley.client.WampException;
-import dev.parley.json.Arguments;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.SessionClosedException;
 import dev.parley.client.WampException;
-import dev.parley.json.Arguments;
 import jakarta.json.JsonArray;
 import java.io.IOException;
 import java.net.ConnectException;

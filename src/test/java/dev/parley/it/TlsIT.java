@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.server.TestKeys;
+import dev.parley.tls.TestKeys;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;

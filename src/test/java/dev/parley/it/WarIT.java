@@ -244,7 +244,7 @@ class WarIT {
     void thePageStandsAtItsRoot() throws IOException {
         assertTrue(contentOf("index.html").contains("<title>Parley</title>"));
         assertTrue(contentOf("WEB-INF/web.xml").contains("web-app"));
-        assertTrue(contentOf("META-INF/MANIFEST.MF").contains("Start-Class: dev.parley.server.Main"));
+        assertTrue(contentOf("META-INF/MANIFEST.MF").contains("Start-Class: dev.parley.cli.Main"));
     }
 
     private static String contentOf(String name) throws IOException {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Right;
-import dev.parley.json.MessageEncoder;
-import dev.parley.json.PlainPayloads;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;

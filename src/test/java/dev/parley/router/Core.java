@@ -3,9 +3,9 @@ package dev.parley.router;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parley.auth.Evidence;
-import dev.parley.json.Frame;
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.PlainPayloads;
+import dev.parley.codec.Batch;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
@@ -91,7 +91,7 @@ final class Core {
 
     /** A WebSocket message from the peer. One that was still under way when the router closed counts too. */
     List<Delivery> received(Connection from, String text) {
-        Frame frame = new MessageDecoder().decode(text);
+        Batch frame = new MessageDecoder().decode(text);
         for (Message message : frame.messages()) {
             carryOut(from.place.received(from, message, now));
         }

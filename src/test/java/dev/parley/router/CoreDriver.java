@@ -1,6 +1,6 @@
 package dev.parley.router;
 
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

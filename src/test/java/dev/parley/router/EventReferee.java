@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.PlainPayloads;
+import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;

@@ -1,6 +1,6 @@
 package dev.parley.router;
 
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Subscribe;

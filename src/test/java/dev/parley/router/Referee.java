@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Goodbye;

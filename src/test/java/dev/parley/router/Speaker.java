@@ -1,6 +1,6 @@
 package dev.parley.router;
 
-import dev.parley.json.PlainPayloads;
+import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;

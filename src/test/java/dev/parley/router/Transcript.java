@@ -4,7 +4,7 @@ import static dev.parley.router.TranscriptDriver.CLOSED;
 import static dev.parley.router.TranscriptDriver.PINGS;
 
 import dev.parley.auth.Login;
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Feature;
 import dev.parley.message.Hello;

@@ -20,10 +20,14 @@ import com.sun.net.httpserver.HttpServer;
 import dev.parley.auth.Login;
 import dev.parley.auth.Secret;
 import dev.parley.auth.TokenVerifier;
+import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.message.Dict;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
+import dev.parley.token.JwtVerifiers;
+import dev.parley.token.TokenSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -209,14 +213,14 @@ class HandshakeLoginTest {
         }
     }
 
-    private static AuthenticationConfiguration.Bearer bearer(String json) {
+    private static TokenSettings bearer(String json) {
         Configuration configuration = ConfigurationFile.read(
                 new StringReader(
                         ("{'realms': {'r': {'authentication': {'bearer': " + json + "}, 'roles': {'user': []}}}}")
                                 .replace('\'', '"')),
                 folder,
                 name -> null);
-        return configuration.realms().get("r").authentication().bearer();
+        return configuration.realms().get("r").authentication().bearer().tokens();
     }
 
     private static boolean isBelieved(TokenVerifier verifier, String token) {

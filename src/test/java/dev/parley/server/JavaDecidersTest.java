@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Decider;
 import dev.parley.auth.Login;
+import dev.parley.config.ConfigurationException;
 import dev.parley.message.Abort;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
-import dev.parley.websocket.Deciders;
+import dev.parley.runtime.Deciders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

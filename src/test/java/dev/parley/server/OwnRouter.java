@@ -1,13 +1,15 @@
 package dev.parley.server;
 
+import dev.parley.http.HandshakeCheck;
+import dev.parley.http.WebServer;
+import dev.parley.jakarta.Origins;
+import dev.parley.jakarta.Peer;
+import dev.parley.jakarta.RouterConfigurator;
+import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.TestRealms;
-import dev.parley.websocket.Hub;
-import dev.parley.websocket.Limits;
-import dev.parley.websocket.Origins;
-import dev.parley.websocket.Peer;
-import dev.parley.websocket.RouterConfigurator;
-import dev.parley.websocket.RouterEndpoint;
+import dev.parley.runtime.Hub;
+import dev.parley.runtime.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

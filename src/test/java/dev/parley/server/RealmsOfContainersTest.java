@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.TestRealms;
+import dev.parley.token.TokenVerifiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

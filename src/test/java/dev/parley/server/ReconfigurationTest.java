@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Login;
+import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.message.Dict;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Message;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Login;
+import dev.parley.config.Configuration;
 import dev.parley.message.MessageType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.parley.server;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.parley.json.Frame;
+import dev.parley.codec.Batch;
+import dev.parley.codec.SubProtocol;
 import dev.parley.message.Id;
 import dev.parley.router.Handshake;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.TranscriptDriver;
-import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -200,7 +200,7 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
             if (protocol == SubProtocol.JSON_BATCHED) {
                 boolean isBatch =
                         messages.isEmpty() || SEPARATOR.matcher(messages).find();
-                send(isBatch ? messages : messages + Frame.RECORD_SEPARATOR);
+                send(isBatch ? messages : messages + Batch.RECORD_SEPARATOR);
             } else {
                 SEPARATOR.splitAsStream(messages).forEach(this::send);
             }

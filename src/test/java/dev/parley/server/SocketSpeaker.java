@@ -1,7 +1,7 @@
 package dev.parley.server;
 
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Message;
 import dev.parley.router.PeerView;

@@ -5,18 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Login;
+import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationException;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.message.Dict;
 import dev.parley.message.MessageType;
 import dev.parley.message.Subscribe;
+import dev.parley.tls.TestKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -163,35 +164,5 @@ class TlsTest {
                     wrong.getMessage());
             assertEquals("CN=server", shown(server));
         }
-    }
-
-    @Test
-    void keysOfRsaAreReadInBothForms() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        PrivateKey key = generator.generateKeyPair().getPrivate();
-        byte[] pkcs8 = key.getEncoded();
-        // behind the header, which has this length for keys of this size
-        byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
-        Path file = folder.resolve("rsa.pem");
-        Files.writeString(file, TestKeys.pem("PRIVATE KEY", pkcs8));
-        assertEquals(key, Pem.privateKey("key", file));
-        Files.writeString(file, TestKeys.pem("RSA PRIVATE KEY", pkcs1));
-        assertEquals(key, Pem.privateKey("key", file));
-    }
-
-    @Test
-    void otherFormsOfKeysAreExplained() throws Exception {
-        Path file = folder.resolve("other.pem");
-        for (String kind : new String[] {"EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"}) {
-            Files.writeString(file, TestKeys.pem(kind, new byte[100]));
-            String message = assertThrows(ConfigurationException.class, () -> Pem.privateKey("here.key", file))
-                    .getMessage();
-            assertTrue(message.startsWith("here.key: "), message);
-            assertTrue(message.contains("openssl pkcs8 -topk8 -nocrypt -in " + file), message);
-        }
-        Files.writeString(file, "nothing");
-        assertThrows(ConfigurationException.class, () -> Pem.privateKey("here.key", file));
-        assertThrows(ConfigurationException.class, () -> Pem.certificates("here", file));
     }
 }

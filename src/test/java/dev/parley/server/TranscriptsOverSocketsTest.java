@@ -1,7 +1,7 @@
 package dev.parley.server;
 
+import dev.parley.codec.SubProtocol;
 import dev.parley.router.Transcript;
-import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.stream.Stream;

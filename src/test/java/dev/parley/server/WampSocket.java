@@ -3,8 +3,9 @@ package dev.parley.server;
 import dev.parley.auth.AuthenticationException;
 import dev.parley.auth.Login;
 import dev.parley.auth.LoginExchange;
-import dev.parley.json.MessageDecoder;
-import dev.parley.json.MessageEncoder;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.http.RawWebSocket;
 import dev.parley.message.Abort;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
@@ -19,7 +20,7 @@ import java.util.Map;
 import javax.net.SocketFactory;
 
 /** A WAMP peer by hand over a {@link RawWebSocket}, for tests of who may come in. */
-final class WampSocket implements AutoCloseable {
+public final class WampSocket implements AutoCloseable {
     private final RawWebSocket socket;
 
     private WampSocket(RawWebSocket socket) {
@@ -27,11 +28,11 @@ final class WampSocket implements AutoCloseable {
     }
 
     /** Shakes hands, or tries to, with those header lines besides the usual ones. */
-    static WampSocket connect(int port, String... headers) throws IOException {
+    public static WampSocket connect(int port, String... headers) throws IOException {
         return connect(SocketFactory.getDefault(), port, headers);
     }
 
-    static WampSocket connect(SocketFactory sockets, int port, String... headers) throws IOException {
+    public static WampSocket connect(SocketFactory sockets, int port, String... headers) throws IOException {
         String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         String request = RawWebSocket.UPGRADE + "Sec-WebSocket-Protocol: wamp.2.json\r\n" + lines + "\r\n";
         return new WampSocket(RawWebSocket.connect(sockets, port, request.getBytes(StandardCharsets.UTF_8)));
@@ -65,13 +66,13 @@ final class WampSocket implements AutoCloseable {
     }
 
     /** What the router says to a HELLO that leaves it to the handshake who is there. */
-    Message hello(String realm) throws IOException {
+    public Message hello(String realm) throws IOException {
         send(new Hello(realm, Dict.of(Map.of("roles", roles()))));
         return receive();
     }
 
     /** What the router says to a login: WELCOME or ABORT. */
-    Message login(String realm, Login login) throws IOException, AuthenticationException {
+    public Message login(String realm, Login login) throws IOException, AuthenticationException {
         LoginExchange exchange = login.begin(WampSocket::random, Map.of());
         Dict details = Dict.of(Map.of("roles", roles()))
                 .with("authmethods", List.of(login.method()))
@@ -98,7 +99,7 @@ final class WampSocket implements AutoCloseable {
         throw new AssertionError("expected WELCOME, not " + answer);
     }
 
-    static String authid(Message welcome) {
+    public static String authid(Message welcome) {
         return welcome instanceof Welcome welcomed
                 ? (String) welcomed.details().values().get("authid")
                 : "not welcome: " + ((Abort) welcome).reason();

@@ -1,9 +1,9 @@
 package dev.parley.examples.endpoints;
 
 import dev.parley.client.Client;
-import dev.parley.server.Configuration;
+import dev.parley.config.Configuration;
 import dev.parley.server.Server;
-import dev.parley.server.WebServer;
+import dev.parley.http.WebServer;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;

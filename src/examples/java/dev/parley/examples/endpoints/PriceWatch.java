@@ -1,9 +1,9 @@
 package dev.parley.examples.endpoints;
 
 import dev.parley.jakarta.WampBatchCodec;
-import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
-import dev.parley.json.Frame;
+import dev.parley.client.Arguments;
+import dev.parley.client.BindingException;
+import dev.parley.codec.Batch;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -63,14 +63,14 @@ public class PriceWatch {
     }
 
     @OnMessage
-    public void received(Frame frame, Session session) throws IOException, EncodeException {
-        for (Message message : frame.messages()) {
+    public void received(Batch batch, Session session) throws IOException, EncodeException {
+        for (Message message : batch.messages()) {
             received(message, session);
         }
-        if (frame.malformed() != null) {
+        if (batch.malformed() != null) {
             send(
                     session,
-                    new Abort(Dict.of("message", frame.malformed()), "wamp.error.protocol_violation", Payload.NONE));
+                    new Abort(Dict.of("message", batch.malformed()), "wamp.error.protocol_violation", Payload.NONE));
             session.close(new CloseReason(CloseCodes.PROTOCOL_ERROR, "malformed"));
         }
     }
@@ -107,7 +107,7 @@ public class PriceWatch {
     }
 
     private void send(Session session, Message message) throws IOException, EncodeException {
-        session.getBasicRemote().sendObject(isBatched ? Frame.batched(message) : Frame.single(message));
+        session.getBasicRemote().sendObject(isBatched ? Batch.batched(message) : Batch.single(message));
     }
 
     @OnClose

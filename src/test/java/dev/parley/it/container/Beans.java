@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
 import dev.parley.client.WampException;
+import dev.parley.http.RawWebSocket;
 import dev.parley.it.StandaloneRouter;
 import dev.parley.it.container.bean.Bouncer;
 import dev.parley.it.container.bean.Greeter;
 import dev.parley.it.container.bean.House;
-import dev.parley.server.RawWebSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

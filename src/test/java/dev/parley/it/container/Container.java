@@ -1,9 +1,9 @@
 package dev.parley.it.container;
 
+import dev.parley.codec.SubProtocol;
 import dev.parley.it.RawPeer;
 import dev.parley.it.RunningProgram;
 import dev.parley.it.StandaloneRouter;
-import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,11 +2,11 @@ package dev.parley.it.container;
 
 import dev.parley.client.Client;
 import dev.parley.client.WampException;
+import dev.parley.codec.SubProtocol;
 import dev.parley.it.RawPeer;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Transcript;
 import dev.parley.server.SocketDriver;
-import dev.parley.websocket.SubProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

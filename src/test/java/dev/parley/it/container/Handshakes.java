@@ -3,8 +3,8 @@ package dev.parley.it.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.http.RawWebSocket;
 import dev.parley.it.RawPeer;
-import dev.parley.server.RawWebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.parley.it.container;
 
+import dev.parley.codec.SubProtocol;
 import dev.parley.router.Transcript;
-import dev.parley.websocket.SubProtocol;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;

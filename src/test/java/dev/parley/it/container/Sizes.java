@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
 import dev.parley.client.Procedure;
+import dev.parley.http.RawWebSocket;
 import dev.parley.it.RawPeer;
-import dev.parley.server.RawWebSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

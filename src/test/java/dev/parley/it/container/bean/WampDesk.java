@@ -2,9 +2,9 @@ package dev.parley.it.container.bean;
 
 import dev.parley.examples.endpoints.Order;
 import dev.parley.jakarta.WampBatchCodec;
-import dev.parley.json.Arguments;
-import dev.parley.json.BindingException;
-import dev.parley.json.Frame;
+import dev.parley.client.Arguments;
+import dev.parley.client.BindingException;
+import dev.parley.codec.Batch;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -34,15 +34,15 @@ import java.util.Map;
 public class WampDesk {
 
     @OnMessage
-    public void received(Frame frame, Session session) throws IOException, EncodeException {
-        for (Message message : frame.messages()) {
+    public void received(Batch batch, Session session) throws IOException, EncodeException {
+        for (Message message : batch.messages()) {
             Message answer = answer(message);
             if (answer != null) {
                 send(session, answer);
             }
         }
-        if (frame.malformed() != null) {
-            Dict details = Dict.of("message", frame.malformed());
+        if (batch.malformed() != null) {
+            Dict details = Dict.of("message", batch.malformed());
             send(session, new Abort(details, "wamp.error.protocol_violation", Payload.NONE));
             session.close(new CloseReason(CloseCodes.PROTOCOL_ERROR, "malformed"));
         }
@@ -71,6 +71,6 @@ public class WampDesk {
 
     private static void send(Session session, Message message) throws IOException, EncodeException {
         boolean isBatched = session.getNegotiatedSubprotocol().endsWith(".batched");
-        session.getBasicRemote().sendObject(isBatched ? Frame.batched(message) : Frame.single(message));
+        session.getBasicRemote().sendObject(isBatched ? Batch.batched(message) : Batch.single(message));
     }
 }

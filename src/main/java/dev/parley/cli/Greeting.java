@@ -1,0 +1,59 @@
+package dev.parley.cli;
+
+import dev.parley.auth.AuthMethod;
+import dev.parley.auth.AuthenticationSettings;
+import dev.parley.codec.SubProtocol;
+import dev.parley.config.Configuration;
+import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.token.TokenVerifiers;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the command line prints when the router is up. */
+final class Greeting {
+    private final Configuration configuration;
+
+    Greeting(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    void print(String version, List<Integer> ports, PrintWriter out) {
+        out.println("Parley " + version);
+        List<Configuration.Listener> listeners = configuration.listenersOrDefault();
+        for (int i = 0; i < listeners.size(); i++) {
+            Configuration.Listener listener = listeners.get(i);
+            String secure = listener.tls() == null ? "" : "s";
+            String address = url(listener.hostOrDefault()) + ":" + ports.get(i);
+            out.println("  WebSocket  ws" + secure + "://" + address + RouterEndpoint.PATH + "  ("
+                    + String.join(", ", SubProtocol.NAMES) + ")");
+            out.println("  page       http" + secure + "://" + address + "/");
+        }
+        configuration
+                .routerSettings(TokenVerifiers.CHECKING)
+                .realms()
+                .forEach(realm ->
+                        out.println("  realm      " + realm.name() + "  (" + admits(realm.authentication()) + ")"));
+        out.println("Ctrl-C ends it.");
+        out.flush();
+    }
+
+    private static String admits(AuthenticationSettings authentication) {
+        AuthenticationSettings.Anonymous anonymous = authentication.anonymous();
+        if (anonymous != null && authentication.methods().size() == 1) {
+            return anonymous.loopbackOnly() ? "open to this machine" : "open to everybody who can connect";
+        }
+        return authentication.methods().isEmpty()
+                ? "admits nobody: its configuration has no authentication method"
+                : authentication.methods().keySet().stream()
+                        .map(AuthMethod::key)
+                        .collect(Collectors.joining(", "));
+    }
+
+    static String url(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "localhost";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

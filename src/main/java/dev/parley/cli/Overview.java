@@ -1,0 +1,219 @@
+package dev.parley.cli;
+
+import dev.parley.auth.AuthMethod;
+import dev.parley.auth.AuthenticationSettings;
+import dev.parley.auth.Credential;
+import dev.parley.auth.Decider;
+import dev.parley.auth.Principal;
+import dev.parley.config.Configuration;
+import dev.parley.config.Exposure;
+import dev.parley.config.RealmConfiguration;
+import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.router.RealmSettings;
+import dev.parley.router.RealmSettings.AuthorizerSettings;
+import dev.parley.token.TokenVerifiers;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a configuration allows, in tables for people: {@code --check} prints it. */
+final class Overview {
+    private static final int MAX_NAMES = 8;
+
+    private final Configuration configuration;
+
+    Overview(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    void print(PrintWriter out) {
+        for (Configuration.Listener listener : configuration.listenersOrDefault()) {
+            out.println();
+            out.println("Listens on " + (listener.tls() == null ? "ws://" : "wss://")
+                    + (listener.hostOrDefault().contains(":")
+                            ? "[" + listener.hostOrDefault() + "]"
+                            : listener.hostOrDefault())
+                    + ":" + listener.portOrDefault() + RouterEndpoint.PATH + ", for web pages of "
+                    + String.join(", ", listener.origins().allowed())
+                    + (listener.origins().isRequired() ? " only" : " and for programs"));
+            String warning = Exposure.warning(configuration, listener);
+            if (warning != null) {
+                out.println("  WARNING: " + warning);
+            }
+        }
+        for (RealmSettings realm :
+                configuration.routerSettings(TokenVerifiers.CHECKING).realms()) {
+            out.println();
+            out.println("Realm " + realm.name());
+            print(out, List.of("METHOD", "WHO MAY COME IN", "ROLE"), who(realm));
+            out.println();
+            print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
+        }
+    }
+
+    private static List<List<String>> who(RealmSettings realm) {
+        AuthenticationSettings authentication = realm.authentication();
+        List<List<String>> rows = new ArrayList<>();
+        authentication.methods().forEach((method, authenticator) -> {
+            if (!authenticator.isEmpty()) {
+                String where = authentication.authenticatorRealm() == null
+                        ? realm.name()
+                        : authentication.authenticatorRealm();
+                rows.add(List.of(method.key(), "whom " + asked(authenticator, where) + " admits", "as it says"));
+            } else {
+                addOf(method, authentication, rows);
+            }
+        });
+        if (rows.isEmpty()) {
+            rows.add(List.of("-", "nobody: allow a method under \"authentication\"", "-"));
+        }
+        return rows;
+    }
+
+    private static String asked(String decider, String realm) {
+        return decider.startsWith(Decider.PREFIX) ? decider : decider + " in " + realm;
+    }
+
+    private static void addOf(AuthMethod method, AuthenticationSettings authentication, List<List<String>> rows) {
+        AuthenticationSettings.Anonymous anonymous = authentication.anonymous();
+        AuthenticationSettings.Bearer bearer = authentication.bearer();
+        if (method == AuthMethod.ANONYMOUS && anonymous != null) {
+            String who = anonymous.loopbackOnly() ? "everybody on this machine" : "everybody";
+            rows.add(List.of(method.key(), who, anonymous.role()));
+        } else if (method == AuthMethod.BEARER && bearer != null) {
+            String claimed = bearer.roleClaim() == null ? "" : "claim " + bearer.roleClaim();
+            String role = bearer.role() == null
+                    ? claimed
+                    : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
+            rows.add(List.of(method.key(), "who has a valid token, as claim " + bearer.authidClaim() + " says", role));
+        } else if (method == AuthMethod.COOKIE) {
+            long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
+            rows.add(List.of(
+                    method.key(), "browsers again in which one of these came in, for " + hours + " hours", "the same"));
+        } else if (method == AuthMethod.CONTAINER) {
+            authentication
+                    .container()
+                    .roles()
+                    .forEach((theirs, ours) ->
+                            rows.add(List.of(method.key(), "users with the container's role " + theirs, ours)));
+            if (authentication.container().role() != null) {
+                rows.add(List.of(
+                        method.key(),
+                        "other users of the container",
+                        authentication.container().role()));
+            }
+        } else {
+            addPrincipals(method, authentication.principals(), rows);
+        }
+    }
+
+    private static void addPrincipals(AuthMethod method, List<Principal> principals, List<List<String>> rows) {
+        Map<String, List<String>> byRole = new LinkedHashMap<>();
+        for (Principal principal : principals) {
+            if (principal.credentials().stream().map(Credential::method).anyMatch(method::equals)) {
+                byRole.computeIfAbsent(principal.role(), role -> new ArrayList<>())
+                        .add(principal.authid());
+            }
+        }
+        byRole.forEach((role, names) -> rows.add(List.of(method.key(), some(names), role)));
+        if (byRole.isEmpty()) {
+            rows.add(List.of(method.key(), "nobody: no principal has \"" + method.key() + "\"", "-"));
+        }
+    }
+
+    private static String some(List<String> names) {
+        return names.size() <= MAX_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MAX_NAMES)) + " and " + (names.size() - MAX_NAMES) + " more";
+    }
+
+    private List<List<String>> rules(RealmSettings realm) {
+        List<List<String>> rows = new ArrayList<>();
+        RealmConfiguration configured =
+                configuration.realms() == null ? null : configuration.realms().get(realm.name());
+        if (configured == null) {
+            rows.add(List.of("anonymous", "(any)", "prefix", "call, register, publish, subscribe", "discloses"));
+        } else if (configured.roles() != null) {
+            configured.roles().forEach((role, rules) -> {
+                rules.forEach(rule -> rows.add(row(role, rule, rules)));
+                if (rules.isEmpty()) {
+                    rows.add(List.of(role, "-", "-", "nothing", ""));
+                }
+            });
+        }
+        AuthorizerSettings authorizer = realm.authorizer();
+        if (authorizer != null) {
+            String cached = authorizer.isCacheable() ? "answers are kept" : "";
+            String who = asked(authorizer.procedure(), authorizer.realm());
+            rows.add(List.of(rows.isEmpty() ? "(any)" : "(others)", "(any)", "-", "what " + who + " allows", cached));
+        }
+        if (rows.isEmpty()) {
+            rows.add(List.of("-", "-", "-", "nothing: add \"roles\" or an \"authorizer\"", ""));
+        }
+        return rows;
+    }
+
+    /** The longest prefix decides before any wildcard: some of those never do. */
+    private static boolean isVoid(RealmConfiguration.RoleRule rule, List<RealmConfiguration.RoleRule> all) {
+        String uri = rule.uri() == null ? "" : rule.uri();
+        String literal = uri.startsWith(".") ? "" : uri.split("\\.\\.", 2)[0] + ".";
+        return "wildcard".equals(rule.match())
+                && all.stream()
+                        .anyMatch(other -> "prefix".equals(other.match())
+                                && other.uri() != null
+                                && literal.startsWith(other.uri()));
+    }
+
+    private static List<String> row(
+            String role, RealmConfiguration.RoleRule rule, List<RealmConfiguration.RoleRule> all) {
+        List<String> allow = rule.allow() == null ? List.of() : rule.allow();
+        List<String> notes = new ArrayList<>();
+        if (Boolean.TRUE.equals(rule.disclose())) {
+            notes.add("discloses");
+        }
+        if (isVoid(rule, all)) {
+            notes.add("WITHOUT EFFECT: a prefix of this role decides first");
+        }
+        if (rule.trustLevel() != null) {
+            notes.add("trust level " + rule.trustLevel());
+        }
+        String uri = rule.uri() == null || rule.uri().isEmpty() ? "(any)" : rule.uri();
+        return List.of(
+                role,
+                uri,
+                rule.match() == null ? "exact" : rule.match(),
+                allow.isEmpty() ? "nothing" : String.join(", ", allow),
+                String.join(", ", notes));
+    }
+
+    private static void print(PrintWriter out, List<String> head, List<List<String>> rows) {
+        List<List<String>> all = new ArrayList<>(List.of(head));
+        @Nullable String before = null;
+        for (List<String> row : rows) {
+            List<String> shown = new ArrayList<>(row);
+            if (row.get(0).equals(before)) {
+                shown.set(0, "");
+            }
+            before = row.get(0);
+            all.add(shown);
+        }
+        int[] widths = new int[head.size()];
+        all.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        for (List<String> row : all) {
+            StringBuilder line = new StringBuilder(" ");
+            for (int i = 0; i < widths.length; i++) {
+                line.append(' ')
+                        .append(row.get(i))
+                        .append(" ".repeat(widths[i] - row.get(i).length() + 1));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.client;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** An argument is not there, is not of the type asked for, or cannot be written as JSON; the message says which. */
+public final class BindingException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable Arguments arguments;
+
+    BindingException(String message, @Nullable Arguments arguments, @Nullable Throwable cause) {
+        super(message, cause);
+        this.arguments = arguments;
+    }
+
+    /** Whether it was those arguments that did not fit, and not some that were made or received elsewhere. */
+    public boolean concerns(Arguments those) {
+        return arguments == those;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.parley.codec;
+
+import dev.parley.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The JSON text of a WebSocket message to the WAMP messages in it. It never throws at a peer: what is malformed comes out
+ * as a {@link Batch} that says so. Stateless; called by connections of all kinds.
+ */
+public final class MessageDecoder {
+
+    public Batch decode(String text) {
+        MessageScanner scanner = new MessageScanner(text);
+        try {
+            Message first = scanner.message();
+            if (scanner.atEnd()) {
+                return new Batch(List.of(first), (char) 0, null);
+            }
+            return batch(scanner, first);
+        } catch (MalformedException malformed) {
+            return Batch.unreadable(reason(malformed));
+        }
+    }
+
+    private static Batch batch(MessageScanner scanner, Message first) {
+        List<Message> messages = new ArrayList<>();
+        char separator = 0;
+        try {
+            messages.add(first);
+            while (true) {
+                if (scanner.take(Batch.RECORD_SEPARATOR)) {
+                    separator = Batch.RECORD_SEPARATOR;
+                } else if (scanner.take(Batch.OCTAL_30)) {
+                    separator = Batch.OCTAL_30;
+                } else {
+                    if (scanner.atEnd()) {
+                        // a batch without its end may be one that was cut: nothing of it counts
+                        messages.clear();
+                        throw new MalformedException("the separator behind the last message of the batch is missing");
+                    }
+                    messages.remove(messages.size() - 1);
+                    throw scanner.trailing();
+                }
+                if (scanner.atEnd()) {
+                    return new Batch(messages, separator, null);
+                }
+                messages.add(scanner.message());
+            }
+        } catch (MalformedException malformed) {
+            return new Batch(messages, separator, reason(malformed));
+        }
+    }
+
+    private static String reason(MalformedException malformed) {
+        return String.valueOf(malformed.getMessage());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.parley.config;
+
+import dev.parley.jakarta.Origins;
+import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.message.Uri;
+import dev.parley.router.RealmSettings;
+import dev.parley.router.RouterSettings;
+import dev.parley.runtime.Limits;
+import dev.parley.tls.TlsKeys;
+import dev.parley.token.TokenVerifiers;
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file as it stands; {@code server-config/parley.schema.json} explains each key. Made by
+ * {@link ConfigurationReader}; what is absent is null and has the default that the accessors give it.
+ *
+ * @param schema where editors find the schema of the file
+ */
+public record Configuration(
+        @JsonbProperty("$schema") @Nullable String schema,
+        @Nullable List<Listener> listeners,
+        @Nullable Map<String, RealmConfiguration> realms,
+        @Nullable LimitsConfiguration limits) {
+
+    /**
+     * Where standalone listens.
+     *
+     * @param tls null to speak no TLS
+     */
+    public record Listener(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String path,
+            @Nullable List<String> allowedOrigins,
+            @Nullable Boolean originRequired,
+            @Nullable TlsConfiguration tls) {
+        static final String DEFAULT_HOST = "127.0.0.1";
+        static final int DEFAULT_PORT = 8080;
+        private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+");
+
+        public String hostOrDefault() {
+            return host == null ? DEFAULT_HOST : host;
+        }
+
+        public int portOrDefault() {
+            return port == null ? DEFAULT_PORT : port;
+        }
+
+        public Origins origins() {
+            List<String> allowed = allowedOrigins == null ? Origins.OWN_PAGE.allowed() : List.copyOf(allowedOrigins);
+            return new Origins(allowed, Boolean.TRUE.equals(originRequired));
+        }
+
+        private void check(String place) {
+            for (int i = 0; allowedOrigins != null && i < allowedOrigins.size(); i++) {
+                checkOrigin(place + ".allowedOrigins[" + i + "]", allowedOrigins.get(i));
+            }
+            if (path != null && !path.equals(RouterEndpoint.PATH)) {
+                throw new ConfigurationException(place + ".path: must be \"" + RouterEndpoint.PATH + "\"");
+            }
+            if (portOrDefault() < 0 || portOrDefault() > 65535) {
+                throw new ConfigurationException(place + ".port: must be from 0 (any free one) to 65535");
+            }
+            if (tls != null) {
+                TlsKeys unused = tls.keys(place + ".tls");
+            }
+        }
+
+        /** Browsers send scheme, host, and port where it is not the scheme's own. */
+        private static void checkOrigin(String place, String origin) {
+            if (!origin.equals(Origins.SELF)
+                    && !origin.equals(Origins.ANY)
+                    && !ORIGIN.matcher(origin).matches()) {
+                throw new ConfigurationException(
+                        place + ": \"" + origin + "\" is no origin: write \"self\", \"*\", or scheme,"
+                                + " host and perhaps port, as in \"https://app.example.com\" or \"http://localhost:5173\"");
+            }
+        }
+    }
+
+    /** What applies without a file: one realm, open to this machine alone. */
+    public static final Configuration DEFAULT = new Configuration(null, null, null, null);
+
+    private static final String DEFAULT_REALM = "realm1";
+
+    /** The listeners, at least one. */
+    public List<Listener> listenersOrDefault() {
+        return listeners == null || listeners.isEmpty()
+                ? List.of(new Listener(null, null, null, null, null, null))
+                : listeners;
+    }
+
+    /** The same, with that host and port for the first listener where they are not null. */
+    public Configuration listeningOn(@Nullable String host, @Nullable Integer port) {
+        List<Listener> changed = new ArrayList<>(listenersOrDefault());
+        Listener first = changed.get(0);
+        changed.set(
+                0,
+                new Listener(
+                        host == null ? first.host() : host,
+                        port == null ? first.port() : port,
+                        first.path(),
+                        first.allowedOrigins(),
+                        first.originRequired(),
+                        first.tls()));
+        return new Configuration(schema, changed, realms, limits);
+    }
+
+    private LimitsConfiguration limitsOrDefault() {
+        return limits == null ? LimitsConfiguration.DEFAULT : limits;
+    }
+
+    public Limits connectionLimits() {
+        return limitsOrDefault().ofConnections();
+    }
+
+    /**
+     * What the router is made with.
+     *
+     * @param verifiers makes what looks at bearer tokens
+     * @throws ConfigurationException if a value is not one of those possible
+     */
+    public RouterSettings routerSettings(TokenVerifiers verifiers) {
+        List<RealmSettings> settings = new ArrayList<>();
+        if (realms == null || realms.isEmpty()) {
+            settings.add(RealmSettings.openOnLoopback(DEFAULT_REALM));
+        } else {
+            realms.forEach((name, realm) -> settings.add(realmSettings(name, realm, verifiers)));
+        }
+        return limitsOrDefault().withRealms(settings);
+    }
+
+    private static RealmSettings realmSettings(String name, RealmConfiguration realm, TokenVerifiers verifiers) {
+        String place = "realms." + name;
+        if (!Uri.isValid(name, Uri.Rule.LOOSE)) {
+            throw new ConfigurationException(place + ": the name of a realm must be a URI, such as \"realm1\"");
+        }
+        return realm.settings(place, name, verifiers);
+    }
+
+    /** Where the keys of bearer tokens come from. */
+    public Set<URI> keySources() {
+        Set<URI> sources = new HashSet<>();
+        for (RealmConfiguration realm : realms == null ? List.<RealmConfiguration>of() : realms.values()) {
+            AuthenticationConfiguration authentication = realm.authentication();
+            AuthenticationConfiguration.Bearer bearer = authentication == null ? null : authentication.bearer();
+            if (bearer != null && bearer.jwks() != null) {
+                sources.add(bearer.jwks());
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Looks at all of it, the files that it names included.
+     *
+     * @throws ConfigurationException if it cannot be used
+     */
+    public void check() {
+        for (int i = 0; i < listenersOrDefault().size(); i++) {
+            listenersOrDefault().get(i).check("listeners[" + i + "]");
+        }
+        limitsOrDefault().ofConnections();
+        routerSettings(TokenVerifiers.CHECKING);
+        Map<String, String> named = new LinkedHashMap<>();
+        if (realms != null) {
+            realms.forEach((name, realm) -> realm.realmsAsked("realms." + name, named));
+            named.forEach((place, realm) -> {
+                if (!realms.containsKey(realm)) {
+                    throw new ConfigurationException(place + ": there is no realm \"" + realm
+                            + "\"; add it to \"realms\", or name one of " + String.join(", ", realms.keySet()));
+                }
+            });
+        }
+    }
+}

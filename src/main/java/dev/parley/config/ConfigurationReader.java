@@ -1,0 +1,262 @@
+package dev.parley.config;
+
+import dev.parley.auth.Secret;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.JsonValue.ValueType;
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the records of a configuration of its JSON: looks whether every key is one that they know and every value of its type,
+ * puts in variables of the environment and the contents of files. Used by {@link ConfigurationFile}.
+ */
+final class ConfigurationReader {
+    /** Either an escaped dollar and brace, which stand for themselves, or a variable, or what was meant to be one. */
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?<escaped>\\$\\{)|\\$\\{((?<name>[A-Za-z_]\\w*)(:-(?<otherwise>[^}]*))?})?");
+
+    private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
+    private static final String FILE = "file:";
+
+    private final @Nullable Path folder;
+    private final Function<String, @Nullable String> environment;
+    private final Set<Path> files = new LinkedHashSet<>();
+
+    /**
+     * For one file.
+     *
+     * @param folder what paths in it are relative to; null where they must be absolute
+     */
+    ConfigurationReader(@Nullable Path folder, Function<String, @Nullable String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /** The files that secrets were taken from. */
+    Set<Path> files() {
+        return Collections.unmodifiableSet(files);
+    }
+
+    /** The key that a record's component has in the file. */
+    static String key(RecordComponent component) {
+        JsonbProperty named = component.getAccessor().getAnnotation(JsonbProperty.class);
+        return named == null ? component.getName() : named.value();
+    }
+
+    /**
+     * A whole configuration.
+     *
+     * @throws ConfigurationException if there is something in it that is not known, or is of another type
+     */
+    Configuration read(JsonObject json) {
+        return (Configuration) record("", json, Configuration.class);
+    }
+
+    private Object value(String place, JsonValue value, Type type) {
+        if (value.getValueType() == ValueType.NULL) {
+            throw new ConfigurationException(place + ": null stands for nothing here; leave the key out");
+        }
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            return arguments.length == 1 ? list(place, value, arguments[0]) : map(place, value, arguments[1]);
+        } else if (type == JsonObject.class) {
+            expect(place, value, ValueType.OBJECT, "an object");
+            return substituted(place, value);
+        } else if (type == Integer.class) {
+            return integer(place, value);
+        } else if (type == Boolean.class) {
+            if (value.getValueType() != ValueType.TRUE && value.getValueType() != ValueType.FALSE) {
+                throw new ConfigurationException(place + ": must be true or false");
+            }
+            return value.getValueType() == ValueType.TRUE;
+        } else if (type instanceof Class<?> record && record.isRecord()) {
+            return record(place, value, record);
+        }
+        expect(place, value, ValueType.STRING, "a string");
+        return text(place, substituted(place, ((JsonString) value).getString()), type);
+    }
+
+    private List<Object> list(String place, JsonValue value, Type type) {
+        expect(place, value, ValueType.ARRAY, "a list");
+        List<Object> list = new ArrayList<>();
+        value.asJsonArray().forEach(each -> list.add(value(place + "[" + list.size() + "]", each, type)));
+        return Collections.unmodifiableList(list);
+    }
+
+    /** In the order of the file, which counts for some. */
+    private Map<String, Object> map(String place, JsonValue value, Type type) {
+        expect(place, value, ValueType.OBJECT, "an object");
+        Map<String, Object> map = new LinkedHashMap<>();
+        value.asJsonObject().forEach((key, member) -> map.put(key, value(dot(place, key), member, type)));
+        return Collections.unmodifiableMap(map);
+    }
+
+    private Object record(String place, JsonValue value, Class<?> type) {
+        expect(place, value, ValueType.OBJECT, "an object");
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> keys =
+                Arrays.stream(components).map(ConfigurationReader::key).toList();
+        @Nullable Object[] members = new @Nullable Object[components.length];
+        value.asJsonObject().forEach((key, member) -> {
+            int index = keys.indexOf(key);
+            if (index < 0) {
+                throw new ConfigurationException(
+                        dot(place, key) + ": unknown key; known here: " + String.join(", ", keys));
+            }
+            members[index] = value(dot(place, key), member, components[index].getGenericType());
+        });
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return type.getDeclaredConstructor(types).newInstance(members);
+        } catch (ReflectiveOperationException cannotBe) {
+            throw new IllegalStateException(cannotBe);
+        }
+    }
+
+    /** Whatever it is, with its variables put in. */
+    private JsonValue substituted(String place, JsonValue value) {
+        if (value instanceof JsonString text) {
+            return Json.createValue(substituted(place, text.getString()));
+        } else if (value.getValueType() == ValueType.ARRAY) {
+            JsonArrayBuilder resolved = Json.createArrayBuilder();
+            value.asJsonArray().forEach(each -> resolved.add(substituted(place, each)));
+            return resolved.build();
+        } else if (value.getValueType() == ValueType.OBJECT) {
+            JsonObjectBuilder resolved = Json.createObjectBuilder();
+            value.asJsonObject().forEach((key, member) -> resolved.add(key, substituted(dot(place, key), member)));
+            return resolved.build();
+        }
+        return value;
+    }
+
+    private Object text(String place, String text, Type type) {
+        if (type == Secret.class) {
+            return secret(place, text);
+        } else if (type == Path.class) {
+            return path(place, text);
+        }
+        return type == URI.class ? location(place, text) : text;
+    }
+
+    private Secret secret(String place, String text) {
+        String secret = text.startsWith(FILE) ? contents(place, path(place, text.substring(FILE.length()))) : text;
+        if (secret.isEmpty()) {
+            throw new ConfigurationException(place + ": must not be empty");
+        }
+        return Secret.of(secret);
+    }
+
+    private String contents(String place, Path file) {
+        files.add(file);
+        try {
+            return LINE_END.matcher(Files.readString(file)).replaceAll("");
+        } catch (IOException unreadable) {
+            throw new ConfigurationException(place + ": cannot read the file " + file, unreadable);
+        }
+    }
+
+    /** An http or https URI as it is, or the URI of a file. */
+    private URI location(String place, String text) {
+        if (text.startsWith("https:") || text.startsWith("http:")) {
+            try {
+                return URI.create(text);
+            } catch (IllegalArgumentException noUri) {
+                throw new ConfigurationException(place + ": is not a URI", noUri);
+            }
+        }
+        String file = text.startsWith(FILE) ? text.substring(FILE.length()) : text;
+        return path(place, file).toUri();
+    }
+
+    private Path path(String place, String text) {
+        try {
+            Path path = Path.of(text);
+            if (folder == null && !path.isAbsolute()) {
+                throw new ConfigurationException(
+                        place + ": must be an absolute path, because this configuration is not a file of its own");
+            }
+            return folder == null ? path : folder.resolve(path).normalize();
+        } catch (InvalidPathException noPath) {
+            throw new ConfigurationException(place + ": is not a path", noPath);
+        }
+    }
+
+    private String substituted(String place, String text) {
+        if (!text.contains("${")) {
+            return text;
+        }
+        Matcher variables = VARIABLE.matcher(text);
+        StringBuilder result = new StringBuilder();
+        while (variables.find()) {
+            variables.appendReplacement(result, Matcher.quoteReplacement(variable(place, variables)));
+        }
+        return variables.appendTail(result).toString();
+    }
+
+    private String variable(String place, Matcher found) {
+        String escaped = found.group("escaped");
+        if (escaped != null) {
+            return escaped;
+        }
+        String name = found.group("name");
+        if (name == null) {
+            throw new ConfigurationException(
+                    place + ": ${ must be followed by NAME} or NAME:-default}; write $${ for these two characters");
+        }
+        String value = environment.apply(name);
+        String otherwise = found.group("otherwise");
+        if (otherwise != null) {
+            return value == null || value.isEmpty() ? otherwise : value;
+        }
+        if (value == null) {
+            throw new ConfigurationException(place + ": the environment has no variable " + name
+                    + "; set it, or write ${" + name + ":-default}");
+        }
+        return value;
+    }
+
+    private static int integer(String place, JsonValue value) {
+        expect(place, value, ValueType.NUMBER, "an integer");
+        try {
+            return ((JsonNumber) value).intValueExact();
+        } catch (ArithmeticException fraction) {
+            throw new ConfigurationException(place + ": must be an integer of at most " + Integer.MAX_VALUE, fraction);
+        }
+    }
+
+    private static void expect(String place, JsonValue value, ValueType type, String name) {
+        if (value.getValueType() != type) {
+            throw new ConfigurationException((place.isEmpty() ? "the whole" : place) + ": must be " + name);
+        }
+    }
+
+    private static String dot(String place, String key) {
+        return place.isEmpty() ? key : place + "." + key;
+    }
+}

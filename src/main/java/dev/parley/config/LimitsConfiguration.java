@@ -1,0 +1,74 @@
+package dev.parley.config;
+
+import static dev.parley.config.Settings.atLeast;
+import static dev.parley.config.Settings.atLeastOne;
+
+import dev.parley.router.RealmLimits;
+import dev.parley.router.RealmSettings;
+import dev.parley.router.RouterSettings;
+import dev.parley.router.SessionLimits;
+import dev.parley.runtime.Limits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code limits} in the configuration: what peers may cost, and how long they may take. */
+public record LimitsConfiguration(
+        @Nullable Integer connections,
+        @Nullable Integer connectionsPerAddress,
+        @Nullable Integer messageBytes,
+        @Nullable Integer outboxMessages,
+        @Nullable Integer outboxBytes,
+        @Nullable Integer pingMillis,
+        @Nullable Integer pongMillis,
+        @Nullable Integer helloMillis,
+        @Nullable Integer goodbyeMillis,
+        @Nullable Integer staleMillis,
+        @Nullable Integer subscriptions,
+        @Nullable Integer registrations,
+        @Nullable Integer calls,
+        @Nullable Integer testaments,
+        @Nullable Integer retainedEvents,
+        @Nullable Integer retainedBytes,
+        @Nullable Integer queuedCalls) {
+    static final LimitsConfiguration DEFAULT = new LimitsConfiguration(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    Limits ofConnections() {
+        Limits defaults = Limits.DEFAULT;
+        return new Limits(
+                atLeastOne("limits.messageBytes", messageBytes, defaults.messageChars()),
+                atLeastOne("limits.outboxMessages", outboxMessages, defaults.outboxMessages()),
+                atLeastOne("limits.outboxBytes", outboxBytes, defaults.outboxChars()),
+                atLeastOne("limits.pingMillis", pingMillis, defaults.pingMillis()),
+                atLeastOne("limits.pongMillis", pongMillis, defaults.pongMillis()),
+                atLeastOne("limits.connections", connections, defaults.connections()),
+                atLeastOne("limits.connectionsPerAddress", connectionsPerAddress, defaults.connectionsPerAddress()));
+    }
+
+    RouterSettings withRealms(List<RealmSettings> realms) {
+        return new RouterSettings(
+                realms,
+                atLeastOne("limits.helloMillis", helloMillis, RouterSettings.DEFAULT_HELLO_MILLIS),
+                atLeastOne("limits.goodbyeMillis", goodbyeMillis, RouterSettings.DEFAULT_GOODBYE_MILLIS),
+                atLeast(0, "limits.staleMillis", staleMillis, RouterSettings.DEFAULT_STALE_MILLIS),
+                ofSessions(),
+                ofRealms());
+    }
+
+    private SessionLimits ofSessions() {
+        SessionLimits defaults = SessionLimits.DEFAULT;
+        return new SessionLimits(
+                atLeastOne("limits.subscriptions", subscriptions, defaults.subscriptions()),
+                atLeastOne("limits.registrations", registrations, defaults.registrations()),
+                atLeastOne("limits.calls", calls, defaults.calls()),
+                atLeastOne("limits.testaments", testaments, defaults.testaments()));
+    }
+
+    private RealmLimits ofRealms() {
+        RealmLimits defaults = RealmLimits.DEFAULT;
+        return new RealmLimits(
+                atLeastOne("limits.retainedEvents", retainedEvents, defaults.retainedEvents()),
+                atLeastOne("limits.retainedBytes", retainedBytes, defaults.retainedChars()),
+                atLeastOne("limits.queuedCalls", queuedCalls, defaults.queuedCalls()));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.parley.config;
+
+import static dev.parley.config.Settings.atLeastOne;
+import static dev.parley.config.Settings.required;
+
+import dev.parley.auth.CraCredential;
+import dev.parley.auth.Credential;
+import dev.parley.auth.CryptosignCredential;
+import dev.parley.auth.PasswordCredential;
+import dev.parley.auth.Principal;
+import dev.parley.auth.Salting;
+import dev.parley.auth.ScramCredential;
+import dev.parley.auth.ScramParameters;
+import dev.parley.auth.ScramParameters.Kdf;
+import dev.parley.auth.Secret;
+import dev.parley.auth.TicketCredential;
+import dev.parley.auth.TlsCredential;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.JsonValue.ValueType;
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the {@code principals} of a realm: somebody, with what they prove it by in each method.
+ *
+ * @param extra what their sessions are given in {@code WELCOME.Details.authextra}
+ */
+public record PrincipalConfiguration(
+        @Nullable String authid,
+        @Nullable String role,
+        @Nullable JsonObject extra,
+        @Nullable Secret ticket,
+        @Nullable Cra wampcra,
+        @JsonbProperty("wamp-scram") @Nullable Scram wampScram,
+        @Nullable Cryptosign cryptosign,
+        @Nullable Basic basic,
+        @Nullable Tls tls) {
+    private static final String MAKE = "`java -jar parley.war credential ";
+
+    /** Either the secret, or what is derived from it. */
+    public record Cra(
+            @Nullable Secret secret,
+            @Nullable Secret key,
+            @Nullable String salt,
+            @Nullable Integer iterations,
+            @Nullable Integer keylen) {}
+
+    /** What the server keeps for SCRAM; the keys are in base64, the memory in KiB. */
+    public record Scram(
+            @Nullable String kdf,
+            @Nullable String salt,
+            @Nullable Integer iterations,
+            @Nullable Integer memory,
+            @Nullable Secret storedKey,
+            @Nullable Secret serverKey) {}
+
+    /** The public keys, each 32 bytes in hex. */
+    public record Cryptosign(@Nullable List<String> publicKeys) {}
+
+    /** Either the password, or what is derived from it. */
+    public record Basic(
+            @Nullable Secret password,
+            @Nullable Secret key,
+            @Nullable String salt,
+            @Nullable Integer iterations,
+            @Nullable Integer keylen) {}
+
+    /** The client certificate: its subject, the SHA-256 of it, or both. */
+    public record Tls(@Nullable String subject, @Nullable String fingerprint) {}
+
+    Principal principal(String place) {
+        String name = required(place + ".authid", authid, "name the principal");
+        String theirs = required(place + ".role", role, "name one of the realm's roles");
+        List<Credential> credentials = new ArrayList<>();
+        if (ticket != null) {
+            credentials.add(new TicketCredential(ticket));
+        }
+        if (wampcra != null) {
+            credentials.add(at(place + ".wampcra", () -> cra(place + ".wampcra", wampcra)));
+        }
+        if (wampScram != null) {
+            credentials.add(at(place + ".wamp-scram", () -> scram(place + ".wamp-scram", wampScram)));
+        }
+        if (cryptosign != null) {
+            List<String> keys = required(
+                    place + ".cryptosign.publicKeys",
+                    cryptosign.publicKeys(),
+                    MAKE + "cryptosign` makes a pair of keys");
+            credentials.add(at(place + ".cryptosign", () -> CryptosignCredential.of(keys)));
+        }
+        if (basic != null) {
+            credentials.add(at(place + ".basic", () -> password(place + ".basic", basic)));
+        }
+        if (tls != null) {
+            credentials.add(at(place + ".tls", () -> TlsCredential.of(tls.subject(), tls.fingerprint())));
+        }
+        return at(place, () -> new Principal(name, theirs, plain(extra), credentials));
+    }
+
+    private static CraCredential cra(String place, Cra cra) {
+        requireOne(place, "secret", cra.secret(), cra.key(), cra.salt());
+        return cra.secret() != null
+                ? new CraCredential(cra.secret(), null)
+                : new CraCredential(
+                        key(place, cra.key(), cra.keylen()),
+                        salting(place, cra.salt(), cra.iterations(), cra.keylen()));
+    }
+
+    private static PasswordCredential password(String place, Basic basic) {
+        requireOne(place, "password", basic.password(), basic.key(), basic.salt());
+        return basic.password() != null
+                ? new PasswordCredential(basic.password(), null)
+                : new PasswordCredential(
+                        key(place, basic.key(), basic.keylen()),
+                        salting(place, basic.salt(), basic.iterations(), basic.keylen()));
+    }
+
+    private static void requireOne(
+            String place, String name, @Nullable Secret plain, @Nullable Secret key, @Nullable String salt) {
+        if ((plain == null) == (key == null) || (plain == null) == (salt == null)) {
+            String method = place.substring(place.lastIndexOf('.') + 1);
+            throw new ConfigurationException(
+                    place + ": needs either " + name + ", or key and salt, which " + MAKE + method + "` makes of it");
+        }
+    }
+
+    private static Secret key(String place, @Nullable Secret key, @Nullable Integer keylen) {
+        Secret derived = required(place + ".key", key, MAKE + "…` makes it");
+        int length = keylen == null ? Salting.DEFAULT_KEYLEN : keylen;
+        try {
+            if (Base64.getDecoder().decode(derived.reveal()).length == length) {
+                return derived;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // said below, without what is in it
+        }
+        throw new ConfigurationException(place + ".key: must be " + length + " bytes (keylen) in base64");
+    }
+
+    private static Salting salting(
+            String place, @Nullable String salt, @Nullable Integer iterations, @Nullable Integer keylen) {
+        return new Salting(
+                required(place + ".salt", salt, "it is what the key was derived with"),
+                atLeastOne(place + ".iterations", iterations, Salting.DEFAULT_ITERATIONS),
+                atLeastOne(place + ".keylen", keylen, Salting.DEFAULT_KEYLEN));
+    }
+
+    private static ScramCredential scram(String place, Scram scram) {
+        String advice = MAKE + "wamp-scram` makes all of it";
+        Kdf kdf = Kdf.of(required(place + ".kdf", scram.kdf(), advice));
+        if (kdf == null) {
+            throw new ConfigurationException(place + ".kdf: must be \"pbkdf2\" or \"argon2id13\"");
+        }
+        ScramParameters parameters = new ScramParameters(
+                kdf,
+                required(place + ".salt", scram.salt(), advice),
+                required(place + ".iterations", scram.iterations(), advice),
+                scram.memory());
+        return ScramCredential.of(
+                parameters,
+                required(place + ".storedKey", scram.storedKey(), advice).reveal(),
+                required(place + ".serverKey", scram.serverKey(), advice).reveal());
+    }
+
+    private static <T> T at(String place, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(place + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static Map<String, @Nullable Object> plain(@Nullable JsonObject json) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        if (json != null) {
+            json.forEach((key, value) -> plain.put(key, plainValue(value)));
+        }
+        return plain;
+    }
+
+    private static @Nullable Object plainValue(JsonValue value) {
+        if (value instanceof JsonString text) {
+            return text.getString();
+        } else if (value instanceof JsonNumber number) {
+            return number.isIntegral() ? (Object) number.longValue() : number.bigDecimalValue();
+        } else if (value.getValueType() == ValueType.ARRAY) {
+            List<@Nullable Object> plain = new ArrayList<>();
+            value.asJsonArray().forEach(each -> plain.add(plainValue(each)));
+            return plain;
+        } else if (value.getValueType() == ValueType.OBJECT) {
+            return plain(value.asJsonObject());
+        }
+        return value.getValueType() == ValueType.NULL ? null : value.getValueType() == ValueType.TRUE;
+    }
+
+    /** Without the principal's own information. */
+    @Override
+    public String toString() {
+        return "Principal[" + authid + ", " + role + "]";
+    }
+}

@@ -1,0 +1,302 @@
+package dev.parley.http;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts what one peer sends into whole frames and checks their headers against RFC 6455. Used by
+ * {@link WebSocketConnection}, on the selector thread of the connection only, which guards all fields.
+ *
+ * <p>The engine would accept unmasked frames, would notice the size of a message only when it has all of it, and would
+ * copy an incomplete frame with every part that arrives. A Ping is set apart, because the engine logs an error when one
+ * meets a session that is just being closed.
+ */
+final class FrameScanner {
+    private static final int CONTINUATION = 0;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    private static final int LONGEST_HEADER = 14;
+    private static final int LONGEST_CONTROL_PAYLOAD = 125;
+    private static final int FIRST_ALLOCATION = 4 * 1024;
+
+    private final int maxMessageBytes;
+    private final ByteBuffer header = ByteBuffer.allocate(LONGEST_HEADER);
+
+    /** The frame that has not arrived completely, from its first byte on; {@link #header} while that is enough. */
+    private ByteBuffer partial = header;
+
+    /** Whether the header of {@link #partial} has been checked. */
+    private boolean checked;
+
+    /** Whether a message is going on whose last fragment is yet to come. */
+    private boolean fragmented;
+
+    /** Payload bytes of the message that is going on, so far. */
+    private long messageBytes;
+
+    /** Whether frames are thrown away instead of being handed on. */
+    private boolean discarding;
+
+    /** Payload bytes still to be thrown away before the next header. */
+    private long skip;
+
+    /** Whether the peer's close frame has arrived. */
+    private boolean closeSeen;
+
+    /** Where whole frames go. */
+    interface Sink {
+        /** One or more frames, valid during the call only. */
+        void frames(ByteBuffer frames);
+
+        /** A Ping, which is not among the other frames. */
+        void ping(byte[] payload);
+    }
+
+    FrameScanner(int maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Whether the peer's close frame has arrived, the last one that counts. */
+    boolean closeSeen() {
+        return closeSeen;
+    }
+
+    /** From now on only looks for the peer's close frame. */
+    void discard() {
+        if (discarding) {
+            return;
+        }
+        discarding = true;
+        if (headerComplete(partial, 0, partial.position())) {
+            skipFrame(partial, 0, partial.position());
+            partial = header.clear();
+        }
+    }
+
+    /**
+     * Reads {@code in} to its end.
+     *
+     * @return why the connection is to be failed, or null; after a failure this scanner only discards
+     */
+    @Nullable
+    CloseReason read(ByteBuffer in, Sink sink) {
+        CloseReason violation = null;
+        while (in.hasRemaining()) {
+            if (discarding) {
+                throwAway(in);
+            } else {
+                violation = partial.position() == 0 ? readRun(in, sink) : readRest(in, sink);
+                discarding |= violation != null || closeSeen;
+            }
+        }
+        return violation;
+    }
+
+    /** Hands on the whole frames at the front of {@code in}, in one piece, and keeps the incomplete one behind them. */
+    private @Nullable CloseReason readRun(ByteBuffer in, Sink sink) {
+        int start = in.position();
+        int at = start;
+        CloseReason violation = null;
+        boolean whole = true;
+        while (whole && !closeSeen && headerComplete(in, at, in.limit())) {
+            violation = check(in, at);
+            if (violation != null) {
+                break;
+            }
+            long end = at + frameLength(in, at);
+            whole = end <= in.limit();
+            if (whole && opcode(in, at) == PING) {
+                handOn(in, start, at, sink);
+                sink.ping(unmaskedPayload(in, at));
+                start = (int) end;
+            }
+            if (whole) {
+                closeSeen = opcode(in, at) == CLOSE;
+                at = (int) end;
+            }
+        }
+        handOn(in, start, at, sink);
+        in.position(at);
+        if (violation != null) {
+            int have = headerLength(in, at);
+            skipFrame(in, at, have);
+            in.position(at + have);
+        } else if (!closeSeen && in.hasRemaining()) {
+            checked = !whole;
+            partial = checked ? allocate(frameLength(in, at), in.remaining()) : header;
+            partial.put(in);
+        }
+        return violation;
+    }
+
+    private static void handOn(ByteBuffer in, int start, int end, Sink sink) {
+        if (end > start) {
+            sink.frames(in.duplicate().limit(end).position(start));
+        }
+    }
+
+    /** Completes the frame that an earlier call has left, as far as {@code in} reaches. */
+    private @Nullable CloseReason readRest(ByteBuffer in, Sink sink) {
+        while (!headerComplete(partial, 0, partial.position())) {
+            if (!in.hasRemaining()) {
+                return null;
+            }
+            partial.put(in.get());
+        }
+        if (!checked) {
+            CloseReason violation = check(partial, 0);
+            if (violation != null) {
+                skipFrame(partial, 0, partial.position());
+                partial = header.clear();
+                return violation;
+            }
+            checked = true;
+        }
+        long length = frameLength(partial, 0);
+        int part = (int) Math.min(length - partial.position(), in.remaining());
+        if (partial.remaining() < part) {
+            partial = allocate(length, partial.position() + part).put(partial.flip());
+        }
+        partial.put(partial.position(), in, in.position(), part).position(partial.position() + part);
+        in.position(in.position() + part);
+        if (partial.position() == length) {
+            finish(partial.flip(), sink);
+        }
+        return null;
+    }
+
+    private void finish(ByteBuffer frame, Sink sink) {
+        closeSeen = opcode(frame, 0) == CLOSE;
+        if (opcode(frame, 0) == PING) {
+            sink.ping(unmaskedPayload(frame, 0));
+        } else {
+            sink.frames(frame);
+        }
+        partial = header.clear();
+        checked = false;
+    }
+
+    private static byte[] unmaskedPayload(ByteBuffer b, int at) {
+        byte[] payload = new byte[shortLength(b, at)];
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] = (byte) (b.get(at + 6 + i) ^ b.get(at + 2 + i % 4));
+        }
+        return payload;
+    }
+
+    /** Room for {@code have} bytes of a frame and more: what a peer announces is believed as it arrives. */
+    private static ByteBuffer allocate(long frameLength, int have) {
+        return ByteBuffer.allocate((int) Math.min(frameLength, Math.max(FIRST_ALLOCATION, 2L * have)));
+    }
+
+    private void throwAway(ByteBuffer in) {
+        if (closeSeen) {
+            in.position(in.limit());
+        } else if (skip > 0) {
+            int part = (int) Math.min(skip, in.remaining());
+            in.position(in.position() + part);
+            skip -= part;
+        } else {
+            partial.put(in.get());
+            if (headerComplete(partial, 0, partial.position())) {
+                closeSeen = opcode(partial, 0) == CLOSE;
+                skipFrame(partial, 0, partial.position());
+                partial.clear();
+            }
+        }
+    }
+
+    /** Throws away the frame at {@code at}, of which {@code have} bytes have arrived. */
+    private void skipFrame(ByteBuffer b, int at, int have) {
+        skip = frameLength(b, at) - have;
+    }
+
+    /** What is wrong with the frame at {@code at}; if nothing, its part in the message is noted. */
+    private @Nullable CloseReason check(ByteBuffer b, int at) {
+        int opcode = opcode(b, at);
+        boolean last = b.get(at) < 0;
+        long length = payloadLength(b, at);
+        if ((b.get(at) & 0x70) != 0) {
+            return violation(CloseCodes.PROTOCOL_ERROR, "A reserved bit is set.");
+        }
+        if ((b.get(at + 1) & 0x80) == 0) {
+            return violation(CloseCodes.PROTOCOL_ERROR, "A client's frame must be masked.");
+        }
+        if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) {
+            return violation(CloseCodes.PROTOCOL_ERROR, "Unknown opcode " + opcode + ".");
+        }
+        if (opcode >= CLOSE) {
+            return !last || length > LONGEST_CONTROL_PAYLOAD
+                    ? violation(CloseCodes.PROTOCOL_ERROR, "A control frame is fragmented or too long.")
+                    : null;
+        }
+        if ((opcode == CONTINUATION) != fragmented) {
+            return violation(CloseCodes.PROTOCOL_ERROR, "A fragment is out of place.");
+        }
+        if (length < 0 || length < shortest(b, at)) {
+            return violation(CloseCodes.PROTOCOL_ERROR, "The length of a frame is not well-formed.");
+        }
+        if (messageBytes + length > maxMessageBytes) {
+            return violation(CloseCodes.TOO_BIG, "A message may have at most " + maxMessageBytes + " bytes.");
+        }
+        messageBytes = last ? 0 : messageBytes + length;
+        fragmented = !last;
+        return null;
+    }
+
+    private static CloseReason violation(CloseCode code, String what) {
+        return new CloseReason(code, what);
+    }
+
+    private static int opcode(ByteBuffer b, int at) {
+        return b.get(at) & 0x0f;
+    }
+
+    private static int shortLength(ByteBuffer b, int at) {
+        return b.get(at + 1) & 0x7f;
+    }
+
+    /** The smallest payload for which the form of the length that was used is the right one. */
+    private static int shortest(ByteBuffer b, int at) {
+        return switch (shortLength(b, at)) {
+            case 126 -> 126;
+            case 127 -> 0x10000;
+            default -> 0;
+        };
+    }
+
+    private static boolean headerComplete(ByteBuffer b, int at, int limit) {
+        return limit - at >= 2 && limit - at >= headerLength(b, at);
+    }
+
+    private static int headerLength(ByteBuffer b, int at) {
+        int mask = (b.get(at + 1) & 0x80) == 0 ? 0 : 4;
+        return switch (shortLength(b, at)) {
+            case 126 -> 4 + mask;
+            case 127 -> 10 + mask;
+            default -> 2 + mask;
+        };
+    }
+
+    /** Negative if the peer has set the highest bit. */
+    private static long payloadLength(ByteBuffer b, int at) {
+        int length = shortLength(b, at);
+        return switch (length) {
+            case 126 -> b.getShort(at + 2) & 0xffff;
+            case 127 -> b.getLong(at + 2);
+            default -> length;
+        };
+    }
+
+    private static long frameLength(ByteBuffer b, int at) {
+        long payload = payloadLength(b, at);
+        long longest = Long.MAX_VALUE - LONGEST_HEADER;
+        return headerLength(b, at) + (payload < 0 || payload > longest ? longest : payload);
+    }
+}

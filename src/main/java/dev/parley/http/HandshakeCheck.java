@@ -1,0 +1,65 @@
+package dev.parley.http;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a WebSocket upgrade before the engine does and may refuse it. Written by whoever configures
+ * {@link WebServer}, called by it on a selector thread: must not block. The endpoint's configurator runs on the same
+ * thread right after it.
+ */
+@FunctionalInterface
+public interface HandshakeCheck {
+    /** Null lets the upgrade go on. */
+    @Nullable
+    Refusal check(Upgrade upgrade);
+
+    /**
+     * A request to upgrade.
+     *
+     * @param path as sent, without the query
+     * @param query as sent, without the question mark
+     * @param headers by name, in any case; the values as sent, one entry for each line
+     * @param remoteAddress the peer's IP address
+     * @param secure whether it came over TLS
+     * @param clientCertificates the chain that the peer has proved to own, empty without one
+     */
+    record Upgrade(
+            String path,
+            @Nullable String query,
+            Map<String, List<String>> headers,
+            String remoteAddress,
+            boolean secure,
+            List<X509Certificate> clientCertificates) {
+
+        /** All values of a header whose value is a list, such as {@code Sec-WebSocket-Protocol}. */
+        public List<String> values(String header) {
+            return HeaderValues.of(headers, header);
+        }
+
+        /** The first line of a header. */
+        public @Nullable String header(String name) {
+            List<String> lines = headers.get(name);
+            return lines == null ? null : lines.get(0);
+        }
+    }
+
+    /**
+     * The answer to a request that is not let through.
+     *
+     * @param status 4xx or 5xx
+     * @param reason told to the peer, as plain text
+     * @param headers further ones, such as {@code WWW-Authenticate} or {@code Retry-After}
+     */
+    record Refusal(int status, String reason, Map<String, String> headers) {
+        public Refusal(int status, String reason) {
+            this(status, reason, Map.of());
+        }
+
+        public Refusal {
+            headers = Map.copyOf(headers);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.parley.http;
+
+import dev.parley.http.HandshakeCheck.Refusal;
+import dev.parley.http.HandshakeCheck.Upgrade;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+import org.glassfish.grizzly.ssl.SSLUtils;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.glassfish.tyrus.core.RequestContext;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.core.Utils;
+import org.glassfish.tyrus.spi.UpgradeResponse;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo;
+import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands above the HTTP codec and answers upgrade requests: refused by us, by the {@link HandshakeCheck}, by the engine,
+ * or turned into a {@link WebSocketConnection}. Called by Grizzly on the selector thread of the connection.
+ */
+final class UpgradeFilter extends BaseFilter {
+    private static final Logger LOGGER = Logger.getLogger(UpgradeFilter.class.getName());
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+    /** The codec's request, which it would keep for the life of the connection. */
+    private static final Attribute<Object> REQUEST =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
+
+    private final WebSocketEngine engine;
+    private final Set<String> paths;
+    private final HandshakeCheck check;
+    private final Function<TCPNIOConnection, WebSocketConnection> connections;
+
+    /**
+     * @param paths where there is an endpoint; a request for another path is left to the HTTP side
+     * @param connections makes the connection for a socket
+     */
+    UpgradeFilter(
+            WebSocketEngine engine,
+            Set<String> paths,
+            HandshakeCheck check,
+            Function<TCPNIOConnection, WebSocketConnection> connections) {
+        this.engine = engine;
+        this.paths = paths;
+        this.check = check;
+        this.connections = connections;
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+        HttpContent content = context.getMessage();
+        if (HttpContent.isBroken(content)) {
+            // The codec has answered it with 400; further up it would be logged, and the peer could fill the log.
+            context.getConnection().closeSilently();
+            return context.getStopAction();
+        }
+        HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+        if (!"websocket".equalsIgnoreCase(request.getUpgrade()) || !paths.contains(request.getRequestURI())) {
+            return context.getInvokeAction();
+        }
+        WriteBurst.enter();
+        try {
+            upgrade(context, request, content.getContent().toByteBuffer());
+        } finally {
+            WriteBurst.leave();
+        }
+        return context.getStopAction();
+    }
+
+    /**
+     * @param behind what the peer has sent without waiting for the answer
+     */
+    private void upgrade(FilterChainContext context, HttpRequestPacket request, ByteBuffer behind) {
+        Upgrade upgrade = describe(context.getConnection(), request);
+        Refusal refusal = malformed(request, upgrade);
+        if (refusal != null) {
+            refuse(context, request, refusal);
+            return;
+        }
+        UpgradeResponse response = new TyrusUpgradeResponse();
+        UpgradeInfo info = null;
+        try {
+            refusal = check.check(upgrade);
+            if (refusal == null) {
+                info = engine.upgrade(requestContext(request, upgrade), response);
+            }
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The check of a handshake has failed", e);
+            refusal = new Refusal(500, "The server could not answer this handshake.");
+        }
+        if (info != null && info.getStatus() == UpgradeStatus.SUCCESS && response.getStatus() == 101) {
+            accept(context, request, response, info, behind);
+        } else {
+            refuse(context, request, refusal == null ? refusal(response) : refusal);
+        }
+    }
+
+    private void accept(
+            FilterChainContext context,
+            HttpRequestPacket request,
+            UpgradeResponse response,
+            UpgradeInfo info,
+            ByteBuffer behind) {
+        TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
+        HttpResponsePacket packet = request.getResponse();
+        packet.setProtocol(Protocol.HTTP_1_1);
+        packet.setStatus(101);
+        response.getHeaders().forEach((name, values) -> packet.setHeader(name, Utils.getHeaderFromList(values)));
+        context.write(HttpContent.builder(packet).build());
+        // The endpoint watches over its connections itself.
+        IdleTimeoutFilter.setCustomTimeout(socket, -1, TimeUnit.MILLISECONDS);
+        REQUEST.remove(socket);
+        WebSocketConnection connection = connections.apply(socket);
+        WebSocketFilter.takeOver(socket, connection::read);
+        connection.open(info);
+        if (behind.hasRemaining()) {
+            connection.read(behind);
+        }
+    }
+
+    /** Answers and closes: a peer that goes on as if it had been let in is not listened to. */
+    private static void refuse(FilterChainContext context, HttpRequestPacket request, Refusal refusal) {
+        byte[] body = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+        HttpResponsePacket packet = request.getResponse();
+        packet.setProtocol(Protocol.HTTP_1_1);
+        StatusLine.set(packet, refusal.status());
+        packet.setHeader("Content-Type", "text/plain; charset=utf-8");
+        packet.setHeader("X-Content-Type-Options", "nosniff");
+        packet.setHeader("Connection", "close");
+        packet.setContentLength(body.length);
+        refusal.headers().forEach(packet::setHeader);
+        Connection<?> socket = context.getConnection();
+        WebSocketFilter.takeOver(socket, ignored -> {});
+        context.write(HttpContent.builder(packet)
+                .content(Buffers.wrap(context.getMemoryManager(), body))
+                .last(true)
+                .build());
+        socket.closeSilently();
+    }
+
+    private static Refusal refusal(UpgradeResponse response) {
+        Map<String, String> headers = new HashMap<>();
+        response.getHeaders().forEach((name, values) -> headers.put(name, Utils.getHeaderFromList(values)));
+        headers.keySet()
+                .removeIf(name -> name.equalsIgnoreCase("Upgrade")
+                        || name.equalsIgnoreCase("Connection")
+                        || name.regionMatches(true, 0, "Sec-WebSocket-", 0, "Sec-WebSocket-".length()));
+        String reason = response.getReasonPhrase();
+        boolean own = response.getStatus() != 101 && reason != null && !reason.isEmpty();
+        return new Refusal(response.getStatus(), own ? reason : "The handshake was refused.", headers);
+    }
+
+    private static @Nullable Refusal malformed(HttpRequestPacket request, Upgrade upgrade) {
+        Refusal refusal = Refusals.malformed(
+                request.getMethod().getMethodString(), request.getProtocol().getProtocolString(), upgrade.headers());
+        return refusal != null || validUri(upgrade) ? refusal : new Refusal(400, "The address is not a URI.");
+    }
+
+    /** The engine makes a URI of it after it has accepted. */
+    private static boolean validUri(Upgrade upgrade) {
+        try {
+            return !URI.create(upgrade.path() + "?" + upgrade.query()).isOpaque();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Upgrade describe(Connection<?> socket, HttpRequestPacket request) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : request.getHeaders().names()) {
+            List<String> lines = headers.computeIfAbsent(name, absent -> new ArrayList<>());
+            if (lines.isEmpty()) {
+                request.getHeaders().values(name).forEach(lines::add);
+            }
+        }
+        return new Upgrade(
+                request.getRequestURI(),
+                request.getQueryString(),
+                headers,
+                request.getRemoteAddress(),
+                request.isSecure(),
+                clientCertificates(socket));
+    }
+
+    private static List<X509Certificate> clientCertificates(Connection<?> socket) {
+        SSLEngine tls = SSLUtils.getSSLEngine(socket);
+        if (tls == null) {
+            return List.of();
+        }
+        try {
+            Certificate[] chain = tls.getSession().getPeerCertificates();
+            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    private static RequestContext requestContext(HttpRequestPacket request, Upgrade upgrade) {
+        List<X509Certificate> chain = upgrade.clientCertificates();
+        Principal principal = chain.isEmpty() ? null : chain.get(0).getSubjectX500Principal();
+        RequestContext context = RequestContext.Builder.create()
+                .requestURI(URI.create(upgrade.path()))
+                .queryString(upgrade.query())
+                .parameterMap(parameters(upgrade.query()))
+                .secure(upgrade.secure())
+                .userPrincipal(principal)
+                .remoteAddr(upgrade.remoteAddress())
+                .serverAddr(request.getLocalAddress())
+                .serverPort(request.getLocalPort())
+                .build();
+        context.getHeaders().putAll(upgrade.headers());
+        if (upgrade.headers().containsKey(PROTOCOL)) {
+            context.getHeaders().put(PROTOCOL, upgrade.values(PROTOCOL));
+        }
+        // There are none here, and the engine throws at an empty list of them.
+        context.getHeaders().remove(EXTENSIONS);
+        return context;
+    }
+
+    /** The parameters of a query whose escapes are known to be well-formed. */
+    private static Map<String, String[]> parameters(@Nullable String query) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            if (!name.isEmpty()) {
+                values.computeIfAbsent(decode(name), absent -> new ArrayList<>())
+                        .add(decode(value));
+            }
+        }
+        Map<String, String[]> parameters = new LinkedHashMap<>();
+        values.forEach((name, all) -> parameters.put(name, all.toArray(String[]::new)));
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

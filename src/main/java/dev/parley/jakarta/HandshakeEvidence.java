@@ -1,0 +1,67 @@
+package dev.parley.jakarta;
+
+import dev.parley.auth.Evidence;
+import dev.parley.auth.Secret;
+import dev.parley.runtime.Hub;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads out of a handshake who is there, for authentication. Called by the configurator, and by whoever checks before it. */
+public final class HandshakeEvidence {
+    private static final String COOKIE = "parley";
+    private static final int MAX_COOKIES = 8;
+    private static final int MILLIS = 1_000;
+
+    private HandshakeEvidence() {}
+
+    /**
+     * What a request tells.
+     *
+     * @param peer null where nobody knows
+     * @param headers by name, in any case
+     */
+    public static Evidence of(@Nullable Peer peer, Map<String, List<String>> headers) {
+        if (peer == null) {
+            return Evidence.of(null, false);
+        }
+        Evidence evidence = Evidence.of(peer.address(), peer.isLocal()).withTls(peer.certificate(), Map.of());
+        List<String> authorization = values(headers, "Authorization");
+        if (!authorization.isEmpty()) {
+            evidence = evidence.withAuthorization(authorization.get(0));
+        }
+        List<Secret> cookies = new ArrayList<>();
+        for (String line : values(headers, "Cookie")) {
+            for (String pair : line.split(";", -1)) {
+                String[] parts = pair.strip().split("=", 2);
+                if (parts.length == 2 && parts[0].equals(COOKIE) && cookies.size() < MAX_COOKIES) {
+                    cookies.add(Secret.of(withoutQuotes(parts[1])));
+                }
+            }
+        }
+        return cookies.isEmpty() ? evidence : evidence.withCookies(cookies, null);
+    }
+
+    /** Some programs send values in quotation marks, as RFC 6265 allows; Java's CookieManager does. */
+    private static String withoutQuotes(String value) {
+        return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1)
+                : value;
+    }
+
+    private static List<String> values(Map<String, List<String>> headers, String name) {
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            if (header.getKey() != null && header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return List.of();
+    }
+
+    /** The header that has a browser keep a cookie: not for scripts, not from pages of other sites. */
+    static String setCookie(Hub.NewCookie cookie, @Nullable Peer peer) {
+        return COOKIE + "=" + cookie.value().reveal() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+                + cookie.maxAgeMillis() / MILLIS + (peer != null && peer.isSecure() ? "; Secure" : "");
+    }
+}

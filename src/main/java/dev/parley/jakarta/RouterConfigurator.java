@@ -1,0 +1,154 @@
+package dev.parley.jakarta;
+
+import dev.parley.auth.Evidence;
+import dev.parley.codec.SubProtocol;
+import dev.parley.runtime.Hub;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake of {@link RouterEndpoint}: chooses the sub-protocol, looks at the origin, remembers who is there. Containers
+ * make it; it belongs to the router that {@link #serve} named when the endpoint was deployed, or else to the application's.
+ */
+public class RouterConfigurator extends ServerEndpointConfig.Configurator {
+    private static final Logger LOG = System.getLogger(RouterConfigurator.class.getName());
+    private static final long LOG_NANOS = 60_000_000_000L;
+    private static final AtomicLong LAST_REFUSAL = new AtomicLong(System.nanoTime() - 2 * LOG_NANOS);
+
+    static final String EVIDENCE = Evidence.class.getName();
+
+    /** A router with its rule for origins, as it is at the time. */
+    private record Served(Hub hub, Supplier<Origins> origins) {
+        boolean admits(@Nullable String origin) {
+            boolean isAdmitted = origins.get().admit(origin, Peer.current());
+            if (!isAdmitted) {
+                logRefusal(origin);
+            }
+            return isAdmitted;
+        }
+    }
+
+    /** For endpoints that are deployed by the current thread. */
+    private static final ThreadLocal<Served> DEPLOYING = new ThreadLocal<>();
+
+    /** The one router of a web application; there the container deploys the endpoint, perhaps before the router is open. */
+    private static volatile @Nullable Served ofApplication;
+
+    /** Completes when that router is open. */
+    private static final CompletableFuture<Hub> OPEN = new CompletableFuture<>();
+
+    private final @Nullable Served own = DEPLOYING.get();
+
+    /** Makes endpoints that the work deploys in this thread belong to that router. */
+    public static void serve(Hub hub, Supplier<Origins> origins, Deployment work) throws IOException {
+        DEPLOYING.set(new Served(hub, origins));
+        try {
+            work.deploy();
+        } finally {
+            DEPLOYING.remove();
+        }
+    }
+
+    /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
+    public static void serveApplication(@Nullable Hub hub, Supplier<Origins> origins) {
+        ofApplication = hub == null ? null : new Served(hub, origins);
+        if (hub != null) {
+            OPEN.complete(hub);
+        }
+    }
+
+    /** Something that deploys endpoints. */
+    public interface Deployment {
+        void deploy() throws IOException;
+    }
+
+    /** The router that the endpoints made here belong to. */
+    protected final Hub hub() {
+        return served().hub();
+    }
+
+    private Served served() {
+        return own != null ? own : running(ofApplication);
+    }
+
+    private static Served running(@Nullable Served served) {
+        if (served == null) {
+            throw new IllegalStateException("the router is not running");
+        }
+        return served;
+    }
+
+    /** The router of the web application, as soon as it is open. */
+    public static CompletableFuture<Hub> applicationHub() {
+        return OPEN.copy();
+    }
+
+    public static Hub hubOfApplication() {
+        return running(ofApplication).hub();
+    }
+
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        SubProtocol chosen = SubProtocol.choose(requested);
+        return chosen == null ? "" : chosen.id();
+    }
+
+    @Override
+    public boolean checkOrigin(@Nullable String originHeaderValue) {
+        return served().admits(originHeaderValue);
+    }
+
+    /** What {@link #checkOrigin} will say of a handshake with the web application's router that the current thread is at. */
+    public static boolean applicationAdmits(@Nullable String origin) {
+        return running(ofApplication).admits(origin);
+    }
+
+    /** Not more often than once a minute: peers cause it, at the rate they like. */
+    private static void logRefusal(@Nullable String origin) {
+        long now = System.nanoTime();
+        long last = LAST_REFUSAL.get();
+        if (now - last > LOG_NANOS && LAST_REFUSAL.compareAndSet(last, now)) {
+            LOG.log(
+                    Level.WARNING,
+                    "refused a web page of origin {0}; to admit it, add it to allowedOrigins",
+                    origin == null || origin.length() > 200 ? "(none, or too long)" : origin);
+        }
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Hub hub = hub();
+        Peer peer = Peer.current();
+        Evidence evidence = HandshakeEvidence.of(peer, request.getHeaders()).withTransport(Map.of("type", "websocket"));
+        Principal principal = request.getUserPrincipal();
+        if (principal != null) {
+            Set<String> roles =
+                    hub.containerRoles().stream().filter(request::isUserInRole).collect(Collectors.toSet());
+            evidence = evidence.withContainer(principal.getName(), roles);
+        }
+        Hub.NewCookie cookie = hub.newCookie(evidence);
+        if (cookie != null) {
+            evidence = evidence.withCookies(evidence.cookies(), cookie.value());
+            response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer)));
+        }
+        config.getUserProperties().put(EVIDENCE, evidence);
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
+        return endpointClass.cast(new RouterEndpoint(hub()));
+    }
+}

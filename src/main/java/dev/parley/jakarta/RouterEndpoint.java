@@ -1,0 +1,152 @@
+package dev.parley.jakarta;
+
+import dev.parley.auth.Evidence;
+import dev.parley.codec.Batch;
+import dev.parley.codec.SubProtocol;
+import dev.parley.runtime.Connection;
+import dev.parley.runtime.Hub;
+import dev.parley.runtime.Wire;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it.
+ *
+ * <p>It names no encoders and decoders. Text comes in parts: a decoder takes whole messages, and for those Tomcat sets memory aside
+ * on each connection. Text goes out encoded once for all receivers: an encoder is called for each. What reads and writes it is what
+ * {@link WampBatchCodec} is made of.
+ */
+@ServerEndpoint(
+        value = RouterEndpoint.PATH,
+        subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
+        configurator = RouterConfigurator.class)
+public final class RouterEndpoint {
+    public static final String PATH = "/ws";
+
+    private static final Logger LOG = System.getLogger(RouterEndpoint.class.getName());
+
+    private final Hub hub;
+    private final Function<Session, Wire> wires;
+
+    /** Null before the opening, and where the handshake agreed on no sub-protocol of ours. For the container's thread. */
+    private @Nullable Connection connection;
+
+    /** Whose connection the hub has counted, until it is told otherwise. For the container's thread. */
+    private @Nullable Evidence counted;
+
+    /** Null as {@link #connection}. For the container's thread. */
+    private @Nullable TextParts parts;
+
+    RouterEndpoint(Hub hub) {
+        this(hub, SessionWire::new);
+    }
+
+    /** An endpoint with a wire of its container's own. */
+    public RouterEndpoint(Hub hub, Function<Session, Wire> wires) {
+        this.hub = hub;
+        this.wires = wires;
+    }
+
+    /** "must have a public no-arg constructor": Open Liberty sees to that, though it leaves the making to the configurator. */
+    public RouterEndpoint() {
+        this(RouterConfigurator.hubOfApplication());
+    }
+
+    /** The longest message that is read. */
+    public int maxChars() {
+        return hub.limits().messageChars();
+    }
+
+    @OnOpen
+    public void opened(Session webSocket, EndpointConfig config) throws IOException {
+        SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
+        if (protocol == null) {
+            String reason = "no sub-protocol in common: offer " + String.join(" or ", SubProtocol.NAMES);
+            webSocket.close(new CloseReason(CloseCodes.PROTOCOL_ERROR, reason));
+            return;
+        }
+        // ours alone: own pings tell who is there, and a container's idle timeout would cut those who only listen
+        webSocket.setMaxIdleTimeout(-1);
+        Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
+        Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
+        if (!hub.enter(evidence.address())) {
+            webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
+            return;
+        }
+        counted = evidence;
+        parts = new TextParts(maxChars());
+        connection = hub.connect(wires.apply(webSocket), protocol, evidence);
+    }
+
+    @OnMessage
+    public void received(String part, boolean isLast) {
+        if (connection != null && parts != null) {
+            Batch batch = parts.add(part, isLast);
+            if (batch == null) {
+                connection.alive();
+            } else {
+                connection.received(batch);
+            }
+        }
+    }
+
+    /** "all WebSocket messages MUST BE of type text" (WebSocket Transport); taken in parts, so that none is collected. */
+    @OnMessage
+    public void received(ByteBuffer part, boolean isLast) {
+        if (connection != null) {
+            connection.malformed("a binary message: wamp.2.json is sent as text");
+        }
+    }
+
+    @OnMessage
+    public void received(PongMessage pong) {
+        if (connection != null) {
+            connection.alive();
+        }
+    }
+
+    @OnError
+    public void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "a connection failed", failure);
+    }
+
+    @OnClose
+    public void closed(Session webSocket, CloseReason reason) throws IOException {
+        if (counted != null) {
+            hub.leave(counted.address());
+            counted = null;
+        }
+        if (reason.getCloseCode() == CloseCodes.NO_STATUS_CODE && webSocket.isOpen()) {
+            // most containers have answered with 1000; Jetty would answer without a code, which clients take for a loss
+            webSocket.close(new CloseReason(CloseCodes.NORMAL_CLOSURE, ""));
+        }
+        if (connection == null) {
+            return;
+        }
+        // text that is no UTF-8, a frame that is none, a message too long: where the container closes for that, some
+        // let an ABORT still go out before the close frame
+        CloseCode code = reason.getCloseCode();
+        if (code == CloseCodes.NOT_CONSISTENT || code == CloseCodes.TOO_BIG || code == CloseCodes.PROTOCOL_ERROR) {
+            connection.malformed(
+                    Objects.requireNonNullElse(reason.getReasonPhrase(), "the WebSocket connection failed"));
+        }
+        connection.closed();
+        hub.forget(connection);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.jakarta;
+
+import dev.parley.runtime.Wire;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A wire over a WebSocket of any container. */
+public final class SessionWire implements Wire {
+    private static final Logger LOG = System.getLogger(SessionWire.class.getName());
+
+    private final Session webSocket;
+    private final RemoteEndpoint.Async remote;
+
+    public SessionWire(Session webSocket) {
+        this.webSocket = webSocket;
+        this.remote = webSocket.getAsyncRemote();
+    }
+
+    @Override
+    public void send(String text, Done done) {
+        try {
+            remote.sendText(text, result -> done.done(failure(result)));
+        } catch (RuntimeException closed) {
+            // containers throw IllegalStateException or IllegalArgumentException where the session has just been closed
+            done.done(closed);
+        }
+    }
+
+    private static @Nullable Throwable failure(SendResult result) {
+        return result.isOK() ? null : result.getException();
+    }
+
+    @Override
+    public void ping() {
+        try {
+            webSocket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException closed) {
+            LOG.log(Level.DEBUG, "no ping on a closed connection", closed);
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        try {
+            webSocket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), CloseReasons.shortened(reason)));
+        } catch (IOException | RuntimeException closed) {
+            LOG.log(Level.DEBUG, "already closed", closed);
+        }
+    }
+}

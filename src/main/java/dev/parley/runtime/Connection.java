@@ -1,0 +1,231 @@
+package dev.parley.runtime;
+
+import dev.parley.auth.Evidence;
+import dev.parley.codec.Batch;
+import dev.parley.codec.SubProtocol;
+import dev.parley.message.Message;
+import dev.parley.router.Action;
+import dev.parley.router.Admission;
+import dev.parley.router.Place;
+import dev.parley.router.TransportId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer of the router, from its side of the wire. The endpoint brings what arrives, in order; the facts wait here for the
+ * connection's turn in the mailbox of the place it is in.
+ */
+public final class Connection implements TransportId, Mailbox.Turn {
+    /** What the thread that reads may leave unrouted before it waits for the thread that routes. */
+    private static final int MAX_WAITING = 512;
+
+    /** What one turn may do before others have theirs. */
+    private static final int FACTS_PER_TURN = 32;
+
+    /** Something that happened to the connection, told to the place it is in. */
+    interface Fact {
+        List<Action> tell(Place place, long now);
+    }
+
+    private final Evidence evidence;
+    private final boolean isBatched;
+    private final Limits limits;
+    private final Outbox outbox;
+    private final Executor workers;
+
+    /** Whoever finds it idle posts the connection to its mailbox. */
+    private final Inbox<Fact> facts = new Inbox<>();
+
+    /** Where the connection is; written by the thread that has its turn. */
+    private volatile Mailbox mailbox;
+
+    /** Nothing that arrives counts any more. */
+    private volatile boolean isOver;
+
+    /** The end of a connection that was cut is on its way. */
+    private final AtomicBoolean isCut = new AtomicBoolean();
+
+    /** The place wants to know of the next sign of life. */
+    private volatile boolean isProbed;
+
+    /** When something last arrived, by the clock of {@link System#nanoTime}. */
+    private volatile long lastSignOfLife = System.nanoTime();
+
+    /** When a ping last went out, by the same clock; for the timer. */
+    private long pinged = lastSignOfLife;
+
+    Connection(Wire wire, SubProtocol protocol, Evidence evidence, Limits limits, Mailbox lobby, Executor workers) {
+        this.evidence = evidence;
+        this.isBatched = protocol == SubProtocol.JSON_BATCHED;
+        this.limits = limits;
+        this.outbox = new Outbox(wire, protocol, limits);
+        this.mailbox = lobby;
+        this.workers = workers;
+    }
+
+    @Override
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Takes what one WebSocket message carried. */
+    public void received(Batch frame) {
+        arrived(frame);
+        while (!isOver && facts.size() >= MAX_WAITING) {
+            // another thread is routing this connection's messages and never waits itself, so this is short
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    private void arrived(Batch frame) {
+        lastSignOfLife = System.nanoTime();
+        String complaint = complaint(frame);
+        if (isBatched && frame.separator() != 0) {
+            outbox.useSeparator(frame.separator());
+        }
+        List<Fact> arrived = new ArrayList<>(frame.messages().size() + 1);
+        if (complaint == null || (isBatched && frame.malformed() != null)) {
+            // the messages before a malformed one are as good as if each had come alone
+            for (Message message : frame.messages()) {
+                arrived.add((place, now) -> place.received(this, message, now));
+            }
+        }
+        if (complaint != null) {
+            arrived.add((place, now) -> place.malformed(this, complaint, now));
+        }
+        deliver(arrived);
+    }
+
+    private @Nullable String complaint(Batch frame) {
+        if (frame.malformed() != null) {
+            return "malformed message: " + frame.malformed();
+        }
+        if (isBatched && frame.separator() == 0) {
+            return "malformed batch: each message of wamp.2.json.batched ends with the octet 0x1E";
+        }
+        if (!isBatched && frame.separator() != 0) {
+            return "malformed message: the end of the message expected, not a separator of wamp.2.json.batched";
+        }
+        return null;
+    }
+
+    /** Takes something that cannot be a message; {@code what} goes to the peer. Never waits. */
+    public void malformed(String what) {
+        arrived(Batch.unreadable(what));
+    }
+
+    /** The peer is there: it has answered a ping, or a long message is still arriving. */
+    public void alive() {
+        lastSignOfLife = System.nanoTime();
+        if (isProbed) {
+            isProbed = false;
+            deliver(List.of((place, now) -> place.alive(this, now)));
+        }
+    }
+
+    /** Asks the peer for a sign of life; the place is told of it. */
+    void probe() {
+        isProbed = true;
+        workers.execute(outbox::ping);
+    }
+
+    /** The connection is closed, whoever did it. */
+    public void closed() {
+        outbox.shut();
+        gone();
+    }
+
+    void entered(@Nullable Admission admission) {
+        deliver(List.of((place, now) -> place.entered(this, admission, now)));
+    }
+
+    private void gone() {
+        deliver(List.of((place, now) -> place.disconnected(this, now)));
+        isOver = true;
+    }
+
+    private void deliver(List<Fact> arrived) {
+        if (isOver || arrived.isEmpty()) {
+            return;
+        }
+        if (facts.addAll(arrived)) {
+            mailbox.post(this);
+        }
+    }
+
+    /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}, or what that was when this was posted. */
+    @Override
+    public void take(Mailbox holder, long now) {
+        if (mailbox != holder) {
+            holder.postLater(this, mailbox);
+            return;
+        }
+        boolean isMore;
+        int budget = FACTS_PER_TURN;
+        do {
+            isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
+        } while (isMore && mailbox == holder && --budget > 0);
+        if (isMore) {
+            holder.postLater(this, mailbox);
+        }
+    }
+
+    /**
+     * Goes to another place; that is told before the facts that wait. Called by the thread that holds the mailbox of the place it
+     * leaves.
+     *
+     * @return whether the connection is now to be posted to the other mailbox: it is not its own turn, but an authenticator's
+     */
+    boolean move(Mailbox to, @Nullable Admission admission) {
+        boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
+        mailbox = to;
+        return isIdle;
+    }
+
+    /** Has the outbox close when all is sent; what arrives from now on is ignored. */
+    void finish(int code, String reason) {
+        isOver = true;
+        outbox.closeAfterwards(code, reason);
+    }
+
+    /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
+    void cut(int code, String reason) {
+        gone();
+        outbox.shut();
+        if (isCut.compareAndSet(false, true)) {
+            // containers may block here as long as the peer does not read
+            workers.execute(() -> outbox.closeNow(code, reason));
+        }
+    }
+
+    /** Looks whether the peer is still there: called by the timer, about once a second. */
+    void watch(Hub hub) {
+        if (isCut.get()) {
+            return;
+        }
+        long now = System.nanoTime();
+        boolean isAnswered = lastSignOfLife - pinged >= 0;
+        if (outbox.isOverfull()) {
+            hub.overflow(this);
+        } else if (outbox.stalledMillis() > limits.pongMillis()) {
+            cut(Hub.POLICY_VIOLATION, "does not read what it is sent");
+        } else if (!isAnswered && millis(now - pinged) > limits.pongMillis()) {
+            cut(Hub.GOING_AWAY, "no answer to a ping");
+        } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
+            pinged = now;
+            workers.execute(outbox::ping);
+        }
+    }
+
+    private static long millis(long nanos) {
+        return nanos / 1_000_000;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.runtime;
+
+import dev.parley.auth.Decider;
+import dev.parley.codec.PlainPayloads;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import dev.parley.message.PayloadFormat;
+import dev.parley.message.Result;
+import dev.parley.router.Question;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java classes that decide, each made once: beans, where there is CDI, else services. Called in threads that may block; the
+ * configuration asks whether there is one.
+ */
+public final class Deciders {
+    private static final Logger LOG = System.getLogger(Deciders.class.getName());
+
+    /** Found when the application begins: later, the thread may be one in which a container does not know whose beans to give. */
+    private static final List<Provider> PROVIDERS = providers();
+
+    /** Has deciders that are no services. Found by {@link ServiceLoader}. */
+    public interface Provider {
+        /** What gives the decider of that class, or null. */
+        @Nullable
+        Supplier<Decider> find(String className);
+    }
+
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final PayloadFormat format = new PlainPayloads();
+    private final Map<String, Decider> byName = new ConcurrentHashMap<>();
+
+    static boolean isNamed(Question question) {
+        return question.procedure().startsWith(Decider.PREFIX);
+    }
+
+    /** What the class that the question names decides. */
+    Message answer(Question question) {
+        try {
+            Decider decider =
+                    byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), this::make);
+            Object decision = decider.decide(format.arguments(question.arguments()));
+            return new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of()));
+        } catch (Exception | LinkageError failure) {
+            LOG.log(Level.WARNING, question.procedure() + " failed to decide", failure);
+            return failure(ErrorUri.RUNTIME_ERROR);
+        }
+    }
+
+    private Decider make(String name) {
+        Supplier<? extends Decider> source = find(name, loader);
+        if (source == null) {
+            throw new IllegalStateException("there is no " + Decider.class.getName() + " " + name + " any more");
+        }
+        return source.get();
+    }
+
+    /** Whether there is one of that class, for the application whose thread asks. */
+    public static boolean exists(String name) {
+        return find(name, Thread.currentThread().getContextClassLoader()) != null;
+    }
+
+    private static @Nullable Supplier<? extends Decider> find(String name, ClassLoader loader) {
+        for (Provider provider : PROVIDERS) {
+            Supplier<Decider> found = provider.find(name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return ServiceLoader.load(Decider.class, loader).stream()
+                .filter(service -> service.type().getName().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Those that can be: without CDI its provider cannot even be looked at, which the iterator says before it gives one. */
+    private static List<Provider> providers() {
+        List<Provider> providers = new ArrayList<>();
+        Iterator<Provider> found = ServiceLoader.load(Provider.class, Provider.class.getClassLoader())
+                .iterator();
+        boolean isMore = true;
+        while (isMore) {
+            try {
+                isMore = found.hasNext();
+                if (isMore) {
+                    providers.add(found.next());
+                }
+            } catch (ServiceConfigurationError absent) {
+                LOG.log(Level.DEBUG, "what a provider of deciders needs is not there", absent);
+            }
+        }
+        return providers;
+    }
+
+    static ErrorReply failure(String error) {
+        return new ErrorReply(MessageType.CALL, 1, Dict.EMPTY, error, Payload.NONE);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.runtime;
+
+/**
+ * What one connection may cost, and how many there may be. Immutable.
+ *
+ * @param messageChars the longest message that is read, in characters
+ * @param outboxMessages how many messages may wait for a peer before it is disconnected
+ * @param outboxChars how many characters may
+ * @param pingMillis after how long a silence a peer is pinged
+ * @param pongMillis how long a peer may take to show any sign of life after a ping, and a send to be accepted by it
+ * @param connections how many there may be
+ * @param connectionsPerAddress how many of them from one address; of this machine, where proxies are, there may be any number
+ */
+public record Limits(
+        int messageChars,
+        int outboxMessages,
+        long outboxChars,
+        long pingMillis,
+        long pongMillis,
+        int connections,
+        int connectionsPerAddress) {
+    public static final Limits DEFAULT = new Limits(4 << 20, 20_000, 32 << 20, 25_000, 20_000, 100_000, 1_000);
+
+    /** With as many connections as there are by default. */
+    public Limits(int messageChars, int outboxMessages, long outboxChars, long pingMillis, long pongMillis) {
+        this(
+                messageChars,
+                outboxMessages,
+                outboxChars,
+                pingMillis,
+                pongMillis,
+                DEFAULT.connections,
+                DEFAULT.connectionsPerAddress);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.runtime;
+
+import dev.parley.auth.Evidence;
+import dev.parley.client.Connector;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.codec.SubProtocol;
+import dev.parley.message.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Connects a client to a router in the same JVM, without a socket; otherwise it is a peer like any other. */
+public final class LocalConnector implements Connector {
+    private final Hub hub;
+    private final Executor executor;
+
+    /**
+     * Connects to that router.
+     *
+     * @param executor brings what the router sends to the client, one message after the other
+     */
+    public LocalConnector(Hub hub, Executor executor) {
+        this.hub = hub;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Receiver receiver) {
+        LocalLink link = new LocalLink(receiver);
+        link.connection.entered(null);
+        return CompletableFuture.completedFuture(link);
+    }
+
+    @Override
+    public String toString() {
+        return "the router in this JVM";
+    }
+
+    private final class LocalLink implements Link, Wire {
+        private final MessageDecoder decoder = new MessageDecoder();
+        private final Receiver receiver;
+        private final Connection connection;
+
+        LocalLink(Receiver receiver) {
+            this.receiver = receiver;
+            this.connection = hub.prepare(this, SubProtocol.JSON, Evidence.of(null, true));
+        }
+
+        @Override
+        public void send(Message message) {
+            connection.received(decoder.decode(MessageEncoder.text(message)));
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void close(String reason) {
+            connection.closed();
+            hub.forget(connection);
+        }
+
+        @Override
+        public void send(String text, Done done) {
+            try {
+                executor.execute(() -> {
+                    decoder.decode(text).messages().forEach(receiver::received);
+                    done.done(null);
+                });
+            } catch (RejectedExecutionException closed) {
+                done.done(closed);
+            }
+        }
+
+        @Override
+        public void ping() {
+            connection.alive();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            close(reason);
+            try {
+                executor.execute(() -> receiver.closed(reason));
+            } catch (RejectedExecutionException closed) {
+                receiver.closed(reason);
+            }
+        }
+    }
+}

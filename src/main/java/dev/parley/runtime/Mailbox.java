@@ -1,0 +1,199 @@
+package dev.parley.runtime;
+
+import dev.parley.codec.MessageEncoder;
+import dev.parley.message.Message;
+import dev.parley.router.Action;
+import dev.parley.router.Place;
+import dev.parley.router.Question;
+import dev.parley.router.Realm;
+import dev.parley.router.Router;
+import dev.parley.router.TransportId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sees to it that one thread at a time touches a place, without a hop: whoever finds the mailbox idle drains it, others only
+ * leave what they have. Posted to by connections and by the hub; drained by a {@link RunQueue}, never within another mailbox's
+ * drain.
+ */
+final class Mailbox {
+    /** How long one drain may take. */
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** How many messages one drain may put into outboxes before they are flushed. */
+    private static final int PUTS_PER_DRAIN = 1024;
+
+    /** Something to do while the mailbox is held. */
+    interface Turn {
+        void take(Mailbox holder, long now);
+    }
+
+    private record Post(Turn turn, Mailbox to) {}
+
+    private final Place place;
+    private final Hub hub;
+    private final Inbox<Turn> turns = new Inbox<>();
+
+    /** Connections with something to send and nobody to send it; for the holder. */
+    private final List<Outbox> touched = new ArrayList<>();
+
+    /** Turns to post when this mailbox is no longer held, so that no thread ever holds two; for the holder. */
+    private final List<Post> later = new ArrayList<>();
+
+    /** Messages put into outboxes since the last flush; for the holder. */
+    private int puts;
+
+    /** The place's next deadline, for the timer. */
+    private volatile long deadline = Long.MAX_VALUE;
+
+    Mailbox(Place place, Hub hub) {
+        this.place = place;
+        this.hub = hub;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    void post(Turn turn) {
+        if (turns.add(turn)) {
+            hub.runQueue().add(this);
+        }
+    }
+
+    /** For the holder: posts once this mailbox is no longer held. */
+    void postLater(Turn turn, Mailbox to) {
+        later.add(new Post(turn, to));
+    }
+
+    /** Lets the place act if its deadline has come. */
+    void tick(long now) {
+        if (deadline <= now) {
+            deadline = Long.MAX_VALUE;
+            post((holder, then) -> carryOut(place.elapsed(then)));
+        }
+    }
+
+    void close() {
+        post((holder, now) -> carryOut(place.closing(now)));
+    }
+
+    /**
+     * Takes turns until none is left, or it has been long enough, and flushes afterwards. For the thread that has this mailbox in
+     * its run queue.
+     *
+     * @return whether the mailbox is still held, so that it has to be drained again
+     */
+    boolean drain() {
+        long now = hub.now();
+        long started = System.nanoTime();
+        List<Outbox> toFlush = new ArrayList<>();
+        List<Post> toPost = new ArrayList<>();
+        boolean isEnough;
+        boolean isHeld;
+        do {
+            isEnough = puts >= PUTS_PER_DRAIN || System.nanoTime() - started > DRAIN_NANOS;
+            boolean isLast = isEnough;
+            isHeld = turns.drainOne(turn -> {
+                take(turn, now);
+                if (isLast || turns.isLast()) {
+                    // the mailbox may be another's in a moment: what this thread has to do afterwards is its own
+                    leave(toFlush, toPost);
+                }
+            });
+        } while (isHeld && !isEnough);
+        toPost.forEach(post -> post.to().post(post.turn()));
+        toFlush.forEach(Outbox::flush);
+        return isHeld;
+    }
+
+    private void take(Turn turn, long now) {
+        try {
+            turn.take(this, now);
+        } catch (Throwable bug) {
+            hub.bug(bug);
+        }
+    }
+
+    private void leave(List<Outbox> toFlush, List<Post> toPost) {
+        deadline = place.deadline();
+        toFlush.addAll(touched);
+        touched.clear();
+        toPost.addAll(later);
+        later.clear();
+        puts = 0;
+    }
+
+    /** Tells the place one fact and carries out what it wants done. For the holder. */
+    void tell(Connection connection, Connection.Fact fact, long now) {
+        try {
+            carryOut(fact.tell(place, now));
+        } catch (Throwable bug) {
+            hub.bug(bug);
+            connection.cut(Hub.INTERNAL_ERROR, "internal error");
+        }
+    }
+
+    private void carryOut(List<Action> actions) {
+        for (int i = 0; i < actions.size(); i++) {
+            carryOut(actions.get(i));
+        }
+    }
+
+    private void carryOut(Action action) {
+        if (action instanceof Action.Send send && send.to() instanceof Question question) {
+            answer(question, send.message());
+        } else if (action instanceof Action.Send send) {
+            put(send.to(), MessageEncoder.text(send.message()));
+        } else if (action instanceof Action.Spread spread) {
+            String text = MessageEncoder.text(spread.message());
+            for (TransportId to : spread.to()) {
+                put(to, text);
+            }
+        } else if (action instanceof Action.Disconnect disconnect) {
+            Connection connection = (Connection) disconnect.transport();
+            hub.finish(connection, disconnect.cause(), disconnect.reason());
+            touched.add(connection.outbox());
+        } else if (action instanceof Action.Move move) {
+            Connection connection = (Connection) move.transport();
+            Mailbox to = hub.mailbox(move.to());
+            if (connection.move(to, move.admission())) {
+                postLater(connection, to);
+            }
+        } else if (action instanceof Action.Probe probe) {
+            ((Connection) probe.transport()).probe();
+        } else if (action instanceof Action.Ask ask) {
+            hub.ask(ask.question(), this);
+        } else if (action instanceof Action.Drop drop) {
+            hub.dropped(drop);
+        }
+    }
+
+    /** Brings the answer to whoever asked. */
+    void answer(Question question, Message answer) {
+        postLater(
+                (holder, now) -> holder.carryOut(holder.place.answered(question, answer, now)),
+                hub.mailbox(question.asker()));
+    }
+
+    /** Has a realm see to a question, whose mailbox this is not. */
+    void ask(Question question, Realm realm) {
+        postLater((holder, now) -> holder.carryOut(realm.asked(question, now)), hub.mailbox(realm));
+    }
+
+    /** Has the place told something, from any thread. */
+    void tell(Router.News.Teller news) {
+        post((holder, now) -> carryOut(news.tell(now)));
+    }
+
+    private void put(TransportId to, String text) {
+        puts++;
+        Connection connection = (Connection) to;
+        switch (connection.outbox().put(text)) {
+            case FLUSH_IT -> touched.add(connection.outbox());
+            case OVERFLOW -> hub.overflow(connection);
+            case QUEUED -> {}
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.parley.runtime;
+
+import dev.parley.codec.Batch;
+import dev.parley.codec.SubProtocol;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages on their way to one peer: bounded, in order, one send in flight. A mailbox puts while it is held and flushes
+ * afterwards; the completion of a send goes on with the next.
+ */
+public final class Outbox implements Wire.Done {
+    /** What {@link #put} did. */
+    public enum Put {
+        QUEUED,
+        /** Queued, and nobody else is going to flush. */
+        FLUSH_IT,
+        OVERFLOW
+    }
+
+    /** What a queued message takes beside its characters. */
+    private static final int CHARS_PER_MESSAGE = 64;
+
+    /** How long nothing of a full outbox may be taken before it has overflowed: what one turn puts is no fault of its peer. */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** What one batch of {@code wamp.2.json.batched} may grow to. */
+    private static final int BATCH_CHARS = 32 * 1024;
+
+    private enum Send {
+        STARTED,
+        /** Completed before {@link Wire#send} returned: the sender loops. */
+        COMPLETED,
+        /** The sender has gone; the completion goes on. */
+        LEFT
+    }
+
+    private final Wire wire;
+    private final boolean isBatched;
+    private final Limits limits;
+    private final LongSupplier nanoClock;
+
+    /** Not yet sent. Guarded by this. */
+    private final ArrayDeque<String> queue = new ArrayDeque<>();
+
+    /** What {@link #queue} takes, in characters. Guarded by this. */
+    private long queuedChars;
+
+    /** A thread is in {@link #sendAll} or a send is in flight. Guarded by this. */
+    private boolean isSending;
+
+    /** How the send in flight stands. Guarded by this. */
+    private Send send = Send.LEFT;
+
+    /** When the send in flight began, by {@link #nanoClock}. Guarded by this. */
+    private long sendingSince;
+
+    /** A ping is to go out before the next message. Guarded by this. */
+    private boolean pingIsDue;
+
+    /** The close frame to send when all is out, or null. Guarded by this. */
+    private @Nullable Close close;
+
+    /** Nothing more is sent. Guarded by this. */
+    private boolean isShut;
+
+    /** The byte behind each message of a batch: the one the peer used last. */
+    private volatile char separator = Batch.RECORD_SEPARATOR;
+
+    private record Close(int code, String reason) {}
+
+    public Outbox(Wire wire, SubProtocol protocol, Limits limits) {
+        this(wire, protocol, limits, System::nanoTime);
+    }
+
+    Outbox(Wire wire, SubProtocol protocol, Limits limits, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.wire = wire;
+        this.isBatched = protocol == SubProtocol.JSON_BATCHED;
+        this.limits = limits;
+    }
+
+    void useSeparator(char separator) {
+        this.separator = separator;
+    }
+
+    /** Queues a message; drops it where the outbox is closing. */
+    public synchronized Put put(String message) {
+        if (isShut || close != null) {
+            return Put.QUEUED;
+        }
+        // a message that is itself too long for the bound is no fault of the receiver's
+        boolean isTooMuch = queuedChars + message.length() > limits.outboxChars() && !queue.isEmpty();
+        if ((isTooMuch && queuedChars + message.length() > 2 * limits.outboxChars())
+                || ((isTooMuch || queue.size() >= limits.outboxMessages()) && isStalled())) {
+            return Put.OVERFLOW;
+        }
+        boolean isFirst = queue.isEmpty() && !isSending;
+        queue.add(message);
+        queuedChars += CHARS_PER_MESSAGE + message.length();
+        return isFirst ? Put.FLUSH_IT : Put.QUEUED;
+    }
+
+    /** Whether more waits than may, and the peer takes nothing of it. */
+    synchronized boolean isOverfull() {
+        return (queue.size() > limits.outboxMessages() || queuedChars > limits.outboxChars()) && isStalled();
+    }
+
+    private synchronized boolean isStalled() {
+        return isSending && nanoClock.getAsLong() - sendingSince > STALL_NANOS;
+    }
+
+    /** Whether there is ample room; who asks before putting does not overflow. */
+    public synchronized boolean hasRoom() {
+        return queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
+    }
+
+    /** Has the next flush close the connection behind all that is queued; what is put later is dropped. */
+    public synchronized void closeAfterwards(int code, String reason) {
+        if (close == null) {
+            close = new Close(code, reason);
+        }
+    }
+
+    /** Forgets what is queued and closes the connection at once. */
+    public void closeNow(int code, String reason) {
+        shut();
+        wire.close(code, reason);
+    }
+
+    /** Forgets what is queued: the connection is gone. */
+    public synchronized void shut() {
+        isShut = true;
+        queue.clear();
+        queuedChars = 0;
+    }
+
+    public void ping() {
+        synchronized (this) {
+            pingIsDue = true;
+        }
+        flush();
+    }
+
+    /** How long the send in flight has been waiting for the peer to read; 0 without one. */
+    synchronized long stalledMillis() {
+        return isSending ? (nanoClock.getAsLong() - sendingSince) / 1_000_000 : 0;
+    }
+
+    /** Sends what is queued, unless a thread or a completion is doing so. */
+    public void flush() {
+        synchronized (this) {
+            if (isSending || isShut) {
+                return;
+            }
+            isSending = true;
+            sendingSince = nanoClock.getAsLong();
+        }
+        sendAll();
+    }
+
+    /** Only whoever has set {@link #isSending} comes in here. */
+    private void sendAll() {
+        String text;
+        while ((text = next()) != null) {
+            wire.send(text, this);
+            synchronized (this) {
+                if (send == Send.STARTED) {
+                    send = Send.LEFT;
+                    return;
+                }
+            }
+        }
+    }
+
+    /** What to send next; null where there is nothing and {@link #isSending} is over. */
+    private @Nullable String next() {
+        if (takePing()) {
+            wire.ping();
+        }
+        Close last;
+        synchronized (this) {
+            if (!queue.isEmpty()) {
+                send = Send.STARTED;
+                sendingSince = nanoClock.getAsLong();
+                return isBatched ? batch() : message();
+            }
+            isSending = false;
+            last = isShut ? null : close;
+            isShut |= last != null;
+        }
+        if (last != null) {
+            wire.close(last.code(), last.reason());
+        }
+        return null;
+    }
+
+    private synchronized boolean takePing() {
+        boolean isDue = pingIsDue && !isShut;
+        pingIsDue = false;
+        return isDue;
+    }
+
+    private String message() {
+        String message = queue.remove();
+        queuedChars -= CHARS_PER_MESSAGE + message.length();
+        return message;
+    }
+
+    private String batch() {
+        StringBuilder batch = new StringBuilder();
+        do {
+            batch.append(message()).append(separator);
+        } while (!queue.isEmpty() && batch.length() + queue.element().length() <= BATCH_CHARS);
+        return batch.toString();
+    }
+
+    @Override
+    public void done(@Nullable Throwable failure) {
+        synchronized (this) {
+            sendingSince = nanoClock.getAsLong();
+        }
+        if (failure != null) {
+            // the container closes the connection and says so, or the watch over stalled sends does
+            shut();
+        }
+        synchronized (this) {
+            if (send == Send.STARTED) {
+                send = Send.COMPLETED;
+                return;
+            }
+        }
+        sendAll();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener speaks TLS with: 1.2 or 1.3, with ciphers that keep what was said secret even when the key is stolen later.
+ * Each connection gets an engine with the keys of that time; nothing of old ones is resumed with new ones. Made by
+ * the configuration.
+ */
+public final class TlsKeys implements Supplier<SSLEngine> {
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final String PKCS12 = "PKCS12";
+    private static final String ALIAS = "parley";
+
+    /** As one. */
+    private record Current(SSLContext context, ClientCertificates clients) {}
+
+    private volatile Current current;
+
+    private TlsKeys(Current current) {
+        this.current = current;
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param place what complaints begin with
+     * @throws IllegalArgumentException if they cannot be used
+     */
+    public static TlsKeys of(String place, TlsSettings tls) {
+        return new TlsKeys(new Current(context(place, tls), tls.clientCertificates()));
+    }
+
+    /** From now on those of the other. */
+    public void become(TlsKeys other) {
+        current = other.current;
+    }
+
+    @Override
+    public SSLEngine get() {
+        Current now = current;
+        SSLEngine engine = now.context().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(PROTOCOLS);
+        engine.setEnabledCipherSuites(ciphers(engine.getSupportedCipherSuites()));
+        now.clients().ask(engine);
+        return engine;
+    }
+
+    /** Those of TLS 1.3, and of 1.2 those with fresh keys and authenticated encryption. */
+    private static String[] ciphers(String[] supported) {
+        return Arrays.stream(supported)
+                .filter(name -> !name.startsWith("TLS_") || !name.contains("_WITH_") || name.startsWith("TLS_ECDHE_"))
+                .filter(name -> name.contains("_GCM_") || name.contains("_CHACHA20_"))
+                .filter(name -> !name.contains("anon"))
+                .toArray(String[]::new);
+    }
+
+    private static SSLContext context(String place, TlsSettings tls) {
+        boolean isPem = tls.certificate() != null || tls.key() != null;
+        if (isPem == (tls.keystore() != null)) {
+            throw new IllegalArgumentException(place + ": needs either certificate and key, or keystore");
+        }
+        boolean asksClients = tls.clientCertificates() != ClientCertificates.NONE;
+        if (asksClients != (tls.clientAuthorities() != null)) {
+            throw new IllegalArgumentException(place + ": clientCertificates \"optional\" or \"required\" and"
+                    + " clientAuthorities, who may have signed them, need each other");
+        }
+        try {
+            char[] password = tls.password() == null
+                    ? new char[0]
+                    : tls.password().reveal().toCharArray();
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(isPem ? pem(place, tls) : keyStore(place, tls, password), password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust(place, tls.clientAuthorities()), null);
+            return context;
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalArgumentException(place + ": cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static KeyStore pem(String place, TlsSettings tls) throws GeneralSecurityException {
+        if (tls.certificate() == null || tls.key() == null) {
+            throw new IllegalArgumentException(place + ": certificate and key need each other");
+        }
+        List<X509Certificate> chain = Pem.certificates(place + ".certificate", tls.certificate());
+        PrivateKey key = Pem.privateKey(place + ".key", tls.key());
+        if (!belongTogether(key, chain.get(0).getPublicKey())) {
+            throw new IllegalArgumentException(place
+                    + ": the key is not that of the certificate, which must be the first in " + tls.certificate());
+        }
+        KeyStore store = empty();
+        char[] password =
+                tls.password() == null ? new char[0] : tls.password().reveal().toCharArray();
+        store.setKeyEntry(ALIAS, key, password, chain.toArray(X509Certificate[]::new));
+        return store;
+    }
+
+    private static boolean belongTogether(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    case "EdDSA" -> "EdDSA";
+                    default -> null;
+                };
+        if (algorithm == null) {
+            return true;
+        }
+        byte[] text = new byte[32];
+        new SecureRandom().nextBytes(text);
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(text);
+        byte[] signed = signature.sign();
+        try {
+            signature.initVerify(certified);
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException ofAnotherKind) {
+            return false;
+        }
+    }
+
+    private static KeyStore keyStore(String place, TlsSettings tls, char[] password) throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(tls.type() == null ? PKCS12 : tls.type());
+        Path file = Objects.requireNonNull(tls.keystore());
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, password);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    place + ".keystore: cannot be read with this password and type: " + file, unreadable);
+        }
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                return store;
+            }
+        }
+        throw new IllegalArgumentException(place + ".keystore: has no private key in it: " + file);
+    }
+
+    /** Null for nobody's certificates. */
+    private static TrustManager @Nullable [] trust(String place, @Nullable Path authorities)
+            throws GeneralSecurityException {
+        if (authorities == null) {
+            return null;
+        }
+        KeyStore store = empty();
+        for (X509Certificate authority : Pem.certificates(place + ".clientAuthorities", authorities)) {
+            store.setCertificateEntry(ALIAS + store.size(), authority);
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return Stream.of(trust.getTrustManagers()).toArray(TrustManager[]::new);
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(PKCS12);
+        try {
+            store.load(null, null);
+        } catch (IOException cannotBe) {
+            throw new GeneralSecurityException(cannotBe);
+        }
+        return store;
+    }
+}

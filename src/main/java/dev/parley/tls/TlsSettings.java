@@ -1,0 +1,21 @@
+package dev.parley.tls;
+
+import dev.parley.auth.Secret;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener reads its keys from: either a certificate chain and its key in PEM, or a key store. Made by the configuration.
+ *
+ * @param password of the key store
+ * @param type of the key store; null for PKCS12
+ * @param clientAuthorities PEM; who may have signed the certificates of clients
+ */
+public record TlsSettings(
+        @Nullable Path certificate,
+        @Nullable Path key,
+        @Nullable Path keystore,
+        @Nullable Secret password,
+        @Nullable String type,
+        ClientCertificates clientCertificates,
+        @Nullable Path clientAuthorities) {}

@@ -1,0 +1,7 @@
+/**
+ * Bearer tokens: JSON Web Tokens, and the key sets that verify them. Uses {@code auth}, {@code file} and {@code com.nimbusds}.
+ */
+@NullMarked
+package dev.parley.token;
+
+import org.jspecify.annotations.NullMarked;

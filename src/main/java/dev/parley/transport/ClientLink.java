@@ -1,0 +1,103 @@
+package dev.parley.transport;
+
+import dev.parley.client.Connector;
+import dev.parley.codec.Batch;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.codec.SubProtocol;
+import dev.parley.jakarta.TextParts;
+import dev.parley.message.Message;
+import dev.parley.runtime.Hub;
+import dev.parley.runtime.Limits;
+import dev.parley.runtime.Outbox;
+import dev.parley.runtime.Wire;
+import org.jspecify.annotations.Nullable;
+
+/** What a client's end of a WebSocket is, whichever implementation is below: text in parts on the one side, messages on the other. */
+abstract class ClientLink implements Connector.Link {
+    /** What a router may send at once: far beyond what ours reads from others. */
+    private static final int MAX_MESSAGE_CHARS = 64 << 20;
+
+    private final Connector.Receiver receiver;
+    private final TextParts parts = new TextParts(MAX_MESSAGE_CHARS);
+
+    /** Null before the opening, and where the router chose no sub-protocol of ours. */
+    private volatile @Nullable Outbox outbox;
+
+    ClientLink(Connector.Receiver receiver) {
+        this.receiver = receiver;
+    }
+
+    Connector.Receiver receiver() {
+        return receiver;
+    }
+
+    /** From now on messages go out over that wire. */
+    void use(Wire wire, SubProtocol protocol) {
+        outbox = new Outbox(wire, protocol, Limits.DEFAULT);
+    }
+
+    boolean isUsable() {
+        return outbox != null;
+    }
+
+    /** A part of a text has arrived. For the one thread that reads. */
+    void take(String part, boolean isLast) {
+        Batch batch = parts.add(part, isLast);
+        if (batch != null) {
+            batch.messages().forEach(receiver::received);
+            if (batch.malformed() != null) {
+                receiver.malformed(batch.malformed());
+            }
+        }
+    }
+
+    /** Nothing can be sent any more. */
+    void shut() {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.shut();
+        }
+    }
+
+    /** Forgets what is to be sent, and closes. */
+    void closeNow(String reason) {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.closeNow(Hub.NORMAL, reason);
+        }
+    }
+
+    @Override
+    public void send(Message message) {
+        Outbox sending = outbox;
+        if (sending != null && sending.put(MessageEncoder.text(message)) == Outbox.Put.OVERFLOW) {
+            sending.closeNow(Hub.POLICY_VIOLATION, "does not read what it is sent");
+        } else if (sending != null) {
+            sending.flush();
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        Outbox sending = outbox;
+        return sending != null && sending.hasRoom();
+    }
+
+    @Override
+    public boolean probe() {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.ping();
+        }
+        return true;
+    }
+
+    @Override
+    public void close(String reason) {
+        Outbox sending = outbox;
+        if (sending != null) {
+            sending.closeAfterwards(Hub.NORMAL, reason);
+            sending.flush();
+        }
+    }
+}

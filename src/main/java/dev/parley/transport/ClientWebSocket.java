@@ -1,0 +1,76 @@
+package dev.parley.transport;
+
+import dev.parley.client.Connector;
+import dev.parley.codec.SubProtocol;
+import dev.parley.jakarta.SessionWire;
+import dev.parley.runtime.Hub;
+import dev.parley.runtime.Wire;
+import jakarta.websocket.ClientEndpoint;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+
+/** The client's end of one WebSocket, which takes text in parts as the router's does. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
+@ClientEndpoint(
+        subprotocols = {"wamp.2.json", "wamp.2.json.batched"})
+public final class ClientWebSocket extends ClientLink {
+    private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
+
+    private final CompletableFuture<Connector.Link> opened = new CompletableFuture<>();
+
+    ClientWebSocket(Connector.Receiver receiver) {
+        super(receiver);
+    }
+
+    /** The link, as soon as something can be sent: WildFly's client says before that that it is connected. */
+    CompletableFuture<Connector.Link> whenOpened() {
+        return opened;
+    }
+
+    @OnOpen
+    public void opened(Session webSocket) {
+        SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
+        Wire wire = new SessionWire(webSocket);
+        if (protocol == null) {
+            wire.close(Hub.PROTOCOL_ERROR, "no sub-protocol in common");
+        } else {
+            webSocket.setMaxIdleTimeout(-1);
+            use(wire, protocol);
+        }
+        opened.complete(this);
+    }
+
+    @OnMessage
+    public void received(String part, boolean isLast) {
+        take(part, isLast);
+    }
+
+    @OnMessage
+    public void ponged(PongMessage pong) {
+        receiver().alive();
+    }
+
+    @OnError
+    public void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "the connection failed", failure);
+    }
+
+    @OnClose
+    public void closed(CloseReason reason) {
+        shut();
+        opened.complete(this);
+        receiver().closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
+    }
+
+    @Override
+    public void abort(String reason) {
+        closeNow(reason);
+    }
+}

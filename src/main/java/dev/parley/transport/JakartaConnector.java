@@ -1,0 +1,126 @@
+package dev.parley.transport;
+
+import dev.parley.client.ConnectionSettings;
+import dev.parley.client.Connector;
+import dev.parley.client.HandshakeRefusedException;
+import dev.parley.codec.SubProtocol;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Connects a client through the WebSocket implementation that is there: Tyrus' client, or a container's. */
+public final class JakartaConnector implements Connector {
+    /** How Tyrus and Tomcat tell of a status that is not 101. */
+    private static final Pattern STATUS = Pattern.compile("(?:not 101: |from the server \\[)(\\d{3})\\b");
+
+    private final URI uri;
+    private final ConnectionSettings settings;
+
+    public JakartaConnector(URI uri) {
+        this(uri, ConnectionSettings.DEFAULT);
+    }
+
+    /**
+     * A connector with headers of one's own.
+     *
+     * @throws IllegalArgumentException if there is to be a proxy, which Jakarta WebSocket does not have, or TLS of one's own, which
+     *     Tyrus (2.2) does not heed
+     */
+    public JakartaConnector(URI uri, ConnectionSettings settings) {
+        if (settings.proxy() != null || settings.tls() != null) {
+            throw new IllegalArgumentException(
+                    "no proxy and no TLS of one's own through Jakarta WebSocket: use the JdkConnector");
+        }
+        this.uri = uri;
+        this.settings = settings;
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Receiver receiver) {
+        ClientWebSocket endpoint = new ClientWebSocket(receiver);
+        CompletableFuture<Link> link = new CompletableFuture<>();
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        open(endpoint);
+                        var unused = endpoint.whenOpened().thenAccept(link::complete);
+                    } catch (LinkageError missing) {
+                        link.completeExceptionally(new IOException(
+                                "there is no WebSocket client on the class path: add org.glassfish.tyrus:tyrus-client and"
+                                        + " tyrus-container-jdk-client",
+                                missing));
+                    } catch (DeploymentException | IOException | RuntimeException failure) {
+                        link.completeExceptionally(explained(failure));
+                    }
+                },
+                "parley-connect");
+        opener.setContextClassLoader(JakartaConnector.class.getClassLoader());
+        opener.setDaemon(true);
+        opener.start();
+        return link;
+    }
+
+    /**
+     * Implementations say in the message, or that of the cause, what was wrong: "Response code was not 101: 403." Of 401 Tyrus says
+     * now this, now that.
+     */
+    private IOException explained(Exception failure) {
+        Throwable cause = failure.getCause();
+        String explanation = cause == null || cause.getMessage() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + " (" + cause.getMessage() + ")";
+        Matcher status = STATUS.matcher(explanation);
+        if (status.find()) {
+            return new HandshakeRefusedException(uri, Integer.parseInt(status.group(1)), failure);
+        }
+        return new IOException("cannot connect to " + uri + ": " + explanation, failure);
+    }
+
+    private void open(ClientWebSocket endpoint) throws DeploymentException, IOException {
+        if (settings.headers().isEmpty()) {
+            Container.SHARED.connectToServer(endpoint, uri);
+        } else {
+            Container.SHARED.connectToServer(new ConfiguredEndpoint(endpoint), configuration(), uri);
+        }
+    }
+
+    private ClientEndpointConfig configuration() {
+        ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
+                .preferredSubprotocols(SubProtocol.NAMES)
+                .configurator(new Headers(settings.currentHeaders()));
+        return builder.build();
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+
+    /** Adds headers to the handshake. */
+    private static final class Headers extends ClientEndpointConfig.Configurator {
+        private final Map<String, List<String>> own;
+
+        Headers(Map<String, List<String>> own) {
+            this.own = own;
+        }
+
+        @Override
+        public void beforeRequest(Map<String, List<String>> headers) {
+            own.forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
+        }
+    }
+
+    private static final class Container {
+        static final WebSocketContainer SHARED = ContainerProvider.getWebSocketContainer();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.parley.war;
+
+import dev.parley.auth.BasicCredentials;
+import dev.parley.http.HandshakeCheck.Refusal;
+import dev.parley.http.Refusals;
+import dev.parley.jakarta.Peer;
+import dev.parley.jakarta.RouterConfigurator;
+import dev.parley.runtime.Hub;
+import dev.parley.server.RouterRefusals;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
+import java.io.Serial;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses WebSocket handshakes in every container as standalone does (most would accept one that offers no sub-protocol of ours,
+ * and some have an answer of their own for a foreign origin), and has the container's own users log in by Basic authentication. Put
+ * before the endpoint by {@link WebApplication}.
+ */
+final class HandshakeFilter extends HttpFilter {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final Logger LOG = System.getLogger(HandshakeFilter.class.getName());
+    private static final List<String> CHALLENGE = List.of("Basic realm=\"parley\", charset=\"UTF-8\"");
+
+    private static final String TYRUS = "org.glassfish.tyrus.";
+    private static final Refusal TOO_EARLY =
+            new Refusal(400, "Send nothing before the handshake is answered (RFC 6455, 4.1).");
+
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+
+    private final transient Hub hub;
+
+    HandshakeFilter(Hub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getHeader("Upgrade") == null && request.getHeader(KEY) == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Refusal refusal = Refusals.malformed(request.getMethod(), request.getProtocol(), headers(request));
+        refusal = refusal == null ? refusal(request) : refusal;
+        refusal = refusal == null && isTooEarly(request) ? TOO_EARLY : refusal;
+        if (refusal == null) {
+            boolean hasLines = Collections.list(request.getHeaders(PROTOCOL)).size() > 1;
+            chain.doFilter(hasLines ? new InOneLine(request) : request, response);
+            return;
+        }
+        response.setStatus(refusal.status());
+        refusal.headers().forEach(response::setHeader);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().println(refusal.reason());
+    }
+
+    /**
+     * Whether data came behind the request, without waiting for the answer. In GlassFish and Payara the thread that does the upgrade
+     * is at once given what is there, and Tyrus has it wait for the end of the upgrade: it never returns, and each peer could take one.
+     */
+    private static boolean isTooEarly(HttpServletRequest request) throws IOException {
+        Object container = request.getServletContext().getAttribute(ServerContainer.class.getName());
+        return container != null
+                && container.getClass().getName().startsWith(TYRUS)
+                && request.getInputStream().available() > 0;
+    }
+
+    private @Nullable Refusal refusal(HttpServletRequest request) {
+        Refusal refusal = RouterRefusals.of(hub, Peer.current(), headers(request));
+        if (refusal != null && refusal.status() != HttpServletResponse.SC_UNAUTHORIZED) {
+            return refusal;
+        }
+        if (!RouterConfigurator.applicationAdmits(request.getHeader("Origin"))) {
+            return new Refusal(403, "This web page is not admitted: see allowedOrigins.");
+        }
+        BasicCredentials credentials = BasicCredentials.of(request.getHeader("Authorization"));
+        boolean isForContainer = credentials != null
+                && request.getUserPrincipal() == null
+                && hub.hasContainerUsers()
+                && (refusal != null || !hub.hasBasicUsers());
+        if (credentials == null || !isForContainer) {
+            return refusal;
+        }
+        return logIn(request, credentials) ? null : refusal == null ? RouterRefusals.notAccepted(CHALLENGE) : refusal;
+    }
+
+    /** Whether the container knows that user; then it says so to whoever asks it later in this request. */
+    private static boolean logIn(HttpServletRequest request, BasicCredentials credentials) {
+        try {
+            request.login(credentials.user(), credentials.password().reveal());
+            return true;
+        } catch (ServletException unknown) {
+            LOG.log(Level.DEBUG, "the container refuses a user", unknown);
+            return false;
+        }
+    }
+
+    private static Map<String, List<String>> headers(HttpServletRequest request) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : Collections.list(request.getHeaderNames())) {
+            headers.put(name, Collections.list(request.getHeaders(name)));
+        }
+        return headers;
+    }
+
+    /** A request whose offers stand in one header line: WildFly reads the first line alone. */
+    private static final class InOneLine extends HttpServletRequestWrapper {
+        InOneLine(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase(PROTOCOL) ? offers() : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return name.equalsIgnoreCase(PROTOCOL)
+                    ? Collections.enumeration(List.of(offers()))
+                    : super.getHeaders(name);
+        }
+
+        private String offers() {
+            return String.join(", ", Collections.list(super.getHeaders(PROTOCOL)));
+        }
+    }
+}

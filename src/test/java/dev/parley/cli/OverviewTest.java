@@ -1,0 +1,30 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class OverviewTest {
+    @Test
+    void theExamplesBesideTheProjectWorkAsTheyAre() throws Exception {
+        Path examples = Path.of("../shared/examples");
+        Assumptions.assumeTrue(Files.isDirectory(examples), "no examples here");
+        for (String name : List.of("open.json", "lenient.json", "identity.json")) {
+            Configuration configuration =
+                    ConfigurationFile.load(examples.resolve(name)).configuration();
+            StringWriter text = new StringWriter();
+            try (PrintWriter out = new PrintWriter(text)) {
+                new Overview(configuration).print(out);
+            }
+            assertTrue(text.toString().contains("Realm realm1"), text.toString());
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.parley.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.auth.AuthMethod;
+import dev.parley.auth.AuthenticationSettings;
+import dev.parley.auth.CraCredential;
+import dev.parley.auth.Secret;
+import dev.parley.auth.TicketCredential;
+import dev.parley.router.RealmSettings;
+import dev.parley.token.TokenVerifiers;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigurationTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of("NAME", "value", "EMPTY", "");
+
+    @TempDir
+    private static Path folder;
+
+    private static Configuration read(String json) {
+        return ConfigurationFile.read(new StringReader(json), folder, ENVIRONMENT::get);
+    }
+
+    /** One realm with that authentication and one role. */
+    private static Configuration realm(String authentication) {
+        return read("{\"realms\": {\"r\": {\"authentication\": " + authentication + ", \"roles\": {\"user\": []}}}}");
+    }
+
+    private static AuthenticationSettings authentication(Configuration configuration) {
+        return configuration
+                .routerSettings(TokenVerifiers.CHECKING)
+                .realms()
+                .get(0)
+                .authentication();
+    }
+
+    private static AuthenticationSettings ticket(String ticket) {
+        return authentication(
+                realm("{\"ticket\": {}, \"principals\": [{\"authid\": \"a\", \"role\": \"user\", \"ticket\": \""
+                        + ticket + "\"}]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain | plain",
+                "${NAME} | value",
+                "a ${NAME} b ${NAME} | a value b value",
+                "${NAME:-default} | value",
+                "${NOBODY:-default} | default",
+                "${EMPTY:-default} | default",
+                "x${NOBODY:-} | x",
+                "$${NAME} | ${NAME}",
+                "$NAME and $5 | $NAME and $5",
+            })
+    void variablesArePutIn(String text, String result) {
+        assertEquals(
+                List.of(new TicketCredential(Secret.of(result))),
+                ticket(text).principals().get(0).credentials());
+    }
+
+    @Test
+    void secretsComeFromFilesBesideTheConfiguration() throws Exception {
+        Files.writeString(folder.resolve("ticket.txt"), " with blanks \r\n");
+        assertEquals(
+                List.of(new TicketCredential(Secret.of(" with blanks "))),
+                ticket("file:ticket.txt").principals().get(0).credentials());
+        assertEquals(
+                List.of(new TicketCredential(Secret.of(" with blanks "))),
+                ticket("file:" + folder.resolve("ticket.txt").toAbsolutePath())
+                        .principals()
+                        .get(0)
+                        .credentials());
+    }
+
+    /** The text of an authentication, and what the message about it must begin with and have in it. */
+    static Stream<List<String>> mistakes() {
+        String principal = "{\"authid\": \"a\", \"role\": \"user\"";
+        String at = "realms.r.authentication.";
+        return Stream.of(
+                List.of("{\"tickets\": {}}", at + "tickets: unknown key", "wamp-scram"),
+                List.of("{\"ticket\": {\"x\": 1}}", at + "ticket.x: unknown key", "authenticator"),
+                List.of("{\"ticket\": true}", at + "ticket: must be an object", ""),
+                List.of("{\"ticket\": null}", at + "ticket: null", "leave the key out"),
+                List.of("{\"deadlineMillis\": 0}", at + "deadlineMillis: must be at least 1", ""),
+                List.of("{\"deadlineMillis\": 1.5}", at + "deadlineMillis: must be an integer", ""),
+                List.of("{\"deadlineMillis\": \"1\"}", at + "deadlineMillis: must be an integer", ""),
+                List.of("{\"anonymous\": {}}", at + "anonymous.role: there is no role 'anonymous'", "user"),
+                List.of(
+                        "{\"authenticatorRealm\": \"other\"}",
+                        at + "authenticatorRealm: there is no realm",
+                        "name one of r"),
+                List.of(
+                        "{\"ticket\": {\"authenticator\": \"a b\"}}",
+                        at + "ticket.authenticator: must be the URI",
+                        "java:"),
+                List.of(
+                        "{\"ticket\": {\"authenticator\": \"java:com.example.None\"}}",
+                        at + "ticket.authenticator: there is no class com.example.None",
+                        "META-INF/services/"),
+                List.of("{\"attempts\": {\"perAddress\": 0}}", at + "attempts.perAddress: must be at least 1", ""),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"ticket\": \"\"}]}",
+                        at + "principals[0].ticket: must not be empty",
+                        ""),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"ticket\": \"${NOBODY}\"}]}",
+                        at + "principals[0].ticket: ",
+                        "NOBODY"),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"ticket\": \"${NAME\"}]}",
+                        at + "principals[0].ticket: ",
+                        "$${"),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"ticket\": \"file:none\"}]}",
+                        at + "principals[0].ticket: cannot read",
+                        "none"),
+                List.of(
+                        "{\"principals\": [" + principal + "}, " + principal + "}]}",
+                        at + "principals: there are two",
+                        "'a'"),
+                List.of("{\"principals\": [{\"role\": \"user\"}]}", at + "principals[0].authid: missing", ""),
+                List.of("{\"principals\": [{\"authid\": \"a\"}]}", at + "principals[0].role: missing", ""),
+                List.of(
+                        "{\"principals\": [{\"authid\": \"a\", \"role\": \"boss\"}]}",
+                        at + "principals: a: role: there is no role 'boss'",
+                        ""),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"wampcra\": {}}]}",
+                        at + "principals[0].wampcra: needs either secret",
+                        "credential wampcra"),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"wampcra\": {\"secret\": \"s\", \"salt\": \"x\"}}]}",
+                        at + "principals[0].wampcra: needs either secret",
+                        ""),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"basic\": {\"key\": \"s\"}}]}",
+                        at + "principals[0].basic",
+                        "salt"),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"wamp-scram\": {}}]}",
+                        at + "principals[0].wamp-scram.kdf: missing",
+                        "credential wamp-scram"),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"wamp-scram\": {\"kdf\": \"md5\"}}]}",
+                        at + "principals[0].wamp-scram.kdf: must be",
+                        ""),
+                List.of(
+                        "{\"principals\": [" + principal + ", \"cryptosign\": {\"publicKeys\": [\"00\"]}}]}",
+                        at + "principals[0].cryptosign: publicKeys",
+                        ""),
+                List.of("{\"principals\": [" + principal + ", \"tls\": {}}]}", at + "principals[0].tls: ", "subject"),
+                List.of("{\"bearer\": {\"role\": \"user\"}}", at + "bearer: needs either key", "jwks"),
+                List.of(
+                        "{\"bearer\": {\"key\": {\"kty\": \"oct\"}, \"role\": \"user\"}}",
+                        at + "bearer.key: is not a JSON Web Key",
+                        ""),
+                List.of(
+                        "{\"bearer\": {\"key\": {\"kty\": \"oct\", \"k\": \"c2hvcnQ\"}, \"role\": \"user\"}}",
+                        at + "bearer.algorithms: HS256",
+                        "too short"),
+                List.of(
+                        "{\"bearer\": {\"jwks\": \"https://x.example/k\", \"role\": \"user\", \"algorithms\": [\"none\"]}}",
+                        at + "bearer.algorithms[0]: \"none\" is none of",
+                        "RS256"),
+                List.of(
+                        "{\"bearer\": {\"jwks\": \"https://x.example/k\", \"role\": \"user\", \"algorithms\": [\"HS256\"]}}",
+                        at + "bearer.algorithms: ",
+                        "secret"),
+                List.of(
+                        "{\"bearer\": {\"jwks\": \"http://x.example/k\", \"role\": \"user\"}}",
+                        at + "bearer.jwks: must be",
+                        "https"),
+                List.of(
+                        "{\"bearer\": {\"jwks\": \"none.json\", \"role\": \"user\"}}",
+                        at + "bearer.jwks: cannot read",
+                        "none.json"),
+                List.of("{\"bearer\": {\"jwks\": \"https://x.example/k\"}}", at + "bearer: roleClaim or role", ""),
+                List.of(
+                        "{\"container\": {\"roles\": {\"x\": \"boss\"}}}",
+                        at + "container.roles.x: there is no role 'boss'",
+                        ""),
+                List.of("{\"cookie\": {\"maxAgeSeconds\": 0}}", at + "cookie.maxAgeSeconds: must be at least 1", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void mistakes(List<String> mistake) {
+        String message = assertThrows(ConfigurationException.class, () -> realm(mistake.get(0)))
+                .getMessage();
+        assertTrue(message.startsWith(mistake.get(1)), message);
+        assertTrue(message.contains(mistake.get(2)), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'listener': []} | listener: unknown key",
+                "{'listeners': [{'path': '/other'}]} | listeners[0].path: must be",
+                "{'listeners': [{'port': 65536}]} | listeners[0].port: must be",
+                "{'listeners': [{'tls': {}}]} | listeners[0].tls: needs either certificate and key, or keystore",
+                "{'listeners': [{'tls': {'certificate': 'x'}}]} | listeners[0].tls: certificate and key need each other",
+                "{'listeners': [{'tls': {'keystore': 'x', 'clientCertificates': 'maybe'}}]} | listeners[0].tls.clientCertificates:",
+                "{'listeners': [{'tls': {'keystore': 'x', 'clientCertificates': 'required'}}]} | listeners[0].tls: clientCertificates",
+                "{'listeners': [{'tls': {'keystore': 'x'}}]} | listeners[0].tls.keystore: cannot be read",
+                "{'limits': {'connections': 0}} | limits.connections: must be at least 1",
+                "{'realms': {'r': {'authorizer': {}}}} | realms.r.authorizer.procedure: missing",
+                "{'realms': {'r': {'authorizer': {'procedure': 'p', 'realm': 'q'}}}} | realms.r.authorizer.realm: there is no realm",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'x', 'trustLevel': -1}]}}}} | realms.r.roles.a[0].trustLevel: must not",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'x', 'allow': ['all']}]}}}} | realms.r.roles.a[0].allow[0]: \"all\"",
+                "{'realms': {'r': {'roles': {'a': [{'match': 'exact'}]}}}} | realms.r.roles.a[0].uri: missing",
+                "{'a': 1, 'a': 2} | is not a JSON object",
+                "[] | is not a JSON object",
+                "{} {} | is not a JSON object: Expected EOF",
+                "{'listeners': [{'allowedOrigins': ['self', 'app.example.com']}]} | listeners[0].allowedOrigins[1]: \"app.example.com\" is no origin",
+                "{'listeners': [{'allowedOrigins': ['https://app.example.com/x']}]} | listeners[0].allowedOrigins[0]:",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'com..x'}]}}}} | realms.r.roles.a[0].uri: \"com..x\" has empty components",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'a b'}]}}}} | realms.r.roles.a[0].uri: \"a b\" is no URI",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'x'}, {'uri': 'x', 'allow': ['call']}]}}}} | realms.r.roles.a[1]: there is a rule",
+                "{'realms': {'r': {'authentication': {'basic': {}, 'principals': [{'authid': 'x', 'role': 'a', 'basic': {'key': 'AAAA', 'salt': 's'}}]}, 'roles': {'a': []}}}} | realms.r.authentication.principals[0].basic.key: must be 32 bytes",
+            })
+    void otherMistakes(String json, String message) {
+        String said = assertThrows(ConfigurationException.class, () -> read(json.replace('\'', '"')))
+                .getMessage();
+        assertTrue(said.startsWith(message), said);
+    }
+
+    @Test
+    void aRealmWithAnAuthorizerNeedsNoRoles() {
+        Configuration configuration =
+                read("{\"realms\": {\"r\": {\"authentication\": {\"anonymous\": {\"role\": \"any\"}},"
+                        + " \"authorizer\": {\"procedure\": \"com.example.authorize\"}}}}");
+        RealmSettings realm =
+                configuration.routerSettings(TokenVerifiers.CHECKING).realms().get(0);
+        assertEquals(
+                new RealmSettings.AuthorizerSettings("com.example.authorize", "r", false, 5_000), realm.authorizer());
+        assertTrue(realm.authentication().hasOtherRoles());
+    }
+
+    @Test
+    void theOrderOfRolesOfTheContainerStays() {
+        Configuration configuration = read(
+                "{\"realms\": {\"r\": {\"authentication\": {\"container\": {\"roles\":"
+                        + " {\"z\": \"user\", \"b\": \"user\", \"y\": \"user\", \"a\": \"user\"}}}, \"roles\": {\"user\": []}}}}");
+        assertEquals(
+                List.of("z", "b", "y", "a"),
+                List.copyOf(authentication(configuration).containerRoles()));
+    }
+
+    @Test
+    void noTextOfAConfigurationShowsASecret() {
+        String secret = "hush-hush-hush-hush-hush-hush-hush-hush-hush-hush";
+        Configuration configuration = read(("{'listeners': [{}], 'realms': {'r': {'authentication': {"
+                        + "'cookie': {'secret': 'SECRET'}, 'bearer': {'role': 'user', 'key': {'kty': 'oct', 'k': 'SECRET'}},"
+                        + "'principals': [{'authid': 'a', 'role': 'user', 'ticket': 'SECRET', 'wampcra': {'secret': 'SECRET'},"
+                        + "'basic': {'password': 'SECRET'}, 'extra': {'note': 'SECRET'}}]}, 'roles': {'user': []}}}}")
+                .replace('\'', '"')
+                .replace("SECRET", secret));
+        assertFalse(configuration.toString().contains("hush"), configuration.toString());
+        AuthenticationSettings settings = authentication(configuration);
+        String credentials = settings.principals().get(0).credentials().toString()
+                + settings.secret()
+                + new CraCredential(Secret.of(secret), null);
+        assertFalse(credentials.contains("hush"), credentials);
+    }
+
+    @Test
+    void everyMethodOfAnIdentityIsUnderstood() throws Exception {
+        Path file = Path.of("src/test/resources/identity.json");
+        AuthenticationSettings settings =
+                authentication(ConfigurationFile.load(file).configuration());
+        assertEquals(
+                Set.of(
+                        AuthMethod.ANONYMOUS,
+                        AuthMethod.TICKET,
+                        AuthMethod.WAMPCRA,
+                        AuthMethod.WAMP_SCRAM,
+                        AuthMethod.CRYPTOSIGN,
+                        AuthMethod.COOKIE,
+                        AuthMethod.BASIC,
+                        AuthMethod.BEARER,
+                        AuthMethod.TLS),
+                settings.methods().keySet());
+        assertEquals(7, settings.principals().size());
+        assertEquals(86_400_000, settings.cookieMaxAgeMillis());
+    }
+}

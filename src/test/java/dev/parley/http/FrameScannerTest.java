@@ -1,0 +1,129 @@
+package dev.parley.http;
+
+import static dev.parley.http.RawWebSocket.CLOSE;
+import static dev.parley.http.RawWebSocket.CONTINUATION;
+import static dev.parley.http.RawWebSocket.FIN;
+import static dev.parley.http.RawWebSocket.PING;
+import static dev.parley.http.RawWebSocket.TEXT;
+import static dev.parley.http.RawWebSocket.frame;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameScannerTest {
+    private static final int MAX = 200_000;
+
+    /** Keeps what comes out. */
+    private static final class Kept implements FrameScanner.Sink {
+        final ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        final ByteArrayOutputStream pings = new ByteArrayOutputStream();
+
+        @Override
+        public void frames(ByteBuffer run) {
+            byte[] bytes = new byte[run.remaining()];
+            run.get(bytes);
+            frames.writeBytes(bytes);
+        }
+
+        @Override
+        public void ping(byte[] payload) {
+            pings.writeBytes(payload);
+        }
+    }
+
+    @Test
+    void howeverTheBytesAreCutTheSameFramesComeOut() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Kept expected = new Kept();
+            byte[] all = conversation(random, expected);
+            FrameScanner scanner = new FrameScanner(MAX);
+            Kept kept = new Kept();
+            int longest = 1 << random.nextInt(18);
+            for (int at = 0; at < all.length; ) {
+                int part = Math.min(all.length - at, 1 + random.nextInt(longest));
+                assertNull(scanner.read(ByteBuffer.wrap(all, at, part), kept), "seed " + seed);
+                at += part;
+            }
+            assertArrayEquals(expected.frames.toByteArray(), kept.frames.toByteArray(), "seed " + seed);
+            assertArrayEquals(expected.pings.toByteArray(), kept.pings.toByteArray(), "seed " + seed);
+            assertTrue(scanner.closeSeen());
+        }
+    }
+
+    /** Whole and fragmented messages and pings, a close frame, and what nobody is to hear. */
+    private static byte[] conversation(Random random, Kept expected) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        boolean fragmented = false;
+        for (int i = 0; i < 10; i++) {
+            byte[] payload = new byte[random.nextInt(4) == 0 ? random.nextInt(MAX / 10) : random.nextInt(300)];
+            random.nextBytes(payload);
+            if (random.nextInt(3) == 0) {
+                byte[] ping = new byte[random.nextInt(126)];
+                random.nextBytes(ping);
+                all.writeBytes(frame(FIN | PING, ping));
+                expected.pings.writeBytes(ping);
+            }
+            boolean last = random.nextBoolean();
+            byte[] frame = frame((last ? FIN : 0) | (fragmented ? CONTINUATION : TEXT), payload);
+            fragmented = !last;
+            all.writeBytes(frame);
+            expected.frames.writeBytes(frame);
+        }
+        byte[] close = frame(FIN | CLOSE, new byte[0]);
+        all.writeBytes(close);
+        expected.frames.writeBytes(close);
+        all.writeBytes(new byte[random.nextInt(50)]);
+        return all.toByteArray();
+    }
+
+    @Test
+    void afterAViolationTheCloseFrameIsFoundHoweverTheBytesAreCut() {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes(frame(FIN | TEXT, new byte[MAX + 1]));
+        sent.writeBytes(frame(FIN | TEXT, new byte[300]));
+        int beforeClose = sent.size();
+        sent.writeBytes(frame(FIN | CLOSE, new byte[0]));
+        byte[] all = sent.toByteArray();
+        for (int part : new int[] {1, 2, 3, 7, 1000, all.length}) {
+            FrameScanner scanner = new FrameScanner(MAX);
+            Kept kept = new Kept();
+            int violations = 0;
+            for (int at = 0; at < all.length; at += part) {
+                assertFalse(scanner.closeSeen() && at < beforeClose);
+                ByteBuffer in = ByteBuffer.wrap(all, at, Math.min(part, all.length - at));
+                violations += scanner.read(in, kept) == null ? 0 : 1;
+            }
+            assertEquals(1, violations);
+            assertEquals(0, kept.frames.size());
+            assertTrue(scanner.closeSeen());
+        }
+    }
+
+    @Test
+    void whatIsDiscardedInTheMiddleOfAFrameIsDiscardedToItsEnd() {
+        FrameScanner scanner = new FrameScanner(MAX);
+        Kept kept = new Kept();
+        byte[] frame = frame(FIN | TEXT, new byte[1000]);
+        assertNull(scanner.read(ByteBuffer.wrap(frame, 0, 500), kept));
+        scanner.discard();
+        assertNull(scanner.read(ByteBuffer.wrap(frame, 500, frame.length - 500), kept));
+        assertNull(scanner.read(ByteBuffer.wrap(frame(FIN | CLOSE, new byte[0])), kept));
+        assertTrue(scanner.closeSeen());
+        assertEquals(0, kept.frames.size());
+    }
+
+    @Test
+    void aMessageMayHaveTheGreatestSizeAndNotAByteMore() {
+        assertNull(new FrameScanner(MAX).read(ByteBuffer.wrap(frame(FIN | TEXT, new byte[MAX])), new Kept()));
+        assertNotNull(new FrameScanner(MAX).read(ByteBuffer.wrap(frame(FIN | TEXT, new byte[MAX + 1])), new Kept()));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.parley.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.tls.ClientCertificates;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WebServerTlsTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    private static Path folder;
+
+    private static KeyStore keys;
+
+    /** One key pair serves both sides, which trust it. */
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        Path file = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "parley",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=parley-test",
+                        "-keystore",
+                        file.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
+        keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+    }
+
+    /** Says who the client is, and answers with what it is told. */
+    @ServerEndpoint("/ws")
+    public static class Guest {
+        @OnOpen
+        public void open(Session session) {
+            Principal principal = session.getUserPrincipal();
+            session.getAsyncRemote()
+                    .sendText(
+                            (principal == null ? "nobody" : principal.getName())
+                                    + (session.isSecure() ? " over TLS" : ""),
+                            result -> {});
+        }
+
+        @OnMessage
+        public void receive(String text, Session session) {
+            session.getAsyncRemote().sendText(text, result -> {});
+        }
+    }
+
+    @Test
+    void aClientWithoutCertificateIsNobody() throws Exception {
+        try (WebServer server = start(ClientCertificates.OPTIONAL);
+                RawWebSocket client = connect(server, false)) {
+            assertEquals("nobody over TLS", client.receiveText());
+        }
+    }
+
+    @Test
+    void aClientIsTheSubjectOfItsCertificate() throws Exception {
+        try (WebServer server = start(ClientCertificates.OPTIONAL);
+                RawWebSocket client = connect(server, true)) {
+            assertEquals("CN=parley-test over TLS", client.receiveText());
+        }
+    }
+
+    @Test
+    void aRequiredCertificateIsInsistedUpon() throws Exception {
+        try (WebServer server = start(ClientCertificates.REQUIRED)) {
+            assertThrows(IOException.class, () -> connect(server, false).close());
+            try (RawWebSocket client = connect(server, true)) {
+                assertEquals("CN=parley-test over TLS", client.receiveText());
+            }
+        }
+    }
+
+    @Test
+    void manyAndGreatMessagesComeBackInOrder() throws Exception {
+        try (WebServer server = start(ClientCertificates.NONE);
+                RawWebSocket client = connect(server, false)) {
+            assertEquals("nobody over TLS", client.receiveText());
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
+            for (int i = 0; i < 3000; i++) {
+                burst.writeBytes(RawWebSocket.text("m" + i));
+            }
+            client.send(burst.toByteArray());
+            for (int i = 0; i < 3000; i++) {
+                assertEquals("m" + i, client.receiveText());
+            }
+            String great = "0123456789".repeat(50_000);
+            client.sendText(great);
+            assertEquals(great, client.receiveText());
+        }
+    }
+
+    @Test
+    void frameBytesRightBehindTheUpgradeRequestAreRead() throws Exception {
+        try (WebServer server = start(ClientCertificates.NONE)) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes((RawWebSocket.UPGRADE + "\r\n").getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 20; i++) {
+                all.writeBytes(RawWebSocket.text("early".repeat(1000) + i));
+            }
+            try (RawWebSocket client =
+                    RawWebSocket.connect(context(false).getSocketFactory(), server.port(), all.toByteArray())) {
+                assertEquals("nobody over TLS", client.receiveText());
+                for (int i = 0; i < 20; i++) {
+                    assertEquals("early".repeat(1000) + i, client.receiveText());
+                }
+            }
+        }
+    }
+
+    private static WebServer start(ClientCertificates clients) throws Exception {
+        SSLContext tls = context(true);
+        return WebServer.builder()
+                .endpoints(List.of(Guest.class))
+                .tls(() -> {
+                    SSLEngine engine = tls.createSSLEngine();
+                    engine.setUseClientMode(false);
+                    clients.ask(engine);
+                    return engine;
+                })
+                .build()
+                .start();
+    }
+
+    private static RawWebSocket connect(WebServer server, boolean withCertificate) throws Exception {
+        byte[] request = (RawWebSocket.UPGRADE + "\r\n").getBytes(StandardCharsets.UTF_8);
+        return RawWebSocket.connect(context(withCertificate).getSocketFactory(), server.port(), request);
+    }
+
+    private static SSLContext context(boolean withKey) throws Exception {
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("parley", keys.getCertificate("parley"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyManager @Nullable [] shown = withKey ? own.getKeyManagers() : null;
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown, trust.getTrustManagers(), null);
+        return context;
+    }
+}

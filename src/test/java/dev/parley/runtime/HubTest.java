@@ -1,0 +1,333 @@
+package dev.parley.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.auth.Evidence;
+import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.SubProtocol;
+import dev.parley.router.RealmLimits;
+import dev.parley.router.RealmSettings;
+import dev.parley.router.RouterSettings;
+import dev.parley.router.SessionLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HubTest {
+    private static final String HELLO =
+            "[1,\"realm1\",{\"roles\":{\"publisher\":{},\"subscriber\":{},\"caller\":{},\"callee\":{}}}]";
+
+    private final Hub hub = hub(Limits.DEFAULT);
+
+    private static Hub hub(Limits limits) {
+        List<RealmSettings> realms =
+                List.of(RealmSettings.openOnLoopback("realm1"), RealmSettings.openOnLoopback("realm2"));
+        return new Hub(
+                new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT),
+                limits,
+                Runnable::run);
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    /** A peer whose wire takes everything at once, or nothing at all. */
+    private static class Peer implements Wire {
+        final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        final CountDownLatch closed = new CountDownLatch(1);
+        final boolean reads;
+        final Hub hub;
+        final Connection connection;
+
+        Peer(Hub hub, boolean reads) {
+            this(hub, reads, SubProtocol.JSON);
+        }
+
+        Peer(Hub hub, boolean reads, SubProtocol protocol) {
+            this.hub = hub;
+            this.reads = reads;
+            connection = hub.prepare(this, protocol, Evidence.of(null, true));
+            connection.entered(null);
+        }
+
+        void send(String text) {
+            connection.received(new MessageDecoder().decode(text));
+        }
+
+        String next() throws InterruptedException {
+            String message = received.poll(10, TimeUnit.SECONDS);
+            assertTrue(message != null, "nothing came");
+            return message;
+        }
+
+        static Peer joined(Hub hub, boolean reads) throws InterruptedException {
+            Peer peer = new Peer(hub, reads);
+            peer.send(HELLO);
+            assertTrue(peer.next().startsWith("[2,"));
+            return peer;
+        }
+
+        @Override
+        public void send(String text, Done done) {
+            received.add(text);
+            if (reads || text.startsWith("[2,") || text.startsWith("[33,")) {
+                done.done(null);
+            }
+        }
+
+        @Override
+        public void ping() {
+            received.add("ping");
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            received.add("close " + code);
+            // as an implementation does that tells of the close within the call
+            connection.malformed("closed with " + code);
+            connection.closed();
+            hub.forget(connection);
+            closed.countDown();
+        }
+    }
+
+    @Test
+    void events_of_each_publisher_reach_each_subscriber_in_order_whatever_threads_bring_them() throws Exception {
+        int publishers = 4;
+        int events = 5_000;
+        List<Peer> subscribers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Peer subscriber = Peer.joined(hub, true);
+            subscriber.send("[32,1,{},\"com.a.topic\"]");
+            assertTrue(subscriber.next().startsWith("[33,1,"));
+            subscribers.add(subscriber);
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (int p = 0; p < publishers; p++) {
+            Peer publisher = Peer.joined(hub, true);
+            int number = p;
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < events; i++) {
+                    publisher.send("[16," + (i + 1) + ",{},\"com.a.topic\",[" + number + "," + i + "]]");
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(30_000);
+        }
+        for (Peer subscriber : subscribers) {
+            int[] next = new int[publishers];
+            for (int i = 0; i < publishers * events; i++) {
+                String event = subscriber.next();
+                String[] payload = event.substring(event.lastIndexOf('[') + 1, event.length() - 2)
+                        .split(",", 2);
+                assertEquals(next[Integer.parseInt(payload[0])]++, Integer.parseInt(payload[1]));
+            }
+        }
+    }
+
+    @Test
+    void a_peer_that_does_not_read_is_disconnected_and_costs_nobody_else_anything() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 100, 1 << 20, 25_000, 20_000))) {
+            Peer reader = Peer.joined(small, true);
+            Peer sleeper = Peer.joined(small, false);
+            for (Peer subscriber : List.of(reader, sleeper)) {
+                subscriber.send("[32,1,{},\"com.a.topic\"]");
+                assertTrue(subscriber.next().startsWith("[33,1,"));
+            }
+            Peer publisher = Peer.joined(small, true);
+            for (int i = 1; i <= 500; i++) {
+                publisher.send("[16," + i + ",{},\"com.a.topic\"]");
+            }
+            assertTrue(sleeper.closed.await(10, TimeUnit.SECONDS));
+            for (int i = 0; i < 500; i++) {
+                assertTrue(reader.next().startsWith("[36,"));
+            }
+            assertEquals(1, small.overflows());
+        }
+    }
+
+    @Test
+    void a_silent_peer_is_pinged_and_then_disconnected() throws Exception {
+        try (Hub quick = hub(new Limits(1 << 20, 100, 1 << 20, 200, 200))) {
+            Peer silent = Peer.joined(quick, true);
+            assertEquals("ping", silent.next());
+            assertTrue(silent.closed.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void a_peer_that_answers_pings_stays() throws Exception {
+        try (Hub quick = hub(new Limits(1 << 20, 100, 1 << 20, 200, 200))) {
+            Peer quiet = Peer.joined(quick, true);
+            for (int i = 0; i < 3; i++) {
+                assertEquals("ping", quiet.next());
+                quiet.connection.alive();
+            }
+            assertEquals(1, quick.connectionCount());
+        }
+    }
+
+    @Test
+    void messages_behind_goodbye_and_hello_for_another_realm_arrive_there() throws Exception {
+        Peer peer = Peer.joined(hub, true);
+        peer.send("[64,1,{},\"com.a.first\"]");
+        assertTrue(peer.next().startsWith("[65,1,"));
+        for (int i = 0; i < 200; i++) {
+            peer.send("[6,{},\"wamp.close.close_realm\"]");
+            peer.send(HELLO.replace("realm1", i % 2 == 0 ? "realm2" : "realm1"));
+            peer.send("[64,1,{},\"com.a.second\"]");
+            assertEquals("[6,{},\"wamp.close.goodbye_and_out\"]", peer.next());
+            assertTrue(peer.next().startsWith("[2,"));
+            assertTrue(peer.next().startsWith("[65,1,"));
+        }
+    }
+
+    @Test
+    void a_batch_of_violations_costs_nobody_else_anything() throws Exception {
+        Peer villain = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        villain.send("[16,1,{},\"a.b\"]\u001e".repeat(1000));
+        assertTrue(villain.next().startsWith("[3,"));
+        assertTrue(villain.closed.await(10, TimeUnit.SECONDS));
+        Peer joinedVillain = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        joinedVillain.send(HELLO + "\u001e");
+        assertTrue(joinedVillain.next().startsWith("[2,"));
+        joinedVillain.send("[99]\u001e" + "[16,1,{},\"a.b\"]\u001e".repeat(1000));
+        joinedVillain.send("[2,1,{}]\u001e".repeat(1000));
+        assertTrue(joinedVillain.closed.await(10, TimeUnit.SECONDS));
+        Peer other = Peer.joined(hub, true);
+        other.send("[32,1,{},\"com.a.topic\"]");
+        assertTrue(other.next().startsWith("[33,1,"));
+    }
+
+    @Test
+    void closing_says_goodbye_and_waits_for_the_answer() throws Exception {
+        Hub closing = hub(Limits.DEFAULT);
+        Peer polite = Peer.joined(closing, true);
+        Thread closer = new Thread(closing::close);
+        closer.start();
+        assertTrue(polite.next().endsWith("\"wamp.close.system_shutdown\"]"));
+        polite.send("[6,{},\"wamp.close.goodbye_and_out\"]");
+        assertEquals("close 1001", polite.next());
+        closer.join(10_000);
+        assertEquals(0, closing.connectionCount());
+    }
+
+    /** Brings it in a thread with a quarter of the usual stack. */
+    private static void inASmallStack(Runnable work) throws InterruptedException {
+        Thread thread = new Thread(null, work, "small", 256 * 1024);
+        thread.start();
+        thread.join(60_000);
+        assertFalse(thread.isAlive());
+    }
+
+    private void assertAnswers(Peer canary) throws InterruptedException {
+        canary.send("[48," + ++calls + ",{},\"com.a.absent\"]");
+        assertTrue(canary.next().startsWith("[8,48," + calls + ","));
+        assertTrue(Peer.joined(hub, true).connection.outbox().hasRoom());
+    }
+
+    private int calls;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, 33, 512, 8193, 40_000})
+    void a_batch_of_any_length_is_answered_whatever_the_stack(int length) throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Peer caller = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        StringBuilder batch = new StringBuilder(HELLO).append('\u001e');
+        for (int i = 1; i <= length; i++) {
+            batch.append("[48,").append(i).append(",{},\"a.b\"]\u001e");
+        }
+        inASmallStack(() -> caller.send(batch.toString()));
+        StringBuilder answers = new StringBuilder();
+        for (int found = 0; found < length + 1; ) {
+            String next = caller.next();
+            found += (int) next.chars().filter(c -> c == 0x1e).count();
+            answers.append(next);
+        }
+        assertTrue(answers.indexOf("[8,48," + length + ",") > 0);
+        assertAnswers(canary);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 1000, 20_000})
+    void sessions_that_come_and_go_in_one_batch_cost_nobody_else_anything(int pairs) throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Peer guest = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        String pair = HELLO + "\u001e[6,{},\"wamp.close.close_realm\"]\u001e";
+        inASmallStack(() -> guest.send(pair.repeat(pairs)));
+        for (int found = 0; found < 2 * pairs; ) {
+            found += (int) guest.next().chars().filter(c -> c == 0x1e).count();
+        }
+        assertAnswers(canary);
+    }
+
+    @Test
+    void messages_without_a_session_cost_nobody_else_anything_however_many_one_batch_has() throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Peer stranger = new Peer(hub, true, SubProtocol.JSON_BATCHED);
+        String absent = HELLO.replace("realm1", "no.such.realm") + "\u001e";
+        inASmallStack(() -> stranger.send(absent + "[16,1,{},\"a.b\"]\u001e".repeat(150_000)));
+        assertTrue(stranger.closed.await(30, TimeUnit.SECONDS));
+        assertAnswers(canary);
+    }
+
+    @Test
+    void sessions_that_come_and_go_on_several_connections_at_once_cost_nobody_else_anything() throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Peer guest = new Peer(hub, true);
+            Thread thread = new Thread(
+                    null,
+                    () -> {
+                        for (int pair = 0; pair < 2_000; pair++) {
+                            guest.send(HELLO);
+                            guest.send("[6,{},\"wamp.close.close_realm\"]");
+                        }
+                    },
+                    "guest",
+                    256 * 1024);
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join(60_000);
+            assertFalse(thread.isAlive());
+        }
+        assertAnswers(canary);
+    }
+
+    @Test
+    void an_error_in_one_connections_turn_leaves_neither_it_nor_its_place_held() throws Exception {
+        Peer canary = Peer.joined(hub, true);
+        Inbox<String> inbox = new Inbox<>();
+        inbox.add("first");
+        inbox.add("second");
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> inbox.drainOne(entry -> {
+                    throw new OutOfMemoryError("a test's");
+                }));
+        assertEquals(1, inbox.size());
+        assertFalse(inbox.drainOne(entry -> assertEquals("second", entry)));
+        assertTrue(inbox.add("third"), "idle again");
+        hub.lobby().post((holder, now) -> {
+            throw new OutOfMemoryError("a test's");
+        });
+        assertAnswers(canary);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.parley.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.codec.Batch;
+import dev.parley.codec.SubProtocol;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private static final Limits SMALL = new Limits(1000, 3, 400, 1000, 1000);
+
+    /** Notes what is sent and completes a send when the test says so. */
+    private static final class ManualWire implements Wire {
+        final List<String> sent = new ArrayList<>();
+        final Deque<Done> inFlight = new ArrayDeque<>();
+
+        @Override
+        public void send(String text, Done done) {
+            assertTrue(inFlight.isEmpty(), "two sends in flight");
+            sent.add(text);
+            inFlight.add(done);
+        }
+
+        @Override
+        public void ping() {
+            assertTrue(inFlight.isEmpty(), "a ping within a send");
+            sent.add("ping");
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            sent.add("close " + code + " " + reason);
+        }
+
+        void complete() {
+            inFlight.remove().done(null);
+        }
+    }
+
+    private final ManualWire wire = new ManualWire();
+    private long nanos;
+    private final Outbox outbox = new Outbox(wire, SubProtocol.JSON, SMALL, () -> nanos);
+
+    /** Has the peer take nothing for so long that a full outbox is no longer that of a peer that reads. */
+    private void stall() {
+        outbox.put("in flight");
+        outbox.flush();
+        nanos += 2_000_000_000L;
+    }
+
+    @Test
+    void nothing_is_sent_before_the_flush_and_one_at_a_time_after_it() {
+        assertEquals(Outbox.Put.FLUSH_IT, outbox.put("a"));
+        assertEquals(Outbox.Put.QUEUED, outbox.put("b"));
+        assertEquals(List.of(), wire.sent);
+        outbox.flush();
+        assertEquals(List.of("a"), wire.sent);
+        assertEquals(Outbox.Put.QUEUED, outbox.put("c"));
+        outbox.flush();
+        wire.complete();
+        wire.complete();
+        assertEquals(List.of("a", "b", "c"), wire.sent);
+    }
+
+    @Test
+    void the_close_comes_after_all_that_was_put_and_nothing_after_it() {
+        outbox.put("a");
+        outbox.flush();
+        outbox.put("b");
+        outbox.closeAfterwards(1000, "bye");
+        outbox.closeAfterwards(1001, "again");
+        outbox.flush();
+        outbox.put("too late");
+        wire.complete();
+        wire.complete();
+        outbox.flush();
+        assertEquals(List.of("a", "b", "close 1000 bye"), wire.sent);
+    }
+
+    @Test
+    void too_many_messages_overflow_where_the_peer_takes_nothing() {
+        stall();
+        IntStream.range(0, 3).forEach(i -> assertEquals(Outbox.Put.QUEUED, outbox.put("m" + i)));
+        assertEquals(Outbox.Put.OVERFLOW, outbox.put("one more"));
+    }
+
+    @Test
+    void too_many_characters_overflow_and_what_is_sent_no_longer_counts() {
+        stall();
+        outbox.put("x".repeat(200));
+        assertEquals(Outbox.Put.OVERFLOW, outbox.put("y".repeat(200)));
+        wire.complete();
+        assertEquals(Outbox.Put.QUEUED, outbox.put("y".repeat(200)));
+    }
+
+    @Test
+    void what_one_turn_puts_is_no_overflow_before_the_peer_has_had_time_to_take_it() {
+        IntStream.range(0, 3).forEach(i -> outbox.put(""));
+        assertEquals(Outbox.Put.OVERFLOW, outbox.put("x".repeat(700)), "twice of what may wait");
+        Outbox many = new Outbox(wire, SubProtocol.JSON, new Limits(1000, 3, 10_000, 1000, 1000), () -> nanos);
+        for (int i = 0; i < 100; i++) {
+            assertFalse(many.put("m" + i) == Outbox.Put.OVERFLOW);
+        }
+        many.flush();
+        assertFalse(many.isOverfull(), "the peer may read");
+        nanos += 2_000_000_000L;
+        assertTrue(many.isOverfull(), "it does not");
+        while (!wire.inFlight.isEmpty()) {
+            wire.complete();
+        }
+        assertEquals(100, wire.sent.size());
+    }
+
+    @Test
+    void one_message_that_is_too_long_alone_is_no_overflow() {
+        assertEquals(Outbox.Put.FLUSH_IT, outbox.put("x".repeat(1000)));
+        assertEquals(Outbox.Put.OVERFLOW, outbox.put("y"));
+    }
+
+    @Test
+    void a_ping_waits_for_the_send_in_flight() {
+        outbox.put("a");
+        outbox.flush();
+        outbox.ping();
+        assertEquals(List.of("a"), wire.sent);
+        wire.complete();
+        assertEquals(List.of("a", "ping"), wire.sent);
+    }
+
+    @Test
+    void after_a_failed_send_nothing_more_is_sent() {
+        outbox.put("a");
+        outbox.put("b");
+        outbox.flush();
+        wire.inFlight.remove().done(new IOException("gone"));
+        outbox.put("c");
+        outbox.flush();
+        assertEquals(List.of("a"), wire.sent);
+    }
+
+    @Test
+    void a_send_that_nobody_takes_counts_as_stalled() {
+        assertEquals(0, outbox.stalledMillis());
+        outbox.put("a");
+        outbox.flush();
+        nanos += 5_000_000;
+        assertEquals(5, outbox.stalledMillis());
+        wire.complete();
+        assertEquals(0, outbox.stalledMillis());
+    }
+
+    @Test
+    void a_batch_carries_what_is_ready_with_the_separator_of_the_peer() {
+        Outbox batched = new Outbox(wire, SubProtocol.JSON_BATCHED, SMALL);
+        batched.put("[1]");
+        batched.put("[2]");
+        batched.flush();
+        batched.useSeparator(Batch.OCTAL_30);
+        batched.put("[3]");
+        wire.complete();
+        assertEquals(List.of("[1]\u001e[2]\u001e", "[3]\u0018"), wire.sent);
+    }
+
+    @Test
+    void completions_within_the_send_do_not_deepen_the_stack() {
+        AtomicInteger sent = new AtomicInteger();
+        int count = 100_000;
+        Outbox eager = new Outbox(new ImmediateWire(sent), SubProtocol.JSON, new Limits(1, count, count * 100L, 1, 1));
+        IntStream.range(0, count).forEach(i -> eager.put("m"));
+        eager.flush();
+        assertEquals(count, sent.get());
+    }
+
+    private record ImmediateWire(AtomicInteger sent) implements Wire {
+        @Override
+        public void send(String text, Done done) {
+            sent.incrementAndGet();
+            done.done(null);
+        }
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(int code, String reason) {}
+    }
+
+    @Test
+    void many_threads_and_completions_from_another_lose_and_reorder_nothing() throws InterruptedException {
+        int threads = 4;
+        int each = 20_000;
+        List<String> received = new ArrayList<>();
+        AtomicInteger inFlight = new AtomicInteger();
+        CountDownLatch all = new CountDownLatch(threads * each);
+        ExecutorService network = Executors.newSingleThreadExecutor();
+        ExecutorService senders = Executors.newFixedThreadPool(threads);
+        Wire asynchronous = new Wire() {
+            @Override
+            public void send(String text, Done done) {
+                assertEquals(1, inFlight.incrementAndGet());
+                received.add(text);
+                all.countDown();
+                network.execute(() -> {
+                    inFlight.decrementAndGet();
+                    done.done(null);
+                });
+            }
+
+            @Override
+            public void ping() {}
+
+            @Override
+            public void close(int code, String reason) {}
+        };
+        try {
+            Outbox busy = new Outbox(asynchronous, SubProtocol.JSON, new Limits(1, threads * each, 1 << 30, 1, 1));
+            for (int t = 0; t < threads; t++) {
+                String name = t + ":";
+                senders.execute(() -> {
+                    for (int i = 0; i < each; i++) {
+                        busy.put(name + i);
+                        busy.flush();
+                    }
+                });
+            }
+            assertTrue(all.await(30, TimeUnit.SECONDS), () -> all.getCount() + " are missing");
+        } finally {
+            senders.shutdownNow();
+            network.shutdown();
+            assertTrue(network.awaitTermination(5, TimeUnit.SECONDS));
+        }
+        int[] next = new int[threads];
+        for (String message : received) {
+            int colon = message.indexOf(':');
+            int thread = Integer.parseInt(message, 0, colon, 10);
+            assertEquals(next[thread]++, Integer.parseInt(message, colon + 1, message.length(), 10));
+        }
+        assertFalse(received.isEmpty());
+    }
+}

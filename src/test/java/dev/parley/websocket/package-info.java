@@ -1,2 +1,0 @@
-/** Outbox and hub under many threads, with wires of every temper. */
-package dev.parley.websocket;
