@@ -1,8 +1,5 @@
 package dev.parley.codec;
 
-import dev.parley.codec.Batch;
-import dev.parley.codec.MessageDecoder;
-import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Event;
 import dev.parley.message.Message;
 import jakarta.json.Json;

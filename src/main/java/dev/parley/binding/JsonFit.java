@@ -152,8 +152,7 @@ public final class JsonFit {
                 return new Scoped(type, isOpen(type) ? around : null);
             }
             if (around != null && around.type instanceof ParameterizedType generic) {
-                int index =
-                        Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
+                int index = Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
                 if (index >= 0) {
                     return of(generic.getActualTypeArguments()[index], around.around);
                 }

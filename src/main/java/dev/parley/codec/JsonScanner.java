@@ -1,6 +1,5 @@
 package dev.parley.codec;
 
-import dev.parley.client.Arguments;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

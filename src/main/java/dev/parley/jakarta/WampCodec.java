@@ -1,9 +1,9 @@
 package dev.parley.jakarta;
 
+import dev.parley.binding.Misfit;
 import dev.parley.codec.Batch;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
-import dev.parley.binding.Misfit;
 import dev.parley.message.Message;
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Decoder;

@@ -18,8 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 
 /** The client's end of one WebSocket, which takes text in parts as the router's does. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
-@ClientEndpoint(
-        subprotocols = {"wamp.2.json", "wamp.2.json.batched"})
+@ClientEndpoint(subprotocols = {"wamp.2.json", "wamp.2.json.batched"})
 public final class ClientWebSocket extends ClientLink {
     private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
 

@@ -2,8 +2,8 @@ package dev.parley.examples.endpoints;
 
 import dev.parley.client.Client;
 import dev.parley.config.Configuration;
-import dev.parley.server.Server;
 import dev.parley.http.WebServer;
+import dev.parley.server.Server;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;

@@ -1,9 +1,9 @@
 package dev.parley.examples.endpoints;
 
-import dev.parley.jakarta.WampBatchCodec;
 import dev.parley.client.Arguments;
 import dev.parley.client.BindingException;
 import dev.parley.codec.Batch;
+import dev.parley.jakarta.WampBatchCodec;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;

@@ -1,10 +1,10 @@
 package dev.parley.it.container.bean;
 
-import dev.parley.examples.endpoints.Order;
-import dev.parley.jakarta.WampBatchCodec;
 import dev.parley.client.Arguments;
 import dev.parley.client.BindingException;
 import dev.parley.codec.Batch;
+import dev.parley.examples.endpoints.Order;
+import dev.parley.jakarta.WampBatchCodec;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
