@@ -395,7 +395,7 @@ public final class JsonFit {
                 return false;
             }
             try {
-                long number = digits.length() < 10 && digits.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9')
+                long number = digits.length() < 10 && digits.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))
                         ? Integer.parseInt(digits)
                         : new BigDecimal(digits).longValueExact();
                 return number >= -max - 1 && number <= max;

@@ -9,6 +9,8 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -34,7 +36,11 @@ public class Visitor {
         } catch (Exception failure) {
             told = failure.toString();
         }
-        session.getAsyncRemote().sendText(told);
+        try {
+            session.getBasicRemote().sendText(told);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String order(URI desk) throws Exception {
