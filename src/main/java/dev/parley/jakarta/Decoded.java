@@ -4,27 +4,27 @@ import dev.parley.binding.Misfit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ForgivingJsonbCodec} made of a text: a value, or the reason why it is none.
+ * What a {@link ForgivingJsonbCodec} made of a text: a value, or the reason why it is none. Not generic, because Jetty takes no
+ * decoder of a generic type.
  *
  * <pre>{@code
  * @OnMessage
- * public Object received(Decoded<Order> order) {
- *     return order.misfit() != null ? new Refusal(order.misfit().message()) : accept(order.value());
+ * public Receipt received(Decoded decoded) {
+ *     return decoded.misfit() != null ? refusal(decoded.misfit().message()) : receipt(decoded.as(Order.class));
  * }
  * }</pre>
  *
  * @param value null where the text does not fit
  * @param misfit null where it does
- * @param <T> the type that was expected
  */
-public record Decoded<T>(@Nullable T value, @Nullable Misfit misfit) {
+public record Decoded(@Nullable Object value, @Nullable Misfit misfit) {
 
-    static <T> Decoded<T> of(T value) {
-        return new Decoded<>(value, null);
+    static Decoded of(Object value) {
+        return new Decoded(value, null);
     }
 
-    static <T> Decoded<T> not(Misfit misfit) {
-        return new Decoded<>(null, misfit);
+    static Decoded not(Misfit misfit) {
+        return new Decoded(null, misfit);
     }
 
     /** Whether there is a value. */
@@ -36,11 +36,12 @@ public record Decoded<T>(@Nullable T value, @Nullable Misfit misfit) {
      * The value.
      *
      * @throws IllegalStateException if the text does not fit; the message is that of the misfit
+     * @throws ClassCastException if the codec is one of another type
      */
-    public T orThrow() {
+    public <T> T as(Class<T> type) {
         if (value == null) {
             throw new IllegalStateException(misfit == null ? "no value" : misfit.message());
         }
-        return value;
+        return type.cast(value);
     }
 }

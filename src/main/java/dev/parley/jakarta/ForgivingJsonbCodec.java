@@ -7,7 +7,7 @@ import jakarta.websocket.Encoder;
 import jakarta.websocket.EndpointConfig;
 
 /**
- * A {@link JsonbCodec} that never throws at what a peer sends: the endpoint takes {@code Decoded<Order>}, which tells of a text that
+ * A {@link JsonbCodec} that never throws at what a peer sends: the endpoint takes a {@link Decoded}, which tells of a text that
  * does not fit, and no container closes the connection for it. Containers make its subclasses and call them, from any thread.
  *
  * <pre>{@code
@@ -16,7 +16,7 @@ import jakarta.websocket.EndpointConfig;
  *
  * @param <T> the type
  */
-public abstract class ForgivingJsonbCodec<T> implements Encoder.Text<T>, Decoder.Text<Decoded<T>> {
+public abstract class ForgivingJsonbCodec<T> implements Encoder.Text<T>, Decoder.Text<Decoded> {
     private final TypedJson<T> json;
 
     /** A codec by the JSON-B that all share. */
@@ -44,7 +44,7 @@ public abstract class ForgivingJsonbCodec<T> implements Encoder.Text<T>, Decoder
     }
 
     @Override
-    public Decoded<T> decode(String text) {
+    public Decoded decode(String text) {
         return json.read(text);
     }
 

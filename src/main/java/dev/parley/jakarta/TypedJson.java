@@ -31,14 +31,14 @@ final class TypedJson<T> {
         this.config = config;
     }
 
-    Decoded<T> read(String text) {
+    Decoded read(String text) {
         // what a configuration of one's own makes of numbers and names is not known here
         Misfit misfit = config == null ? fit.misfit(text) : JsonFit.unreadable(text);
         if (misfit != null) {
             return Decoded.not(misfit);
         }
         try {
-            T value = jsonb().fromJson(text, type);
+            Object value = jsonb().fromJson(text, type);
             return value == null ? Decoded.not(new Misfit("", 0, "a value expected, not null")) : Decoded.of(value);
         } catch (RuntimeException refused) {
             LOG.log(Level.DEBUG, "JSON-B refuses a text", refused);

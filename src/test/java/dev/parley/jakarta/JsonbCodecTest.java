@@ -204,7 +204,7 @@ class JsonbCodecTest {
             })
     void whatDoesNotFitIsSaidWithItsPlace(String text, String message) {
         assertEquals(message, misfit(new OrderCodec(), text));
-        Decoded<Order> decoded = new ForgivingCodec().decode(text);
+        Decoded decoded = new ForgivingCodec().decode(text);
         assertFalse(decoded.fits());
         assertEquals(message, decoded.misfit().message());
     }

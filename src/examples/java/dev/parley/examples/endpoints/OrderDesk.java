@@ -14,11 +14,11 @@ import java.math.BigDecimal;
 public class OrderDesk {
 
     @OnMessage(maxMessageSize = 64 * 1024)
-    public Receipt received(Decoded<Order> decoded) {
+    public Receipt received(Decoded decoded) {
         if (!decoded.fits()) {
             return new Receipt(null, null, decoded.misfit().message());
         }
-        Order order = decoded.value();
+        Order order = decoded.as(Order.class);
         BigDecimal total = order.lines().stream()
                 .map(line -> line.price().multiply(BigDecimal.valueOf(line.count())))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
