@@ -4,8 +4,8 @@ import dev.parley.binding.Misfit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ForgivingJsonbCodec} made of a text: a value, or the reason why it is none. Not generic, because Jetty takes no
- * decoder of a generic type.
+ * What a {@link ForgivingJsonbDecoder} made of a text: a value, or the reason why it is none. Not generic, because Jetty takes no
+ * decoder that decodes to a generic type.
  *
  * <pre>{@code
  * @OnMessage
@@ -36,7 +36,7 @@ public record Decoded(@Nullable Object value, @Nullable Misfit misfit) {
      * The value.
      *
      * @throws IllegalStateException if the text does not fit; the message is that of the misfit
-     * @throws ClassCastException if the codec is one of another type
+     * @throws ClassCastException if the decoder is one of another type
      */
     public <T> T as(Class<T> type) {
         if (value == null) {

@@ -26,7 +26,7 @@ import jakarta.websocket.EndpointConfig;
  *
  * <p>A text that does not fit goes to {@code @OnError} as a {@link MisfitException}, whose message names the property, what was
  * expected and what stands there. Containers leave the connection open, but for Jetty, which closes it with 1003: where it is to
- * stay open everywhere, take a {@link ForgivingJsonbCodec}.
+ * stay open everywhere, take a {@link ForgivingJsonbDecoder}.
  *
  * <p>Properties that a type does not have are ignored, and those that are missing are null, 0 or false, as always with JSON-B.
  * What nests deeper than 256 levels, and numbers of more than 1,000 characters, are refused. How long a text may be is for

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 // example: client
 @ClientEndpoint(
         decoders = ReceiptCodec.class,
-        encoders = {OrderCodec.class, ReceiptCodec.class})
+        encoders = OrderCodec.class)
 public class OrderClient {
     private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
 

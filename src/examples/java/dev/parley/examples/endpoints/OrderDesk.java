@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 // example: server
 @ServerEndpoint(
         value = "/orders",
-        decoders = OrderCodec.class,
-        encoders = {OrderCodec.class, ReceiptCodec.class})
+        decoders = OrderDecoder.class,
+        encoders = ReceiptCodec.class)
 public class OrderDesk {
 
     @OnMessage(maxMessageSize = 64 * 1024)

@@ -9,6 +9,7 @@ import dev.parley.client.WampException;
 import dev.parley.examples.endpoints.Order;
 import dev.parley.examples.endpoints.OrderClient;
 import dev.parley.examples.endpoints.OrderCodec;
+import dev.parley.examples.endpoints.OrderDecoder;
 import dev.parley.examples.endpoints.OrderDesk;
 import dev.parley.examples.endpoints.PriceWatch;
 import dev.parley.examples.endpoints.Receipt;
@@ -33,6 +34,7 @@ final class OwnEndpoints {
             Order.class,
             Order.Line.class,
             OrderCodec.class,
+            OrderDecoder.class,
             Receipt.class,
             ReceiptCodec.class,
             OrderDesk.class,
@@ -40,7 +42,6 @@ final class OwnEndpoints {
             PriceWatch.class,
             PriceWatch.Price.class,
             StrictDesk.class,
-            StrictDesk.OrderCodec.class,
             WampDesk.class,
             Visitor.class);
 

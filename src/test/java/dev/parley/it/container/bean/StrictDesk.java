@@ -1,9 +1,9 @@
 package dev.parley.it.container.bean;
 
 import dev.parley.examples.endpoints.Order;
+import dev.parley.examples.endpoints.OrderCodec;
 import dev.parley.examples.endpoints.Receipt;
 import dev.parley.examples.endpoints.ReceiptCodec;
-import dev.parley.jakarta.JsonbCodec;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -15,12 +15,9 @@ import java.math.BigDecimal;
 /** Takes orders by a codec that throws, and tells the peer what is wrong where the container leaves the connection open. */
 @ServerEndpoint(
         value = "/strict",
-        decoders = StrictDesk.OrderCodec.class,
-        encoders = {StrictDesk.OrderCodec.class, ReceiptCodec.class})
+        decoders = OrderCodec.class,
+        encoders = ReceiptCodec.class)
 public class StrictDesk {
-
-    /** An order or an exception. */
-    public static final class OrderCodec extends JsonbCodec<Order> {}
 
     @OnMessage
     public Receipt received(Order order) {
