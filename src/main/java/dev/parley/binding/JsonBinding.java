@@ -27,7 +27,7 @@ public final class JsonBinding {
             if (own.isPresent()) {
                 return own.get();
             }
-        } catch (ServiceConfigurationError namedAlone) {
+        } catch (ServiceConfigurationError | LinkageError namedAlone) {
             // Open Liberty shows applications the name of its provider, and the class to their threads only
         }
         return JsonbProvider.provider();

@@ -1,7 +1,7 @@
 package dev.parley.binding;
 
 import dev.parley.codec.JsonScanner;
-import dev.parley.codec.MalformedException;
+import dev.parley.message.MalformedException;
 import jakarta.json.bind.annotation.JsonbNillable;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;

@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
 import dev.parley.client.Reconnect;

@@ -1,36 +1,35 @@
 package dev.parley.cli;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.codec.SubProtocol;
-import dev.parley.config.Configuration;
+import dev.parley.config.ListenerSettings;
+import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
-import dev.parley.token.TokenVerifiers;
+import dev.parley.message.AuthMethod;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the command line prints when the router is up. */
 final class Greeting {
-    private final Configuration configuration;
+    private final ServerSettings settings;
 
-    Greeting(Configuration configuration) {
-        this.configuration = configuration;
+    Greeting(ServerSettings settings) {
+        this.settings = settings;
     }
 
     void print(String version, List<Integer> ports, PrintWriter out) {
         out.println("Parley " + version);
-        List<Configuration.Listener> listeners = configuration.listenersOrDefault();
+        List<ListenerSettings> listeners = settings.listeners();
         for (int i = 0; i < listeners.size(); i++) {
-            Configuration.Listener listener = listeners.get(i);
+            ListenerSettings listener = listeners.get(i);
             String secure = listener.tls() == null ? "" : "s";
-            String address = url(listener.hostOrDefault()) + ":" + ports.get(i);
+            String address = url(listener.host()) + ":" + ports.get(i);
             out.println("  WebSocket  ws" + secure + "://" + address + RouterEndpoint.PATH + "  ("
                     + String.join(", ", SubProtocol.NAMES) + ")");
             out.println("  page       http" + secure + "://" + address + "/");
         }
-        configuration
-                .routerSettings(TokenVerifiers.CHECKING)
+        settings.router()
                 .realms()
                 .forEach(realm ->
                         out.println("  realm      " + realm.name() + "  (" + admits(realm.authentication()) + ")"));

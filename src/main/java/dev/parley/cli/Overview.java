@@ -1,17 +1,18 @@
 package dev.parley.cli;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
+import dev.parley.config.ListenerSettings;
 import dev.parley.config.RealmConfiguration;
+import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
-import dev.parley.token.TokenVerifiers;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,22 +31,20 @@ final class Overview {
     }
 
     void print(PrintWriter out) {
-        for (Configuration.Listener listener : configuration.listenersOrDefault()) {
+        ServerSettings settings = configuration.resolve();
+        for (ListenerSettings listener : settings.listeners()) {
             out.println();
             out.println("Listens on " + (listener.tls() == null ? "ws://" : "wss://")
-                    + (listener.hostOrDefault().contains(":")
-                            ? "[" + listener.hostOrDefault() + "]"
-                            : listener.hostOrDefault())
-                    + ":" + listener.portOrDefault() + RouterEndpoint.PATH + ", for web pages of "
+                    + (listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host())
+                    + ":" + listener.port() + RouterEndpoint.PATH + ", for web pages of "
                     + String.join(", ", listener.origins().allowed())
                     + (listener.origins().isRequired() ? " only" : " and for programs"));
-            String warning = Exposure.warning(configuration, listener);
+            String warning = Exposure.warning(settings, listener);
             if (warning != null) {
                 out.println("  WARNING: " + warning);
             }
         }
-        for (RealmSettings realm :
-                configuration.routerSettings(TokenVerifiers.CHECKING).realms()) {
+        for (RealmSettings realm : settings.router().realms()) {
             out.println();
             out.println("Realm " + realm.name());
             print(out, List.of("METHOD", "WHO MAY COME IN", "ROLE"), who(realm));

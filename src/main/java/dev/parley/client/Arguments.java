@@ -3,7 +3,7 @@ package dev.parley.client;
 import dev.parley.binding.JsonBinding;
 import dev.parley.binding.JsonFit;
 import dev.parley.codec.JsonText;
-import dev.parley.codec.MalformedException;
+import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -7,7 +7,7 @@ public final class Registration {
     private final Registrations registrations;
     private final Registrations.Entry entry;
 
-    Registration(Registrations registrations, Registrations.Entry entry) {
+    public Registration(Registrations registrations, Registrations.Entry entry) {
         this.registrations = registrations;
         this.entry = entry;
     }

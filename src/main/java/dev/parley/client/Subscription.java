@@ -7,7 +7,7 @@ public final class Subscription {
     private final Feeds feeds;
     private final Feed feed;
 
-    Subscription(Feeds feeds, Feed feed) {
+    public Subscription(Feeds feeds, Feed feed) {
         this.feeds = feeds;
         this.feed = feed;
     }

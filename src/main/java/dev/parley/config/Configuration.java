@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration file as it stands; {@code server-config/parley.schema.json} explains each key. Made by
- * {@link ConfigurationReader}; what is absent is null and has the default that the accessors give it.
+ * {@link ConfigurationReader}; what is absent is null; {@link #resolve} gives it its default.
  *
  * @param schema where editors find the schema of the file
  */
@@ -43,36 +43,28 @@ public record Configuration(
             @Nullable List<String> allowedOrigins,
             @Nullable Boolean originRequired,
             @Nullable TlsConfiguration tls) {
-        static final String DEFAULT_HOST = "127.0.0.1";
-        static final int DEFAULT_PORT = 8080;
+        private static final String DEFAULT_HOST = "127.0.0.1";
+        private static final int DEFAULT_PORT = 8080;
         private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+");
 
-        public String hostOrDefault() {
-            return host == null ? DEFAULT_HOST : host;
-        }
-
-        public int portOrDefault() {
-            return port == null ? DEFAULT_PORT : port;
-        }
-
-        public Origins origins() {
+        private ListenerSettings settings(String place) {
             List<String> allowed = allowedOrigins == null ? Origins.OWN_PAGE.allowed() : List.copyOf(allowedOrigins);
-            return new Origins(allowed, Boolean.TRUE.equals(originRequired));
-        }
-
-        private void check(String place) {
-            for (int i = 0; allowedOrigins != null && i < allowedOrigins.size(); i++) {
-                checkOrigin(place + ".allowedOrigins[" + i + "]", allowedOrigins.get(i));
+            for (int i = 0; i < allowed.size(); i++) {
+                checkOrigin(place + ".allowedOrigins[" + i + "]", allowed.get(i));
             }
             if (path != null && !path.equals(RouterEndpoint.PATH)) {
                 throw new ConfigurationException(place + ".path: must be \"" + RouterEndpoint.PATH + "\"");
             }
-            if (portOrDefault() < 0 || portOrDefault() > 65535) {
+            int known = port == null ? DEFAULT_PORT : port;
+            if (known < 0 || known > 65535) {
                 throw new ConfigurationException(place + ".port: must be from 0 (any free one) to 65535");
             }
-            if (tls != null) {
-                TlsKeys unused = tls.keys(place + ".tls");
-            }
+            return new ListenerSettings(
+                    place,
+                    host == null ? DEFAULT_HOST : host,
+                    known,
+                    new Origins(allowed, Boolean.TRUE.equals(originRequired)),
+                    tls == null ? null : tls.settings(place + ".tls"));
         }
 
         /** Browsers send scheme, host, and port where it is not the scheme's own. */
@@ -93,7 +85,7 @@ public record Configuration(
     private static final String DEFAULT_REALM = "realm1";
 
     /** The listeners, at least one. */
-    public List<Listener> listenersOrDefault() {
+    private List<Listener> atLeastOneListener() {
         return listeners == null || listeners.isEmpty()
                 ? List.of(new Listener(null, null, null, null, null, null))
                 : listeners;
@@ -101,7 +93,7 @@ public record Configuration(
 
     /** The same, with that host and port for the first listener where they are not null. */
     public Configuration listeningOn(@Nullable String host, @Nullable Integer port) {
-        List<Listener> changed = new ArrayList<>(listenersOrDefault());
+        List<Listener> changed = new ArrayList<>(atLeastOneListener());
         Listener first = changed.get(0);
         changed.set(
                 0,
@@ -115,28 +107,45 @@ public record Configuration(
         return new Configuration(schema, changed, realms, limits);
     }
 
-    private LimitsConfiguration limitsOrDefault() {
-        return limits == null ? LimitsConfiguration.DEFAULT : limits;
-    }
-
-    public Limits connectionLimits() {
-        return limitsOrDefault().ofConnections();
+    /**
+     * Checks all of it, the files that it names included, and fills the gaps.
+     *
+     * @throws ConfigurationException if it cannot be used
+     */
+    public ServerSettings resolve() {
+        return resolve(TokenVerifiers.CHECKING);
     }
 
     /**
-     * What the router is made with.
+     * Checks all of it, the files that it names included, and fills the gaps.
      *
-     * @param verifiers makes what looks at bearer tokens
-     * @throws ConfigurationException if a value is not one of those possible
+     * @param verifiers makes what looks at bearer tokens, once it is clear that all can be used
+     * @throws ConfigurationException if it cannot be used
      */
-    public RouterSettings routerSettings(TokenVerifiers verifiers) {
+    public ServerSettings resolve(TokenVerifiers verifiers) {
+        List<ListenerSettings> listening = new ArrayList<>();
+        for (Listener listener : atLeastOneListener()) {
+            ListenerSettings settings = listener.settings("listeners[" + listening.size() + "]");
+            TlsKeys unused = settings.keys();
+            listening.add(settings);
+        }
+        LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
+        Limits connections = known.ofConnections();
+        RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING));
+        checkRealmsAsked();
+        RouterSettings router =
+                verifiers == TokenVerifiers.CHECKING ? checked : known.withRealms(realmSettings(verifiers));
+        return new ServerSettings(listening, connections, router, keySources());
+    }
+
+    private List<RealmSettings> realmSettings(TokenVerifiers verifiers) {
         List<RealmSettings> settings = new ArrayList<>();
         if (realms == null || realms.isEmpty()) {
             settings.add(RealmSettings.openOnLoopback(DEFAULT_REALM));
         } else {
             realms.forEach((name, realm) -> settings.add(realmSettings(name, realm, verifiers)));
         }
-        return limitsOrDefault().withRealms(settings);
+        return settings;
     }
 
     private static RealmSettings realmSettings(String name, RealmConfiguration realm, TokenVerifiers verifiers) {
@@ -147,8 +156,7 @@ public record Configuration(
         return realm.settings(place, name, verifiers);
     }
 
-    /** Where the keys of bearer tokens come from. */
-    public Set<URI> keySources() {
+    private Set<URI> keySources() {
         Set<URI> sources = new HashSet<>();
         for (RealmConfiguration realm : realms == null ? List.<RealmConfiguration>of() : realms.values()) {
             AuthenticationConfiguration authentication = realm.authentication();
@@ -160,17 +168,7 @@ public record Configuration(
         return sources;
     }
 
-    /**
-     * Looks at all of it, the files that it names included.
-     *
-     * @throws ConfigurationException if it cannot be used
-     */
-    public void check() {
-        for (int i = 0; i < listenersOrDefault().size(); i++) {
-            listenersOrDefault().get(i).check("listeners[" + i + "]");
-        }
-        limitsOrDefault().ofConnections();
-        routerSettings(TokenVerifiers.CHECKING);
+    private void checkRealmsAsked() {
         Map<String, String> named = new LinkedHashMap<>();
         if (realms != null) {
             realms.forEach((name, realm) -> realm.realmsAsked("realms." + name, named));

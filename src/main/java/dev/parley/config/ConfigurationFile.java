@@ -93,7 +93,7 @@ public final class ConfigurationFile {
             throw new ConfigurationException("is not a JSON object: " + notJson.getMessage(), notJson);
         }
         Configuration configuration = values.read(json);
-        configuration.check();
+        ServerSettings unused = configuration.resolve();
         return configuration;
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.config;
 
-import dev.parley.auth.AuthMethod;
-import dev.parley.token.TokenVerifiers;
+import dev.parley.message.AuthMethod;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,18 +18,17 @@ public final class Exposure {
     private Exposure() {}
 
     /** What people should know of a listener, or null. */
-    public static @Nullable String warning(Configuration configuration, Configuration.Listener listener) {
-        if (listener.tls() != null
-                || THIS_MACHINE.matcher(listener.hostOrDefault()).matches()) {
+    public static @Nullable String warning(ServerSettings settings, ListenerSettings listener) {
+        if (listener.tls() != null || THIS_MACHINE.matcher(listener.host()).matches()) {
             return null;
         }
-        Set<AuthMethod> exposed = configuration.routerSettings(TokenVerifiers.CHECKING).realms().stream()
+        Set<AuthMethod> exposed = settings.router().realms().stream()
                 .flatMap(realm -> realm.authentication().methods().keySet().stream())
                 .filter(SHOWING::contains)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(AuthMethod.class)));
         return exposed.isEmpty()
                 ? null
-                : listener.hostOrDefault() + " is reached from other machines without TLS, and "
+                : listener.host() + " is reached from other machines without TLS, and "
                         + exposed.stream().map(AuthMethod::key).collect(Collectors.joining(", "))
                         + " show secrets to whoever is on the way: add \"tls\" to the listener, or listen on 127.0.0.1"
                         + " behind a proxy that speaks TLS";

@@ -2,16 +2,11 @@ package dev.parley.config;
 
 import static dev.parley.config.Settings.oneOf;
 
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.tls.ClientCertificates;
-import dev.parley.tls.TlsKeys;
 import dev.parley.tls.TlsSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +32,7 @@ public record TlsConfiguration(
                         .toUpperCase(Locale.ROOT));
     }
 
-    /** All that is read. */
-    public Set<Path> files() {
-        return Stream.of(certificate, key, keystore, clientAuthorities)
-                .flatMap(Stream::ofNullable)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /**
-     * Reads all of it.
-     *
-     * @throws ConfigurationException if it cannot be used
-     */
-    public TlsKeys keys(String place) {
-        try {
-            return TlsKeys.of(
-                    place,
-                    new TlsSettings(certificate, key, keystore, password, type, clients(place), clientAuthorities));
-        } catch (IllegalArgumentException wrong) {
-            throw ConfigurationException.of(wrong);
-        }
+    TlsSettings settings(String place) {
+        return new TlsSettings(certificate, key, keystore, password, type, clients(place), clientAuthorities);
     }
 }

@@ -25,6 +25,7 @@ public interface HandshakeCheck {
      * @param remoteAddress the peer's IP address
      * @param secure whether it came over TLS
      * @param clientCertificates the chain that the peer has proved to own, empty without one
+     * @param reading stops reading from this connection for a while
      */
     record Upgrade(
             String path,
@@ -32,7 +33,8 @@ public interface HandshakeCheck {
             Map<String, List<String>> headers,
             String remoteAddress,
             boolean secure,
-            List<X509Certificate> clientCertificates) {
+            List<X509Certificate> clientCertificates,
+            Reading reading) {
 
         /** All values of a header whose value is a list, such as {@code Sec-WebSocket-Protocol}. */
         public List<String> values(String header) {

@@ -1,5 +1,6 @@
 package dev.parley.jakarta;
 
+import dev.parley.runtime.Reading;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param isForwarded whether a proxy says that it passes the request on for another
  * @param isSecure whether the connection is of TLS
  * @param certificate the TLS client's own certificate, which the TLS layer has verified; null where there is none
+ * @param reading stops reading from it; null where the container has no such thing
  */
 public record Peer(
         InetAddress address,
         @Nullable String host,
         boolean isForwarded,
         boolean isSecure,
-        @Nullable X509Certificate certificate) {
+        @Nullable X509Certificate certificate,
+        @Nullable Reading reading) {
     private static final ThreadLocal<Peer> CURRENT = new ThreadLocal<>();
 
     /** Headers by which proxies say that they pass a request on. */
@@ -29,7 +32,7 @@ public record Peer(
 
     /** A peer without TLS. */
     public Peer(InetAddress address, @Nullable String host, boolean isForwarded) {
-        this(address, host, isForwarded, false, null);
+        this(address, host, isForwarded, false, null, null);
     }
 
     /** Whether the peer is certainly on this machine. */

@@ -5,6 +5,7 @@ import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import dev.parley.runtime.Connection;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Reading;
 import dev.parley.runtime.Wire;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
@@ -91,7 +92,9 @@ public final class RouterEndpoint {
         }
         counted = evidence;
         parts = new TextParts(maxChars());
-        connection = hub.connect(wires.apply(webSocket), protocol, evidence);
+        Reading reading =
+                config.getUserProperties().get(RouterConfigurator.READING) instanceof Reading given ? given : null;
+        connection = hub.connect(wires.apply(webSocket), protocol, evidence, reading);
     }
 
     @OnMessage

@@ -7,12 +7,12 @@ import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Place;
+import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  * connection's turn in the mailbox of the place it is in.
  */
 public final class Connection implements TransportId, Mailbox.Turn {
-    /** What the thread that reads may leave unrouted before it waits for the thread that routes. */
-    private static final int MAX_WAITING = 512;
-
     /** What one turn may do before others have theirs. */
     private static final int FACTS_PER_TURN = 32;
 
     /** Something that happened to the connection, told to the place it is in. */
     interface Fact {
-        List<Action> tell(Place place, long now);
+        List<Action> tell(Place place, Time now);
     }
 
     private final Evidence evidence;
@@ -39,6 +36,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
+
+    private final Intake intake;
 
     /** Where the connection is; written by the thread that has its turn. */
     private volatile Mailbox mailbox;
@@ -58,7 +57,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** When a ping last went out, by the same clock; for the timer. */
     private long pinged = lastSignOfLife;
 
-    Connection(Wire wire, SubProtocol protocol, Evidence evidence, Limits limits, Mailbox lobby, Executor workers) {
+    Connection(
+            Wire wire,
+            SubProtocol protocol,
+            Evidence evidence,
+            @Nullable Reading reading,
+            Limits limits,
+            Mailbox lobby,
+            Executor workers) {
+        this.intake = new Intake(facts, reading);
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
@@ -72,6 +79,10 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return evidence;
     }
 
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
     Outbox outbox() {
         return outbox;
     }
@@ -79,10 +90,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Takes what one WebSocket message carried. */
     public void received(Batch frame) {
         arrived(frame);
-        while (!isOver && facts.size() >= MAX_WAITING) {
-            // another thread is routing this connection's messages and never waits itself, so this is short
-            LockSupport.parkNanos(20_000);
-        }
+        intake.added(() -> isOver);
     }
 
     private void arrived(Batch frame) {
@@ -127,7 +135,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         lastSignOfLife = System.nanoTime();
         if (isProbed) {
             isProbed = false;
-            deliver(List.of((place, now) -> place.alive(this, now)));
+            deliver(List.of((place, now) -> place.signOfLife(this, now)));
         }
     }
 
@@ -163,7 +171,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}, or what that was when this was posted. */
     @Override
-    public void take(Mailbox holder, long now) {
+    public void take(Mailbox holder, Time now) {
         if (mailbox != holder) {
             holder.postLater(this, mailbox);
             return;
@@ -173,6 +181,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         do {
             isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
         } while (isMore && mailbox == holder && --budget > 0);
+        intake.drained();
         if (isMore) {
             holder.postLater(this, mailbox);
         }
@@ -212,7 +221,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
             return;
         }
         long now = System.nanoTime();
-        boolean isAnswered = lastSignOfLife - pinged >= 0;
+        // a peer that is not read has no way to show a sign of life
+        boolean isAnswered = intake.isPaused() || lastSignOfLife - pinged >= 0;
         if (outbox.isOverfull()) {
             hub.overflow(this);
         } else if (outbox.stalledMillis() > limits.pongMillis()) {

@@ -45,7 +45,7 @@ public final class LocalConnector implements Connector {
 
         LocalLink(Receiver receiver) {
             this.receiver = receiver;
-            this.connection = hub.prepare(this, SubProtocol.JSON, Evidence.of(null, true));
+            this.connection = hub.prepare(this, SubProtocol.JSON, Evidence.of(null, true), null);
         }
 
         @Override

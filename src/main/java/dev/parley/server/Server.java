@@ -5,7 +5,10 @@ import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.config.Exposure;
+import dev.parley.config.ListenerSettings;
+import dev.parley.config.ServerSettings;
 import dev.parley.file.FileWatch;
+import dev.parley.http.Admission;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.http.Page;
@@ -15,7 +18,10 @@ import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.runtime.Crowd;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Limits;
+import dev.parley.runtime.Reading;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.JwtVerifiers;
 import java.io.IOException;
@@ -49,16 +55,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
     private static final String PAGE = "page/index.html";
+    private static final int SOCKETS_MORE = 64;
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
     private final List<Listening> listeners = new ArrayList<>();
+
+    /** The sockets of all listeners. */
+    private final Crowd crowd = new Crowd();
+
+    private volatile Limits limits;
+
     private @Nullable FileWatch certificates;
 
     /** Guarded by this. */
-    private Configuration configuration;
+    private ServerSettings settings;
+
+    /**
+     * Counts sockets by the limits for connections, and some more than those: a handshake that is one too many is told so, and pages
+     * need a socket for a moment.
+     */
+    private final class Sockets implements Admission {
+        @Override
+        public boolean enter(InetAddress address) {
+            Limits limits = Server.this.limits;
+            return crowd.enter(
+                    address,
+                    (long) limits.connections() + SOCKETS_MORE,
+                    (long) limits.connectionsPerAddress() + SOCKETS_MORE);
+        }
+
+        @Override
+        public void leave(InetAddress address) {
+            crowd.leave(address);
+        }
+    }
 
     /** A listener, with what may change of it. */
     private static final class Listening {
@@ -73,10 +106,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Server(JwtVerifiers verifiers, Hub hub, Configuration configuration) {
+    private Server(JwtVerifiers verifiers, Hub hub, ServerSettings settings) {
         this.verifiers = verifiers;
         this.hub = hub;
-        this.configuration = configuration;
+        this.settings = settings;
+        this.limits = settings.connections();
     }
 
     /**
@@ -96,16 +130,13 @@ public final class Server implements AutoCloseable {
      * @throws ConfigurationException if the configuration cannot be used
      */
     public static Server start(Configuration configuration) throws IOException {
-        configuration.check();
         JwtVerifiers verifiers = new JwtVerifiers();
-        Hub hub =
-                new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Server::inOneBurst);
-        Server server = new Server(verifiers, hub, configuration);
+        ServerSettings settings = configuration.resolve(verifiers);
+        Hub hub = new Hub(settings.router(), settings.connections(), Server::inOneBurst);
+        Server server = new Server(verifiers, hub, settings);
         try {
-            for (int i = 0; i < configuration.listenersOrDefault().size(); i++) {
-                server.listen(
-                        "listeners[" + i + "]",
-                        configuration.listenersOrDefault().get(i));
+            for (ListenerSettings listener : settings.listeners()) {
+                server.listen(listener);
             }
             server.certificates = new FileWatch("parley-certificates", server::certificateFiles, server::renewTls);
             return server;
@@ -115,19 +146,20 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void listen(String place, Configuration.Listener listener) throws IOException {
-        String warning = Exposure.warning(configuration, listener);
+    private void listen(ListenerSettings listener) throws IOException {
+        String warning = Exposure.warning(settings, listener);
         if (warning != null) {
-            LOG.log(Level.WARNING, place + ": " + warning);
+            LOG.log(Level.WARNING, listener.place() + ": " + warning);
         }
         WebServer.Builder builder = WebServer.builder()
-                .host(listener.hostOrDefault())
-                .port(listener.portOrDefault())
-                .maxMessageBytes(configuration.connectionLimits().messageChars())
+                .host(listener.host())
+                .port(listener.port())
+                .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(this::check);
-        TlsKeys tls = listener.tls() == null ? null : listener.tls().keys(place + ".tls");
+                .handshakeCheck(this::check)
+                .admission(new Sockets());
+        TlsKeys tls = listener.keys();
         if (tls != null) {
             builder.tls(tls);
         }
@@ -143,27 +175,22 @@ public final class Server implements AutoCloseable {
      * @throws ConfigurationException if it cannot be used; then nothing has changed
      */
     public synchronized void reconfigure(Configuration changed) {
-        changed.check();
-        List<@Nullable TlsKeys> tls = tlsOf(changed);
-        hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
-        verifiers.retain(changed.keySources());
-        List<Configuration.Listener> former = configuration.listenersOrDefault();
-        for (int i = 0;
-                i < Math.min(listeners.size(), changed.listenersOrDefault().size());
-                i++) {
-            listeners.get(i).origins = changed.listenersOrDefault().get(i).origins();
+        ServerSettings next = changed.resolve(verifiers);
+        List<@Nullable TlsKeys> tls = keys(next);
+        hub.reconfigure(next.router(), next.connections());
+        limits = next.connections();
+        verifiers.retain(next.keySources());
+        for (int i = 0; i < Math.min(listeners.size(), next.listeners().size()); i++) {
+            listeners.get(i).origins = next.listeners().get(i).origins();
             renew(listeners.get(i), tls.get(i));
         }
-        warnOfWhatStays(former, changed);
-        configuration = changed;
+        warnOfWhatStays(settings, next);
+        settings = next;
     }
 
-    private static List<@Nullable TlsKeys> tlsOf(Configuration changed) {
+    private static List<@Nullable TlsKeys> keys(ServerSettings settings) {
         List<@Nullable TlsKeys> keys = new ArrayList<>();
-        for (Configuration.Listener listener : changed.listenersOrDefault()) {
-            String place = "listeners[" + keys.size() + "].tls";
-            keys.add(listener.tls() == null ? null : listener.tls().keys(place));
-        }
+        settings.listeners().forEach(listener -> keys.add(listener.keys()));
         return keys;
     }
 
@@ -173,28 +200,30 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void warnOfWhatStays(List<Configuration.Listener> former, Configuration changed) {
-        List<Configuration.Listener> now = changed.listenersOrDefault();
-        boolean isSame = former.size() == now.size();
-        for (int i = 0; isSame && i < former.size(); i++) {
-            isSame = former.get(i).hostOrDefault().equals(now.get(i).hostOrDefault())
-                    && former.get(i).portOrDefault() == now.get(i).portOrDefault()
-                    && (former.get(i).tls() == null) == (now.get(i).tls() == null);
+    private static void warnOfWhatStays(ServerSettings former, ServerSettings now) {
+        boolean isSame = former.listeners().size() == now.listeners().size();
+        for (int i = 0; isSame && i < former.listeners().size(); i++) {
+            isSame = isSameAddress(former.listeners().get(i), now.listeners().get(i));
         }
         if (!isSame) {
             LOG.log(
                     Level.WARNING,
                     "the configuration has other listeners (host, port, with or without tls) now: restart to listen there");
         }
-        if (configuration.connectionLimits().messageChars()
-                < changed.connectionLimits().messageChars()) {
+        if (former.connections().messageChars() < now.connections().messageChars()) {
             LOG.log(Level.WARNING, "limits.messageBytes is greater now: restart to have listeners accept that much");
         }
     }
 
+    private static boolean isSameAddress(ListenerSettings one, ListenerSettings other) {
+        return one.host().equals(other.host())
+                && one.port() == other.port()
+                && (one.tls() == null) == (other.tls() == null);
+    }
+
     private synchronized Set<Path> certificateFiles() {
         Set<Path> files = new LinkedHashSet<>();
-        for (Configuration.Listener listener : configuration.listenersOrDefault()) {
+        for (ListenerSettings listener : settings.listeners()) {
             if (listener.tls() != null) {
                 files.addAll(listener.tls().files());
             }
@@ -204,7 +233,7 @@ public final class Server implements AutoCloseable {
 
     private synchronized void renewTls() {
         try {
-            List<@Nullable TlsKeys> tls = tlsOf(configuration);
+            List<@Nullable TlsKeys> tls = keys(settings);
             for (int i = 0; i < Math.min(listeners.size(), tls.size()); i++) {
                 renew(listeners.get(i), tls.get(i));
             }
@@ -223,6 +252,20 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private static Reading reading(dev.parley.http.Reading socket) {
+        return new Reading() {
+            @Override
+            public void pause() {
+                socket.pause();
+            }
+
+            @Override
+            public void resume() {
+                socket.resume();
+            }
+        };
+    }
+
     /** Lets the configurator know who is there, and refuses who may not come. */
     private @Nullable Refusal check(Upgrade upgrade) {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
@@ -231,7 +274,13 @@ public final class Server implements AutoCloseable {
             X509Certificate certificate = upgrade.clientCertificates().isEmpty()
                     ? null
                     : upgrade.clientCertificates().get(0);
-            Peer peer = new Peer(address, upgrade.header("Host"), isForwarded, upgrade.secure(), certificate);
+            Peer peer = new Peer(
+                    address,
+                    upgrade.header("Host"),
+                    isForwarded,
+                    upgrade.secure(),
+                    certificate,
+                    reading(upgrade.reading()));
             Peer.enter(peer);
             return RouterRefusals.of(hub, peer, upgrade.headers());
         } catch (UnknownHostException noAddress) {

@@ -1,7 +1,11 @@
 package dev.parley.tls;
 
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +22,12 @@ public record TlsSettings(
         @Nullable Secret password,
         @Nullable String type,
         ClientCertificates clientCertificates,
-        @Nullable Path clientAuthorities) {}
+        @Nullable Path clientAuthorities) {
+
+    /** All that is read. */
+    public Set<Path> files() {
+        return Stream.of(certificate, key, keystore, clientAuthorities)
+                .flatMap(Stream::ofNullable)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

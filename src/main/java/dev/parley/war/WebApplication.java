@@ -3,6 +3,9 @@ package dev.parley.war;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.config.ServerSettings;
+import dev.parley.fault.FatalErrors;
+import dev.parley.fault.StandbyThread;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
@@ -52,13 +55,24 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     /** What a router consists of, and the sessions of beans with it. */
     private static final List<String> CODE = Stream.of(
-                    "message", "codec", "binding", "auth", "router", "client", "runtime", "jakarta", "transport", "war")
+                    "fault",
+                    "message",
+                    "codec",
+                    "binding",
+                    "auth",
+                    "router",
+                    "client",
+                    "runtime",
+                    "jakarta",
+                    "transport",
+                    "war")
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 
     private final JwtVerifiers verifiers = new JwtVerifiers();
     private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
+    private @Nullable StandbyThread atTheEndOfMemory;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
 
@@ -68,10 +82,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         Path file = file(context);
         ConfigurationFile.Loaded loaded = file == null ? null : ConfigurationFile.load(file);
         Configuration configuration = loaded == null ? packed(context) : loaded.configuration();
-        configuration.check();
+        ServerSettings settings = configuration.resolve(verifiers);
         CODE.forEach(folder -> load(context, folder));
-        hub = new Hub(configuration.routerSettings(verifiers), configuration.connectionLimits(), Runnable::run);
-        origins = configuration.listenersOrDefault().get(0).origins();
+        hub = new Hub(settings.router(), settings.connections(), Runnable::run);
+        atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
+        FatalErrors.onFatal(atTheEndOfMemory::wake);
+        origins = settings.listeners().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
         RouterConfigurator.serveApplication(hub, () -> origins);
         deployEndpoint(context);
@@ -99,9 +115,10 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     private void reconfigure(Configuration changed) {
         if (hub != null) {
-            hub.reconfigure(changed.routerSettings(verifiers), changed.connectionLimits());
-            verifiers.retain(changed.keySources());
-            origins = changed.listenersOrDefault().get(0).origins();
+            ServerSettings settings = changed.resolve(verifiers);
+            hub.reconfigure(settings.router(), settings.connections());
+            verifiers.retain(settings.keySources());
+            origins = settings.listeners().get(0).origins();
         }
     }
 
@@ -157,6 +174,10 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         if (reload != null) {
             reload.close();
         }
+        FatalErrors.onFatal(null);
+        if (atTheEndOfMemory != null) {
+            atTheEndOfMemory.close();
+        }
         if (hub != null) {
             hub.close();
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
@@ -175,7 +196,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             try {
                 InetAddress address = InetAddress.getByName(request.getRemoteAddr());
                 Peer.enter(new Peer(
-                        address, request.getHeader("Host"), isForwarded, request.isSecure(), certificate(request)));
+                        address,
+                        request.getHeader("Host"),
+                        isForwarded,
+                        request.isSecure(),
+                        certificate(request),
+                        null));
             } catch (UnknownHostException noAddress) {
                 LOG.log(Level.DEBUG, "a request without an address", noAddress);
             }

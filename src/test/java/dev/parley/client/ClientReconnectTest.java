@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.message.Abort;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.CraCredential;
-import dev.parley.auth.Secret;
 import dev.parley.auth.TicketCredential;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
-import dev.parley.token.TokenVerifiers;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +40,7 @@ class ConfigurationTest {
     }
 
     private static AuthenticationSettings authentication(Configuration configuration) {
-        return configuration
-                .routerSettings(TokenVerifiers.CHECKING)
-                .realms()
-                .get(0)
-                .authentication();
+        return configuration.resolve().router().realms().get(0).authentication();
     }
 
     private static AuthenticationSettings ticket(String ticket) {
@@ -246,8 +241,7 @@ class ConfigurationTest {
         Configuration configuration =
                 read("{\"realms\": {\"r\": {\"authentication\": {\"anonymous\": {\"role\": \"any\"}},"
                         + " \"authorizer\": {\"procedure\": \"com.example.authorize\"}}}}");
-        RealmSettings realm =
-                configuration.routerSettings(TokenVerifiers.CHECKING).realms().get(0);
+        RealmSettings realm = configuration.resolve().router().realms().get(0);
         assertEquals(
                 new RealmSettings.AuthorizerSettings("com.example.authorize", "r", false, 5_000), realm.authorizer());
         assertTrue(realm.authentication().hasOtherRoles());

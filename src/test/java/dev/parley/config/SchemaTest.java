@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JakartaJsonNode;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.router.RouterSettings;
 import dev.parley.runtime.Limits;
-import dev.parley.token.TokenVerifiers;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -194,9 +193,9 @@ class SchemaTest {
     @Test
     void theFileChangesNothing() throws Exception {
         Configuration file = ConfigurationFile.load(FILE).configuration();
-        assertEquals(Limits.DEFAULT, file.connectionLimits());
-        RouterSettings read = file.routerSettings(TokenVerifiers.CHECKING);
-        RouterSettings defaults = Configuration.DEFAULT.routerSettings(TokenVerifiers.CHECKING);
+        assertEquals(Limits.DEFAULT, file.resolve().connections());
+        RouterSettings read = file.resolve().router();
+        RouterSettings defaults = Configuration.DEFAULT.resolve().router();
         assertEquals(defaults.sessionLimits(), read.sessionLimits());
         assertEquals(defaults.realmLimits(), read.realmLimits());
         assertEquals(defaults.helloMillis(), read.helloMillis());
@@ -205,8 +204,8 @@ class SchemaTest {
         assertEquals(
                 defaults.realms().get(0).authentication(), read.realms().get(0).authentication());
         assertEquals(
-                Configuration.DEFAULT.listenersOrDefault().get(0).origins(),
-                file.listenersOrDefault().get(0).origins());
+                Configuration.DEFAULT.resolve().listeners().get(0).origins(),
+                file.resolve().listeners().get(0).origins());
         assertEquals(
                 Map.of("realm1", "realm1"),
                 Map.of(read.realms().get(0).name(), defaults.realms().get(0).name()));

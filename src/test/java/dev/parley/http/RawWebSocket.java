@@ -136,6 +136,11 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /** The next frame, which must be text. */
+    /** Whether something has come that was not yet received. */
+    public boolean hasInput() throws IOException {
+        return in.available() > 0;
+    }
+
     public String receiveText() throws IOException {
         String frame = receive();
         if (!frame.startsWith(TEXT + " ")) {

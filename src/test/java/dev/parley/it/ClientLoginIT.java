@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
 import dev.parley.client.HandshakeRefusedException;

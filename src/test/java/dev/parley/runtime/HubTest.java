@@ -1,5 +1,6 @@
 package dev.parley.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,9 @@ class HubTest {
     }
 
     /** A peer whose wire takes everything at once, or nothing at all. */
-    private static class Peer implements Wire {
+    private static class Peer implements Wire, Reading {
+        final AtomicInteger pauses = new AtomicInteger();
+        final CountDownLatch resumed = new CountDownLatch(1);
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
         final boolean reads;
@@ -58,7 +62,7 @@ class HubTest {
         Peer(Hub hub, boolean reads, SubProtocol protocol) {
             this.hub = hub;
             this.reads = reads;
-            connection = hub.prepare(this, protocol, Evidence.of(null, true));
+            connection = hub.prepare(this, protocol, Evidence.of(null, true), this);
             connection.entered(null);
         }
 
@@ -90,6 +94,16 @@ class HubTest {
         @Override
         public void ping() {
             received.add("ping");
+        }
+
+        @Override
+        public void pause() {
+            pauses.incrementAndGet();
+        }
+
+        @Override
+        public void resume() {
+            resumed.countDown();
         }
 
         @Override
@@ -309,6 +323,30 @@ class HubTest {
             assertFalse(thread.isAlive());
         }
         assertAnswers(canary);
+    }
+
+    @Test
+    void whoever_sends_more_than_is_routed_is_not_read_for_a_while_and_no_thread_waits() throws Exception {
+        Peer publisher = Peer.joined(hub, true);
+        CountDownLatch isStuck = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread holder = new Thread(() -> publisher.connection.mailbox().post((mailbox, now) -> {
+            isStuck.countDown();
+            assertDoesNotThrow(() -> goOn.await(30, TimeUnit.SECONDS));
+        }));
+        holder.start();
+        assertTrue(isStuck.await(10, TimeUnit.SECONDS));
+        for (int i = 1; i <= 600; i++) {
+            publisher.send("[48," + i + ",{},\"com.a.absent\"]");
+        }
+        assertEquals(1, publisher.pauses.get());
+        assertEquals(1, publisher.resumed.getCount());
+        goOn.countDown();
+        assertTrue(publisher.resumed.await(10, TimeUnit.SECONDS));
+        for (int i = 1; i <= 600; i++) {
+            assertTrue(publisher.next().startsWith("[8,48," + i + ","));
+        }
+        holder.join(10_000);
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.parley.config.ConfigurationFile;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.TestRealms;
-import dev.parley.token.TokenVerifiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -51,7 +50,8 @@ class RealmsOfContainersTest {
                 Objects.requireNonNull(RealmsOfContainersTest.class.getResourceAsStream("/it/test-realms.json"))) {
             return ConfigurationFile.read(
                             new InputStreamReader(file, StandardCharsets.UTF_8), null, System.getenv()::get)
-                    .routerSettings(TokenVerifiers.CHECKING);
+                    .resolve()
+                    .router();
         }
     }
 

@@ -1,0 +1,38 @@
+package dev.parley.http;
+
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.IOEvent;
+
+/**
+ * Stops and continues reading from one socket, so that a peer that sends more than is dealt with waits, and no thread. For all
+ * threads; given to {@link HandshakeCheck}s.
+ */
+public final class Reading {
+    private static final Logger LOGGER = Logger.getLogger(Reading.class.getName());
+
+    private final Connection<?> socket;
+
+    Reading(Connection<?> socket) {
+        this.socket = socket;
+    }
+
+    /** Reads no more from the socket; what has been read already is still handed on. */
+    public void pause() {
+        try {
+            socket.disableIOEvent(IOEvent.READ);
+        } catch (IOException | RuntimeException closed) {
+            LOGGER.log(Level.FINE, "The connection is closed", closed);
+        }
+    }
+
+    public void resume() {
+        try {
+            socket.enableIOEvent(IOEvent.READ);
+        } catch (IOException | RuntimeException closed) {
+            LOGGER.log(Level.FINE, "The connection is closed", closed);
+        }
+    }
+}

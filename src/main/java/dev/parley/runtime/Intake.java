@@ -1,0 +1,57 @@
+package dev.parley.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a connection from being read faster than its messages are routed: has the transport stop reading where it can, and
+ * otherwise has the thread that reads wait. Used by {@link Connection}.
+ */
+final class Intake {
+    /** How many facts may wait before reading stops. */
+    private static final int HIGH = 512;
+
+    /** At how many waiting facts it goes on. */
+    private static final int LOW = 256;
+
+    private static final long WAIT_NANOS = 20_000;
+
+    private final Inbox<?> facts;
+    private final @Nullable Reading reading;
+    private final AtomicBoolean isPaused = new AtomicBoolean();
+
+    Intake(Inbox<?> facts, @Nullable Reading reading) {
+        this.facts = facts;
+        this.reading = reading;
+    }
+
+    boolean isPaused() {
+        return isPaused.get();
+    }
+
+    /** Facts were added. By the thread that reads. */
+    void added(BooleanSupplier isOver) {
+        if (facts.size() < HIGH) {
+            return;
+        }
+        if (reading == null) {
+            while (!isOver.getAsBoolean() && facts.size() >= HIGH) {
+                // another thread is routing this connection's messages and never waits itself, so this is short
+                LockSupport.parkNanos(WAIT_NANOS);
+            }
+        } else if (isPaused.compareAndSet(false, true)) {
+            reading.pause();
+            // whoever drained meanwhile has not seen the pause
+            drained();
+        }
+    }
+
+    /** Facts were dealt with. By the thread that has the connection's turn. */
+    void drained() {
+        if (reading != null && facts.size() <= LOW && isPaused.compareAndSet(true, false)) {
+            reading.resume();
+        }
+    }
+}

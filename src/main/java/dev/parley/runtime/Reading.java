@@ -1,0 +1,12 @@
+package dev.parley.runtime;
+
+/**
+ * Stops and continues reading from one connection. Implemented by transports whose reading threads serve other connections too;
+ * called by the {@link Connection}, in any thread.
+ */
+public interface Reading {
+    /** What the peer sends stays with the peer; what has been read already may still be told. */
+    void pause();
+
+    void resume();
+}
