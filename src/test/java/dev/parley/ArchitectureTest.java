@@ -83,7 +83,8 @@ class ArchitectureTest {
             Map.entry("binding", Room.uses("message", "codec").and("jakarta.json.bind..")),
             Map.entry(
                     "client",
-                    Room.uses("message", "codec", "binding", "auth.login", "auth.crypto").and("jakarta.json.bind..")),
+                    Room.uses("message", "codec", "binding", "auth.login", "auth.crypto")
+                            .and("jakarta.json.bind..")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
             Map.entry(
                     "runtime",

@@ -13,10 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /** Takes orders by a codec that throws, and tells the peer what is wrong where the container leaves the connection open. */
-@ServerEndpoint(
-        value = "/strict",
-        decoders = OrderCodec.class,
-        encoders = ReceiptCodec.class)
+@ServerEndpoint(value = "/strict", decoders = OrderCodec.class, encoders = ReceiptCodec.class)
 public class StrictDesk {
 
     @OnMessage
