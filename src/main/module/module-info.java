@@ -29,6 +29,7 @@ module dev.parley {
 
     exports dev.parley.auth;
     exports dev.parley.auth.login;
+    exports dev.parley.binding;
     exports dev.parley.cdi;
     exports dev.parley.client;
     exports dev.parley.codec;

@@ -80,20 +80,21 @@ class ArchitectureTest {
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth")),
+            Map.entry("binding", Room.uses("message", "codec").and("jakarta.json.bind..")),
             Map.entry(
                     "client",
-                    Room.uses("message", "codec", "auth.login", "client.core", "client.engine")
+                    Room.uses("message", "codec", "binding", "auth.login", "client.core", "client.engine")
                             .and("jakarta.json.bind..")),
             Map.entry("client.core", Room.uses("message")),
-            Map.entry("client.engine", Room.uses("message", "auth.login", "auth.crypto", "client.core")),
+            Map.entry("client.engine", Room.uses("message", "auth.crypto", "auth.login", "client.core")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
             Map.entry(
                     "runtime",
                     Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault", "router.core")),
             Map.entry(
                     "jakarta",
-                    Room.uses("message", "codec", "auth", "auth.crypto", "runtime", "fault")
-                            .and("jakarta.websocket..")),
+                    Room.uses("message", "codec", "binding", "auth", "auth.crypto", "runtime", "fault")
+                            .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
                     Room.uses("message", "codec", "client", "runtime", "jakarta")
@@ -155,6 +156,17 @@ class ArchitectureTest {
     private static final int GREATEST_KNOT = 8;
 
     private static final int MOST_LINES = 3_500;
+
+    /**
+     * What a package may have that others may not.
+     *
+     * @param most it may shrink; once it is no more than others may have, the allowance is to go
+     */
+    private record Allowance(int most, String reason) {}
+
+    private static final Map<String, Allowance> KNOTS = Map.of();
+
+    private static final Map<String, Allowance> LINES = Map.of();
 
     private static final Path SOURCES = Path.of("src/main/java/dev/parley");
 
@@ -224,11 +236,18 @@ class ArchitectureTest {
 
     @Test
     void fewClassesOfAPackageNeedEachOther() {
-        List<String> tooBig = Knots.of(uses()).stream()
-                .filter(knot -> knot.size() > GREATEST_KNOT)
-                .map(knot -> knot.size() + " of " + room(knot.get(0)) + ": " + String.join(", ", knot))
-                .toList();
+        Map<String, Integer> greatest = new TreeMap<>();
+        List<String> tooBig = new ArrayList<>();
+        for (List<String> knot : Knots.of(uses())) {
+            String name = room(knot.get(0));
+            greatest.merge(name, knot.size(), Math::max);
+            if (knot.size() > most(name, KNOTS, GREATEST_KNOT)) {
+                tooBig.add(knot.size() + " of " + name + ": " + String.join(", ", knot));
+            }
+        }
         assertEquals(List.of(), tooBig);
+        KNOTS.forEach((name, allowance) -> assertTrue(
+                greatest.getOrDefault(name, 0) > GREATEST_KNOT, name + " needs no allowance any more: take it out"));
     }
 
     @TestFactory
@@ -243,9 +262,17 @@ class ArchitectureTest {
                             lines += Files.readAllLines(file).size();
                         }
                     }
+                    int most = most(name, LINES, MOST_LINES);
+                    assertTrue(lines <= most, name + " has " + lines + " lines, and may have " + most);
                     assertTrue(
-                            lines <= MOST_LINES, name + " has " + lines + " lines, and may have " + MOST_LINES);
+                            lines > MOST_LINES || !LINES.containsKey(name),
+                            name + " needs no allowance any more: take it out");
                 }));
+    }
+
+    private static int most(String name, Map<String, Allowance> allowances, int otherwise) {
+        Allowance allowance = allowances.get(name);
+        return allowance == null ? otherwise : allowance.most();
     }
 
     /** Which class of ours uses which others, those nested in it included, by their full names. */

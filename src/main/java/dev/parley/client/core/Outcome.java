@@ -10,14 +10,12 @@ public sealed interface Outcome {
     String NETWORK_FAILURE = "wamp.error.network_failure";
 
     /** A message cannot be sent: what was sent before is not read. */
-    Outcome NO_ROOM = new Failed(
-            NETWORK_FAILURE, "not sent", "the router does not read what was sent to it; wait, or send less at a time");
-
-    /** Whoever asked for it wants it no longer. */
-    Outcome CANCELED = new Canceled();
-
-    /** It is done, and there is nothing more to say. */
-    Outcome DONE = new Done();
+    static Outcome noRoom() {
+        return new Failed(
+                NETWORK_FAILURE,
+                "not sent",
+                "the router does not read what was sent to it; wait, or send less at a time");
+    }
 
     /** Its positive answer, the last one where there are several. */
     record Answered(Message answer) implements Outcome {
