@@ -23,7 +23,8 @@ final class Calling implements Exchange {
     final CompletableFuture<Arguments> future = new CompletableFuture<>();
 
     private final Engine engine;
-    private final Options options;
+    private final Dict options;
+    private final boolean isIdempotent;
     private final String procedure;
     private final Arguments arguments;
     private final long timeoutMillis;
@@ -44,7 +45,7 @@ final class Calling implements Exchange {
 
     Calling(
             Engine engine,
-            Options options,
+            CallOptions options,
             String procedure,
             Arguments arguments,
             @Nullable Relay progress,
@@ -57,8 +58,9 @@ final class Calling implements Exchange {
         long own = options.dict().values().get(Attribute.TIMEOUT.key()) instanceof Number limit ? limit.longValue() : 0;
         long standard = engine.configuration.callMillis();
         this.timeoutMillis = own == 0 ? standard : own;
-        Options told = own == 0 && standard > 0 ? options.set(Attribute.TIMEOUT.key(), standard) : options;
-        this.options = progress == null ? told : told.set(Attribute.RECEIVE_PROGRESS.key(), true);
+        Dict told = own == 0 && standard > 0 ? options.dict().with(Attribute.TIMEOUT.key(), standard) : options.dict();
+        this.options = progress == null ? told : told.with(Attribute.RECEIVE_PROGRESS.key(), true);
+        this.isIdempotent = options.isIdempotent();
     }
 
     /** Sends it, or keeps it. Cancelling the future cancels the call. */
@@ -143,7 +145,7 @@ final class Calling implements Exchange {
     }
 
     private Call message(long id, Arguments chunk, boolean moreFollows) {
-        Dict dict = moreFollows ? options.dict().with(Attribute.PROGRESS.key(), true) : options.dict();
+        Dict dict = moreFollows ? options.with(Attribute.PROGRESS.key(), true) : options;
         return new Call(id, dict, procedure, chunk.payload());
     }
 
@@ -219,7 +221,7 @@ final class Calling implements Exchange {
         // chunks that were sent are gone, and so are progressive results: nobody could tell which
         boolean isWhole = !isChunked && progress == null;
         on = null;
-        if (options.local().isIdempotent() && isWhole && !isOver) {
+        if (isIdempotent && isWhole && !isOver) {
             engine.await(this);
         } else {
             failed(new ConnectionLostException(what(), ending, wasSent));

@@ -34,7 +34,7 @@ final class CatchUp {
 
     private final Engine engine;
     private final Feed feed;
-    private final ArrayDeque<Topic.Event> held = new ArrayDeque<>();
+    private final ArrayDeque<Event> held = new ArrayDeque<>();
 
     /** Publications that were handed on, or are this client's own, in the order of the history. */
     private final LinkedHashSet<Long> seen = new LinkedHashSet<>();
@@ -64,9 +64,8 @@ final class CatchUp {
     CatchUp(Engine engine, Feed feed) {
         this.engine = engine;
         this.feed = feed;
-        Options.Local local = feed.options.local();
-        this.isMarked = local.replay() != Options.Replay.MISSED;
-        this.cursor = local.afterPublication();
+        this.isMarked = feed.options.replay() != Replay.MISSED;
+        this.cursor = feed.options.afterPublication();
     }
 
     /** The session has the subscription. */
@@ -107,7 +106,7 @@ final class CatchUp {
     }
 
     /** An event has arrived. */
-    void arrived(Topic.Event event) {
+    void arrived(Event event) {
         if (seen.contains(event.publication())) {
             return;
         }
@@ -117,7 +116,7 @@ final class CatchUp {
         }
         boolean isNews = phase == Phase.LIVE;
         phase = Phase.BEHIND;
-        if (held.size() >= feed.options.local().queue()) {
+        if (held.size() >= feed.options.queue()) {
             held.clear();
             heldTooMuch = true;
         }
@@ -127,7 +126,7 @@ final class CatchUp {
         }
     }
 
-    private void handOn(Topic.Event event) {
+    private void handOn(Event event) {
         remember(event.publication());
         // one that the router kept for latecomers may be older than the place in the history that is reached
         if (!event.isRetained()) {
@@ -170,7 +169,7 @@ final class CatchUp {
 
     /** Asks for what comes next in the history, once there is room for it. */
     private void fetch() {
-        int capacity = feed.options.local().queue();
+        int capacity = feed.options.queue();
         int page = Math.max(1, Math.min(MAX_PAGE, capacity / 2));
         // set before the look at the room: the handler's thread makes room before it looks at this
         wantsRoom = true;
@@ -208,7 +207,7 @@ final class CatchUp {
         if (!page.isRecorded()) {
             feed.gap("the router keeps no history of " + feed.topic);
         }
-        for (Topic.Event event : page.topicEvents(feed)) {
+        for (Event event : page.topicEvents(feed)) {
             merge(event);
         }
         if ((page.isLimitReached() && !page.events().isEmpty()) || heldTooMuch) {
@@ -219,13 +218,13 @@ final class CatchUp {
     }
 
     /** The next event in the router's order. */
-    private void merge(Topic.Event event) {
+    private void merge(Event event) {
         if (seen.contains(event.publication())) {
             cursor = event.publication();
             return;
         }
         if (held.stream().anyMatch(other -> other.publication() == event.publication())) {
-            Topic.Event first;
+            Event first;
             do {
                 first = held.remove();
                 if (!seen.contains(first.publication())) {
@@ -239,7 +238,7 @@ final class CatchUp {
 
     private void live() {
         phase = Phase.LIVE;
-        Topic.Event event;
+        Event event;
         while ((event = held.poll()) != null) {
             if (!seen.contains(event.publication())) {
                 handOn(event);

@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.auth.Login;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -92,11 +91,12 @@ public final class ClientBuilder {
      */
     public ClientBuilder login(Login login) {
         for (Login earlier : logins) {
-            String authid = earlier.authid();
-            if (earlier.method().equals(login.method())
-                    || (authid != null && login.authid() != null && !authid.equals(login.authid()))) {
-                throw new IllegalArgumentException("a login by " + login.method() + " of " + login.authid()
-                        + " besides one by " + earlier.method() + " of " + authid
+            String authid = earlier.proof().authid();
+            String other = login.proof().authid();
+            if (earlier.proof().method().equals(login.proof().method())
+                    || (authid != null && other != null && !authid.equals(other))) {
+                throw new IllegalArgumentException("a login by " + login.proof().method() + " of " + other
+                        + " besides one by " + earlier.proof().method() + " of " + authid
                         + ": those of one client are of one authid, and one for each method");
             }
         }
@@ -235,10 +235,10 @@ public final class ClientBuilder {
             throw interrupted;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException refused) {
-                throw refused;
+                throw Failures.here(refused);
             }
             throw failed.getCause() instanceof IOException unreachable
-                    ? unreachable
+                    ? Failures.here(unreachable)
                     : new IOException(failed.getCause());
         }
     }
@@ -268,7 +268,7 @@ public final class ClientBuilder {
         return new ClientConfiguration(
                 List.copyOf(addresses),
                 realm,
-                List.copyOf(logins),
+                logins.stream().map(Login::proof).toList(),
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 reconnect,
                 connectTimeout.toMillis(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -160,14 +161,19 @@ final class Engine {
         });
     }
 
-    /** Why a message cannot be sent now that nobody waits to be answered, or null where it can. Under the lock. */
-    @Nullable
-    RuntimeException refusal(String what) {
-        Conversation conversation = joinedConversation();
-        if (conversation != null) {
-            return conversation.hasRoom() ? null : noRoom(what);
-        }
-        return willRejoin() ? new ConnectionLostException(what, ending, false) : closed().failure();
+    /** Sends a message that nobody answers, where the connection has room for it; throws where there is no session. */
+    boolean offer(String what, LongFunction<Message> message) {
+        return locked(() -> {
+            Conversation conversation = joinedConversation();
+            if (conversation == null) {
+                throw willRejoin() ? new ConnectionLostException(what, ending, false) : closed().failure();
+            }
+            boolean hasRoom = conversation.hasRoom();
+            if (hasRoom) {
+                conversation.send(message.apply(conversation.session.nextRequest()));
+            }
+            return hasRoom;
+        });
     }
 
     /** Keeps a request for the next session. Under the lock. */
@@ -198,11 +204,13 @@ final class Engine {
         return state == ClientState.CLOSED ? ending : new Ending(ErrorUri.CLOSE_REALM, "the client is being closed");
     }
 
-    private static WampException noRoom(String what) {
+    static WampException noRoom(String what) {
         return new WampException(
                 what + " not sent: ",
                 "wamp.error.network_failure",
-                Arguments.of("the router does not read what was sent to it; wait, or send less at a time"),
+                Arguments.of(
+                        "more was sent than the network has taken, and no more can be queued: wait for the answers of what"
+                                + " is under way (publishAcknowledged has one), or use blocking(), whose publish waits"),
                 Dict.EMPTY);
     }
 

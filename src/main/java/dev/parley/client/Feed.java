@@ -18,7 +18,7 @@ final class Feed {
     private static final long MAX_CHARS = 64L << 20;
 
     final String topic;
-    final Options options;
+    final SubscribeOptions options;
     final CompletableFuture<Subscription> ready = new CompletableFuture<>();
     final CompletableFuture<String> ended = new CompletableFuture<>();
 
@@ -28,12 +28,12 @@ final class Feed {
     /** SUBSCRIBED.Subscription in the session of the moment, or 0. Guarded by the client's lock. */
     long id;
 
-    private final Topic handler;
+    private final EventHandler handler;
     private final Executor executor;
     private final Runnable failSession;
 
     /** Guarded by this. */
-    private final ArrayDeque<Topic.Event> queue = new ArrayDeque<>();
+    private final ArrayDeque<Event> queue = new ArrayDeque<>();
 
     /** The characters in {@link #queue}. Guarded by this. */
     private long queuedChars;
@@ -44,13 +44,13 @@ final class Feed {
     private volatile long dropped;
     private volatile int gaps;
 
-    Feed(String topic, Options options, Topic handler, Engine engine) {
+    Feed(String topic, SubscribeOptions options, EventHandler handler, Engine engine) {
         this.topic = topic;
         this.options = options;
         this.handler = handler;
         this.executor = engine.executor;
         this.failSession = () -> engine.fail("wamp.close.overflow", "the handler of " + topic + " is too slow");
-        this.catchUp = options.local().replay() == Options.Replay.NONE ? null : new CatchUp(engine, this);
+        this.catchUp = options.replay() == Replay.NONE ? null : new CatchUp(engine, this);
     }
 
     long dropped() {
@@ -63,11 +63,11 @@ final class Feed {
 
     /** How many more may wait. */
     synchronized int room() {
-        return queuedChars >= MAX_CHARS ? 0 : Math.max(0, options.local().queue() - queue.size());
+        return queuedChars >= MAX_CHARS ? 0 : Math.max(0, options.queue() - queue.size());
     }
 
     /** An event has arrived. */
-    void arrived(Topic.Event event, Engine engine) {
+    void arrived(Event event, Engine engine) {
         if (catchUp != null) {
             catchUp.arrived(event);
         } else if (room() > 0) {
@@ -77,15 +77,15 @@ final class Feed {
         }
     }
 
-    private void overflow(Topic.Event event, Engine engine) {
-        Overflow policy = options.local().overflow();
+    private void overflow(Event event, Engine engine) {
+        Overflow policy = options.overflow();
         if (dropped == 0) {
             LOG.log(
                     Level.WARNING,
                     "the handler of {0} is too slow: {1} events wait; by its policy {2} the rest is lost. Give it a longer queue"
-                            + " (Options.queue), or a faster handler.",
+                            + " (SubscribeOptions.queue), or a faster handler.",
                     topic,
-                    options.local().queue(),
+                    options.queue(),
                     policy);
         }
         switch (policy) {
@@ -104,7 +104,7 @@ final class Feed {
     }
 
     private synchronized void drop() {
-        Topic.Event oldest = queue.poll();
+        Event oldest = queue.poll();
         if (oldest != null) {
             queuedChars -= chars(oldest);
             count();
@@ -123,7 +123,7 @@ final class Feed {
     }
 
     /** Queues an event, whatever the room. */
-    void put(Topic.Event event, Engine engine) {
+    void put(Event event, Engine engine) {
         synchronized (this) {
             queue.add(event);
             queuedChars += chars(event);
@@ -135,22 +135,22 @@ final class Feed {
         engine.afterwards(() -> executor.execute(this::run));
     }
 
-    private static long chars(Topic.Event event) {
+    private static long chars(Event event) {
         return event.arguments().payload().json().length();
     }
 
     private void run() {
-        Topic.Event event;
+        Event event;
         while ((event = next()) != null) {
             handle(event);
-            if (catchUp != null && room() > options.local().queue() / 2) {
+            if (catchUp != null && room() > options.queue() / 2) {
                 catchUp.drained();
             }
         }
     }
 
-    private synchronized Topic.@Nullable Event next() {
-        Topic.Event event = queue.poll();
+    private synchronized @Nullable Event next() {
+        Event event = queue.poll();
         isRunning = event != null;
         if (event != null) {
             queuedChars -= chars(event);
@@ -158,9 +158,9 @@ final class Feed {
         return event;
     }
 
-    private void handle(Topic.Event event) {
+    private void handle(Event event) {
         try {
-            handler.event(event);
+            handler.handle(event);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (BindingException mismatch) {

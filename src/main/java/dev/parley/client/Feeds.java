@@ -2,7 +2,6 @@ package dev.parley.client;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
-import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Subscribe;
@@ -46,7 +45,7 @@ final class Feeds {
         this.engine = engine;
     }
 
-    CompletableFuture<Subscription> subscribe(Options options, String topic, Topic handler) {
+    CompletableFuture<Subscription> subscribe(SubscribeOptions options, String topic, EventHandler handler) {
         Feed feed = new Feed(topic, options, handler, engine);
         engine.locked(() -> {
             all.add(feed);
@@ -118,7 +117,7 @@ final class Feeds {
         all.clear();
     }
 
-    void deliver(Event event) {
+    void deliver(dev.parley.message.Event event) {
         List<Feed> receivers = attached.get(event.subscription());
         if (receivers == null) {
             return;
@@ -129,9 +128,9 @@ final class Feeds {
         }
     }
 
-    static Topic.Event received(Feed feed, long publication, Arguments arguments, Dict details, boolean isReplayed) {
+    static Event received(Feed feed, long publication, Arguments arguments, Dict details, boolean isReplayed) {
         Object topic = details.values().get(Attribute.TOPIC.key());
-        return new Topic.Event(Objects.toString(topic, feed.topic), publication, arguments, details, isReplayed);
+        return new Event(Objects.toString(topic, feed.topic), publication, arguments, details, isReplayed);
     }
 
     /** That publication is this client's own, which it does not get: not out of the history either. */

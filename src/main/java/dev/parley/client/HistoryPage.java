@@ -74,7 +74,7 @@ record HistoryPage(List<Recorded> events, boolean isLimitReached, boolean isReco
     }
 
     /** The events as the handler of that feed gets them. */
-    List<Topic.Event> topicEvents(Feed feed) {
+    List<Event> topicEvents(Feed feed) {
         return events.stream()
                 .map(event -> Feeds.received(feed, event.publication(), event.arguments(), event.details(), true))
                 .toList();

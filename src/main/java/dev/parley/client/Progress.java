@@ -38,7 +38,11 @@ final class Progress {
 
     /** The same of a call that is made in chunks. */
     static CompletableFuture<Arguments> exchanged(
-            Engine engine, Options options, String procedure, Flow.Publisher<?> chunks, Consumer<Arguments> consumer) {
+            Engine engine,
+            CallOptions options,
+            String procedure,
+            Flow.Publisher<?> chunks,
+            Consumer<Arguments> consumer) {
         CompletableFuture<Arguments> whole = new CompletableFuture<>();
         ChunkSender sender = new ChunkSender(
                 engine,

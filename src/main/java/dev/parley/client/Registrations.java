@@ -37,8 +37,8 @@ final class Registrations {
     /** One procedure. */
     static final class Entry {
         private final String procedure;
-        private final Options options;
-        private final Procedure handler;
+        private final RegisterOptions options;
+        private final CallHandler handler;
         private final CompletableFuture<Registration> ready = new CompletableFuture<>();
         private final CompletableFuture<String> ended = new CompletableFuture<>();
 
@@ -48,7 +48,7 @@ final class Registrations {
         /** It was registered once, perhaps in an earlier session. */
         private boolean wasRegistered;
 
-        Entry(String procedure, Options options, Procedure handler) {
+        Entry(String procedure, RegisterOptions options, CallHandler handler) {
             this.procedure = procedure;
             this.options = options;
             this.handler = handler;
@@ -67,7 +67,7 @@ final class Registrations {
         this.engine = engine;
     }
 
-    CompletableFuture<Registration> register(Options options, String procedure, Procedure handler) {
+    CompletableFuture<Registration> register(RegisterOptions options, String procedure, CallHandler handler) {
         Entry entry = new Entry(procedure, options, handler);
         engine.locked(() -> {
             all.add(entry);

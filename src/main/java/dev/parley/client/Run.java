@@ -111,13 +111,13 @@ final class Run {
         }
     }
 
-    void answer(Procedure handler) {
+    void answer(CallHandler handler) {
         if (isOver()) {
             return;
         }
         enter();
         try {
-            Object result = handler.answer(new Procedure.Call(this, arguments, details));
+            Object result = handler.answer(new dev.parley.client.Invocation(this, arguments, details));
             if (result instanceof CompletionStage<?> stage) {
                 stage.whenComplete((value, failure) -> {
                     if (failure == null) {

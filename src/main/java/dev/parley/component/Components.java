@@ -2,11 +2,12 @@ package dev.parley.component;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
-import dev.parley.client.Procedure.Call;
+import dev.parley.client.Event;
+import dev.parley.client.Invocation;
+import dev.parley.client.RegisterOptions;
 import dev.parley.client.Registration;
+import dev.parley.client.SubscribeOptions;
 import dev.parley.client.Subscription;
-import dev.parley.client.Topic;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import java.lang.annotation.Annotation;
@@ -37,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked
- * {@link dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have a {@link Call} or
- * {@link dev.parley.client.Topic.Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it
- * returns is the result, as {@link dev.parley.client.Procedure#answer} says; {@code void} is none. Where Bean Validation is on
+ * {@link dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have an {@link Invocation} or
+ * {@link Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it
+ * returns is the result, as {@link dev.parley.client.CallHandler#answer} says; {@code void} is none. Where Bean Validation is on
  * the class path, constraints on parameters are checked first: what violates them is answered
  * {@code wamp.error.invalid_argument}.
  */
@@ -68,13 +69,13 @@ public final class Components {
             }
             Procedure procedure = Marks.of(method, Procedure.class);
             if (procedure != null) {
-                Bound bound = new Bound(component, method, Procedure.class, Topic.Event.class);
+                Bound bound = new Bound(component, method, Procedure.class, Event.class);
                 String uri = Marks.uri(component.getClass(), method, procedure);
                 checked.add(() -> registering.add(client.register(options(procedure), uri, bound::answer)));
             }
             Subscribe subscribe = Marks.of(method, Subscribe.class);
             if (subscribe != null) {
-                Bound bound = new Bound(component, method, Subscribe.class, Call.class);
+                Bound bound = new Bound(component, method, Subscribe.class, Invocation.class);
                 checked.add(
                         () -> subscribing.add(client.subscribe(options(subscribe), subscribe.value(), bound::event)));
             }
@@ -112,8 +113,8 @@ public final class Components {
                 .toList();
     }
 
-    private static Options options(Procedure procedure) {
-        Options options = Options.NONE;
+    private static RegisterOptions options(Procedure procedure) {
+        RegisterOptions options = RegisterOptions.DEFAULT;
         if (procedure.match() != MatchPolicy.EXACT) {
             options = options.match(procedure.match());
         }
@@ -126,8 +127,8 @@ public final class Components {
         return procedure.discloseCaller() ? options.discloseCaller() : options;
     }
 
-    private static Options options(Subscribe subscribe) {
-        Options options = Options.NONE.queue(subscribe.queue(), subscribe.overflow());
+    private static SubscribeOptions options(Subscribe subscribe) {
+        SubscribeOptions options = SubscribeOptions.DEFAULT.queue(subscribe.queue(), subscribe.overflow());
         if (subscribe.match() != MatchPolicy.EXACT) {
             options = options.match(subscribe.match());
         }
@@ -173,7 +174,7 @@ public final class Components {
         }
 
         @Nullable
-        Object answer(Call call) throws Exception {
+        Object answer(Invocation call) throws Exception {
             Object result = invoke(parameters.values(call.arguments(), call.details(), call));
             boolean isValue =
                     result != null || !(method.getReturnType() == void.class || isHolder(method.getReturnType()));
@@ -187,7 +188,7 @@ public final class Components {
                     || Flow.Publisher.class.isAssignableFrom(type);
         }
 
-        void event(Topic.Event event) throws Exception {
+        void event(Event event) throws Exception {
             invoke(parameters.values(event.arguments(), event.details(), event));
         }
 

@@ -94,7 +94,7 @@ final class ScriptedRouter implements Connector {
 
     /** A client that does not reconnect. */
     Client welcome() throws Exception {
-        CompletableFuture<Client> joining = Client.connect(this, TestRealm.NAME);
+        CompletableFuture<Client> joining = TestRealm.once(Client.builder().connector(this));
         admit(7);
         return await(joining);
     }
