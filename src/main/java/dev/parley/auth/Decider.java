@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An authenticator or authorizer in Java, in the place of a procedure: the configuration names it {@code java:} and its class. Where
  * there is CDI, a bean of the application that has the router (say {@code @ApplicationScoped}; no request is active when it decides); else
  * found by {@link java.util.ServiceLoader}. Made once. Called by several threads at once, of the router's own; it may block.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Decider {

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * String name = arguments.as(0, String.class);
  * LocalDate since = arguments.as("since", LocalDate.class);
  * }</pre>
+ *
+ * <p>A component of a class that the JSON does not have is null, 0 or false, and what the class does not have is left out: so does
+ * JSON-B. What must be there is told by Bean Validation ({@code dev.parley.component}), or by the constructor of a record.
+ *
+ * @since 0.1
  */
 public final class Arguments {
     /** No arguments. */

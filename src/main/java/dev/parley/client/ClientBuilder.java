@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *         .login(Login.ticket("joe", secret))
  *         .open();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class ClientBuilder {
     private final List<URI> uris = new ArrayList<>();
@@ -52,12 +54,21 @@ public final class ClientBuilder {
 
     ClientBuilder() {}
 
-    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    /**
+     * An address of the router; with several, each is tried in turn, and stayed with while it works.
+     *
+     * @param uri begins with {@code ws://} or {@code wss://}
+     * @throws IllegalArgumentException if it is no URI
+     */
     public ClientBuilder uri(String uri) {
         return uri(URI.create(uri));
     }
 
-    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    /**
+     * An address of the router; with several, each is tried in turn, and stayed with while it works.
+     *
+     * @param uri begins with {@code ws://} or {@code wss://}
+     */
     public ClientBuilder uri(URI uri) {
         uris.add(uri);
         return this;
@@ -78,6 +89,7 @@ public final class ClientBuilder {
         return this;
     }
 
+    /** The realm to join. There is no default. */
     public ClientBuilder realm(String name) {
         realm = name;
         return this;
@@ -126,7 +138,11 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Name and password in the handshake's Authorization header: over {@code wss} only. */
+    /**
+     * Name and password in the handshake's Authorization header: over {@code wss} only.
+     *
+     * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
+     */
     public ClientBuilder basic(String name, String password) {
         if (name.indexOf(':') >= 0) {
             throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
@@ -135,7 +151,11 @@ public final class ClientBuilder {
         return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. */
+    /**
+     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only.
+     *
+     * @throws IllegalArgumentException if there is an Authorization header already
+     */
     public ClientBuilder bearer(Supplier<String> token) {
         return header("Authorization", () -> "Bearer " + token.get());
     }
@@ -168,19 +188,27 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it. */
+    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it, {@link Reconnect#NEVER} for one session. */
     public ClientBuilder reconnect(Reconnect policy) {
         reconnect = policy;
         return this;
     }
 
-    /** How long it may take from the first packet to the session, at each address; 15 s without it. */
+    /**
+     * How long it may take from the first packet to the session, at each address; 15 s without it.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public ClientBuilder connectTimeout(Duration limit) {
         connectTimeout = positive("connectTimeout", limit);
         return this;
     }
 
-    /** How long calls may take that have no limit of their own; without it they may take for ever. */
+    /**
+     * How long calls may take that have no limit of their own ({@link CallOptions#timeout}); without it they may take for ever.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public ClientBuilder callTimeout(Duration limit) {
         callTimeout = positive("callTimeout", limit);
         return this;
@@ -189,6 +217,8 @@ public final class ClientBuilder {
     /**
      * After what silence the router is pinged, and how long it may take to show a sign of life before the connection is given
      * up; 20 s and 10 s without it. A silence of zero is for never.
+     *
+     * @throws IllegalArgumentException if one is less than a millisecond, and the silence not zero
      */
     public ClientBuilder ping(Duration after, Duration within) {
         pingAfter = after.isZero() ? after : positive("ping", after);
@@ -203,14 +233,14 @@ public final class ClientBuilder {
         return duration;
     }
 
-    /** Is told each change of the client's state, in order. */
+    /** Is told each change of the client's state, in order and one at a time, in a thread of the executor. */
     public ClientBuilder onStateChange(Consumer<ClientState.Change> listener) {
         listeners.add(listener);
         return this;
     }
 
     /**
-     * Opens the first session.
+     * Opens the first session. Cancelling the future gives that up.
      *
      * @return fails with a {@link SessionClosedException} where the router refuses, or with what kept the connection from opening
      * @throws IllegalArgumentException if an address is none that a transport knows
@@ -224,7 +254,11 @@ public final class ClientBuilder {
      * Opens the first session and waits for it.
      *
      * @throws SessionClosedException if the router refuses
-     * @throws IOException if no router can be reached
+     * @throws IOException if no router can be reached; a {@link HandshakeRefusedException} if what is there answers with another
+     *     HTTP status
+     * @throws InterruptedException if the thread is interrupted meanwhile; then there will be no session
+     * @throws IllegalArgumentException if an address is none that a transport knows
+     * @throws IllegalStateException if there is no address, or no realm
      */
     public Client open() throws IOException, InterruptedException {
         CompletableFuture<Client> opening = connect();

@@ -2,7 +2,11 @@ package dev.parley.client;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One handler of a topic's events; it outlives the sessions of a client that reconnects. Made by {@link Client#subscribe}. */
+/**
+ * One handler of a topic's events, in each session of its client. For all threads. Made by {@link Client#subscribe}.
+ *
+ * @since 0.1
+ */
 public final class Subscription {
     private final Feeds feeds;
     private final Feed feed;
@@ -12,11 +16,16 @@ public final class Subscription {
         this.feed = feed;
     }
 
+    /** The URI that was subscribed to. */
     public String topic() {
         return feed.topic;
     }
 
-    /** The handler gets no event that arrives from now on. */
+    /**
+     * The handler gets no event that arrives from now on. Without effect where it gets none already.
+     *
+     * @return completes when the router has taken note; the end of the session does the same
+     */
     public CompletableFuture<Void> unsubscribe() {
         return feeds.unsubscribe(feed);
     }
@@ -31,7 +40,10 @@ public final class Subscription {
         return feed.gaps();
     }
 
-    /** Completes when the handler will get no more, with the URI of the reason; empty where it was unsubscribed. */
+    /**
+     * Completes when the handler will get no more, with the URI of the reason; empty where it was unsubscribed. It never
+     * fails.
+     */
     public CompletableFuture<String> whenEnded() {
         return feed.ended.copy();
     }

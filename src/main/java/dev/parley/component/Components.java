@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * returns is the result, as {@link dev.parley.client.CallHandler#answer} says; {@code void} is none. Where Bean Validation is on
  * the class path, constraints on parameters are checked first: what violates them is answered
  * {@code wamp.error.invalid_argument}.
+ *
+ * @since 0.1
  */
 public final class Components {
     private final List<Registration> registrations;
@@ -54,7 +56,8 @@ public final class Components {
     }
 
     /**
-     * Registers and subscribes the marked methods of that object, inherited ones too.
+     * Registers and subscribes the marked methods of that object, inherited ones too. They are called in threads of the client's
+     * executor, several calls at once, the events of a topic one at a time.
      *
      * @return completes when all is done; where something is refused, fails with that, and gives up what was accepted
      * @throws IllegalArgumentException if no method is marked, or one is not as it must be
@@ -138,15 +141,17 @@ public final class Components {
         return subscribe.retained() ? options.retained() : options;
     }
 
+    /** One for each method marked {@link Procedure}. */
     public List<Registration> registrations() {
         return registrations;
     }
 
+    /** One for each method marked {@link Subscribe}. */
     public List<Subscription> subscriptions() {
         return subscriptions;
     }
 
-    /** Gives everything up again. */
+    /** Gives everything up again; completes when the router has taken note. Calls under way are still answered. */
     public CompletableFuture<Void> remove() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         registrations.forEach(registration -> all.add(registration.unregister()));

@@ -39,12 +39,15 @@ import org.jspecify.annotations.Nullable;
  * the progressive results and the final one, and each of its subscriptions makes a call; all others wait, and throw what the
  * future would fail with. Parameters and results are bound as those of {@link Components} are; null where a reference type is
  * returned and there is no result or a null.
+ *
+ * @since 0.1
  */
 public final class Proxies {
     private Proxies() {}
 
     /**
-     * An object that calls by that client.
+     * An object that calls by that client, for all threads. Its methods that wait throw what {@link
+     * dev.parley.client.BlockingClient} throws, with the caller's stack.
      *
      * @throws IllegalArgumentException if it is no interface, or one of its methods is not as it must be
      */

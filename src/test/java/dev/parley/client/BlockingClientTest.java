@@ -133,8 +133,7 @@ class BlockingClientTest {
         assertSame(
                 own,
                 assertThrows(
-                        IllegalStateException.class,
-                        () -> BlockingClient.await(CompletableFuture.failedFuture(own))));
+                        IllegalStateException.class, () -> BlockingClient.await(CompletableFuture.failedFuture(own))));
         IOException checked = new IOException("of a publisher");
         assertSame(
                 checked,
@@ -192,8 +191,8 @@ class BlockingClientTest {
     @Test
     void whoWaitsForRoomCanBeInterrupted() throws Exception {
         router.hasRoom = false;
-        FutureTask<Throwable> publishing = new FutureTask<>(() ->
-                assertThrows(Throwable.class, () -> client.blocking().publish("com.example.news", 1)));
+        FutureTask<Throwable> publishing = new FutureTask<>(
+                () -> assertThrows(Throwable.class, () -> client.blocking().publish("com.example.news", 1)));
         Thread thread = new Thread(publishing);
         thread.start();
         await(router.wasFull);

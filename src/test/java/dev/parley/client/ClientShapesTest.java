@@ -65,7 +65,8 @@ class ClientShapesTest {
     @Test
     void aCallHasSixShapes() throws Exception {
         assertEquals("[\"84\"]", await(alice.call(DOUBLE, 42)).toString());
-        assertEquals("[\"84 disclosed\"]", await(alice.call(DISCLOSED, DOUBLE, 42)).toString());
+        assertEquals(
+                "[\"84 disclosed\"]", await(alice.call(DISCLOSED, DOUBLE, 42)).toString());
         assertEquals("84", await(alice.call(String.class, DOUBLE, 42)));
         assertEquals("84 disclosed", await(alice.call(DISCLOSED, String.class, DOUBLE, 42)));
         assertEquals(Optional.of("84"), await(alice.call(PERHAPS, DOUBLE, 42)));
@@ -89,7 +90,9 @@ class ClientShapesTest {
         assertEquals("84 noted", await(alice.call(String.class, DOUBLE, noted)));
         assertEquals("84 noted", blocking.call(DOUBLE, noted).as(0, String.class));
         assertEquals("84 disclosed noted", blocking.call(DISCLOSED, String.class, DOUBLE, noted));
-        assertEquals("84 noted", items(alice.stream(String.class, DOUBLE, noted)).join().get(0));
+        assertEquals(
+                "84 noted",
+                items(alice.stream(String.class, DOUBLE, noted)).join().get(0));
         await(bob.subscribe("com.example.news", event -> taken.add(event.arguments())));
         alice.publish("com.example.news", noted);
         assertEquals("please", ((Arguments) next()).as("note", String.class));
@@ -127,12 +130,13 @@ class ClientShapesTest {
     @Test
     void aStreamHasSixShapes() throws Exception {
         assertEquals("[[\"84\"]]", await(items(alice.stream(DOUBLE, 42))).toString());
-        assertEquals("[[\"84 disclosed\"]]", await(items(alice.stream(DISCLOSED, DOUBLE, 42))).toString());
+        assertEquals(
+                "[[\"84 disclosed\"]]",
+                await(items(alice.stream(DISCLOSED, DOUBLE, 42))).toString());
         assertEquals(List.of("84"), await(items(alice.stream(String.class, DOUBLE, 42))));
         assertEquals(List.of("84 disclosed"), await(items(alice.stream(DISCLOSED, String.class, DOUBLE, 42))));
         assertEquals(List.of(Optional.of("84")), await(items(alice.stream(PERHAPS, DOUBLE, 42))));
-        assertEquals(
-                List.of(Optional.of("84 disclosed")), await(items(alice.stream(DISCLOSED, PERHAPS, DOUBLE, 42))));
+        assertEquals(List.of(Optional.of("84 disclosed")), await(items(alice.stream(DISCLOSED, PERHAPS, DOUBLE, 42))));
     }
 
     private static <T> CompletableFuture<List<T>> items(Flow.Publisher<T> publisher) {
@@ -174,13 +178,19 @@ class ClientShapesTest {
         }));
         Consumer<Arguments> onProgress = part -> taken.add(part.as(0, int.class));
 
-        assertEquals(7, blocking.callWithProgress(CallOptions.DEFAULT, onProgress, "com.example.count", 7)
-                .as(0, int.class));
+        assertEquals(
+                7,
+                blocking.callWithProgress(CallOptions.DEFAULT, onProgress, "com.example.count", 7)
+                        .as(0, int.class));
         assertEquals(7, next());
-        assertEquals(3, blocking.send(CallOptions.DEFAULT, "com.example.count", onceAsked(1, 2))
-                .as(0, int.class));
-        assertEquals(3, blocking.send(CallOptions.DEFAULT, "com.example.count", onceAsked(1, 2), onProgress)
-                .as(0, int.class));
+        assertEquals(
+                3,
+                blocking.send(CallOptions.DEFAULT, "com.example.count", onceAsked(1, 2))
+                        .as(0, int.class));
+        assertEquals(
+                3,
+                blocking.send(CallOptions.DEFAULT, "com.example.count", onceAsked(1, 2), onProgress)
+                        .as(0, int.class));
         assertEquals(1, next());
         assertEquals(3, next());
     }

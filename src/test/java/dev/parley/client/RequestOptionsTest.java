@@ -199,8 +199,8 @@ class RequestOptionsTest {
     }
 
     private static void assertRefused(Runnable writing, String why) {
-        String message = assertThrows(IllegalArgumentException.class, writing::run)
-                .getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, writing::run).getMessage();
         assertTrue(message.contains(why), message);
     }
 }

@@ -122,7 +122,7 @@ class ClientExamplesTest {
     void first() throws Exception {
         URI router = URI.create(address);
         // example: first
-        try (Client client = Client.connect(router, "realm1").join()) {
+        try (Client client = Client.open(router, "realm1")) {
             // answer calls: one argument, bound to a record; what is returned is the result
             client.register("com.example.order", Order.class, order -> new Receipt(1, order))
                     .join();
