@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,15 +102,19 @@ class ClientShapesTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // there is none
     void anArrayThatIsNullIsExplainedBeforeAnythingIsSent() {
         Object[] none = null;
-        for (Runnable request : List.<Runnable>of(
+        for (Callable<?> request : List.<Callable<?>>of(
                 () -> alice.call(DOUBLE, none),
                 () -> alice.stream(DOUBLE, none),
-                () -> alice.publish("com.example.news", none),
-                () -> alice.publishAcknowledged("com.example.news", none))) {
+                () -> alice.publishAcknowledged("com.example.news", none),
+                () -> {
+                    alice.publish("com.example.news", none);
+                    return none;
+                })) {
             String message =
-                    assertThrows(NullPointerException.class, request::run).getMessage();
+                    assertThrows(NullPointerException.class, request::call).getMessage();
             assertTrue(message.contains("(Object) null"), message);
         }
     }
