@@ -304,6 +304,7 @@ public final class BlockingClient {
      * interrupted.
      *
      * @return what it completes with
+     * @throws InterruptedException if the thread is interrupted meanwhile; the future is cancelled
      * @throws RuntimeException what it fails with: a {@link WampException}, a {@link SessionClosedException} and so on, made in
      *     this
      *     thread
