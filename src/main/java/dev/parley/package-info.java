@@ -24,7 +24,8 @@
  *
  * <ul>
  *   <li>what is said: {@link dev.parley.message} (the vocabulary), {@link dev.parley.codec} (the text);
- *   <li>what is decided: {@link dev.parley.auth} (who may come in), {@link dev.parley.router}, {@link dev.parley.client};
+ *   <li>what is decided: {@link dev.parley.auth} (who may come in, and what they may do), {@link dev.parley.router}, {@link
+ *       dev.parley.auth.login} (how a client logs in), {@link dev.parley.client}; {@link dev.parley.auth.crypto} is below both sides;
  *   <li>what users write with: {@link dev.parley.component} (annotated objects);
  *   <li>what runs it: {@link dev.parley.runtime} (queues and threads), {@link dev.parley.jakarta} (the router's end of a WebSocket),
  *       {@link dev.parley.transport} (the client's end);

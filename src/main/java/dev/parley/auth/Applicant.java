@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.fault.LogText;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import java.util.LinkedHashMap;
@@ -8,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who says HELLO, and what is known about them.
+ * The peer that says HELLO, and what is known about it. Made by the router, read by {@link Authentication}.
  *
  * @param session the id that the session will have, which WAMP-CRA signs
- * @param authid whom they want to be, null where they do not say
- * @param methods {@code authmethods}, in their order of preference
+ * @param authid the account that the peer asks for, null where it names none
+ * @param methods {@code authmethods}, in the order in which the peer prefers them
  * @param extra {@code authextra}
  */
 public record Applicant(
@@ -49,7 +50,7 @@ public record Applicant(
     /** Not what {@code authextra} says. */
     @Override
     public String toString() {
-        return "Applicant[session=" + session + ", authid=" + Words.quoted(authid) + ", methods=" + methods.size()
+        return "Applicant[session=" + session + ", authid=" + LogText.quoted(authid) + ", methods=" + methods.size()
                 + "]";
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.fault.LogText;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -13,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's attempt to come in, from HELLO to WELCOME or ABORT. For the {@link Method}s, which make their steps with
- * it, so that whoever is refused hears the same words whatever the cause.
+ * One peer's attempt to come into a realm, from HELLO to WELCOME or ABORT. The mechanisms make their steps with it, so that
+ * the peer reads the same words whatever the cause of its refusal.
  */
 final class Attempt {
     /** Errors by which authenticators say no; others of {@code wamp} mean that they could not decide. */
@@ -25,10 +27,10 @@ final class Attempt {
             ErrorUri.AUTHORIZATION_DENIED,
             ErrorUri.NO_SUCH_ROLE);
 
-    final Context realm;
+    final RealmState realm;
     final Applicant applicant;
 
-    /** Whose the Authorization header is, where there is one that counts here. */
+    /** The identity that the Authorization header shows, where there is one that counts here. */
     final @Nullable Identity headerIdentity;
 
     private final List<String> complaints = new ArrayList<>();
@@ -36,10 +38,10 @@ final class Attempt {
     private boolean isCounted;
     private @Nullable String countedAuthid;
 
-    /** How often it was the peer's or an authenticator's turn; an answer counts if it is to the last one. */
+    /** How often the peer or an authenticator was asked; only an answer to the last question counts. */
     private int turns;
 
-    Attempt(Context realm, Applicant applicant, @Nullable Identity headerIdentity, long now) {
+    Attempt(RealmState realm, Applicant applicant, @Nullable Identity headerIdentity, long now) {
         this.realm = realm;
         this.applicant = applicant;
         this.headerIdentity = headerIdentity;
@@ -54,7 +56,7 @@ final class Attempt {
         return realm.settings().authenticator(method) != null;
     }
 
-    /** Whether they can be that account: HELLO names nobody, or just them. */
+    /** Whether the peer may get that account: HELLO asks for none, or for that one. */
     boolean mayBe(String authid) {
         return applicant.authid() == null || applicant.authid().equals(authid);
     }
@@ -75,7 +77,7 @@ final class Attempt {
     @Nullable
     Step count(@Nullable String authid) {
         if (!isCounted) {
-            if (!realm.attempts().begin(applicant.evidence().address(), authid, now)) {
+            if (!realm.limiter().begin(applicant.evidence().address(), authid, now)) {
                 return tooMany();
             }
             isCounted = true;
@@ -84,11 +86,11 @@ final class Attempt {
         return null;
     }
 
-    /** It was no failure of theirs. */
+    /** The attempt was no failure of the peer. */
     private void uncount() {
         if (isCounted) {
             isCounted = false;
-            realm.attempts().succeeded(applicant.evidence().address(), countedAuthid);
+            realm.limiter().succeeded(applicant.evidence().address(), countedAuthid);
         }
     }
 
@@ -97,7 +99,8 @@ final class Attempt {
                 ErrorUri.AUTHENTICATION_DENIED,
                 "too many failed attempts; wait " + (realm.settings().attempts().windowMillis() / 1000 + 1)
                         + " seconds and try again",
-                "too many failed attempts as " + Words.quoted(applicant.authid()) + " or from " + applicant.evidence());
+                "too many failed attempts as " + LogText.quoted(applicant.authid()) + " or from "
+                        + applicant.evidence());
     }
 
     Step challenge(AuthMethod method, Map<String, @Nullable Object> extra, Function<Authenticate, Step> judge) {
@@ -121,18 +124,18 @@ final class Attempt {
         });
     }
 
-    /** In if the answer is right and there is such an account; the work was the same. */
-    Step decide(boolean isRight, Found<?> found, Map<String, @Nullable Object> extra, String whatWasWrong) {
-        return isRight && found.isGenuine() ? accept(found.identity(), extra) : deny(found.cause(whatWasWrong));
+    /** Accepts if the answer is right and the account exists; the work was the same either way. */
+    Step decide(boolean isRight, Account<?> account, Map<String, @Nullable Object> extra, String whatWasWrong) {
+        return isRight && account.isGenuine() ? accept(account.identity(), extra) : deny(account.cause(whatWasWrong));
     }
 
     Step accept(Identity identity, Map<String, @Nullable Object> extra) {
         if (!realm.settings().hasRole(identity.role())) {
             return new Step.Denied(
                     ErrorUri.NO_SUCH_ROLE,
-                    "the role " + Words.quoted(identity.role()) + " is not configured",
-                    identity.method() + ": the role of " + Words.quoted(identity.authid()) + ", "
-                            + Words.quoted(identity.role()) + ", is not among the realm's roles");
+                    "the role " + LogText.quoted(identity.role()) + " is not configured",
+                    identity.method() + ": the role of " + LogText.quoted(identity.authid()) + ", "
+                            + LogText.quoted(identity.role()) + ", is not among the realm's roles");
         }
         uncount();
         remember(identity);
@@ -141,7 +144,7 @@ final class Attempt {
         return new Step.Accepted(identity, all);
     }
 
-    /** The browser is known by its cookie from now on, to be them and nobody else. */
+    /** From now on the browser's cookie means this account, and no other. */
     private void remember(Identity identity) {
         boolean isByCookie = identity.method().equals(AuthMethod.COOKIE.key());
         boolean isAnonymous = identity.method().equals(AuthMethod.ANONYMOUS.key());
@@ -175,7 +178,7 @@ final class Attempt {
                 cause);
     }
 
-    /** Nobody is to blame at the other end. */
+    /** A denial for which the peer is not to blame. */
     private Step.Denied fail(String cause) {
         uncount();
         return new Step.Denied(
@@ -187,21 +190,21 @@ final class Attempt {
     /**
      * Has an authenticator decide.
      *
-     * @param authid whom it is asked about
+     * @param authid the account that it is asked about
      * @param secret what the peer has presented, {@code ticket} in the details; null where it is nothing
      */
     Step ask(
             AuthMethod method,
             @Nullable String authid,
             @Nullable String secret,
-            Function<Grant, Step> granted,
+            Function<AuthenticatorAnswer, Step> granted,
             Function<String, Step> refused) {
         String procedure = String.valueOf(realm.settings().authenticator(method));
         String where = realm.settings().authenticatorRealm();
-        String who = method.key() + ": " + procedure + " about " + Words.quoted(authid) + ": ";
+        String who = method.key() + ": " + procedure + " about " + LogText.quoted(authid) + ": ";
         Function<Object, Step> answered = result -> {
             try {
-                return granted.apply(Grant.of(result, method, authid, realm.realm()));
+                return granted.apply(AuthenticatorAnswer.of(result, method, authid, realm.realm()));
             } catch (IllegalArgumentException e) {
                 return fail(who + e.getMessage());
             }
@@ -209,7 +212,7 @@ final class Attempt {
         return new Step.Ask(
                 procedure,
                 where == null ? realm.realm() : where,
-                Details.arguments(realm.realm(), applicant, method, authid, secret),
+                AuthenticatorArguments.arguments(realm.realm(), applicant, method, authid, secret),
                 decision(who, answered, refused));
     }
 
@@ -245,15 +248,15 @@ final class Attempt {
 
     /** Has an authenticator tell the credential of an account, and goes on as if it stood in the configuration. */
     <C extends Credential> Step askFor(
-            Class<C> kind, AuthMethod method, String name, Function<Found<C>, Step> challenge) {
+            Class<C> kind, AuthMethod method, String name, Function<Account<C>, Step> challenge) {
         return ask(
                 method,
                 applicant.authid(),
                 null,
                 grant -> {
-                    Found<C> found = new Found<>(grant.identityOr(name), grant.credential(kind), true);
-                    realm.directory().learn(found);
-                    return challenge.apply(found);
+                    Account<C> account = new Account<>(grant.identityOr(name), grant.credential(kind), true);
+                    realm.directory().learn(account);
+                    return challenge.apply(account);
                 },
                 cause -> challenge.apply(realm.directory().mock(kind, name)));
     }

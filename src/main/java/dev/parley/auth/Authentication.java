@@ -1,5 +1,9 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -13,31 +17,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come into one realm. The realm calls {@link #begin} when somebody says HELLO, and goes on from the {@link
- * Step} it gets; the handshake calls {@link #refusal} and {@link #knows}. Threads may share it; a peer cannot make it
- * throw.
+ * Decides who may come into one realm. The router calls {@link #begin} for each HELLO and goes on from the {@link Step}
+ * it gets; the handshake calls {@link #refusal} and {@link #knows}. Threads may share it; a peer cannot make it throw.
  *
- * <p>Which method it is, is decided like this:
+ * <p>How the method is chosen:
  *
  * <ul>
  *   <li>HELLO names methods: the first of them, in its order, that the realm allows and that applies. A WAMP method
  *       applies if HELLO has what it begins with (an authid, a nonce, a public key); a method of the transport if its
- *       evidence is there and does not name somebody else than HELLO's authid.
- *   <li>HELLO names no method, or only {@code anonymous}: the client has nothing to say about it, so the handshake
- *       has: the first of bearer, basic, tls, container and cookie that applies, else anonymous. So a browser with a
- *       cookie is who it was, though its page just connects.
+ *       evidence is there and names no other account than HELLO's authid.
+ *   <li>HELLO names no method, or only {@code anonymous}: the evidence of the handshake decides. It is the first of
+ *       bearer, basic, tls, container and cookie that applies, else anonymous. So a browser with a cookie gets its
+ *       account again, though its page just connects.
  *   <li>An Authorization header of a scheme that the realm allows must be right, whatever HELLO names. A scheme that
- *       the realm does not allow is none of its business: it may be meant for a proxy.
- *   <li>A certificate that no principal has, or a user of the container without a role here, is denied where its turn
- *       comes.
- *   <li>A cookie that means nobody is no evidence at all: browsers keep cookies longer than we keep their meaning.
- *   <li>What a method has denied no other method allows; the peer must come again.
+ *       the realm does not allow is ignored: it may be meant for a proxy.
+ *   <li>A certificate that no principal has, and a user of the container without a role here, are denied when the turn
+ *       of their method comes.
+ *   <li>A cookie that means no account is ignored: browsers keep cookies longer than routers keep their meaning.
+ *   <li>What one method has denied, no other method allows; the peer must connect again.
  * </ul>
  */
 public final class Authentication {
-    /** Choice: what is longer is no name. */
-    static final int MAX_AUTHID_LENGTH = 1024;
-
     /** What is tried for clients that name no method. */
     private static final List<AuthMethod> BY_EVIDENCE = List.of(
             AuthMethod.BEARER,
@@ -47,103 +47,107 @@ public final class Authentication {
             AuthMethod.COOKIE,
             AuthMethod.ANONYMOUS);
 
-    private final Context context;
+    private final RealmState state;
     private final byte[] key;
-    private final Map<AuthMethod, Method> methods = new EnumMap<>(AuthMethod.class);
+    private final Map<AuthMethod, Mechanism> mechanisms = new EnumMap<>(AuthMethod.class);
 
-    /** Those of {@link #methods} that the Authorization header is for, where we decide about it ourselves. */
-    private final List<HeaderMethod> headerMethods = new ArrayList<>();
+    /** Those of {@link #mechanisms} that read the Authorization header and are not left to an authenticator. */
+    private final List<HeaderMechanism> headerMechanisms = new ArrayList<>();
 
     public Authentication(String realm, AuthenticationSettings settings, RandomBytes random) {
         this(realm, settings, random, key(settings, realm, random), null);
     }
 
     private Authentication(
-            String realm, AuthenticationSettings settings, RandomBytes random, byte[] key, @Nullable Context before) {
+            String realm,
+            AuthenticationSettings settings,
+            RandomBytes random,
+            byte[] key,
+            @Nullable RealmState before) {
         this.key = key;
         Directory directory = new Directory(settings, Hashes.hmac(key, "mock"));
-        Attempts attempts = before == null ? new Attempts(settings.attempts()) : before.attempts();
+        AttemptLimiter limiter = before == null ? new AttemptLimiter(settings.attempts()) : before.limiter();
         Cookies cookies = before == null ? new Cookies(Hashes.hmac(key, "cookie")) : before.cookies();
-        context = new Context(realm, settings, directory, attempts, cookies, random);
-        BasicMethod basic = new BasicMethod(directory, Hashes.hmac(key, "basic"));
-        BearerMethod bearer = new BearerMethod(settings);
-        methods.put(AuthMethod.ANONYMOUS, new AnonymousMethod());
-        methods.put(AuthMethod.TICKET, new TicketMethod());
-        methods.put(AuthMethod.WAMPCRA, new CraMethod());
-        methods.put(AuthMethod.WAMP_SCRAM, new ScramMethod());
-        methods.put(AuthMethod.CRYPTOSIGN, new CryptosignMethod());
-        methods.put(AuthMethod.BEARER, bearer);
-        methods.put(AuthMethod.BASIC, basic);
-        methods.put(AuthMethod.TLS, new TlsMethod());
-        methods.put(AuthMethod.CONTAINER, new ContainerMethod());
-        methods.put(AuthMethod.COOKIE, new CookieMethod());
-        methods.keySet().retainAll(settings.methods().keySet());
-        decide(settings, AuthMethod.BEARER, bearer);
-        decide(settings, AuthMethod.BASIC, basic);
+        state = new RealmState(realm, settings, directory, limiter, cookies, random);
+        BasicMechanism basic = new BasicMechanism(directory, Hashes.hmac(key, "basic"));
+        BearerMechanism bearer = new BearerMechanism(settings);
+        mechanisms.put(AuthMethod.ANONYMOUS, new AnonymousMechanism());
+        mechanisms.put(AuthMethod.TICKET, new TicketMechanism());
+        mechanisms.put(AuthMethod.WAMPCRA, new CraMechanism());
+        mechanisms.put(AuthMethod.WAMP_SCRAM, new ScramMechanism());
+        mechanisms.put(AuthMethod.CRYPTOSIGN, new CryptosignMechanism());
+        mechanisms.put(AuthMethod.BEARER, bearer);
+        mechanisms.put(AuthMethod.BASIC, basic);
+        mechanisms.put(AuthMethod.TLS, new TlsMechanism());
+        mechanisms.put(AuthMethod.CONTAINER, new ContainerMechanism());
+        mechanisms.put(AuthMethod.COOKIE, new CookieMechanism());
+        mechanisms.keySet().retainAll(settings.methods().keySet());
+        useHeader(settings, AuthMethod.BEARER, bearer);
+        useHeader(settings, AuthMethod.BASIC, basic);
     }
 
     /** What the realm's own secrets are made from: its configured one, or else one that is drawn. */
     private static byte[] key(AuthenticationSettings settings, String realm, RandomBytes random) {
         Secret secret = settings.secret();
-        return secret == null ? random.next(Hashes.SHA256_BYTES) : Hashes.hmac(secret.bytes(), realm);
+        return secret == null ? random.next(Hashes.SHA256_BYTES) : Hashes.hmac(secret, realm);
     }
 
-    private void decide(AuthenticationSettings settings, AuthMethod method, HeaderMethod how) {
+    private void useHeader(AuthenticationSettings settings, AuthMethod method, HeaderMechanism mechanism) {
         if (settings.allows(method) && settings.authenticator(method) == null) {
-            headerMethods.add(how);
+            headerMechanisms.add(mechanism);
         }
     }
 
     /** The realm's name. */
     public String realm() {
-        return context.realm();
+        return state.realm();
     }
 
     public AuthenticationSettings settings() {
-        return context.settings();
+        return state.settings();
     }
 
     /**
-     * The same realm after a change of its configuration. Failed attempts still count, and cookies still mean whom they
-     * meant, unless that principal has changed. Attempts that are under way go on by the old settings: ask {@link
-     * #admits} of the new ones before WELCOME.
+     * The same realm after a change of its configuration. Failed attempts still count, and cookies keep their meaning
+     * unless its principal has changed. Attempts under way go on by the old settings: ask the new ones {@link #admits}
+     * before WELCOME.
      */
     public Authentication reconfigured(AuthenticationSettings settings) {
-        byte[] kept = settings.secret() == null && context.settings().secret() == null
+        byte[] kept = settings.secret() == null && state.settings().secret() == null
                 ? key
-                : key(settings, context.realm(), context.random());
-        Authentication changed = new Authentication(context.realm(), settings, context.random(), kept, context);
-        context.attempts().limit(settings.attempts());
+                : key(settings, state.realm(), state.random());
+        Authentication changed = new Authentication(state.realm(), settings, state.random(), kept, state);
+        state.limiter().limit(settings.attempts());
         if (!settings.allows(AuthMethod.COOKIE)) {
-            context.cookies().clear();
+            state.cookies().clear();
         }
         return changed;
     }
 
-    /** Somebody says HELLO. */
+    /** Begins with a HELLO. */
     public Step begin(Applicant applicant, long now) {
-        Attempt unknown = new Attempt(context, applicant, null, now);
-        if (applicant.authid() != null && applicant.authid().length() > MAX_AUTHID_LENGTH) {
-            return unknown.deny("an authid of more than " + MAX_AUTHID_LENGTH + " characters");
+        Attempt unknown = new Attempt(state, applicant, null, now);
+        if (applicant.authid() != null && applicant.authid().length() > Identity.MAX_AUTHID_LENGTH) {
+            return unknown.deny("an authid of more than " + Identity.MAX_AUTHID_LENGTH + " characters");
         }
         Identity identity = null;
-        for (HeaderMethod method : headerMethods) {
-            String credentials = Headers.credentials(applicant.evidence(), method.scheme());
+        for (HeaderMechanism mechanism : headerMechanisms) {
+            String credentials = AuthorizationHeader.credentials(applicant.evidence(), mechanism.scheme());
             if (credentials != null) {
                 InetAddress address = applicant.evidence().address();
-                String authid = method.authid(credentials);
-                if (!context.attempts().begin(address, authid, now)) {
+                String authid = mechanism.authid(credentials);
+                if (!state.limiter().begin(address, authid, now)) {
                     return unknown.tooMany();
                 }
-                HeaderMethod.Verdict verdict = method.check(credentials, now);
+                HeaderMechanism.Verdict verdict = mechanism.check(credentials, now);
                 identity = verdict.identity();
                 if (identity == null) {
                     return unknown.deny(verdict.cause());
                 }
-                context.attempts().succeeded(address, authid);
+                state.limiter().succeeded(address, authid);
             }
         }
-        return open(new Attempt(context, applicant, identity, now));
+        return open(new Attempt(state, applicant, identity, now));
     }
 
     private Step open(Attempt attempt) {
@@ -156,8 +160,8 @@ public final class Authentication {
         });
         boolean isSilent = attempt.applicant.methods().stream().allMatch(AuthMethod.ANONYMOUS.key()::equals);
         for (AuthMethod name : isSilent ? BY_EVIDENCE : named) {
-            Method method = methods.get(name);
-            Step step = method == null ? null : method.open(attempt);
+            Mechanism mechanism = mechanisms.get(name);
+            Step step = mechanism == null ? null : mechanism.open(attempt);
             if (step != null) {
                 return step;
             }
@@ -165,9 +169,9 @@ public final class Authentication {
         return isSilent ? silent(attempt) : inapplicable(attempt);
     }
 
-    /** HELLO named no method, and nothing in the handshake let its sender in. */
+    /** HELLO named no method, and no evidence of the handshake applied. */
     private Step silent(Attempt attempt) {
-        if (methods.isEmpty()) {
+        if (mechanisms.isEmpty()) {
             return nothingMatches();
         }
         String anonymous = AuthMethod.ANONYMOUS.key() + ": ";
@@ -178,7 +182,7 @@ public final class Authentication {
                 .orElse("");
         return new Step.Denied(
                 ErrorUri.AUTHENTICATION_REQUIRED,
-                "realm '" + context.realm() + "' requires authentication; " + accepted() + hint,
+                "realm '" + state.realm() + "' requires authentication; " + accepted() + hint,
                 "no authentication");
     }
 
@@ -189,29 +193,30 @@ public final class Authentication {
         String why = String.join("; ", attempt.complaints());
         return new Step.Denied(
                 ErrorUri.AUTHENTICATION_REQUIRED,
-                "realm '" + context.realm() + "' requires authentication, and what was offered does not apply: " + why,
+                "realm '" + state.realm() + "' requires authentication, and what was offered does not apply: " + why,
                 why);
     }
 
     private Step nothingMatches() {
         return new Step.Denied(
                 ErrorUri.NO_MATCHING_AUTH_METHOD,
-                "none of the offered authentication methods is accepted in realm '" + context.realm() + "'; "
+                "none of the offered authentication methods is accepted in realm '" + state.realm() + "'; "
                         + accepted(),
                 "none of the offered methods is allowed");
     }
 
     private String accepted() {
-        return methods.isEmpty()
+        return mechanisms.isEmpty()
                 ? "its configuration allows none"
-                : "it accepts " + methods.keySet().stream().map(AuthMethod::key).collect(Collectors.joining(", "));
+                : "it accepts "
+                        + mechanisms.keySet().stream().map(AuthMethod::key).collect(Collectors.joining(", "));
     }
 
     /**
-     * Whether a handshake must be refused, with 401: its Authorization header is of a scheme that realms allow, and is
-     * right in none of them.
+     * Whether a handshake must be refused with 401: its Authorization header has a scheme that realms allow, and is right
+     * in none of them.
      *
-     * @param realms all that the peer might ask for
+     * @param realms all that the peer may ask for
      * @return the values of {@code WWW-Authenticate}; empty where the handshake may go on
      */
     public static List<String> refusal(Collection<Authentication> realms, Evidence evidence, long now) {
@@ -222,19 +227,19 @@ public final class Authentication {
             if (realm.leavesToOthers(evidence)) {
                 return List.of();
             }
-            for (HeaderMethod method : realm.headerMethods) {
-                String credentials = Headers.credentials(evidence, method.scheme());
+            for (HeaderMechanism mechanism : realm.headerMechanisms) {
+                String credentials = AuthorizationHeader.credentials(evidence, mechanism.scheme());
                 if (credentials == null) {
                     continue;
                 }
-                Attempts attempts = realm.context.attempts();
-                String authid = method.authid(credentials);
-                if (attempts.mayBegin(address, authid, now)
-                        && method.check(credentials, now).identity() != null) {
+                AttemptLimiter limiter = realm.state.limiter();
+                String authid = mechanism.authid(credentials);
+                if (limiter.mayBegin(address, authid, now)
+                        && mechanism.check(credentials, now).identity() != null) {
                     return List.of();
                 }
-                challenges.add(method.challenge());
-                counts.add(() -> attempts.begin(address, authid, now));
+                challenges.add(mechanism.challenge());
+                counts.add(() -> limiter.begin(address, authid, now));
             }
         }
         counts.forEach(Runnable::run);
@@ -243,43 +248,43 @@ public final class Authentication {
 
     /** Whether an authenticator decides about that header, which cannot be asked before HELLO. */
     private boolean leavesToOthers(Evidence evidence) {
-        return (context.settings().authenticator(AuthMethod.BASIC) != null
-                        && Headers.credentials(evidence, "basic") != null)
-                || (context.settings().authenticator(AuthMethod.BEARER) != null
-                        && Headers.credentials(evidence, "bearer") != null);
+        return (state.settings().authenticator(AuthMethod.BASIC) != null
+                        && AuthorizationHeader.credentials(evidence, "basic") != null)
+                || (state.settings().authenticator(AuthMethod.BEARER) != null
+                        && AuthorizationHeader.credentials(evidence, "bearer") != null);
     }
 
     /** A value for the cookie that a handshake sets. */
     public Secret newCookie() {
-        return Cookies.issue(context.random());
+        return Cookies.issue(state.random());
     }
 
     /**
-     * Whether one of those cookies means somebody here. Where none does in any realm, the handshake sets a new one,
+     * Whether one of those cookies means an account here. Where none does in any realm, the handshake sets a new one,
      * never the one it was sent.
      */
     public boolean knows(Evidence evidence, long now) {
-        return context.settings().allows(AuthMethod.COOKIE)
-                && context.cookies().find(evidence.cookies(), context.directory(), now) != null;
+        return state.settings().allows(AuthMethod.COOKIE)
+                && state.cookies().find(evidence.cookies(), state.directory(), now) != null;
     }
 
-    /** The browser at that connection says good-bye for good: its cookies mean nobody any more. */
+    /** Forgets the cookies of the browser at that connection: it has said good-bye for good. */
     public void forget(Evidence evidence) {
-        context.cookies().forget(evidence.cookies());
+        state.cookies().forget(evidence.cookies());
         if (evidence.issuedCookie() != null) {
-            context.cookies().forget(List.of(evidence.issuedCookie()));
+            state.cookies().forget(List.of(evidence.issuedCookie()));
         }
     }
 
-    /** No cookie means that account any more. */
+    /** Forgets all cookies of that account. */
     public void forget(Identity identity) {
-        context.cookies().forget(identity);
+        state.cookies().forget(identity);
     }
 
-    /** Whether somebody who came in like this would still be let in: to be asked after {@link #reconfigured}. */
+    /** Whether a peer that came in like this may stay. Asked after {@link #reconfigured}. */
     public boolean admits(Identity identity, Evidence evidence) {
         AuthMethod method = AuthMethod.of(identity.method());
-        AuthenticationSettings settings = context.settings();
+        AuthenticationSettings settings = state.settings();
         if (method == null || !settings.allows(method) || !settings.hasRole(identity.role())) {
             return false;
         }
@@ -290,7 +295,7 @@ public final class Authentication {
                     && (!anonymous.loopbackOnly() || evidence.isLocal());
         }
         if (identity.provider().equals(Identity.STATIC)) {
-            Principal principal = context.directory().principal(identity.authid());
+            Principal principal = state.directory().principal(identity.authid());
             return principal != null && principal.vouchesFor(identity);
         }
         return true;

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come into a realm, and how. Immutable; made with {@link #builder}.
+ * Who may come into a realm, and how. Made with {@link #builder} where a configuration is read. Immutable.
  *
  * @param methods the methods allowed; a value is the procedure that decides about the method's users, or "" where the
  *     principals do

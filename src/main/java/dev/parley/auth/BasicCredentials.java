@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,10 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an Authorization header of HTTP Basic (RFC 7617) says. Read by the method of that name, and by who asks the container. */
+/**
+ * The user and the password of an Authorization header of HTTP Basic (RFC 7617). Read by the mechanism of that name, and by
+ * the handshake that asks a container about them.
+ */
 public record BasicCredentials(String user, Secret password) {
 
     /** What the header says; null where there is none, or it is of another scheme, or wrong. */
@@ -24,7 +28,7 @@ public record BasicCredentials(String user, Secret password) {
                     .decode(ByteBuffer.wrap(Base64.getDecoder().decode(credentials)))
                     .toString();
             int colon = pair.indexOf(':');
-            return colon < 1 || colon > Authentication.MAX_AUTHID_LENGTH
+            return colon < 1 || colon > Identity.MAX_AUTHID_LENGTH
                     ? null
                     : new BasicCredentials(pair.substring(0, colon), Secret.of(pair.substring(colon + 1)));
         } catch (IllegalArgumentException | CharacterCodingException e) {

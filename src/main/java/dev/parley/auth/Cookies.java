@@ -1,5 +1,8 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Secret;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,11 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies that browsers of a realm are known by. A handshake sets a random one that means nothing yet; when
- * somebody has come in over that connection, it means them, until it expires or is forgotten. Threads may share it.
+ * The cookies by which a realm knows browsers again. A handshake sets a random one that means nothing yet; when the peer
+ * has come in over that connection, it means the peer's account, until it expires or is forgotten. Used by {@link
+ * Authentication}; threads may share it.
  *
- * <p>Only a cookie that was set in the same handshake ever gets a meaning. One that the peer brought along might have
- * been planted by somebody who knows it too.
+ * <p>Only a cookie that was set in the same handshake ever gets a meaning: one that the peer brought along may have been
+ * planted by somebody who knows it too.
  */
 final class Cookies {
     /** Choice: of more browsers than these at a time, those that have been known longest are forgotten. */
@@ -19,12 +23,12 @@ final class Cookies {
 
     private static final int VALUE_BYTES = 32;
 
-    /** Somebody's browser. The principal is kept to see whether it has changed since. */
+    /** The account that a browser has. The principal is kept to see whether it has changed since. */
     private record Known(Identity identity, @Nullable Principal principal, long expires) {}
 
     private final byte[] key;
 
-    /** By the HMAC of their values: whoever reads the memory has no cookie, and a lookup tells nothing by its time. */
+    /** By the HMAC of their values: a copy of the memory holds no cookie, and the time of a lookup tells nothing. */
     private final Map<String, Known> known = new LinkedHashMap<>();
 
     Cookies(byte[] key) {
@@ -37,10 +41,10 @@ final class Cookies {
     }
 
     private String hash(Secret cookie) {
-        return Hashes.hex(Hashes.hmac(key, cookie.bytes()));
+        return Hashes.hex(Hashes.hmac(key, cookie));
     }
 
-    /** From now on that cookie means them. */
+    /** From now on that cookie means that account. */
     synchronized void attach(Secret cookie, Identity identity, @Nullable Principal principal, long expires, long now) {
         String hash = hash(cookie);
         known.remove(hash);
@@ -55,8 +59,8 @@ final class Cookies {
     }
 
     /**
-     * Whom the first of those cookies means that means anybody, or null. A principal that has changed since is not
-     * meant.
+     * The account that the first cookie with a meaning stands for, or null. A cookie whose principal has changed since
+     * means nobody.
      */
     synchronized @Nullable Identity find(List<Secret> cookies, Directory directory, long now) {
         for (Secret cookie : cookies) {

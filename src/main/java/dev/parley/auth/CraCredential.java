@@ -1,9 +1,12 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What WAMP-CRA challenges of an account are signed with.
+ * The key that WAMP-CRA challenges of an account are signed with.
  *
  * @param key the secret itself, or the key derived from it in base64: with a salt, that text is the key
  * @param salting how the client derives the key, null where the secret itself is the key
@@ -12,7 +15,7 @@ public record CraCredential(Secret key, @Nullable Salting salting) implements Cr
     private static final String NO_SALT = "AAAAAAAAAAAAAAAAAAAAAA==";
 
     public CraCredential {
-        if (key.bytes().length == 0) {
+        if (key.length() == 0) {
             throw new IllegalArgumentException("the secret must not be empty");
         }
     }
@@ -20,7 +23,7 @@ public record CraCredential(Secret key, @Nullable Salting salting) implements Cr
     @Override
     public CraCredential disguised(byte[] seed) {
         // the same work with a salt and without
-        String salt = Salts.like(salting == null ? NO_SALT : salting.salt(), seed);
+        String salt = MockSalts.like(salting == null ? NO_SALT : salting.salt(), seed);
         return salting == null
                 ? this
                 : new CraCredential(key, new Salting(salt, salting.iterations(), salting.keylen()));

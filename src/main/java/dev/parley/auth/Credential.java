@@ -1,8 +1,10 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
+
 /**
- * What the configuration, or an authenticator, knows of an account for one method. Immutable; made where the
- * configuration is read, and refusing there, with an {@link IllegalArgumentException} for people, what cannot work.
+ * What the configuration, or an authenticator, knows of an account for one method. Made where the configuration is read;
+ * refuses there, with an {@link IllegalArgumentException} for people, what cannot work. Immutable.
  */
 public sealed interface Credential
         permits TicketCredential,
@@ -16,7 +18,7 @@ public sealed interface Credential
     /** The method that it is for. */
     AuthMethod method();
 
-    /** Whether who has shown that other one could show this one. */
+    /** Whether a peer that has shown that other credential could have shown this one. */
     default boolean covers(Credential shown) {
         return equals(shown);
     }

@@ -1,13 +1,23 @@
 package dev.parley.auth;
 
-import dev.parley.auth.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Cra;
+import dev.parley.auth.crypto.Ed25519;
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.SaslPrep;
+import dev.parley.auth.crypto.Scram;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Makes credentials for the configuration: each as a member to be pasted into a principal. Used by the command
- * {@code credential}; needs time for those that are derived from passwords.
+ * Makes credentials for the configuration: each a member to be pasted into a principal. Used by the command {@code
+ * credential}; those derived from passwords take time.
  */
 public final class CredentialMaker {
     /** What derived passwords of HTTP Basic cost; the server pays it at each first handshake. */
@@ -94,11 +104,11 @@ public final class CredentialMaker {
 
     /** {@code {"cryptosign": {"publicKeys": […]}}} for a private key, 32 bytes, such as {@link #privateKey} draws. */
     public static Map<String, Object> cryptosign(Secret privateKey) {
-        String publicKey = Hashes.hex(Ed25519.publicKeyOf(privateKey.bytes()));
+        String publicKey = Hashes.hex(Ed25519.publicKeyOf(privateKey));
         return member(AuthMethod.CRYPTOSIGN.key(), member("publicKeys", List.of(publicKey)));
     }
 
-    /** A private key for {@link Login#cryptosign}, in hex: for the client alone, not for the configuration. */
+    /** A private key for the login {@code cryptosign}, in hex: for the client alone, not for the configuration. */
     public String privateKey() {
         return Hashes.hex(random.next(Ed25519.KEY_BYTES));
     }

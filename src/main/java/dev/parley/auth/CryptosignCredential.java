@@ -1,5 +1,8 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Ed25519;
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.message.AuthMethod;
 import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.List;

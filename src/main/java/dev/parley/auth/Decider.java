@@ -4,9 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticator or authorizer in Java, in the place of a procedure: the configuration names it {@code java:} and its class. Where
- * there is CDI, a bean of the application that has the router (say {@code @ApplicationScoped}; no request is active when it decides); else
- * found by {@link java.util.ServiceLoader}. Made once. Called by several threads at once, of the router's own; it may block.
+ * An authenticator or authorizer in Java, in the place of a procedure. Written by users; called by the router on several
+ * threads of its own at once, so it may block.
+ *
+ * <p>The configuration names it {@code java:} and its class. With CDI it is a bean of the application that has the router (say
+ * {@code @ApplicationScoped}; no request is active when it decides); without, {@link java.util.ServiceLoader} finds it. It
+ * is made once.
  *
  * @since 0.1
  */

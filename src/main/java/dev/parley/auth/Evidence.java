@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the transport saw of a peer in its handshake; made by the binding, read by {@link Authentication}. Immutable.
+ * What the transport saw of a peer in its handshake. Made by the binding, read by {@link Authentication}. Immutable.
  *
  * @param address where the connection comes from, null where nobody knows
  * @param isLocal whether the peer is certainly on this machine
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the TLS client's own certificate, which the TLS layer has verified
  * @param channelBindings what identifies the TLS channel, by type: {@code tls-unique} (RFC 5929), {@code tls-exporter}
  *     (RFC 9266), {@code tls-server-end-point}
- * @param containerPrincipal the name of whom the container has authenticated
- * @param containerRoles those of {@link AuthenticationSettings#containerRoles} that the container says they have
+ * @param containerPrincipal the name of the user that the container has authenticated
+ * @param containerRoles those of {@link AuthenticationSettings#containerRoles} that the container says the user has
  * @param transport what dynamic authenticators are told of the transport beside all that: {@code type}, {@code
  *     protocol}, {@code peer}, {@code http_headers_received} without secrets
  */
@@ -34,10 +35,6 @@ public record Evidence(
         @Nullable String containerPrincipal,
         Set<String> containerRoles,
         Map<String, @Nullable Object> transport) {
-
-    public static final String TLS_UNIQUE = "tls-unique";
-    public static final String TLS_EXPORTER = "tls-exporter";
-    public static final String TLS_SERVER_END_POINT = "tls-server-end-point";
 
     /** A peer that brings nothing with it. */
     public static Evidence of(@Nullable InetAddress address, boolean isLocal) {

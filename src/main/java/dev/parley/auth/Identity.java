@@ -1,16 +1,18 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a session belongs to, as {@code WELCOME.Details} and the session meta API tell it.
+ * Whom a session belongs to, as {@code WELCOME.Details} and the session meta API tell it. Made by the mechanisms, read by
+ * whoever asks about a peer.
  *
- * @param method the authentication method that found it out, such as {@code ticket}
+ * @param method the authentication method that the peer came in by, such as {@code ticket}
  * @param provider who vouches: {@code static} (the configuration), {@code dynamic} (an authenticator), {@code token} or
  *     {@code container}
  * @param extra what the account gives the client along, {@code authextra}
- * @param credential of the configuration's account, what they have proven to know or have; their token; null for others
+ * @param credential what the peer has proven to know or have: a credential of the configuration, or its token; null for others
  */
 public record Identity(
         String authid,
@@ -20,12 +22,15 @@ public record Identity(
         Map<String, @Nullable Object> extra,
         @Nullable Credential credential) {
 
+    /** Choice: what is longer is no authid. */
+    static final int MAX_AUTHID_LENGTH = 1024;
+
     static final String STATIC = "static";
     static final String DYNAMIC = "dynamic";
     static final String TOKEN = "token";
     static final String CONTAINER = "container";
 
-    /** Somebody for whom no credential of the configuration speaks. */
+    /** An identity that no credential of the configuration speaks for. */
     public Identity(String authid, String role, String method, String provider, Map<String, @Nullable Object> extra) {
         this(authid, role, method, provider, extra, null);
     }

@@ -1,5 +1,9 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Cra;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package dev.parley.auth;
 
 import dev.parley.message.MatchPolicy;
 
-/** What a session may do. */
+/** What a session may do. Asked by the router before each subscription, publication, registration and call. */
 public interface Permissions {
 
     /** The rule that decides about a URI, or about a pattern that is subscribed to or registered; {@link Rule#NOTHING} for none. */

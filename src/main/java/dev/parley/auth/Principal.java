@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account that the configuration has.
+ * An account that stands in the configuration. Made where that is read, found by its authid in the {@link Directory}.
  *
  * @param extra what its sessions are given along in {@code WELCOME.Details.authextra}
  * @param credentials at most one of a kind
@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Principal(String authid, String role, Map<String, @Nullable Object> extra, List<Credential> credentials) {
 
     public Principal {
-        if (authid.isEmpty() || authid.length() > Authentication.MAX_AUTHID_LENGTH) {
-            throw new IllegalArgumentException(
-                    "authid: must be of 1 to " + Authentication.MAX_AUTHID_LENGTH + " characters");
+        if (authid.isEmpty() || authid.length() > Identity.MAX_AUTHID_LENGTH) {
+            throw new IllegalArgumentException("authid: must be of 1 to " + Identity.MAX_AUTHID_LENGTH + " characters");
         }
         if (credentials.stream().map(Credential::getClass).distinct().count() < credentials.size()) {
             throw new IllegalArgumentException("principal '" + authid + "' has two credentials for the same method");
@@ -26,7 +25,7 @@ public record Principal(String authid, String role, Map<String, @Nullable Object
         return new Identity(authid, role, credential.method().key(), Identity.STATIC, extra, credential);
     }
 
-    /** Whether it is still the account that they came in as, and has what they came in with. */
+    /** Whether a session of that identity may stay: same role, and the credential it came in with is still there. */
     boolean vouchesFor(Identity identity) {
         Credential shown = identity.credential();
         return role.equals(identity.role())

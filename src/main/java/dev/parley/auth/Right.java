@@ -1,6 +1,6 @@
 package dev.parley.auth;
 
-/** What a rule may allow a role to do with a URI. */
+/** What a {@link Rule} may allow a role to do with a URI. */
 public enum Right {
     CALL,
     REGISTER,

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a role may do with the URIs that match.
+ * What a role may do with the URIs that match. Made where a configuration is read.
  *
  * @param uri the URI, prefix or pattern
  * @param allow what is permitted; everything else is refused

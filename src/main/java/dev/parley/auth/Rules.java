@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of one role. Immutable; the most specific match decides, and where none matches nothing is allowed. */
+/**
+ * The rules of one role: the most specific match decides, and where none matches nothing is allowed. Made where a
+ * configuration is read, asked by the router. Immutable.
+ */
 public final class Rules implements Permissions {
     private final Map<String, Rule> exact = new HashMap<>();
 

@@ -1,7 +1,12 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
+
 /**
- * What the server keeps of an account for SCRAM, section "Data Stored on the Server": no password can be had from it.
+ * What the router keeps of an account for SCRAM, section "Data Stored on the Server": the password cannot be had from it.
  */
 public record ScramCredential(ScramParameters parameters, Secret storedKey, Secret serverKey) implements Credential {
 
@@ -11,7 +16,7 @@ public record ScramCredential(ScramParameters parameters, Secret storedKey, Secr
     }
 
     private static void requireKey(String name, Secret key) {
-        if (key.bytes().length != Hashes.SHA256_BYTES) {
+        if (key.length() != Hashes.SHA256_BYTES) {
             throw new IllegalArgumentException(name + ": must be 32 bytes in base64");
         }
     }
@@ -36,7 +41,10 @@ public record ScramCredential(ScramParameters parameters, Secret storedKey, Secr
     @Override
     public ScramCredential disguised(byte[] seed) {
         ScramParameters shown = new ScramParameters(
-                parameters.kdf(), Salts.like(parameters.salt(), seed), parameters.iterations(), parameters.memory());
+                parameters.kdf(),
+                MockSalts.like(parameters.salt(), seed),
+                parameters.iterations(),
+                parameters.memory());
         return new ScramCredential(shown, storedKey, serverKey);
     }
 

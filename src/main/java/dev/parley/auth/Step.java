@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How an authentication goes on. */
+/** How an authentication goes on. Comes from {@link Authentication}; the router carries it out. */
 public sealed interface Step {
 
     /**
-     * They are in: WELCOME.
+     * The peer is in: WELCOME.
      *
      * @param extra {@code WELCOME.Details.authextra}; left out there where it is empty
      */
     record Accepted(Identity identity, Map<String, @Nullable Object> extra) implements Step {}
 
-    /** {@code [CHALLENGE, AuthMethod|string, Extra|dict]}, and what takes the answer. */
-    record Challenge(String method, Dict extra, Exchange exchange) implements Step {
+    /** {@code [CHALLENGE, AuthMethod|string, Extra|dict]}, and what takes the answer to it. */
+    record Challenge(String method, Dict extra, PendingChallenge pending) implements Step {
 
         /** Without the extra, which is the peer's business. */
         @Override
@@ -26,7 +26,7 @@ public sealed interface Step {
     }
 
     /**
-     * They are not in: ABORT.
+     * The peer is not in: ABORT.
      *
      * @param reason {@code ABORT.Reason}
      * @param message what the peer is told; the same whether a secret is wrong, or there is no such account

@@ -1,5 +1,8 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
+
 /** The ticket of an account, section "Ticket-based Authentication". */
 public record TicketCredential(Secret ticket) implements Credential {
     /** Choice: what is longer is no ticket. It bounds the work that one answer makes. */

@@ -1,7 +1,9 @@
 package dev.parley.auth;
 
+import dev.parley.message.AuthMethod;
+
 /**
- * A token that somebody has come in with.
+ * The token that a peer has come in with. Remembered, so that a cookie does not outlast it.
  *
  * @param expiresMillis until when it is good, in milliseconds since the epoch
  */

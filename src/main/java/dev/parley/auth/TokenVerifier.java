@@ -1,9 +1,10 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.Secret;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether a bearer token is to be believed. Called by several threads; must neither block nor throw. */
+/** Decides whether a bearer token is to be believed. Called by several threads; must neither block nor throw. */
 @FunctionalInterface
 public interface TokenVerifier {
 

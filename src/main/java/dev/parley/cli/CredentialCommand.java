@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.CredentialMaker;
-import dev.parley.auth.ScramParameters.Kdf;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import jakarta.json.Json;
 import jakarta.json.JsonWriter;
 import jakarta.json.stream.JsonGenerator;

@@ -1,11 +1,11 @@
 package dev.parley.cli;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.codec.SubProtocol;
 import dev.parley.config.ListenerSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.message.AuthMethod;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;

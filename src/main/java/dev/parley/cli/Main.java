@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:ended by a signal (SIGTERM, Ctrl-C), after a GOODBYE to every session; or checked, and usable",
             "1:could not start: the port is in use, or the configuration cannot be used",
-            "2:wrong usage"
+            "2:wrong usage",
+            "3:no memory was left, or the JVM could not go on for another reason"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -80,11 +81,16 @@ public final class Main implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
+    private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
     private static final int SHUTDOWN_SECONDS = 15;
 
     private Main() {}
 
     public static void main(String... arguments) {
+        if (System.getProperty(RENEGOTIATION) == null) {
+            // of TLS 1.2: a peer could have us compute a signature for each few octets
+            System.setProperty(RENEGOTIATION, "true");
+        }
         System.exit(commandLine().execute(arguments));
     }
 
@@ -113,6 +119,7 @@ public final class Main implements Callable<Integer> {
                 out.flush();
                 return 0;
             }
+            LastWords.prepare();
             Server server = Server.start(configuration);
             closeAtExit(server);
             if (config != null && loaded != null) {

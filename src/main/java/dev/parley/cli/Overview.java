@@ -1,6 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
@@ -11,6 +10,7 @@ import dev.parley.config.ListenerSettings;
 import dev.parley.config.RealmConfiguration;
 import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.codec.JsonText;
-import dev.parley.codec.MalformedException;
+import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
@@ -416,7 +416,7 @@ public final class Arguments {
                 if (own.isPresent()) {
                     return own.get();
                 }
-            } catch (ServiceConfigurationError namedAlone) {
+            } catch (ServiceConfigurationError | LinkageError namedAlone) {
                 // Open Liberty shows applications the name of its provider, and the class to their threads only
             }
             return JsonbProvider.provider();

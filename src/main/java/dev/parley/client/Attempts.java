@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.auth.AuthenticationException;
+import dev.parley.auth.login.AuthenticationException;
 import dev.parley.client.ClientConfiguration.Address;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;

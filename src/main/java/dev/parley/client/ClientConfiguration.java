@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

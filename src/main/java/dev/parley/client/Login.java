@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Login {
-    private final dev.parley.auth.Login proof;
+    private final dev.parley.auth.login.Login proof;
 
-    private Login(dev.parley.auth.Login proof) {
+    private Login(dev.parley.auth.login.Login proof) {
         this.proof = proof;
     }
 
@@ -25,22 +25,22 @@ public final class Login {
      * @param authid null where any name will do
      */
     public static Login anonymous(@Nullable String authid) {
-        return new Login(dev.parley.auth.Login.anonymous(authid));
+        return new Login(dev.parley.auth.login.Login.anonymous(authid));
     }
 
     /** By a ticket, which itself goes to the router: over {@code wss} only ("Ticket-based Authentication"). */
     public static Login ticket(String authid, String ticket) {
-        return new Login(dev.parley.auth.Login.ticket(authid, ticket));
+        return new Login(dev.parley.auth.login.Login.ticket(authid, ticket));
     }
 
     /** By a secret, or the password it is derived from: the router says which ("Challenge Response Authentication"). */
     public static Login wampcra(String authid, String secret) {
-        return new Login(dev.parley.auth.Login.wampcra(authid, secret));
+        return new Login(dev.parley.auth.login.Login.wampcra(authid, secret));
     }
 
     /** By a password, and the router must prove that it knows it too ("Salted Challenge Response"). */
     public static Login scram(String authid, String password) {
-        return new Login(dev.parley.auth.Login.scram(authid, password));
+        return new Login(dev.parley.auth.login.Login.scram(authid, password));
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Login {
      * @param channelBinding {@code tls-unique}, {@code tls-exporter} or {@code tls-server-end-point}
      */
     public static Login scram(String authid, String password, String channelBinding) {
-        return new Login(dev.parley.auth.Login.scram(authid, password, channelBinding));
+        return new Login(dev.parley.auth.login.Login.scram(authid, password, channelBinding));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Login {
      * @throws IllegalArgumentException if it is not of that form
      */
     public static Login cryptosign(@Nullable String authid, String privateKey) {
-        return new Login(dev.parley.auth.Login.cryptosign(authid, privateKey));
+        return new Login(dev.parley.auth.login.Login.cryptosign(authid, privateKey));
     }
 
     /**
@@ -72,10 +72,10 @@ public final class Login {
      * @throws IllegalArgumentException if the key is not of that form
      */
     public static Login cryptosign(@Nullable String authid, String privateKey, String channelBinding) {
-        return new Login(dev.parley.auth.Login.cryptosign(authid, privateKey, channelBinding));
+        return new Login(dev.parley.auth.login.Login.cryptosign(authid, privateKey, channelBinding));
     }
 
-    dev.parley.auth.Login proof() {
+    dev.parley.auth.login.Login proof() {
         return proof;
     }
 

@@ -1,9 +1,9 @@
 package dev.parley.client;
 
-import dev.parley.auth.AuthenticationException;
-import dev.parley.auth.Login;
-import dev.parley.auth.LoginExchange;
-import dev.parley.auth.RandomBytes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;

@@ -1,6 +1,7 @@
 package dev.parley.codec;
 
 import dev.parley.client.Arguments;
+import dev.parley.message.MalformedException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.parley.codec;
 
+import dev.parley.message.MalformedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

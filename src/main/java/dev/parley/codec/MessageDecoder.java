@@ -1,5 +1,6 @@
 package dev.parley.codec;
 
+import dev.parley.message.MalformedException;
 import dev.parley.message.Message;
 import java.util.ArrayList;
 import java.util.List;

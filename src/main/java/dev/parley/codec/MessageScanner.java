@@ -1,43 +1,22 @@
 package dev.parley.codec;
 
-import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
-import dev.parley.message.Authenticate;
-import dev.parley.message.Call;
-import dev.parley.message.Cancel;
-import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
-import dev.parley.message.ErrorReply;
-import dev.parley.message.Event;
-import dev.parley.message.Goodbye;
-import dev.parley.message.Hello;
+import dev.parley.message.ElementSource;
 import dev.parley.message.Id;
-import dev.parley.message.Interrupt;
-import dev.parley.message.Invocation;
+import dev.parley.message.MalformedException;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
+import dev.parley.message.Messages;
 import dev.parley.message.Payload;
-import dev.parley.message.Publish;
-import dev.parley.message.Published;
-import dev.parley.message.Register;
-import dev.parley.message.Registered;
-import dev.parley.message.Result;
-import dev.parley.message.Subscribe;
-import dev.parley.message.Subscribed;
-import dev.parley.message.Unregister;
-import dev.parley.message.Unregistered;
-import dev.parley.message.Unsubscribe;
-import dev.parley.message.Unsubscribed;
-import dev.parley.message.Welcome;
-import dev.parley.message.Yield;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of each message (type, ids, dicts, URI) and leaves the payload the slice of text it is, checked as JSON in
- * the same pass. For one text; used by {@link MessageDecoder}.
+ * Reads messages from one text: each message says which elements it has, and takes them from here. The payload stays the
+ * slice of text it is, checked as JSON in the same pass. Used by {@link MessageDecoder}.
  */
-final class MessageScanner {
+final class MessageScanner implements ElementSource {
     private final JsonScanner scanner;
     private MessageType type = MessageType.HELLO;
 
@@ -72,38 +51,9 @@ final class MessageScanner {
             throw new MalformedException("unknown message type" + (code < 0 ? "" : " " + code));
         }
         type = known;
-        Message message = body();
+        Message message = Messages.read(type, this);
         scanner.expect(']', "at the end of " + type);
         return message;
-    }
-
-    private Message body() throws MalformedException {
-        return switch (type) {
-            case HELLO -> new Hello(string("Realm"), dict("Details"));
-            case WELCOME -> new Welcome(id("Session"), dict("Details"));
-            case ABORT -> new Abort(dict("Details"), string("Reason"), payload());
-            case CHALLENGE -> new Challenge(string("AuthMethod"), dict("Extra"));
-            case AUTHENTICATE -> new Authenticate(string("Signature"), dict("Extra"));
-            case GOODBYE -> new Goodbye(dict("Details"), string("Reason"));
-            case ERROR -> new ErrorReply(requestType(), id("Request"), dict("Details"), string("Error"), payload());
-            case PUBLISH -> new Publish(id("Request"), dict("Options"), string("Topic"), payload());
-            case PUBLISHED -> new Published(id("Request"), id("Publication"));
-            case SUBSCRIBE -> new Subscribe(id("Request"), dict("Options"), string("Topic"));
-            case SUBSCRIBED -> new Subscribed(id("Request"), id("Subscription"));
-            case UNSUBSCRIBE -> new Unsubscribe(id("Request"), id("Subscription"));
-            case UNSUBSCRIBED -> new Unsubscribed(idOrZero("Request"), optionalDict("Details"));
-            case EVENT -> new Event(id("Subscription"), id("Publication"), dict("Details"), payload());
-            case CALL -> new Call(id("Request"), dict("Options"), string("Procedure"), payload());
-            case CANCEL -> new Cancel(id("Request"), dict("Options"));
-            case RESULT -> new Result(id("Request"), dict("Details"), payload());
-            case REGISTER -> new Register(id("Request"), dict("Options"), string("Procedure"));
-            case REGISTERED -> new Registered(id("Request"), id("Registration"));
-            case UNREGISTER -> new Unregister(id("Request"), id("Registration"));
-            case UNREGISTERED -> new Unregistered(idOrZero("Request"), optionalDict("Details"));
-            case INVOCATION -> new Invocation(id("Request"), id("Registration"), dict("Details"), payload());
-            case INTERRUPT -> new Interrupt(id("Request"), dict("Options"));
-            case YIELD -> new Yield(id("Request"), dict("Options"), payload());
-        };
     }
 
     private void comma(String element) throws MalformedException {
@@ -112,7 +62,8 @@ final class MessageScanner {
         }
     }
 
-    private long id(String element) throws MalformedException {
+    @Override
+    public long id(String element) throws MalformedException {
         long id = idOrZero(element);
         if (id == 0) {
             throw outOfRange(element);
@@ -120,8 +71,8 @@ final class MessageScanner {
         return id;
     }
 
-    /** An id, or the 0 with which a router revokes. */
-    private long idOrZero(String element) throws MalformedException {
+    @Override
+    public long idOrZero(String element) throws MalformedException {
         comma(element);
         long id = scanner.integer(type + "." + element + " (an id, from 1 to 2^53)");
         if (id != 0 && !Id.isValid(id)) {
@@ -134,7 +85,8 @@ final class MessageScanner {
         return new MalformedException(type + "." + element + " is out of range: an id is an integer from 1 to 2^53");
     }
 
-    private MessageType requestType() throws MalformedException {
+    @Override
+    public MessageType requestType() throws MalformedException {
         comma("REQUEST.Type");
         MessageType requestType = MessageType.of(scanner.integer("ERROR.REQUEST.Type (an integer)"));
         if (requestType == null) {
@@ -143,16 +95,19 @@ final class MessageScanner {
         return requestType;
     }
 
-    private String string(String element) throws MalformedException {
+    @Override
+    public String string(String element) throws MalformedException {
         comma(element);
         return scanner.string(type + "." + element + " (a string)");
     }
 
-    private Dict optionalDict(String element) throws MalformedException {
+    @Override
+    public Dict dictAtTail(String element) throws MalformedException {
         return scanner.peek() == ',' ? dict(element) : Dict.EMPTY;
     }
 
-    private Dict dict(String element) throws MalformedException {
+    @Override
+    public Dict dict(String element) throws MalformedException {
         comma(element);
         if (scanner.peek() != '{') {
             throw scanner.unexpected(type + "." + element + " (a dict)");
@@ -167,7 +122,8 @@ final class MessageScanner {
         return Dict.of(values);
     }
 
-    private Payload payload() throws MalformedException {
+    @Override
+    public Payload payload() throws MalformedException {
         if (!scanner.take(',')) {
             return Payload.NONE;
         }

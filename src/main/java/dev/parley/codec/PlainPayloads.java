@@ -1,6 +1,7 @@
 package dev.parley.codec;
 
 import dev.parley.message.Json;
+import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import java.time.DateTimeException;

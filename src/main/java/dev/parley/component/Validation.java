@@ -4,6 +4,7 @@ import dev.parley.client.WampException;
 import dev.parley.message.ErrorUri;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
+import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /** Bean Validation of parameters, where there is one on the class path. */
@@ -37,7 +38,7 @@ final class Validation {
         private static @Nullable Check find() {
             try {
                 return new BeanValidation();
-            } catch (LinkageError | RuntimeException none) {
+            } catch (LinkageError | ServiceConfigurationError | RuntimeException none) {
                 // no API, or no implementation of it
                 System.getLogger(Validation.class.getName())
                         .log(Level.DEBUG, "no Bean Validation: {0}", none.toString());

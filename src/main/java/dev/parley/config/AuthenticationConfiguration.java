@@ -3,12 +3,12 @@ package dev.parley.config;
 import static dev.parley.config.Settings.atLeastOne;
 import static dev.parley.config.Settings.orNone;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.Decider;
-import dev.parley.auth.Secret;
 import dev.parley.auth.TokenVerifier;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Uri;
 import dev.parley.runtime.Deciders;
 import dev.parley.token.TokenSettings;

@@ -1,6 +1,6 @@
 package dev.parley.config;
 
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;

@@ -1,6 +1,6 @@
 package dev.parley.config;
 
-import dev.parley.auth.AuthMethod;
+import dev.parley.message.AuthMethod;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;

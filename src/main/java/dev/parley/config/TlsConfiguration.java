@@ -2,7 +2,7 @@ package dev.parley.config;
 
 import static dev.parley.config.Settings.oneOf;
 
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.tls.ClientCertificates;
 import dev.parley.tls.TlsSettings;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.parley.file;
 
+import dev.parley.fault.FatalErrors;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -80,7 +81,7 @@ public final class FileWatch implements AutoCloseable {
     private void run() {
         try {
             while (await()) {
-                look();
+                lookAgain();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -104,6 +105,16 @@ public final class FileWatch implements AutoCloseable {
         return was;
     }
 
+    /** Whatever goes wrong, the next look may go well. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (Throwable failure) {
+            FatalErrors.check(failure);
+            LOG.log(Level.ERROR, "a look for changed files has failed", failure);
+        }
+    }
+
     private void look() {
         boolean poked = takePoke();
         Map<Path, Stamp> now = stamps();
@@ -112,7 +123,8 @@ public final class FileWatch implements AutoCloseable {
         }
         try {
             changed.run();
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (Throwable failure) {
+            FatalErrors.check(failure);
             LOG.log(Level.ERROR, "what was to be done about a changed file has failed", failure);
         }
         // files that are new to us are as they were read just now; of others, a change meanwhile is yet to come

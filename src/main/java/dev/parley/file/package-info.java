@@ -1,4 +1,4 @@
-/** Files that people change while a program runs. Uses {@code java.*} only. */
+/** Files that people change while a program runs. Uses {@code java.*} and {@code fault}. */
 @NullMarked
 package dev.parley.file;
 

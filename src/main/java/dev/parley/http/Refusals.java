@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Refusals {
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "Sec-WebSocket-Version";
+    /** Headers of which there may be one line. */
+    private static final List<String> SINGLE = List.of("Host", "Content-Length", KEY);
+
     private static final int KEY_BYTES = 16;
 
     private Refusals() {}
@@ -29,6 +32,34 @@ public final class Refusals {
                 && contains(HeaderValues.of(headers, "Connection"), "upgrade")
                 && isKey(HeaderValues.of(headers, KEY));
         return isHandshake ? null : new Refusal(400, "This is not a valid WebSocket handshake (RFC 6455, 4.2.1).");
+    }
+
+    /**
+     * The answer to a request of which two programs might understand different things, or null: whoever stands between could be made to
+     * pass on what it has not looked at. No request has a body here.
+     */
+    static @Nullable Refusal ambiguous(Map<String, List<String>> headers) {
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            String name = header.getKey();
+            boolean isOne = header.getValue().size() == 1;
+            boolean isWrong = !isToken(name)
+                    || name.equalsIgnoreCase("Transfer-Encoding")
+                    || (name.equalsIgnoreCase("Content-Length")
+                            && !(isOne && header.getValue().get(0).strip().equals("0")))
+                    || (!isOne && SINGLE.stream().anyMatch(name::equalsIgnoreCase));
+            if (isWrong) {
+                return new Refusal(
+                        400,
+                        "This request could be understood in more than one way (RFC 9112, 2.2, 3.2, 5.1 and 6.3).");
+            }
+        }
+        return null;
+    }
+
+    /** Whether these characters may be in the name of a header (RFC 9110, 5.6.2). */
+    private static boolean isToken(String name) {
+        return !name.isEmpty()
+                && name.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
     }
 
     private static boolean contains(List<String> values, String wanted) {

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.fault.FatalErrors;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
@@ -48,8 +50,10 @@ import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands above the HTTP codec and answers upgrade requests: refused by us, by the {@link HandshakeCheck}, by the engine,
- * or turned into a {@link WebSocketConnection}. Called by Grizzly on the selector thread of the connection.
+ * Stands above the HTTP codec and answers every request: with a page, with a refusal by us, by the {@link HandshakeCheck} or the engine,
+ * or by turning its connection into a {@link WebSocketConnection}. Called by Grizzly on the selector thread of the connection.
+ *
+ * <p>An answer is the last on its connection, so that what a peer may leave unread is one page, however many requests it sends.
  */
 final class UpgradeFilter extends BaseFilter {
     private static final Logger LOGGER = Logger.getLogger(UpgradeFilter.class.getName());
@@ -63,49 +67,77 @@ final class UpgradeFilter extends BaseFilter {
     private final WebSocketEngine engine;
     private final Set<String> paths;
     private final HandshakeCheck check;
+    private final PageHandler pages;
+    private final SocketFilter sockets;
     private final Function<TCPNIOConnection, WebSocketConnection> connections;
 
     /**
-     * @param paths where there is an endpoint; a request for another path is left to the HTTP side
+     * @param paths where there is an endpoint; the answer to a request for another path is a page
+     * @param sockets closes those that have got their answer
      * @param connections makes the connection for a socket
      */
     UpgradeFilter(
             WebSocketEngine engine,
             Set<String> paths,
             HandshakeCheck check,
+            PageHandler pages,
+            SocketFilter sockets,
             Function<TCPNIOConnection, WebSocketConnection> connections) {
         this.engine = engine;
         this.paths = paths;
         this.check = check;
+        this.pages = pages;
+        this.sockets = sockets;
         this.connections = connections;
     }
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
+        if (WebSocketFilter.isTakenOver(context.getConnection())) {
+            // it came together with a request that has been answered
+            return context.getStopAction();
+        }
         HttpContent content = context.getMessage();
         if (HttpContent.isBroken(content)) {
             // The codec has answered it with 400; further up it would be logged, and the peer could fill the log.
-            context.getConnection().closeSilently();
+            WebSocketFilter.takeOver(context.getConnection(), ignored -> {});
+            sockets.closeWhenRead(context.getConnection());
             return context.getStopAction();
         }
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-        if (!"websocket".equalsIgnoreCase(request.getUpgrade()) || !paths.contains(request.getRequestURI())) {
-            return context.getInvokeAction();
-        }
         WriteBurst.enter();
         try {
-            upgrade(context, request, content.getContent().toByteBuffer());
+            answer(context, request, content.getContent().toByteBuffer());
+        } catch (VirtualMachineError error) {
+            FatalErrors.check(error);
+            throw error;
         } finally {
             WriteBurst.leave();
         }
         return context.getStopAction();
     }
 
+    private void answer(FilterChainContext context, HttpRequestPacket request, ByteBuffer behind) {
+        Map<String, List<String>> headers = headers(request);
+        Refusal refusal = Refusals.ambiguous(headers);
+        if (refusal != null) {
+            refuse(context, request, refusal);
+        } else if ("websocket".equalsIgnoreCase(request.getUpgrade()) && paths.contains(request.getRequestURI())) {
+            upgrade(context, request, headers, behind);
+        } else {
+            finish(context, request, pages.answer(request));
+        }
+    }
+
     /**
      * @param behind what the peer has sent without waiting for the answer
      */
-    private void upgrade(FilterChainContext context, HttpRequestPacket request, ByteBuffer behind) {
-        Upgrade upgrade = describe(context.getConnection(), request);
+    private void upgrade(
+            FilterChainContext context,
+            HttpRequestPacket request,
+            Map<String, List<String>> headers,
+            ByteBuffer behind) {
+        Upgrade upgrade = describe(context.getConnection(), request, headers);
         Refusal refusal = malformed(request, upgrade);
         if (refusal != null) {
             refuse(context, request, refusal);
@@ -152,24 +184,35 @@ final class UpgradeFilter extends BaseFilter {
         }
     }
 
-    /** Answers and closes: a peer that goes on as if it had been let in is not listened to. */
-    private static void refuse(FilterChainContext context, HttpRequestPacket request, Refusal refusal) {
-        byte[] body = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+    private void refuse(FilterChainContext context, HttpRequestPacket request, Refusal refusal) {
+        Page page = Page.text(refusal.status(), refusal.reason() + "\n");
+        for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+            page = page.header(header.getKey(), header.getValue());
+        }
+        finish(context, request, page);
+    }
+
+    /** Answers and closes: to what the peer goes on to send nobody listens. */
+    private void finish(FilterChainContext context, HttpRequestPacket request, Page page) {
         HttpResponsePacket packet = request.getResponse();
         packet.setProtocol(Protocol.HTTP_1_1);
-        StatusLine.set(packet, refusal.status());
-        packet.setHeader("Content-Type", "text/plain; charset=utf-8");
-        packet.setHeader("X-Content-Type-Options", "nosniff");
+        StatusLine.set(packet, page.status());
+        page.headers().forEach((name, value) -> setHeader(packet, name, value));
         packet.setHeader("Connection", "close");
-        packet.setContentLength(body.length);
-        refusal.headers().forEach(packet::setHeader);
+        packet.setContentLength(page.body().length);
+        byte[] body = request.getMethod() == Method.HEAD ? new byte[0] : page.body();
         Connection<?> socket = context.getConnection();
         WebSocketFilter.takeOver(socket, ignored -> {});
         context.write(HttpContent.builder(packet)
                 .content(Buffers.wrap(context.getMemoryManager(), body))
                 .last(true)
                 .build());
-        socket.closeSilently();
+        sockets.closeWhenRead(socket);
+    }
+
+    /** Past Grizzly, which takes a response with {@code Upgrade} for an upgrade, and leaves out {@code Content-Type} where one was asked for. */
+    private static void setHeader(HttpResponsePacket packet, String name, String value) {
+        packet.getHeaders().setValue(name).setString(value);
     }
 
     private static Refusal refusal(UpgradeResponse response) {
@@ -199,7 +242,7 @@ final class UpgradeFilter extends BaseFilter {
         }
     }
 
-    private static Upgrade describe(Connection<?> socket, HttpRequestPacket request) {
+    private static Map<String, List<String>> headers(HttpRequestPacket request) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String name : request.getHeaders().names()) {
             List<String> lines = headers.computeIfAbsent(name, absent -> new ArrayList<>());
@@ -207,6 +250,11 @@ final class UpgradeFilter extends BaseFilter {
                 request.getHeaders().values(name).forEach(lines::add);
             }
         }
+        return headers;
+    }
+
+    private static Upgrade describe(
+            Connection<?> socket, HttpRequestPacket request, Map<String, List<String>> headers) {
         return new Upgrade(
                 request.getRequestURI(),
                 request.getQueryString(),

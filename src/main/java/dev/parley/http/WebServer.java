@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.fault.FatalErrors;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
@@ -22,6 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -30,7 +32,6 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,8 @@ public final class WebServer implements AutoCloseable {
     private final HttpServer http = new HttpServer();
     private final TCPNIOTransport transport;
     private final NetworkListener listener;
+    private final SocketFilter sockets;
+    private final AcceptStrategy accepting;
     private final ScheduledThreadPoolExecutor timer;
     private final EngineContainer container;
     private final BatchBuffers buffers = new BatchBuffers();
@@ -84,8 +87,13 @@ public final class WebServer implements AutoCloseable {
 
     private WebServer(Builder settings) {
         this.settings = settings;
+        GrizzlyLogs.install();
+        timer = new ScheduledThreadPoolExecutor(1, WebServer::timerThread, new ThreadPoolExecutor.DiscardPolicy());
+        timer.setRemoveOnCancelPolicy(true);
+        accepting = new AcceptStrategy(timer);
+        sockets = new SocketFilter(settings.admission, settings.answerMillis);
         transport = TCPNIOTransportBuilder.newInstance()
-                .setIOStrategy(SameThreadIOStrategy.getInstance())
+                .setIOStrategy(accepting)
                 .setSelectorRunnersCount(settings.selectorThreads)
                 .setSelectorThreadPoolConfig(ThreadPoolConfig.defaultConfig()
                         .setPoolName("parley-io")
@@ -95,8 +103,6 @@ public final class WebServer implements AutoCloseable {
                 .build();
         listener = new NetworkListener("parley", settings.host, settings.port);
         listener.setTransport(transport);
-        timer = new ScheduledThreadPoolExecutor(1, WebServer::timerThread, new ThreadPoolExecutor.DiscardPolicy());
-        timer.setRemoveOnCancelPolicy(true);
         container = new EngineContainer(settings.maxMessageBytes + LONGEST_FRAME_HEADER + READ_BYTES, timer);
     }
 
@@ -171,6 +177,7 @@ public final class WebServer implements AutoCloseable {
         ExecutorService selectors = transport.getKernelThreadPool();
         http.shutdownNow();
         timer.shutdownNow();
+        accepting.close();
         container.shutdown();
         if (selectors != null) {
             await(selectors);
@@ -193,8 +200,10 @@ public final class WebServer implements AutoCloseable {
     private void watch() {
         try {
             connections.forEach(WebSocketConnection::watch);
-        } catch (RuntimeException e) {
+            sockets.watch();
+        } catch (Throwable e) {
             // an executor forgets a periodic task that throws
+            FatalErrors.check(e);
             LOGGER.log(Level.WARNING, "A connection could not be closed", e);
         }
     }
@@ -235,8 +244,13 @@ public final class WebServer implements AutoCloseable {
         for (Class<?> endpoint : settings.endpoints) {
             paths.add(endpoint.getAnnotation(ServerEndpoint.class).value());
         }
-        UpgradeFilter upgrades =
-                new UpgradeFilter(container.getWebSocketEngine(), paths, settings.handshakeCheck, this::connect);
+        UpgradeFilter upgrades = new UpgradeFilter(
+                container.getWebSocketEngine(),
+                paths,
+                settings.handshakeCheck,
+                new PageHandler(settings.pages, paths),
+                sockets,
+                this::connect);
         listener.registerAddOn((unused, chain) -> addFilters(chain, upgrades));
         listener.setMaxPendingBytes(-1);
         Supplier<SSLEngine> tls = settings.tls;
@@ -245,7 +259,6 @@ public final class WebServer implements AutoCloseable {
             listener.setSSLEngineConfig(new Engines(tls));
         }
         ServerConfiguration configuration = http.getServerConfiguration();
-        configuration.addHttpHandler(new PageHandler(settings.pages, paths), "/");
         configuration.setDefaultErrorPageGenerator((request, status, reason, detail, cause) -> status + " " + reason);
         http.addListener(listener);
     }
@@ -269,7 +282,8 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void addFilters(FilterChainBuilder chain, UpgradeFilter upgrades) {
+    private void addFilters(FilterChainBuilder chain, UpgradeFilter upgrades) {
+        chain.add(chain.indexOfType(TransportFilter.class) + 1, sockets);
         chain.add(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), new WebSocketFilter());
         chain.add(chain.indexOfType(HttpServerFilter.class), upgrades);
     }
@@ -290,6 +304,8 @@ public final class WebServer implements AutoCloseable {
         private Pages pages = path -> null;
         private HandshakeCheck handshakeCheck = upgrade -> null;
         private @Nullable Supplier<SSLEngine> tls;
+        private Admission admission = Admission.ALL;
+        private long answerMillis = 30_000;
 
         private Builder() {}
 
@@ -334,6 +350,18 @@ public final class WebServer implements AutoCloseable {
 
         public Builder handshakeCheck(HandshakeCheck handshakeCheck) {
             this.handshakeCheck = handshakeCheck;
+            return this;
+        }
+
+        /** Lets in everybody by default. */
+        public Builder admission(Admission admission) {
+            this.admission = admission;
+            return this;
+        }
+
+        /** How long a peer may take to read a page, 30 seconds by default. */
+        public Builder answerMillis(long answerMillis) {
+            this.answerMillis = answerMillis;
             return this;
         }
 

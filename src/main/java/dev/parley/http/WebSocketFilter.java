@@ -24,6 +24,11 @@ final class WebSocketFilter extends BaseFilter {
         READER.set(connection, reader);
     }
 
+    /** Whether somebody reads what arrives on {@code connection}, who is not the codec. */
+    static boolean isTakenOver(Connection<?> connection) {
+        return READER.isSet(connection);
+    }
+
     @Override
     public NextAction handleRead(FilterChainContext context) {
         @Nullable Consumer<ByteBuffer> reader = READER.get(context.getConnection());

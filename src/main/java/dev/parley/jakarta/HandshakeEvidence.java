@@ -1,7 +1,7 @@
 package dev.parley.jakarta;
 
 import dev.parley.auth.Evidence;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.runtime.Hub;
 import java.util.ArrayList;
 import java.util.List;

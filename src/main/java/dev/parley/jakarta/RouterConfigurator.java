@@ -2,6 +2,8 @@ package dev.parley.jakarta;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.LogText;
+import dev.parley.fault.RareLog;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Reading;
 import jakarta.websocket.HandshakeResponse;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class RouterConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = System.getLogger(RouterConfigurator.class.getName());
-    private static final long LOG_NANOS = 60_000_000_000L;
-    private static final AtomicLong LAST_REFUSAL = new AtomicLong(System.nanoTime() - 2 * LOG_NANOS);
+    private static final RareLog REFUSALS = new RareLog();
 
     static final String EVIDENCE = Evidence.class.getName();
     static final String READING = Reading.class.getName();
@@ -120,13 +120,11 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
 
     /** Not more often than once a minute: peers cause it, at the rate they like. */
     private static void logRefusal(@Nullable String origin) {
-        long now = System.nanoTime();
-        long last = LAST_REFUSAL.get();
-        if (now - last > LOG_NANOS && LAST_REFUSAL.compareAndSet(last, now)) {
+        if (REFUSALS.isDue()) {
             LOG.log(
                     Level.WARNING,
                     "refused a web page of origin {0}; to admit it, add it to allowedOrigins",
-                    origin == null || origin.length() > 200 ? "(none, or too long)" : origin);
+                    origin == null || origin.length() > 200 ? "(none, or too long)" : LogText.quoted(origin));
         }
     }
 

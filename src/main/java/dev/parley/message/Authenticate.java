@@ -9,6 +9,16 @@ public record Authenticate(String signature, Dict extra) implements Message {
         return "Authenticate[signature=***]";
     }
 
+    /** Reads the elements behind the type. */
+    static Authenticate read(ElementSource from) throws MalformedException {
+        return new Authenticate(from.string("Signature"), from.dict("Extra"));
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.string(signature).dict(extra);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.AUTHENTICATE;

@@ -3,6 +3,16 @@ package dev.parley.message;
 /** {@code [48, Request|id, Options|dict, Procedure|uri, Arguments|list, ArgumentsKw|dict]} */
 public record Call(long request, Dict options, String procedure, Payload payload) implements Request {
 
+    /** Reads the elements behind the type. */
+    static Call read(ElementSource from) throws MalformedException {
+        return new Call(from.id("Request"), from.dict("Options"), from.string("Procedure"), from.payload());
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.id(request).dict(options).string(procedure).payload(payload);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.CALL;

@@ -3,6 +3,16 @@ package dev.parley.message;
 /** {@code [4, AuthMethod|string, Extra|dict]} */
 public record Challenge(String authMethod, Dict extra) implements Message {
 
+    /** Reads the elements behind the type. */
+    static Challenge read(ElementSource from) throws MalformedException {
+        return new Challenge(from.string("AuthMethod"), from.dict("Extra"));
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.string(authMethod).dict(extra);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.CHALLENGE;

@@ -4,6 +4,17 @@ package dev.parley.message;
 public record ErrorReply(MessageType requestType, long request, Dict details, String error, Payload payload)
         implements Message {
 
+    /** Reads the elements behind the type. */
+    static ErrorReply read(ElementSource from) throws MalformedException {
+        return new ErrorReply(
+                from.requestType(), from.id("Request"), from.dict("Details"), from.string("Error"), from.payload());
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.requestType(requestType).id(request).dict(details).string(error).payload(payload);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.ERROR;

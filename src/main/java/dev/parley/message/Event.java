@@ -8,6 +8,16 @@ public record Event(long subscription, long publication, Dict details, Payload p
         return new Event(subscription, publication, details.with(attribute.key(), value), payload);
     }
 
+    /** Reads the elements behind the type. */
+    static Event read(ElementSource from) throws MalformedException {
+        return new Event(from.id("Subscription"), from.id("Publication"), from.dict("Details"), from.payload());
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.id(subscription).id(publication).dict(details).payload(payload);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.EVENT;

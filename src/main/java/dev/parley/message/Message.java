@@ -1,6 +1,9 @@
 package dev.parley.message;
 
-/** A WAMP message; each record's comment gives its wire form. Immutable, and shared freely between sessions. */
+/**
+ * A WAMP message. Each record has its wire form whole: the comment as the specification writes it, {@code read} and {@link
+ * #write}. Immutable, and shared freely between sessions.
+ */
 public sealed interface Message
         permits Hello,
                 Welcome,
@@ -23,4 +26,7 @@ public sealed interface Message
                 Yield {
 
     MessageType type();
+
+    /** Writes the elements behind the type, in the order of the wire. */
+    void write(ElementSink to);
 }

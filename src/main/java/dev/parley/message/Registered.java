@@ -3,6 +3,16 @@ package dev.parley.message;
 /** {@code [65, REGISTER.Request|id, Registration|id]} */
 public record Registered(long request, long registration) implements Message {
 
+    /** Reads the elements behind the type. */
+    static Registered read(ElementSource from) throws MalformedException {
+        return new Registered(from.id("Request"), from.id("Registration"));
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.id(request).id(registration);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.REGISTERED;

@@ -3,6 +3,16 @@ package dev.parley.message;
 /** {@code [2, Session|id, Details|dict]} */
 public record Welcome(long session, Dict details) implements Message {
 
+    /** Reads the elements behind the type. */
+    static Welcome read(ElementSource from) throws MalformedException {
+        return new Welcome(from.id("Session"), from.dict("Details"));
+    }
+
+    @Override
+    public void write(ElementSink to) {
+        to.id(session).dict(details);
+    }
+
     @Override
     public MessageType type() {
         return MessageType.WELCOME;

@@ -5,19 +5,61 @@ import dev.parley.message.MessageType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the core wants done. The order of actions is the order on the wire. */
+/** An instruction of the core to whoever calls its places. The order of actions is the order on the wire. */
 public sealed interface Action {
 
-    record Send(TransportId to, Message message) implements Action {}
+    /** Has the visitor carry this out. */
+    void accept(Visitor visitor);
 
-    /** The same message to many: encoded once. */
-    record Spread(List<TransportId> to, Message message) implements Action {}
+    /** Carries out actions: one method for each kind, so that a new kind does not compile before it is handled. */
+    interface Visitor {
+        void send(Send send);
+
+        void spread(Spread spread);
+
+        void disconnect(Disconnect disconnect);
+
+        void probe(Probe probe);
+
+        void move(Move move);
+
+        void ask(Ask ask);
+
+        void answer(Answer answer);
+
+        void drop(Drop drop);
+    }
+
+    record Send(TransportId to, Message message) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.send(this);
+        }
+    }
+
+    /** Sends the same message to many: encoded once. */
+    record Spread(List<TransportId> to, Message message) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.spread(this);
+        }
+    }
 
     /** Closes the connection once all that was sent to it is out; nothing more is received from it. */
-    record Disconnect(TransportId transport, Cause cause, String reason) implements Action {}
+    record Disconnect(TransportId transport, Cause cause, String reason) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.disconnect(this);
+        }
+    }
 
-    /** Asks the peer for a sign of life: {@link Place#alive} tells of it, or any message. */
-    record Probe(TransportId transport) implements Action {}
+    /** Asks the peer for a sign of life; the answer is {@link Place#signOfLife}, or any message. */
+    record Probe(TransportId transport) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.probe(this);
+        }
+    }
 
     /** Why a connection is closed, as far as the transport has words for it. */
     enum Cause {
@@ -29,12 +71,35 @@ public sealed interface Action {
         SHUTDOWN
     }
 
-    /** From now on that place gets the facts about the connection, beginning with {@link Place#entered}. */
-    record Move(TransportId transport, Place to, @Nullable Admission admission) implements Action {}
+    /** Moves the connection: that place gets the facts about it from now on, beginning with {@link Place#entered}. */
+    record Move(TransportId transport, PlaceId to, @Nullable Admission admission) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.move(this);
+        }
+    }
 
-    /** Has the realm that it names see to the question: {@link Realm#asked}. */
-    record Ask(Question question) implements Action {}
+    /** Puts a question to the procedure or the Java class that it names. */
+    record Ask(Question question) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.ask(this);
+        }
+    }
 
-    /** Tells that a message had no effect and its sender gets no answer; for the counters and the log. */
-    record Drop(TransportId from, MessageType type, String why) implements Action {}
+    /** Brings the answer to a question, RESULT or ERROR, to {@link Question#asker} by {@link Place#answered}. */
+    record Answer(Question question, Message message) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.answer(this);
+        }
+    }
+
+    /** Counts and logs a message that had no effect and whose sender gets no answer. */
+    record Drop(TransportId from, MessageType type, String why) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.drop(this);
+        }
+    }
 }

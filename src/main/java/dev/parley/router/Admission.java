@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lobby's word that somebody may have a session in a realm.
+ * The lobby's permission for a peer to have a session in a realm. The lobby makes it, the realm reads it.
  *
  * @param session the id that the session is to have, where it is free
  * @param announcement the roles and features that its HELLO announced

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a HELLO announces, section "Client: Role and Feature Announcement". What we do not know in it is ignored.
+ * The roles and features that a HELLO announces, section "Client: Role and Feature Announcement"; unknown ones are ignored. The
+ * lobby reads it.
  *
  * @param roles the client roles, each with those of its features that we know
  * @param complaint what is wrong with it, or null
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Announcement(
         Map<Role, Set<Feature>> roles, @Nullable String complaint) {
 
-    static Announcement of(Hello hello) {
+    public static Announcement of(Hello hello) {
         Map<String, @Nullable Object> announced = hello.details().dict(Attribute.ROLES);
         if (announced == null) {
             return wrong("HELLO.Details.roles is missing");

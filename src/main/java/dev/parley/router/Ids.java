@@ -1,6 +1,6 @@
 package dev.parley.router;
 
-/** Where ids come from, section "IDs"; tests hand in a predictable one. Called by several realms at once. */
+/** Draws ids, section "IDs". The runtime has a random one, tests a predictable one. Several realms call it at once. */
 public interface Ids {
 
     /** "drawn randomly from a uniform distribution over the complete range [1, 2^53]": sessions and publications. */

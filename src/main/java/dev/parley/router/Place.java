@@ -5,34 +5,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection is: the lobby or a realm. Each method is a fact; it returns what is to be done about it. Called by one
- * thread at a time, with a time in milliseconds since the epoch that never goes back.
+ * Where a connection is: the lobby or a realm. Each method takes a fact and returns what is to be done about it. Called by one
+ * thread at a time, with times whose monotonic part never goes back.
  */
-public sealed interface Place permits Lobby, Realm {
+public interface Place {
+
+    /** What actions name this place by. */
+    PlaceId id();
 
     /** The connection comes in: new or out of a realm where {@code admission} is null, else out of the lobby with that. */
-    List<Action> entered(TransportId transport, @Nullable Admission admission, long now);
+    List<Action> entered(TransportId transport, @Nullable Admission admission, Time now);
 
-    List<Action> received(TransportId from, Message message, long now);
+    List<Action> received(TransportId from, Message message, Time now);
 
     /** Something arrived that is not a WAMP message; {@code what} tells the peer what was wrong with it. */
-    List<Action> malformed(TransportId from, String what, long now);
+    List<Action> malformed(TransportId from, String what, Time now);
 
     /** The peer has given the sign of life that {@link Action.Probe} asked for. */
-    List<Action> alive(TransportId transport, long now);
+    List<Action> signOfLife(TransportId transport, Time now);
 
     /** A question of this place's has the answer, RESULT or ERROR; or the ERROR by which it could not be asked. */
-    List<Action> answered(Question question, Message answer, long now);
+    List<Action> answered(Question question, Message answer, Time now);
 
     /** The connection is gone. Facts about it that come later are ignored. */
-    List<Action> disconnected(TransportId transport, long now);
+    List<Action> disconnected(TransportId transport, Time now);
 
     /** Time has passed; to be called at {@link #deadline} or a little later. */
-    List<Action> elapsed(long now);
+    List<Action> elapsed(Time now);
 
-    /** When {@link #elapsed} has something to do; {@link Long#MAX_VALUE} for not at all. */
+    /** When {@link #elapsed} has something to do, by the monotonic clock; {@link Long#MAX_VALUE} for not at all. */
     long deadline();
 
     /** The router shuts down: everybody is told, and nobody is let in any more. */
-    List<Action> closing(long now);
+    List<Action> closing(Time now);
 }

@@ -51,7 +51,7 @@ public record RealmSettings(
         public static final int DEFAULT_EVENTS = 1_000;
         public static final long DEFAULT_CHARS = 16L << 20;
 
-        boolean isOf(String topic, MatchPolicy policy) {
+        public boolean isOf(String topic, MatchPolicy policy) {
             return uri.equals(topic) && match == policy;
         }
     }

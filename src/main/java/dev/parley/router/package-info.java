@@ -1,11 +1,12 @@
 /**
- * What a router decides, and nothing else: facts go in with the time, an ordered list of actions comes out. Imports
- * {@code message} and {@code auth}; it has no socket, thread, clock, logger or randomness of its own.
+ * What goes into a router and what comes out: settings, facts with the time, an ordered list of actions. The packages below it
+ * decide: {@code core} has the places and hands each fact on, {@code pubsub} and {@code rpc} route, {@code access} lets in,
+ * {@code meta} tells what there is, {@code state} remembers. They import {@code message} and {@code auth}; they have no socket,
+ * thread, clock, logger or randomness of their own.
  *
- * <p>A connection is always in one {@link dev.parley.router.Place}: the {@link dev.parley.router.Lobby} until its HELLO names a
- * realm, then that {@link dev.parley.router.Realm}, whose {@link dev.parley.router.Broker} and {@link dev.parley.router.Dealer} do
- * the routing. Whoever calls a place ({@code dev.parley.runtime.Mailbox}) makes sure that one thread does so at a time, and
- * carries the actions out in their order: it is the order on the wire. A peer cannot make these classes throw.
+ * <p>A connection is always in one {@link dev.parley.router.Place}: the lobby until its HELLO names a realm, then that realm, whose
+ * broker and dealer do the routing. Whoever calls a place makes sure that one thread does so at a time, and carries the actions
+ * out in their order: it is the order on the wire. A peer cannot make these classes throw.
  */
 @NullMarked
 package dev.parley.router;

@@ -7,6 +7,7 @@ import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Place;
+import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Something that happened to the connection, told to the place it is in. */
     interface Fact {
-        List<Action> tell(Place place, long now);
+        List<Action> tell(Place place, Time now);
     }
 
     private final Evidence evidence;
@@ -134,7 +135,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         lastSignOfLife = System.nanoTime();
         if (isProbed) {
             isProbed = false;
-            deliver(List.of((place, now) -> place.alive(this, now)));
+            deliver(List.of((place, now) -> place.signOfLife(this, now)));
         }
     }
 
@@ -170,7 +171,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}, or what that was when this was posted. */
     @Override
-    public void take(Mailbox holder, long now) {
+    public void take(Mailbox holder, Time now) {
         if (mailbox != holder) {
             holder.postLater(this, mailbox);
             return;

@@ -5,14 +5,19 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the connections, all of them and by address. The hub's; threads share it. */
-final class Crowd {
+/** Counts connections, all of them and by address. The hub's, and one for sockets; threads share it. */
+public final class Crowd {
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
     private int count;
 
     /** Counts one more, unless that would be too many. */
-    synchronized boolean enter(@Nullable InetAddress address, Limits limits) {
-        if (isFull(address, limits)) {
+    boolean enter(@Nullable InetAddress address, Limits limits) {
+        return enter(address, limits.connections(), limits.connectionsPerAddress());
+    }
+
+    /** Counts one more, unless that would be more than so many, of all or of that address. */
+    public synchronized boolean enter(@Nullable InetAddress address, long connections, long connectionsPerAddress) {
+        if (isFull(address, connections, connectionsPerAddress)) {
             return false;
         }
         count++;
@@ -23,7 +28,7 @@ final class Crowd {
     }
 
     /** Counts one less. */
-    synchronized void leave(@Nullable InetAddress address) {
+    public synchronized void leave(@Nullable InetAddress address) {
         count--;
         if (address != null) {
             byAddress.computeIfPresent(address, (same, its) -> its == 1 ? null : its - 1);
@@ -31,9 +36,13 @@ final class Crowd {
     }
 
     synchronized boolean isFull(@Nullable InetAddress address, Limits limits) {
-        return count >= limits.connections()
+        return isFull(address, limits.connections(), limits.connectionsPerAddress());
+    }
+
+    private boolean isFull(@Nullable InetAddress address, long connections, long connectionsPerAddress) {
+        return count >= connections
                 || (address != null
                         && !address.isLoopbackAddress()
-                        && byAddress.getOrDefault(address, 0) >= limits.connectionsPerAddress());
+                        && byAddress.getOrDefault(address, 0) >= connectionsPerAddress);
     }
 }

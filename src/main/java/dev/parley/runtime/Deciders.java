@@ -2,6 +2,7 @@ package dev.parley.runtime;
 
 import dev.parley.auth.Decider;
 import dev.parley.codec.PlainPayloads;
+import dev.parley.fault.FatalErrors;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
@@ -34,6 +35,9 @@ public final class Deciders {
     /** Found when the application begins: later, the thread may be one in which a container does not know whose beans to give. */
     private static final List<Provider> PROVIDERS = providers();
 
+    /** More than there will ever be providers whose dependencies are absent. */
+    private static final int MOST_FAILURES = 100;
+
     /** Has deciders that are no services. Found by {@link ServiceLoader}. */
     public interface Provider {
         /** What gives the decider of that class, or null. */
@@ -56,7 +60,8 @@ public final class Deciders {
                     byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), this::make);
             Object decision = decider.decide(format.arguments(question.arguments()));
             return new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of()));
-        } catch (Exception | LinkageError failure) {
+        } catch (Throwable failure) {
+            FatalErrors.check(failure);
             LOG.log(Level.WARNING, question.procedure() + " failed to decide", failure);
             return failure(ErrorUri.RUNTIME_ERROR);
         }
@@ -82,29 +87,37 @@ public final class Deciders {
                 return found;
             }
         }
-        return ServiceLoader.load(Decider.class, loader).stream()
+        return usable(ServiceLoader.load(Decider.class, loader).stream().iterator()).stream()
                 .filter(service -> service.type().getName().equals(name))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Those that can be: without CDI its provider cannot even be looked at, which the iterator says before it gives one. */
     private static List<Provider> providers() {
-        List<Provider> providers = new ArrayList<>();
-        Iterator<Provider> found = ServiceLoader.load(Provider.class, Provider.class.getClassLoader())
-                .iterator();
+        return usable(ServiceLoader.load(Provider.class, Provider.class.getClassLoader())
+                .iterator());
+    }
+
+    /**
+     * Those that can be: without CDI its provider cannot even be looked at. The iterator says so before it gives one: by a {@link
+     * ServiceConfigurationError}, in JDK 25 by the {@link LinkageError} itself. It may stay where it is, and fail again.
+     */
+    static <T> List<T> usable(Iterator<T> services) {
+        List<T> usable = new ArrayList<>();
+        int failures = 0;
         boolean isMore = true;
-        while (isMore) {
+        while (isMore && failures < MOST_FAILURES) {
             try {
-                isMore = found.hasNext();
+                isMore = services.hasNext();
                 if (isMore) {
-                    providers.add(found.next());
+                    usable.add(services.next());
                 }
-            } catch (ServiceConfigurationError absent) {
-                LOG.log(Level.DEBUG, "what a provider of deciders needs is not there", absent);
+            } catch (ServiceConfigurationError | LinkageError absent) {
+                failures++;
+                LOG.log(Level.DEBUG, "what a provider of deciders needs is not there: {0}", absent.toString());
             }
         }
-        return providers;
+        return usable;
     }
 
     static ErrorReply failure(String error) {

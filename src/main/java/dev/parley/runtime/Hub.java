@@ -1,25 +1,27 @@
 package dev.parley.runtime;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.Authentication;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Evidence;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
 import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.FatalErrors;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
-import dev.parley.router.Place;
+import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
-import dev.parley.router.Realm;
-import dev.parley.router.Router;
 import dev.parley.router.RouterSettings;
+import dev.parley.router.Time;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -62,11 +64,10 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
-    private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
     private final Router router;
     private final RunQueue runQueue;
-    private final Map<Place, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Deciders deciders = new Deciders();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Crowd crowd = new Crowd();
@@ -101,9 +102,9 @@ public final class Hub implements AutoCloseable {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
         this.limits = limits;
         this.runQueue = new RunQueue(together, workers);
-        mailboxes.put(router.lobby(), new Mailbox(router.lobby(), this));
+        mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
-            mailboxes.put(realm, new Mailbox(realm, this));
+            mailboxes.put(realm.id(), new Mailbox(realm, this));
         }
         gates = router.authentications();
         realms = byName(router.realms());
@@ -176,11 +177,11 @@ public final class Hub implements AutoCloseable {
         limits = connections;
         List<Router.News> news = router.reconfigure(settings);
         for (Realm realm : router.realms()) {
-            mailboxes.computeIfAbsent(realm, added -> new Mailbox(added, this));
+            mailboxes.computeIfAbsent(realm.id(), added -> new Mailbox(realm, this));
         }
         gates = router.authentications();
         realms = byName(router.realms());
-        news.forEach(each -> mailbox(each.place()).tell(each.teller()));
+        news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
     }
 
     /**
@@ -189,7 +190,7 @@ public final class Hub implements AutoCloseable {
      * @return the values of {@code WWW-Authenticate}; empty where it may go on
      */
     public List<String> refusal(Evidence evidence) {
-        return Authentication.refusal(gates, evidence, now());
+        return Authentication.refusal(gates, evidence, System.currentTimeMillis());
     }
 
     /** The cookie that the answer to a handshake is to set, or null for none. */
@@ -197,7 +198,7 @@ public final class Hub implements AutoCloseable {
     public NewCookie newCookie(Evidence evidence) {
         for (Authentication gate : gates) {
             if (gate.settings().methods().containsKey(AuthMethod.COOKIE)) {
-                boolean isKnown = gates.stream().anyMatch(each -> each.knows(evidence, now()));
+                boolean isKnown = gates.stream().anyMatch(each -> each.knows(evidence, System.currentTimeMillis()));
                 return isKnown ? null : new NewCookie(gate.newCookie(), longestCookieMillis());
             }
         }
@@ -243,7 +244,7 @@ public final class Hub implements AutoCloseable {
         if (Deciders.isNamed(question)) {
             execute(() -> {
                 Message answer = deciders.answer(question);
-                mailbox(question.asker()).tell(now -> question.asker().answered(question, answer, now));
+                mailbox(question.asker()).answered(question, answer);
             });
         } else if (realm == null) {
             holder.answer(question, Deciders.failure(ErrorUri.NO_SUCH_REALM));
@@ -286,7 +287,7 @@ public final class Hub implements AutoCloseable {
         return overflows.sum();
     }
 
-    Mailbox mailbox(Place place) {
+    Mailbox mailbox(PlaceId place) {
         Mailbox mailbox = mailboxes.get(place);
         if (mailbox == null) {
             throw new IllegalArgumentException("not a place of this router");
@@ -296,12 +297,15 @@ public final class Hub implements AutoCloseable {
 
     /** Where connections are that have no session. */
     Mailbox lobby() {
-        return mailbox(router.lobby());
+        return mailbox(router.lobby().id());
     }
 
-    /** In milliseconds since the epoch; unlike the wall clock it never goes back. */
-    long now() {
-        return startMillis + (System.nanoTime() - startNanos) / 1_000_000;
+    Time now() {
+        return new Time(monotonicMillis(), System.currentTimeMillis());
+    }
+
+    private long monotonicMillis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
     RunQueue runQueue() {
@@ -357,6 +361,7 @@ public final class Hub implements AutoCloseable {
 
     /** Never throws: who calls it has others to see to. */
     void bug(Throwable bug) {
+        FatalErrors.check(bug);
         try {
             LOG.log(Level.ERROR, "a defect of the router", bug);
         } catch (Throwable unloggable) {
@@ -366,7 +371,7 @@ public final class Hub implements AutoCloseable {
 
     private void tick() {
         try {
-            long now = now();
+            Time now = now();
             for (Mailbox mailbox : mailboxes.values()) {
                 mailbox.tick(now);
             }
@@ -375,7 +380,7 @@ public final class Hub implements AutoCloseable {
             }
         } catch (Throwable bug) {
             // an executor forgets a periodic task that throws
-            LOG.log(Level.ERROR, "a defect of the router's timer", bug);
+            bug(bug);
         }
     }
 
@@ -394,10 +399,12 @@ public final class Hub implements AutoCloseable {
     }
 
     private void awaitNoConnection() {
-        long deadline = now() + CLOSE_MILLIS;
+        long deadline = monotonicMillis() + CLOSE_MILLIS;
         synchronized (connections) {
             try {
-                for (long left = CLOSE_MILLIS; left > 0 && !connections.isEmpty(); left = deadline - now()) {
+                for (long left = CLOSE_MILLIS;
+                        left > 0 && !connections.isEmpty();
+                        left = deadline - monotonicMillis()) {
                     connections.wait(left);
                 }
             } catch (InterruptedException interrupted) {

@@ -5,9 +5,10 @@ import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Place;
 import dev.parley.router.Question;
-import dev.parley.router.Realm;
-import dev.parley.router.Router;
+import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class Mailbox {
 
     /** Something to do while the mailbox is held. */
     interface Turn {
-        void take(Mailbox holder, long now);
+        void take(Mailbox holder, Time now);
     }
 
     private record Post(Turn turn, Mailbox to) {}
@@ -43,6 +44,8 @@ final class Mailbox {
 
     /** Messages put into outboxes since the last flush; for the holder. */
     private int puts;
+
+    private final Action.Visitor hands = new Hands();
 
     /** The place's next deadline, for the timer. */
     private volatile long deadline = Long.MAX_VALUE;
@@ -68,8 +71,8 @@ final class Mailbox {
     }
 
     /** Lets the place act if its deadline has come. */
-    void tick(long now) {
-        if (deadline <= now) {
+    void tick(Time now) {
+        if (deadline <= now.monotonicMillis()) {
             deadline = Long.MAX_VALUE;
             post((holder, then) -> carryOut(place.elapsed(then)));
         }
@@ -86,7 +89,7 @@ final class Mailbox {
      * @return whether the mailbox is still held, so that it has to be drained again
      */
     boolean drain() {
-        long now = hub.now();
+        Time now = hub.now();
         long started = System.nanoTime();
         List<Outbox> toFlush = new ArrayList<>();
         List<Post> toPost = new ArrayList<>();
@@ -108,7 +111,7 @@ final class Mailbox {
         return isHeld;
     }
 
-    private void take(Turn turn, long now) {
+    private void take(Turn turn, Time now) {
         try {
             turn.take(this, now);
         } catch (Throwable bug) {
@@ -126,7 +129,7 @@ final class Mailbox {
     }
 
     /** Tells the place one fact and carries out what it wants done. For the holder. */
-    void tell(Connection connection, Connection.Fact fact, long now) {
+    void tell(Connection connection, Connection.Fact fact, Time now) {
         try {
             carryOut(fact.tell(place, now));
         } catch (Throwable bug) {
@@ -137,35 +140,58 @@ final class Mailbox {
 
     private void carryOut(List<Action> actions) {
         for (int i = 0; i < actions.size(); i++) {
-            carryOut(actions.get(i));
+            actions.get(i).accept(hands);
         }
     }
 
-    private void carryOut(Action action) {
-        if (action instanceof Action.Send send && send.to() instanceof Question question) {
-            answer(question, send.message());
-        } else if (action instanceof Action.Send send) {
+    /** Carries out one action. For the holder. */
+    private final class Hands implements Action.Visitor {
+        @Override
+        public void send(Action.Send send) {
             put(send.to(), MessageEncoder.text(send.message()));
-        } else if (action instanceof Action.Spread spread) {
+        }
+
+        @Override
+        public void spread(Action.Spread spread) {
             String text = MessageEncoder.text(spread.message());
             for (TransportId to : spread.to()) {
                 put(to, text);
             }
-        } else if (action instanceof Action.Disconnect disconnect) {
+        }
+
+        @Override
+        public void disconnect(Action.Disconnect disconnect) {
             Connection connection = (Connection) disconnect.transport();
             hub.finish(connection, disconnect.cause(), disconnect.reason());
             touched.add(connection.outbox());
-        } else if (action instanceof Action.Move move) {
+        }
+
+        @Override
+        public void move(Action.Move move) {
             Connection connection = (Connection) move.transport();
             Mailbox to = hub.mailbox(move.to());
             if (connection.move(to, move.admission())) {
                 postLater(connection, to);
             }
-        } else if (action instanceof Action.Probe probe) {
+        }
+
+        @Override
+        public void probe(Action.Probe probe) {
             ((Connection) probe.transport()).probe();
-        } else if (action instanceof Action.Ask ask) {
-            hub.ask(ask.question(), this);
-        } else if (action instanceof Action.Drop drop) {
+        }
+
+        @Override
+        public void ask(Action.Ask ask) {
+            hub.ask(ask.question(), Mailbox.this);
+        }
+
+        @Override
+        public void answer(Action.Answer answer) {
+            Mailbox.this.answer(answer.question(), answer.message());
+        }
+
+        @Override
+        public void drop(Action.Drop drop) {
             hub.dropped(drop);
         }
     }
@@ -177,9 +203,14 @@ final class Mailbox {
                 hub.mailbox(question.asker()));
     }
 
+    /** Tells the place that a question of its own has that answer, from any thread. */
+    void answered(Question question, Message answer) {
+        post((holder, now) -> carryOut(place.answered(question, answer, now)));
+    }
+
     /** Has a realm see to a question, whose mailbox this is not. */
     void ask(Question question, Realm realm) {
-        postLater((holder, now) -> holder.carryOut(realm.asked(question, now)), hub.mailbox(realm));
+        postLater((holder, now) -> holder.carryOut(realm.asked(question, now)), hub.mailbox(realm.id()));
     }
 
     /** Has the place told something, from any thread. */

@@ -8,6 +8,7 @@ import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.file.FileWatch;
+import dev.parley.http.Admission;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.http.Page;
@@ -17,7 +18,9 @@ import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.runtime.Crowd;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Limits;
 import dev.parley.runtime.Reading;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.JwtVerifiers;
@@ -54,16 +57,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
     private static final String PAGE = "page/index.html";
+    private static final int SOCKETS_MORE = 64;
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
     private final List<Listening> listeners = new ArrayList<>();
+
+    /** The sockets of all listeners. */
+    private final Crowd crowd = new Crowd();
+
+    private volatile Limits limits;
+
     private @Nullable FileWatch certificates;
 
     /** Guarded by this. */
     private ServerSettings settings;
+
+    /**
+     * Counts sockets by the limits for connections, and some more than those: a handshake that is one too many is told so, and pages
+     * need a socket for a moment.
+     */
+    private final class Sockets implements Admission {
+        @Override
+        public boolean enter(InetAddress address) {
+            Limits limits = Server.this.limits;
+            return crowd.enter(
+                    address,
+                    (long) limits.connections() + SOCKETS_MORE,
+                    (long) limits.connectionsPerAddress() + SOCKETS_MORE);
+        }
+
+        @Override
+        public void leave(InetAddress address) {
+            crowd.leave(address);
+        }
+    }
 
     /** A listener, with what may change of it. */
     private static final class Listening {
@@ -82,6 +112,7 @@ public final class Server implements AutoCloseable {
         this.verifiers = verifiers;
         this.hub = hub;
         this.settings = settings;
+        this.limits = settings.connections();
     }
 
     /**
@@ -128,7 +159,8 @@ public final class Server implements AutoCloseable {
                 .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(this::check);
+                .handshakeCheck(this::check)
+                .admission(new Sockets());
         TlsKeys tls = listener.keys();
         if (tls != null) {
             builder.tls(tls);
@@ -148,6 +180,7 @@ public final class Server implements AutoCloseable {
         ServerSettings next = changed.resolve(verifiers);
         List<@Nullable TlsKeys> tls = keys(next);
         hub.reconfigure(next.router(), next.connections());
+        limits = next.connections();
         verifiers.retain(next.keySources());
         for (int i = 0; i < Math.min(listeners.size(), next.listeners().size()); i++) {
             listeners.get(i).origins = next.listeners().get(i).origins();

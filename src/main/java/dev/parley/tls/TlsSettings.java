@@ -1,6 +1,6 @@
 package dev.parley.tls;
 
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;

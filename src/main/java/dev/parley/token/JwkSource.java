@@ -1,6 +1,7 @@
 package dev.parley.token;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.parley.fault.FatalErrors;
 import dev.parley.file.FileWatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +113,7 @@ final class JwkSource implements AutoCloseable {
         }
     }
 
-    private void keptBecause(Exception failure) {
+    private void keptBecause(Throwable failure) {
         LOG.log(
                 Level.WARNING,
                 "cannot get the keys of bearer tokens from {0} ({1}); those of before still count",
@@ -147,11 +148,13 @@ final class JwkSource implements AutoCloseable {
         triedNanos = System.nanoTime();
         try {
             keys = fetch(client);
-        } catch (IOException | ParseException | RuntimeException unusable) {
-            isWanted = true;
-            keptBecause(unusable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } catch (Throwable unusable) {
+            // an executor forgets a periodic task that throws
+            FatalErrors.check(unusable);
+            isWanted = true;
+            keptBecause(unusable);
         } finally {
             tried.countDown();
         }

@@ -4,6 +4,8 @@ import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.config.ServerSettings;
+import dev.parley.fault.FatalErrors;
+import dev.parley.fault.StandbyThread;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
@@ -53,13 +55,14 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     /** What a router consists of, and the sessions of beans with it. */
     private static final List<String> CODE = Stream.of(
-                    "message", "codec", "auth", "router", "client", "runtime", "jakarta", "transport", "war")
+                    "fault", "message", "codec", "auth", "router", "client", "runtime", "jakarta", "transport", "war")
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 
     private final JwtVerifiers verifiers = new JwtVerifiers();
     private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
+    private @Nullable StandbyThread atTheEndOfMemory;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
 
@@ -72,6 +75,8 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ServerSettings settings = configuration.resolve(verifiers);
         CODE.forEach(folder -> load(context, folder));
         hub = new Hub(settings.router(), settings.connections(), Runnable::run);
+        atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
+        FatalErrors.onFatal(atTheEndOfMemory::wake);
         origins = settings.listeners().get(0).origins();
         context.setAttribute(Hub.class.getName(), hub);
         RouterConfigurator.serveApplication(hub, () -> origins);
@@ -158,6 +163,10 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     public void contextDestroyed(ServletContextEvent event) {
         if (reload != null) {
             reload.close();
+        }
+        FatalErrors.onFatal(null);
+        if (atTheEndOfMemory != null) {
+            atTheEndOfMemory.close();
         }
         if (hub != null) {
             hub.close();

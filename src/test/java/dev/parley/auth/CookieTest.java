@@ -14,6 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.message.AuthMethod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,7 @@ class CookieTest {
         Secret issued = realm.newCookie();
         Evidence evidence = FAR_AWAY.withCookies(sent, issued);
         Step.Challenge challenge = challenged(realm.begin(applicant(who, evidence, "cookie", "ticket"), NOW));
-        accepted(challenge.exchange().answer(signature(who + "-ticket"), NOW));
+        accepted(challenge.pending().answer(signature(who + "-ticket"), NOW));
         return issued;
     }
 
@@ -90,7 +94,7 @@ class CookieTest {
     void aCookieThatThePeerBroughtAlongNeverGetsAMeaning() {
         Secret planted = Secret.of("planted");
         Step.Challenge challenge = challenged(realm.begin(applicant("alice", with(planted), "ticket"), NOW));
-        accepted(challenge.exchange().answer(signature("alice-ticket"), NOW));
+        accepted(challenge.pending().answer(signature("alice-ticket"), NOW));
         assertFalse(realm.knows(with(planted), NOW));
     }
 
@@ -106,7 +110,7 @@ class CookieTest {
         Secret cookie = loggedIn(realm, "alice", List.of());
         Evidence evidence = with(cookie);
         Step.Challenge challenge = challenged(realm.begin(applicant("alice", evidence, "ticket"), NOW));
-        accepted(challenge.exchange().answer(signature("alice-ticket"), NOW));
+        accepted(challenge.pending().answer(signature("alice-ticket"), NOW));
         assertTrue(realm.knows(evidence, NOW));
     }
 
@@ -126,7 +130,7 @@ class CookieTest {
         accepted(realm.begin(applicant(null, evidence), NOW));
         assertFalse(realm.knows(with(issued), NOW));
         Step.Challenge challenge = challenged(realm.begin(applicant("alice", evidence, "ticket"), NOW));
-        denied(challenge.exchange().answer(signature("wrong"), NOW));
+        denied(challenge.pending().answer(signature("wrong"), NOW));
         assertFalse(realm.knows(with(issued), NOW));
     }
 

@@ -13,7 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

@@ -19,9 +19,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Challenge;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +66,7 @@ class DynamicAuthenticationTest {
 
     private Step.Ask ticket(String who, String ticket) {
         Step.Challenge challenge = challenged(realm.begin(applicant(who, FAR_AWAY, "ticket"), NOW));
-        return asked(challenge.exchange().answer(signature(ticket), NOW));
+        return asked(challenge.pending().answer(signature(ticket), NOW));
     }
 
     @SuppressWarnings("unchecked")
@@ -73,7 +79,7 @@ class DynamicAuthenticationTest {
         Evidence evidence = FAR_AWAY.withTransport(
                 Map.of("type", "websocket", "protocol", "wamp.2.json", "peer", "tcp4:192.0.2.1:4711"));
         Applicant zoe = new Applicant(SESSION, "zoe", List.of("ticket"), Map.of("device", "phone"), evidence);
-        Step.Ask ask = asked(challenged(realm.begin(zoe, NOW)).exchange().answer(signature("zoe-ticket"), NOW));
+        Step.Ask ask = asked(challenged(realm.begin(zoe, NOW)).pending().answer(signature("zoe-ticket"), NOW));
         assertEquals(PROCEDURE, ask.procedure());
         assertEquals("realm1", ask.realm());
         assertEquals(
@@ -242,11 +248,29 @@ class DynamicAuthenticationTest {
 
     private Step answered(LoginExchange client, Step.Challenge challenge) throws AuthenticationException {
         Step step =
-                challenge.exchange().answer(client.answer(new Challenge(challenge.method(), challenge.extra())), NOW);
+                challenge.pending().answer(client.answer(new Challenge(challenge.method(), challenge.extra())), NOW);
         if (step instanceof Step.Accepted in) {
             client.verify(People.welcome(in.extra()));
         }
         return step;
+    }
+
+    /** HELLO's authid is not shown by a token: a stranger who has one must not choose the account. */
+    @Test
+    void whomATokenShowsTheAuthenticatorMustSay() {
+        Evidence token = FAR_AWAY.withAuthorization("Bearer tok");
+        Step.Ask alone = asked(realm.begin(applicant("boss", token, "bearer"), NOW));
+        assertEquals("boss", alone.arguments().get(1));
+        Step.Denied denied = denied(alone.decision().answered("user", NOW));
+        assertEquals("wamp.error.authentication_failed", denied.reason());
+        assertTrue(denied.cause().contains("without an authid"), denied.cause());
+        Step.Ask named = asked(realm.begin(applicant("boss", token, "bearer"), NOW));
+        Map<String, Object> answer = Map.of("role", "user", "authid", "joe");
+        assertEquals("joe", accepted(named.decision().answered(answer, NOW)).authid());
+    }
+
+    private static String hex(String base64) {
+        return Hashes.hex(Base64.getDecoder().decode(base64));
     }
 
     /** What an authenticator may say about accounts of each method: all of these come in. */
@@ -263,9 +287,9 @@ class DynamicAuthenticationTest {
                 "iterations",
                 4096L,
                 "storedKey",
-                Hashes.base64(erin.storedKey().bytes()),
+                People.ERINS_STORED_KEY,
                 "serverKey",
-                Hashes.base64(erin.serverKey().bytes()));
+                People.ERINS_SERVER_KEY);
         Map<String, Object> hex = Map.of(
                 "role",
                 "user",
@@ -276,9 +300,9 @@ class DynamicAuthenticationTest {
                 "iterations",
                 4096L,
                 "stored-key",
-                Hashes.hex(erin.storedKey().bytes()),
+                hex(People.ERINS_STORED_KEY),
                 "server-key",
-                Hashes.hex(erin.serverKey().bytes()));
+                hex(People.ERINS_SERVER_KEY));
         Map<Object, Login> answers = new LinkedHashMap<>();
         answers.put(Map.of("role", "user", "secret", "s"), Login.wampcra("zoe", "s"));
         answers.put(

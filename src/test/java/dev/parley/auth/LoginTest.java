@@ -19,7 +19,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Ed25519;
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Welcome;
@@ -111,7 +118,7 @@ class LoginTest {
         // a client that does not announce its key
         Step.Challenge challenge = challenged(realm.begin(People.applicant("ivan", FAR_AWAY, "cryptosign"), NOW));
         LoginExchange exchange = Login.cryptosign("ivan", "00".repeat(32)).begin(People.seeded(1), Map.of());
-        accepted(challenge.exchange().answer(exchange.answer(asMessage(challenge)), NOW));
+        accepted(challenge.pending().answer(exchange.answer(asMessage(challenge)), NOW));
     }
 
     @Test
@@ -202,7 +209,7 @@ class LoginTest {
             // somebody passes on what a client says to them
             LoginExchange client = login.begin(People.seeded(3), tls.channelBindings());
             Step.Challenge challenge = challenged(People.begin(realm, login, client, between));
-            denied(challenge.exchange().answer(client.answer(asMessage(challenge)), NOW));
+            denied(challenge.pending().answer(client.answer(asMessage(challenge)), NOW));
             // our side of the connection has no TLS
             assertThrows(AuthenticationException.class, () -> login.begin(People.seeded(3), Map.of()));
         }
@@ -233,7 +240,7 @@ class LoginTest {
         LoginExchange client = erin.begin(People.seeded(3), Map.of());
         Step.Challenge challenge = challenged(People.begin(realm(everybody()), erin, client, FAR_AWAY));
         assertThrows(AuthenticationException.class, () -> client.verify(People.welcome(Map.of())));
-        Step step = challenge.exchange().answer(client.answer(asMessage(challenge)), NOW);
+        Step step = challenge.pending().answer(client.answer(asMessage(challenge)), NOW);
         String verifier =
                 (String) assertInstanceOf(Step.Accepted.class, step).extra().get("verifier");
         client.verify(People.welcome(Map.of("verifier", verifier)));

@@ -14,6 +14,10 @@ import static dev.parley.auth.People.realm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.crypto.Cra;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Dict;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -2,6 +2,15 @@ package dev.parley.auth;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
@@ -78,7 +87,7 @@ public final class People {
     }
 
     /** Random bytes that are the same in each run. */
-    static RandomBytes seeded(long seed) {
+    public static RandomBytes seeded(long seed) {
         Random random = new Random(seed);
         return count -> {
             byte[] bytes = new byte[count];
@@ -123,11 +132,14 @@ public final class People {
                 Secret.of("82xKz0othlKaz0KKAyF4owrQ0TlDVrUty5R0zupAToQ="), new Salting("salt-of-dave", 1000, 32));
     }
 
+    static final String ERINS_STORED_KEY = "rkZwZnGHLWsKvDxb9/TD92j5X3/7sZfjP25gxXcDmS8=";
+    static final String ERINS_SERVER_KEY = "rsek3P+KJgPXn3HESC5QWvX3xb7DLD+v3Js4yPKE48c=";
+
     static ScramCredential erin() {
         return ScramCredential.of(
                 new ScramParameters(ScramParameters.Kdf.PBKDF2, "MDEyMzQ1Njc4OWFiY2RlZg==", 4096, null),
-                "rkZwZnGHLWsKvDxb9/TD92j5X3/7sZfjP25gxXcDmS8=",
-                "rsek3P+KJgPXn3HESC5QWvX3xb7DLD+v3Js4yPKE48c=");
+                ERINS_STORED_KEY,
+                ERINS_SERVER_KEY);
     }
 
     /** The password of an account, by a key derivation that is dear in memory. */
@@ -163,7 +175,7 @@ public final class People {
             return first;
         }
         Step last = challenge
-                .exchange()
+                .pending()
                 .answer(exchange.answer(new Challenge(challenge.method(), challenge.extra())), NOW + 1);
         if (last instanceof Step.Accepted accepted) {
             exchange.verify(welcome(accepted.extra()));

@@ -15,6 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.message.AuthMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,7 +121,7 @@ class ReconfigurationTest {
         Step.Challenge challenge = People.challenged(before.begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
         Authentication after = before.reconfigured(
                 AuthenticationSettings.builder(ROLES).allow(AuthMethod.TICKET).build());
-        Identity alice = accepted(challenge.exchange().answer(People.signature("alice-ticket"), NOW));
+        Identity alice = accepted(challenge.pending().answer(People.signature("alice-ticket"), NOW));
         assertEquals("alice", alice.authid());
         assertFalse(after.admits(alice, FAR_AWAY));
     }

@@ -17,7 +17,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.Salting;
+import dev.parley.auth.crypto.ScramParameters;
+import dev.parley.auth.crypto.ScramParameters.Kdf;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
@@ -226,17 +234,17 @@ class RefusalTest {
     @Test
     void anAnswerCountsOnce() {
         Step.Challenge challenge = challenged(realm(everybody()).begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
-        denied(challenge.exchange().answer(signature("wrong"), NOW));
-        denied(challenge.exchange().answer(signature("alice-ticket"), NOW));
+        denied(challenge.pending().answer(signature("wrong"), NOW));
+        denied(challenge.pending().answer(signature("alice-ticket"), NOW));
     }
 
     @Test
     void anAnswerInDueTimeCountsAndNoLaterOne() {
         Authentication realm = realm(everybody().deadlineMillis(5_000));
         Step.Challenge first = challenged(realm.begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
-        People.accepted(first.exchange().answer(signature("alice-ticket"), NOW + 5_000));
+        People.accepted(first.pending().answer(signature("alice-ticket"), NOW + 5_000));
         Step.Challenge second = challenged(realm.begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
-        Step.Denied late = denied(second.exchange().answer(signature("alice-ticket"), NOW + 5_001));
+        Step.Denied late = denied(second.pending().answer(signature("alice-ticket"), NOW + 5_001));
         assertTrue(late.message().contains("5000 ms"), late.message());
     }
 
@@ -252,8 +260,8 @@ class RefusalTest {
             Step.Challenge heard = challenged(People.begin(realm, login, client, FAR_AWAY));
             Step.Challenge other = challenged(People.begin(realm, login, client, FAR_AWAY));
             Authenticate answer = client.answer(new Challenge(heard.method(), heard.extra()));
-            denied(other.exchange().answer(answer, NOW));
-            People.accepted(heard.exchange().answer(answer, NOW));
+            denied(other.pending().answer(answer, NOW));
+            People.accepted(heard.pending().answer(answer, NOW));
         }
     }
 
@@ -274,7 +282,7 @@ class RefusalTest {
             Map<String, @Nullable Object> changed =
                     new LinkedHashMap<>(answer.extra().values());
             changed.put(member, "AAAA");
-            denied(challenge.exchange().answer(new Authenticate(answer.signature(), Dict.of(changed)), NOW));
+            denied(challenge.pending().answer(new Authenticate(answer.signature(), Dict.of(changed)), NOW));
         }
     }
 
@@ -287,13 +295,13 @@ class RefusalTest {
             Step.Challenge challenge = challenged(People.begin(realm, login, client, FAR_AWAY));
             String answer = client.answer(new Challenge(challenge.method(), challenge.extra()))
                     .signature();
-            denied(challenge.exchange().answer(signature(answer.substring(0, kept)), NOW));
+            denied(challenge.pending().answer(signature(answer.substring(0, kept)), NOW));
         }
         LoginExchange client = login.begin(People.seeded(2), Map.of());
         Step.Challenge challenge = challenged(People.begin(realm, login, client, FAR_AWAY));
         String answer = client.answer(new Challenge(challenge.method(), challenge.extra()))
                 .signature();
-        denied(challenge.exchange().answer(signature(answer.substring(0, 128) + "00".repeat(32)), NOW));
+        denied(challenge.pending().answer(signature(answer.substring(0, 128) + "00".repeat(32)), NOW));
     }
 
     /** Whatever HELLO and AUTHENTICATE say: an answer, never an exception, and never an account. */
@@ -333,7 +341,7 @@ class RefusalTest {
                             random.nextBoolean() ? challenge.extra().values().get(key) : value(random));
                 }
                 step = challenge
-                        .exchange()
+                        .pending()
                         .answer(new Authenticate(nonsense(random), Dict.of(answer)), NOW + i * 1_000L);
             }
             Step.Denied denied = denied(step);

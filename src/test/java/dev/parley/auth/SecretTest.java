@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.fault.LogText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +71,7 @@ class SecretTest {
         for (String method : List.of("ticket", "wampcra", "cryptosign")) {
             for (String who : List.of("alice", "nobody")) {
                 Step.Challenge challenge = challenged(realm.begin(applicant(who, FAR_AWAY, method), NOW));
-                assertSilent(challenge, denied(challenge.exchange().answer(signature("sesame"), NOW)));
+                assertSilent(challenge, denied(challenge.pending().answer(signature("sesame"), NOW)));
             }
         }
         // nobody:sesame, and a header that is not even base64
@@ -100,13 +104,13 @@ class SecretTest {
     /** What peers call themselves must not break the lines of a log. */
     @Test
     void namesAreTamedBeforeTheyAreLogged() {
-        assertEquals("'a?b?c?d'", Words.quoted("a\nb\u2028c\u202ed"));
-        assertEquals("'?'", Words.quoted("'"));
-        assertEquals("(nobody)", Words.quoted(null));
-        assertEquals(120 + 3, Words.quoted("x".repeat(1_000)).length());
+        assertEquals("'a?b?c?d'", LogText.quoted("a\nb\u2028c\u202ed"));
+        assertEquals("'?'", LogText.quoted("'"));
+        assertEquals("(nobody)", LogText.quoted(null));
+        assertEquals(120 + 3, LogText.quoted("x".repeat(1_000)).length());
         Step.Challenge challenge =
                 challenged(realm(everybody()).begin(applicant("zoe\nINFO all is well", FAR_AWAY, "ticket"), NOW));
         assertFalse(
-                denied(challenge.exchange().answer(signature("x"), NOW)).cause().contains("\n"));
+                denied(challenge.pending().answer(signature("x"), NOW)).cause().contains("\n"));
     }
 }

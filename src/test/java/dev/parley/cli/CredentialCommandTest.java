@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.message.MessageType;
 import dev.parley.server.Server;
 import dev.parley.server.WampSocket;

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** README's table of features says what is announced and proven, and no more. */
+/** The page's table of features says what is announced and proven, and no more. */
 class FeatureTableTest {
-    private static final Path README = Path.of("README.md");
+    private static final Path PAGE = Path.of("src/docs/wamp.md");
     private static final List<Role> CLIENT_ROLES = List.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
 
     @Test
@@ -32,7 +32,7 @@ class FeatureTableTest {
         assertEquals(
                 String.join("\n", expected),
                 String.join("\n", rows()),
-                "the rows of README's table, without their column for people");
+                "the rows of the page's table, without their column for people");
     }
 
     private static String client(Feature feature) {
@@ -42,7 +42,7 @@ class FeatureTableTest {
 
     /** Without the second column, which explains. */
     private static List<String> rows() throws IOException {
-        try (Stream<String> lines = Files.lines(README)) {
+        try (Stream<String> lines = Files.lines(PAGE)) {
             return lines.filter(line -> line.matches("\\| `\\w+` \\|.*\\| (yes|no) \\| (yes|no|—) \\| \\d+ \\|"))
                     .map(line -> line.replaceFirst(
                             "^(\\| `\\w+` \\|).*?\\|( (?:yes|no) \\| (?:yes|no|—) \\| \\d+ \\|)$", "$1$2"))

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.CraCredential;
-import dev.parley.auth.Secret;
 import dev.parley.auth.TicketCredential;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JakartaJsonNode;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import dev.parley.router.RouterSettings;
 import dev.parley.runtime.Limits;
 import jakarta.json.Json;

@@ -31,6 +31,9 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +49,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +64,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WebServerTest {
@@ -505,15 +510,138 @@ class WebServerTest {
     }
 
     @Test
-    void aConnectionServesMoreThanOnePage() throws Exception {
-        byte[] request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    void aConnectionServesOnePageHoweverManyAreAskedFor() throws Exception {
+        byte[] request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100).getBytes(StandardCharsets.UTF_8);
         try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
             assertTrue(client.response.startsWith("HTTP/1.1 200 "), client.response);
-            assertEquals("<h1>Parley</h1>", client.receiveBytes(15));
-            client.send("GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.UTF_8));
-            String second = new String(client.receiveEnd(), StandardCharsets.UTF_8);
-            assertTrue(second.startsWith("HTTP/1.1 404 "), second);
+            assertTrue(client.response.contains("Connection: close\r\n"), client.response);
+            assertEquals("<h1>Parley</h1>", new String(client.receiveEnd(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void whoeverDoesNotReadAPageIsCutAfterATime() throws Exception {
+        byte[] great = new byte[20_000_000];
+        byte[] request = "GET /great HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        CountDownLatch left = new CountDownLatch(1);
+        try (WebServer second = WebServer.builder()
+                        .pages(path -> Page.of("text/plain", great))
+                        .answerMillis(100)
+                        .admission(counting(1, left))
+                        .build()
+                        .start();
+                RawWebSocket deaf = RawWebSocket.connect(second.port(), request)) {
+            assertTrue(left.await(20, TimeUnit.SECONDS), "it is still connected");
+            assertTrue(deaf.receiveEnd().length < great.length);
+        }
+    }
+
+    @Test
+    void aSocketThatIsOneTooManyIsClosedAtOnceAndThenThereIsRoomAgain() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        try (WebServer second = WebServer.builder()
+                .endpoints(List.of(Echo.class))
+                .admission(counting(1, left))
+                .build()
+                .start()) {
+            try (RawWebSocket first = RawWebSocket.connect(second.port());
+                    Socket refused = new Socket(InetAddress.getLoopbackAddress(), second.port())) {
+                refused.setSoTimeout(20_000);
+                assertTrue(isOver(refused));
+                first.sendText("here");
+                assertEquals("here", first.receiveText());
+            }
+            assertTrue(left.await(20, TimeUnit.SECONDS), "it still counts");
+            try (RawWebSocket another = RawWebSocket.connect(second.port())) {
+                assertTrue(another.response.startsWith("HTTP/1.1 101 "), another.response);
+            }
+        }
+        List<String> said = log.takeRecords();
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.get(0).contains("Too many connections"), said.toString());
+    }
+
+    private static boolean isOver(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    /** Lets in so many at a time. */
+    private static Admission counting(int most, CountDownLatch left) {
+        AtomicInteger count = new AtomicInteger();
+        return new Admission() {
+            @Override
+            public boolean enter(InetAddress address) {
+                boolean isTooMany = count.incrementAndGet() > most;
+                if (isTooMany) {
+                    count.decrementAndGet();
+                }
+                return !isTooMany;
+            }
+
+            @Override
+            public void leave(InetAddress address) {
+                count.decrementAndGet();
+                left.countDown();
+            }
+        };
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "Host: other",
+                "Host : localhost",
+                "X-Any : x",
+                "X-Any\t: x",
+                "X-Any: x\r\n folded",
+                "Content-Length: 5",
+                "Content-Length: -1",
+                "Content-Length: x",
+                "Content-Length: 0\r\nContent-Length: 5",
+                "Content-Length : 5",
+                "Transfer-Encoding: chunked",
+                "Transfer-Encoding: unknown",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked"
+            })
+    void whatCouldBeUnderstoodInTwoWaysIsRefused(String header) throws Exception {
+        for (String first :
+                List.of(UPGRADE, "GET / HTTP/1.1\r\nHost: localhost\r\n", "POST / HTTP/1.1\r\nHost: localhost\r\n")) {
+            byte[] request = (first + header + "\r\n\r\n0\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+            try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
+                assertTrue(client.response.startsWith("HTTP/1.1 400 "), first + header + "\n" + client.response);
+                client.receiveEnd();
+            }
+        }
+    }
+
+    @Test
+    void twoKeysAreOneTooMany() throws Exception {
+        byte[] request =
+                (UPGRADE + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
+            assertTrue(client.response.startsWith("HTTP/1.1 400 "), client.response);
+        }
+    }
+
+    @Test
+    void strangersCannotFillTheLog() throws Exception {
+        for (String request : List.of(
+                "GET / HTP/1.1\r\n\r\n",
+                "GET / \u001b[31m/1.1\r\n\r\n",
+                "GET / HTTP/1.0\r\n\r\nGET / HTTP/1.0\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTP/1.1\r\n\r\n",
+                "POST /%zz?%zz HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n")) {
+            for (int i = 0; i < 20; i++) {
+                try (RawWebSocket client =
+                        RawWebSocket.connect(server.port(), request.getBytes(StandardCharsets.UTF_8))) {
+                    client.receiveEnd();
+                }
+            }
         }
     }
 

@@ -21,9 +21,15 @@ public final class StandaloneRouter implements AutoCloseable {
 
     /** Starts one on any free port. */
     static StandaloneRouter start(String... options) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of("--port", "0"));
-        all.addAll(List.of(options));
-        RunningProgram program = run(all.toArray(String[]::new));
+        return startBy(List.of(RunningProgram.java()), options);
+    }
+
+    /** Starts one by those first words of the command, which are a JVM and its options, on any free port. */
+    static StandaloneRouter startBy(List<String> java, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("-jar", war().toString(), "--port", "0"));
+        command.addAll(List.of(options));
+        RunningProgram program = RunningProgram.start("parley.war", command);
         try {
             Matcher address = program.awaitLine("(wss?://127\\.0\\.0\\.1:\\d+/ws)");
             program.awaitLine("Ctrl-C");

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.tls.TestKeys;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,26 @@ class TlsIT {
                 List.of(browser.cookies().get(0).split("; ")).contains("Secure"),
                 browser.cookies().toString());
         assertEquals("alice user cookie", browser.who("realm1", Map.of()));
+    }
+
+    /** Each would be a signature of ours, for a few octets. */
+    @Test
+    void nobodyNegotiatesASecondTime() throws Exception {
+        try (SSLSocket socket = (SSLSocket) keys.client(null)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), optional.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            assertThrows(IOException.class, () -> {
+                socket.startHandshake();
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+                if (answer.isEmpty()) {
+                    throw new EOFException();
+                }
+            });
+        }
     }
 
     @Test

@@ -46,6 +46,11 @@ final class Tomcat implements AutoCloseable {
     }
 
     static Tomcat start(String name, Preparation preparation) throws IOException, InterruptedException {
+        return start(name, Path.of(System.getProperty("java.home")), preparation);
+    }
+
+    /** Starts one with that JDK. */
+    static Tomcat start(String name, Path jdk, Preparation preparation) throws IOException, InterruptedException {
         Path home = Distribution.TOMCAT_11.provide();
         Path base = RunningProgram.workDirectory(name);
         for (String directory : List.of("conf", "logs", "temp", "webapps", "work")) {
@@ -64,7 +69,7 @@ final class Tomcat implements AutoCloseable {
                 Map.of(
                         "CATALINA_HOME", home.toString(),
                         "CATALINA_BASE", base.toString(),
-                        "JAVA_HOME", System.getProperty("java.home"),
+                        "JAVA_HOME", jdk.toString(),
                         "JAVA_OPTS", "-Duser.language=en"),
                 List.of("sh", home.resolve("bin/catalina.sh").toString(), "run"));
         try {

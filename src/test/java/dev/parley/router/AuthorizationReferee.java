@@ -306,12 +306,16 @@ final class AuthorizationReferee {
         }
     }
 
-    /** It may, and whether somebody answers depends on whether the callee may. */
+    /** It may; the best of those answers who may, so that nobody keeps a procedure from others by a pattern. */
     private void called(Person person, String procedure, List<Core.Delivery> deliveries) {
         Map<Pattern, Person> callees = new LinkedHashMap<>();
-        people.values().forEach(other -> other.registrations.keySet().forEach(pattern -> callees.put(pattern, other)));
+        for (Person other : people.values()) {
+            if (may(other, Right.REGISTER, procedure)) {
+                other.registrations.keySet().forEach(pattern -> callees.put(pattern, other));
+            }
+        }
         Pattern best = RuleOracle.best(callees.keySet(), Pattern::uri, Pattern::match, procedure);
-        if (best == null || !may(callees.get(best), Right.REGISTER, procedure)) {
+        if (best == null) {
             done(deliveries, person + "ERROR wamp.error.no_such_procedure");
             return;
         }

@@ -12,9 +12,14 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
@@ -65,15 +70,28 @@ final class Core {
         }
     }
 
+    /** What the monotonic clock is ahead by: whoever takes one clock for the other is noticed. */
+    private static final long AHEAD_MILLIS = 1_700_000_000_000L;
+
     final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
     private List<Delivery> deliveries = new ArrayList<>();
+    private final Action.Visitor hands = new Hands();
+
+    /** By their ids: also those that are no longer configured. */
+    private final Map<PlaceId, Place> places = new HashMap<>();
+
     private long now = 1_000;
+
+    /** By how much somebody has set the wall clock. */
+    private long wallStepMillis;
+
     private int draws;
 
     /** A router with those realms, or others. */
     Core(RouterSettings settings) {
         router = new Router(settings, new CountingIds(), this::bytes, new PlainPayloads());
+        keepPlaces();
     }
 
     Core() {
@@ -85,7 +103,7 @@ final class Core {
     }
 
     List<Delivery> connected(Connection connection) {
-        carryOut(connection.place.entered(connection, null, now));
+        carryOut(connection.place.entered(connection, null, now()));
         return take();
     }
 
@@ -93,50 +111,65 @@ final class Core {
     List<Delivery> received(Connection from, String text) {
         Batch frame = new MessageDecoder().decode(text);
         for (Message message : frame.messages()) {
-            carryOut(from.place.received(from, message, now));
+            carryOut(from.place.received(from, message, now()));
         }
         if (frame.malformed() != null) {
-            carryOut(from.place.malformed(from, frame.malformed(), now));
+            carryOut(from.place.malformed(from, frame.malformed(), now()));
         }
         return take();
     }
 
     List<Delivery> ponged(Connection from) {
-        carryOut(from.place.alive(from, now));
+        carryOut(from.place.signOfLife(from, now()));
         return take();
     }
 
     List<Delivery> disconnected(Connection connection) {
         connection.isOver = true;
-        carryOut(connection.place.disconnected(connection, now));
+        carryOut(connection.place.disconnected(connection, now()));
         return take();
     }
 
     List<Delivery> elapsed(long millis) {
         now += millis;
         for (Place place : places()) {
-            if (place.deadline() <= now) {
-                carryOut(place.elapsed(now));
+            if (place.deadline() <= now().monotonicMillis()) {
+                carryOut(place.elapsed(now()));
             }
         }
         return take();
     }
 
+    /** Somebody sets the clock on the wall. */
+    void wallClockSet(long byMillis) {
+        wallStepMillis += byMillis;
+    }
+
     List<Delivery> reconfigured(RouterSettings settings) {
-        for (Router.News news : router.reconfigure(settings)) {
-            carryOut(news.teller().tell(now));
+        List<Router.News> told = router.reconfigure(settings);
+        keepPlaces();
+        for (Router.News news : told) {
+            carryOut(news.teller().tell(now()));
         }
         return take();
     }
 
     List<Delivery> closing() {
-        places().forEach(place -> carryOut(place.closing(now)));
+        places().forEach(place -> carryOut(place.closing(now())));
         return take();
     }
 
     /** What the router left unanswered on purpose, so far. */
     List<Action.Drop> drops() {
         return drops;
+    }
+
+    private Time now() {
+        return new Time(AHEAD_MILLIS + now, now + wallStepMillis);
+    }
+
+    private void keepPlaces() {
+        places().forEach(place -> places.put(place.id(), place));
     }
 
     private List<Place> places() {
@@ -152,38 +185,71 @@ final class Core {
     }
 
     private void carryOut(List<Action> actions) {
-        for (Action action : actions) {
-            if (action instanceof Action.Send send && send.to() instanceof Question question) {
-                carryOut(question.asker().answered(question, send.message(), now));
-            } else if (action instanceof Action.Ask ask) {
-                ask(ask.question());
-            } else if (action instanceof Action.Send send) {
-                deliver(send.to(), send.message());
-            } else if (action instanceof Action.Spread spread) {
-                spread.to().forEach(to -> deliver(to, spread.message()));
-            } else if (action instanceof Action.Disconnect disconnect) {
-                deliver(disconnect.transport(), null);
-                ((Connection) disconnect.transport()).isOver = true;
-            } else if (action instanceof Action.Move move) {
-                ((Connection) move.transport()).place = move.to();
-                carryOut(move.to().entered(move.transport(), move.admission(), now));
-            } else if (action instanceof Action.Probe probe) {
-                Connection connection = (Connection) probe.transport();
-                assertFalse(connection.isOver, () -> "a ping to a connection that is over: " + connection);
-                deliveries.add(new Delivery(connection, null, true));
-            } else {
-                drops.add((Action.Drop) action);
-            }
+        actions.forEach(action -> action.accept(hands));
+    }
+
+    private final class Hands implements Action.Visitor {
+        @Override
+        public void send(Action.Send send) {
+            deliver(send.to(), send.message());
         }
+
+        @Override
+        public void spread(Action.Spread spread) {
+            spread.to().forEach(to -> deliver(to, spread.message()));
+        }
+
+        @Override
+        public void disconnect(Action.Disconnect disconnect) {
+            deliver(disconnect.transport(), null);
+            ((Connection) disconnect.transport()).isOver = true;
+        }
+
+        @Override
+        public void probe(Action.Probe probe) {
+            Connection connection = (Connection) probe.transport();
+            assertFalse(connection.isOver, () -> "a ping to a connection that is over: " + connection);
+            deliveries.add(new Delivery(connection, null, true));
+        }
+
+        @Override
+        public void move(Action.Move move) {
+            Place to = place(move.to());
+            ((Connection) move.transport()).place = to;
+            carryOut(to.entered(move.transport(), move.admission(), now()));
+        }
+
+        @Override
+        public void ask(Action.Ask ask) {
+            Core.this.ask(ask.question());
+        }
+
+        @Override
+        public void answer(Action.Answer answer) {
+            answered(answer.question(), answer.message());
+        }
+
+        @Override
+        public void drop(Action.Drop drop) {
+            drops.add(drop);
+        }
+    }
+
+    private Place place(PlaceId id) {
+        return Objects.requireNonNull(places.get(id), () -> "no such place: " + id);
+    }
+
+    private void answered(Question question, Message answer) {
+        carryOut(place(question.asker()).answered(question, answer, now()));
     }
 
     private void ask(Question question) {
         Realm realm = router.realm(question.realm());
         if (realm == null) {
             ErrorReply none = new ErrorReply(MessageType.CALL, 1, Dict.EMPTY, ErrorUri.NO_SUCH_REALM, Payload.NONE);
-            carryOut(question.asker().answered(question, none, now));
+            answered(question, none);
         } else {
-            carryOut(realm.asked(question, now));
+            carryOut(realm.asked(question, now()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.router;
 
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Message;
+import dev.parley.router.core.Realm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

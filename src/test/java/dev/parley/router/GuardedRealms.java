@@ -5,15 +5,15 @@ import static dev.parley.auth.Right.CALL;
 import static dev.parley.auth.Right.PUBLISH;
 import static dev.parley.auth.Right.SUBSCRIBE;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.People;
 import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
-import dev.parley.auth.Secret;
 import dev.parley.auth.TicketCredential;
 import dev.parley.auth.TokenVerifier;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import java.util.ArrayList;

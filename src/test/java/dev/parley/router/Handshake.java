@@ -2,7 +2,7 @@ package dev.parley.router;
 
 import dev.parley.auth.Evidence;
 import dev.parley.auth.People;
-import dev.parley.auth.Secret;
+import dev.parley.auth.crypto.Secret;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

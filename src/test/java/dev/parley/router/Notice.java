@@ -8,6 +8,7 @@ import dev.parley.message.Dict;
 import dev.parley.message.Event;
 import dev.parley.message.Payload;
 import dev.parley.message.Subscribe;
+import dev.parley.router.state.Options;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ final class Notice {
     }
 
     boolean isFor(Subscribe subscribe) {
-        return Broker.match(subscribe.options()).matches(subscribe.topic(), topic);
+        return Options.match(subscribe.options()).matches(subscribe.topic(), topic);
     }
 
     /** It has that publication id, and no other; whether that is news. */

@@ -36,6 +36,7 @@ import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
 import dev.parley.message.Yield;
+import dev.parley.router.state.Options;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -301,7 +302,7 @@ public final class PeerView {
         Subscribe subscribe = subscriptions.get(event.subscription());
         assertNotNull(subscribe, () -> name + " has no subscription for " + event);
         String topic = event.details().string(Attribute.TOPIC);
-        MatchPolicy match = Broker.match(subscribe.options());
+        MatchPolicy match = Options.match(subscribe.options());
         assertEquals(match == MatchPolicy.EXACT, topic == null, "the topic is told for patterns alone");
         assertTrue(topic == null || match.matches(subscribe.topic(), topic), () -> topic + " is another topic");
         Mark mark = Mark.of(event.payload());

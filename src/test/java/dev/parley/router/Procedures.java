@@ -20,6 +20,7 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.router.Referee.Peer;
+import dev.parley.router.state.Options;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class Procedures {
         private Procedure(String realm, Register register) {
             this.realm = realm;
             this.uri = register.procedure();
-            this.match = Broker.match(register.options());
+            this.match = Options.match(register.options());
             this.policy = PeerView.policy(register);
         }
 

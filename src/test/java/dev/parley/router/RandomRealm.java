@@ -1,13 +1,13 @@
 package dev.parley.router;
 
-import dev.parley.auth.AuthMethod;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.People;
 import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
-import dev.parley.auth.Secret;
 import dev.parley.auth.TicketCredential;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import java.util.ArrayList;

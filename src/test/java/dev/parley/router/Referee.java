@@ -12,6 +12,7 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Register;
 import dev.parley.message.Welcome;
+import dev.parley.router.core.Realm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

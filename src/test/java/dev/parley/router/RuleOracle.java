@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What roles may do, as README says it: the rule of the very URI decides, else that of the longest prefix, else that of the
+ * What roles may do, as src/docs/security.md says it: the rule of the very URI decides, else that of the longest prefix, else that of the
  * wildcard with the longest runs of literal components from the left; and what no rule is about is refused. Slow and simple,
  * with nothing of what it judges.
  */

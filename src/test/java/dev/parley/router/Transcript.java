@@ -3,7 +3,7 @@ package dev.parley.router;
 import static dev.parley.router.TranscriptDriver.CLOSED;
 import static dev.parley.router.TranscriptDriver.PINGS;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Feature;

@@ -2,7 +2,7 @@ package dev.parley.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.message.Abort;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;

@@ -187,7 +187,7 @@ class ClientLoginTest {
     void aCookieLetsIn(Way way) throws Exception {
         String cookie;
         try (WampSocket alice = WampSocket.connect(server.port())) {
-            alice.welcome("realm1", dev.parley.auth.Login.ticket("alice", "alice-ticket"));
+            alice.welcome("realm1", dev.parley.auth.login.Login.ticket("alice", "alice-ticket"));
             Matcher set = Pattern.compile("Set-Cookie: parley=([0-9a-f]+)").matcher(alice.response());
             assertTrue(set.find(), alice.response());
             cookie = set.group(1);

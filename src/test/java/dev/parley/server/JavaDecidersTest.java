@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Decider;
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.config.ConfigurationException;
 import dev.parley.message.Abort;
 import dev.parley.message.Challenge;

@@ -3,7 +3,7 @@ package dev.parley.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.Login;
+import dev.parley.auth.login.Login;
 import dev.parley.config.Configuration;
 import dev.parley.message.MessageType;
 import java.nio.charset.StandardCharsets;

@@ -161,6 +161,8 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
 
     @Override
     public void shutDown() {
+        // a connection that the client has is not yet one that the router knows
+        peers.values().forEach(PeerSocket::awaitAnswer);
         closing = stage.shutDown();
     }
 
@@ -230,6 +232,15 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
         private void send(String message) {
             try {
                 webSocket.sendText(message, true).join();
+                awaitAnswer();
+            } catch (CompletionException closed) {
+                assertInstanceOf(IOException.class, closed.getCause());
+            }
+        }
+
+        /** Waits until the router has what was sent before, or has closed. */
+        void awaitAnswer() {
+            try {
                 webSocket.sendPing(ByteBuffer.allocate(0)).join();
                 if (Boolean.TRUE.equals(pongs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))) {
                     stage.settle();

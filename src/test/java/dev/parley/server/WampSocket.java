@@ -1,8 +1,8 @@
 package dev.parley.server;
 
-import dev.parley.auth.AuthenticationException;
-import dev.parley.auth.Login;
-import dev.parley.auth.LoginExchange;
+import dev.parley.auth.login.AuthenticationException;
+import dev.parley.auth.login.Login;
+import dev.parley.auth.login.LoginExchange;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.http.RawWebSocket;

@@ -1,0 +1,2 @@
+/** An application that runs the router itself, and joins it without a socket. */
+package dev.parley.examples.embedded;

@@ -1,0 +1,94 @@
+package dev.parley.auth;
+
+import dev.parley.auth.AuthenticationSettings.Bearer;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.fault.LogText;
+import dev.parley.message.AuthMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Method {@code bearer}: a token (RFC 6750) in the handshake, whose claims (RFC 7519) name the account. */
+final class BearerMechanism implements HeaderMechanism {
+    private final @Nullable Bearer bearer;
+    private final Predicate<String> isRole;
+
+    BearerMechanism(AuthenticationSettings settings) {
+        bearer = settings.bearer();
+        isRole = settings::hasRole;
+    }
+
+    @Override
+    public String scheme() {
+        return "bearer";
+    }
+
+    @Override
+    public String challenge() {
+        return "Bearer realm=\"parley\", error=\"invalid_token\"";
+    }
+
+    /** Nobody knows whose a token is that nobody has verified. */
+    @Override
+    public @Nullable String authid(String credentials) {
+        return null;
+    }
+
+    @Override
+    public Verdict check(String credentials, long now) {
+        if (bearer == null) {
+            return new Verdict(null, "bearer: no verifier of tokens is configured");
+        }
+        TokenVerifier.Verdict verdict = bearer.verifier().verify(Secret.of(credentials), now);
+        Map<String, @Nullable Object> claims = verdict.claims();
+        if (claims == null) {
+            return new Verdict(null, "bearer: " + verdict.cause());
+        }
+        if (!(claims.get(bearer.authidClaim()) instanceof String authid)
+                || authid.isEmpty()
+                || authid.length() > Identity.MAX_AUTHID_LENGTH) {
+            return new Verdict(null, "bearer: the claim '" + bearer.authidClaim() + "' names nobody");
+        }
+        String role = bearer.roleClaim() == null ? null : role(claims.get(bearer.roleClaim()));
+        role = role == null ? bearer.role() : role;
+        return role == null
+                ? new Verdict(
+                        null,
+                        "bearer: the claim '" + bearer.roleClaim() + "' names no role of this realm for "
+                                + LogText.quoted(authid))
+                : new Verdict(
+                        new Identity(authid, role, AuthMethod.BEARER.key(), Identity.TOKEN, Map.of())
+                                .by(new TokenCredential(verdict.expiresMillis())),
+                        "");
+    }
+
+    private @Nullable String role(@Nullable Object claim) {
+        List<?> named = claim instanceof List<?> list ? list : claim == null ? List.of() : List.of(claim);
+        for (Object name : named) {
+            if (name instanceof String role && isRole.test(role)) {
+                return role;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Step open(Attempt attempt) {
+        String token = attempt.isDynamic(AuthMethod.BEARER)
+                ? AuthorizationHeader.credentials(attempt.applicant.evidence(), scheme())
+                : null;
+        if (token == null) {
+            return AuthorizationHeader.open(attempt, AuthMethod.BEARER);
+        }
+        Step tooMany = attempt.count(null);
+        return tooMany != null
+                ? tooMany
+                : attempt.ask(
+                        AuthMethod.BEARER,
+                        attempt.applicant.authid(),
+                        token,
+                        grant -> attempt.accept(grant.identity(), Map.of()),
+                        attempt::deny);
+    }
+}

@@ -1,9 +1,0 @@
-package dev.parley.auth;
-
-/** Where nonces, challenges and salts come from; tests hand in a predictable one. Called by several threads at once. */
-@FunctionalInterface
-public interface RandomBytes {
-
-    /** That many bytes that nobody can guess. */
-    byte[] next(int count);
-}

@@ -1,0 +1,60 @@
+package dev.parley.router.access;
+
+import dev.parley.auth.Permissions;
+import dev.parley.auth.Right;
+import dev.parley.auth.Rule;
+import dev.parley.message.MatchPolicy;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The verdicts of the authorizer about one session, as its permissions. The authorizer and the realm fill it. */
+public final class AuthorizerVerdicts implements Permissions {
+    /** Of more answers than these, none is remembered. */
+    private static final int MAX_REMEMBERED = 10_000;
+
+    /** Something that a session wants to do. */
+    record Wish(String uri, MatchPolicy match, Right right) {}
+
+    /** What was answered. */
+    public record Verdict(boolean isAllowed, boolean disclose, boolean isCacheable) {}
+
+    private final Map<Wish, Verdict> verdicts = new HashMap<>();
+
+    boolean knows(Wish wish) {
+        return verdicts.containsKey(wish);
+    }
+
+    public void decide(Wish wish, Verdict verdict) {
+        if (verdicts.size() >= MAX_REMEMBERED) {
+            verdicts.clear();
+        }
+        verdicts.put(wish, verdict);
+    }
+
+    /** To be called when what the verdict was asked for is done. */
+    public void forgetWhatIsNotCacheable() {
+        verdicts.values().removeIf(verdict -> !verdict.isCacheable());
+    }
+
+    @Override
+    public Rule about(String uri, MatchPolicy match) {
+        Set<Right> allowed = EnumSet.noneOf(Right.class);
+        boolean disclose = false;
+        for (Right right : Right.values()) {
+            Verdict verdict = verdicts.get(new Wish(uri, match, right));
+            if (verdict != null && verdict.isAllowed()) {
+                allowed.add(right);
+                disclose |= verdict.disclose();
+            }
+        }
+        return new Rule(uri, MatchPolicy.EXACT, allowed, disclose);
+    }
+
+    /** Choice: who may have the pattern has what it covers; nobody is asked for each event or call. */
+    @Override
+    public boolean reaches(String uri, Right right) {
+        return true;
+    }
+}

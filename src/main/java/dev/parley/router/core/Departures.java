@@ -1,0 +1,174 @@
+package dev.parley.router.core;
+
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Goodbye;
+import dev.parley.message.Uri;
+import dev.parley.router.Action;
+import dev.parley.router.PlaceId;
+import dev.parley.router.Time;
+import dev.parley.router.TransportId;
+import dev.parley.router.meta.Reflection;
+import dev.parley.router.meta.SessionMeta;
+import dev.parley.router.pubsub.Broker;
+import dev.parley.router.pubsub.Testaments;
+import dev.parley.router.rpc.Dealer;
+import dev.parley.router.rpc.Probes;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.Deadlines;
+import dev.parley.router.state.RealmSessions;
+import dev.parley.router.state.Session;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ends sessions, and with them all that they have in the realm, in whichever way they end. The realm alone calls it. */
+final class Departures {
+    private final RealmSessions sessions;
+    private final Broker broker;
+    private final Dealer dealer;
+    private final Testaments testaments;
+    private final Reflection reflection;
+    private final SessionMeta sessionMeta;
+    private final Decisions decisions;
+    private final Actions actions;
+    private final Deadlines goodbyeDue;
+    private final PlaceId lobby;
+    private boolean isClosing;
+
+    /** What a session may have left something in. */
+    record Tables(
+            RealmSessions sessions,
+            Broker broker,
+            Dealer dealer,
+            Testaments testaments,
+            Reflection reflection,
+            SessionMeta sessionMeta) {
+        boolean areEmpty() {
+            return sessions.isEmpty()
+                    && broker.isEmpty()
+                    && dealer.isEmpty()
+                    && testaments.isEmpty()
+                    && reflection.isEmpty();
+        }
+    }
+
+    /**
+     * Ends sessions.
+     *
+     * @param goodbyeMillis how long a peer may take to answer GOODBYE
+     * @param lobby where connections go whose session is over
+     */
+    Departures(Tables tables, Decisions decisions, Actions actions, long goodbyeMillis, PlaceId lobby) {
+        this.sessions = tables.sessions;
+        this.broker = tables.broker;
+        this.dealer = tables.dealer;
+        this.testaments = tables.testaments;
+        this.reflection = tables.reflection;
+        this.sessionMeta = tables.sessionMeta;
+        this.decisions = decisions;
+        this.actions = actions;
+        this.goodbyeDue = new Deadlines(goodbyeMillis);
+        this.lobby = lobby;
+    }
+
+    /** Whether the realm lets nobody in any more. */
+    boolean isClosing() {
+        return isClosing;
+    }
+
+    /** The peer says GOODBYE, or answers the router's. */
+    void goodbye(Session session, Goodbye goodbye, Time now) {
+        end(session, now);
+        if (session.isClosing) {
+            actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
+        } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
+            actions.violation(session.transport, "GOODBYE.Reason is not a valid URI");
+        } else {
+            // "GOODBYE must be replied to by the receiving Peer" (Difference between ABORT and GOODBYE)
+            actions.send(session, new Goodbye(Dict.EMPTY, ErrorUri.GOODBYE_AND_OUT));
+            actions.move(session.transport, lobby, null);
+        }
+    }
+
+    /** "disposing any allocated subscriptions/registrations … and without waiting for … any messages subsequently received". */
+    void violation(Session session, String what, Time now) {
+        actions.violation(session.transport, what);
+        end(session, now);
+    }
+
+    /** The session is over at once, and is sent nothing. */
+    void end(Session session, Time now) {
+        sessions.remove(session);
+        goodbyeDue.stop(session.transport);
+        session.held.clear();
+        if (!session.isClosing) {
+            leave(session, false, now);
+        }
+    }
+
+    /** Ends the session of a connection, where it has one. */
+    void endOn(TransportId transport, Time now) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            end(session, now);
+        }
+    }
+
+    /** Nothing is routed to that session or from it any more. */
+    private void leave(Session session, boolean isSilent, Time now) {
+        dealer.probes().endWaitOf(session);
+        List<Probes.Probe> askers = dealer.probes().endWaitFor(session);
+        broker.left(session, now);
+        dealer.left(session, now);
+        reflection.left(session, now);
+        testaments.left(session, isSilent, now);
+        if (!isSilent) {
+            sessionMeta.left(session, now);
+        }
+        decisions.decide(askers, false);
+    }
+
+    /** The router says GOODBYE: from here on the session is out of everything but the answer. */
+    void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now) {
+        session.isClosing = true;
+        Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
+        actions.send(session, new Goodbye(details, reason));
+        goodbyeDue.start(session.transport, now);
+        leave(session, isSilent, now);
+        // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
+        session.isHeld = false;
+        decisions.resume(session, now);
+    }
+
+    /** Says GOODBYE to everybody; nobody is let in any more. */
+    void close(String reason, String why, Time now) {
+        isClosing = true;
+        List<Session> open = sessions.open(session -> true);
+        for (Session session : open) {
+            // what waits for a decision is not done any more
+            dealer.probes().endWaitOf(session);
+            dealer.calls().failCallsOf(session, why);
+        }
+        for (Session session : open) {
+            kill(session, reason, why, true, now);
+        }
+    }
+
+    /** Ends those who are silent: to a ping, or to GOODBYE. */
+    void elapsed(Time now) {
+        for (TransportId silent : dealer.probes().expired(now)) {
+            actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");
+            endOn(silent, now);
+        }
+        for (TransportId silent : goodbyeDue.expired(now)) {
+            endOn(silent, now);
+            actions.disconnect(silent, Action.Cause.SHUTDOWN, "no answer to GOODBYE");
+        }
+    }
+
+    /** When {@link #elapsed} has something to do. */
+    long deadline() {
+        return Math.min(dealer.probes().deadline(), goodbyeDue.next());
+    }
+}

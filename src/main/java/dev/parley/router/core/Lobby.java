@@ -1,0 +1,282 @@
+package dev.parley.router.core;
+
+import dev.parley.auth.Applicant;
+import dev.parley.auth.Authentication;
+import dev.parley.auth.PendingChallenge;
+import dev.parley.auth.Step;
+import dev.parley.message.Authenticate;
+import dev.parley.message.Challenge;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Hello;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.PayloadFormat;
+import dev.parley.message.Result;
+import dev.parley.message.Uri;
+import dev.parley.router.Action;
+import dev.parley.router.Admission;
+import dev.parley.router.Announcement;
+import dev.parley.router.Ids;
+import dev.parley.router.Place;
+import dev.parley.router.PlaceId;
+import dev.parley.router.Question;
+import dev.parley.router.RouterSettings;
+import dev.parley.router.Time;
+import dev.parley.router.TransportId;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.Deadlines;
+import dev.parley.router.state.Questions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where connections are that have no session: they say HELLO, name a realm and prove who they are, or are turned away. Sections
+ * "Session Establishment" and "Authentication".
+ */
+public final class Lobby implements Place {
+    private final Ids ids;
+    private final PayloadFormat format;
+    private final Deadlines helloDue;
+    private final Actions actions = new Actions();
+    private final PlaceId id = new PlaceId("the lobby");
+    private final Questions<Matter> questions = new Questions<>(id);
+    private final Map<String, Gate> gates = new LinkedHashMap<>();
+    private final Map<TransportId, Entrant> entrants = new LinkedHashMap<>();
+
+    /** Entrants whose CHALLENGE, or whose authenticator, is not answered yet; by the time allowed for all of an authentication. */
+    private final Map<Long, Deadlines> answerDue = new LinkedHashMap<>();
+
+    private boolean isClosing;
+
+    /** The way into a realm. */
+    private record Gate(PlaceId realm, Authentication authentication) {
+        long deadlineMillis() {
+            return authentication.settings().deadlineMillis();
+        }
+    }
+
+    /** A peer whose authentication is under way. */
+    private static final class Entrant {
+        final TransportId transport;
+        final Gate gate;
+        final long session;
+        final Announcement announcement;
+
+        /** Takes their answer to the CHALLENGE; null where something else is awaited. */
+        @Nullable
+        PendingChallenge pending;
+
+        Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
+            this.transport = transport;
+            this.gate = gate;
+            this.session = session;
+            this.announcement = announcement;
+        }
+    }
+
+    /** An authenticator is asked about an entrant. */
+    private record Matter(Entrant entrant, Step.Decision decision) {}
+
+    Lobby(RouterSettings settings, Ids ids, PayloadFormat format) {
+        this.ids = ids;
+        this.format = format;
+        helloDue = new Deadlines(settings.helloMillis());
+    }
+
+    /** Opens the way into a realm, or changes it; those who are under way go on under the former terms. */
+    List<Action> open(String name, PlaceId realm, Authentication authentication) {
+        gates.put(name, new Gate(realm, authentication));
+        return List.of();
+    }
+
+    /** Nobody gets into the realm of that name any more. */
+    List<Action> shut(String realm) {
+        gates.remove(realm);
+        return List.of();
+    }
+
+    @Override
+    public PlaceId id() {
+        return id;
+    }
+
+    @Override
+    public List<Action> entered(TransportId transport, @Nullable Admission admission, Time now) {
+        if (isClosing) {
+            actions.disconnect(transport, Action.Cause.SHUTDOWN, "the router is shutting down");
+        } else {
+            helloDue.start(transport, now);
+        }
+        return actions.take();
+    }
+
+    @Override
+    public List<Action> received(TransportId from, Message message, Time now) {
+        Entrant entrant = entrants.get(from);
+        if (entrant == null && !helloDue.stop(from)) {
+            return List.of();
+        }
+        if (message.type() == MessageType.ABORT) {
+            // "No response to an ABORT message is expected" (ABORT)
+            forget(from);
+            actions.disconnect(from, Action.Cause.DONE, "the peer aborted");
+        } else if (entrant == null && message.type() == MessageType.HELLO) {
+            hello(from, (Hello) message, now);
+        } else if (entrant == null) {
+            // "HELLO … MUST be the very first message sent by the Client" (HELLO)
+            actions.violation(from, "received " + message.type() + " before a session was established");
+        } else if (message.type() == MessageType.AUTHENTICATE && entrant.pending != null) {
+            PendingChallenge pending = entrant.pending;
+            entrant.pending = null;
+            proceed(entrant, pending.answer((Authenticate) message, now.wallMillis()), now);
+        } else {
+            forget(from);
+            actions.violation(from, "received " + message.type() + " while authentication was under way");
+        }
+        return actions.take();
+    }
+
+    private void hello(TransportId from, Hello hello, Time now) {
+        if (!Uri.isValid(hello.realm(), Uri.Rule.LOOSE)) {
+            actions.turnAway(from, ErrorUri.INVALID_URI, "HELLO.Realm is not a valid URI");
+            return;
+        }
+        Gate gate = gates.get(hello.realm());
+        Announcement announcement = Announcement.of(hello);
+        if (gate == null) {
+            String why = "there is no realm " + Actions.quoted(hello.realm()) + " on this router";
+            actions.turnAway(from, ErrorUri.NO_SUCH_REALM, why);
+        } else if (announcement.complaint() != null) {
+            actions.violation(from, announcement.complaint());
+        } else {
+            Entrant entrant = new Entrant(from, gate, ids.global(), announcement);
+            Applicant applicant = Applicant.of(entrant.session, hello.details(), from.evidence());
+            entrants.put(from, entrant);
+            proceed(entrant, gate.authentication.begin(applicant, now.wallMillis()), now);
+        }
+    }
+
+    private void proceed(Entrant entrant, Step step, Time now) {
+        TransportId transport = entrant.transport;
+        if (step instanceof Step.Accepted accepted) {
+            forget(transport);
+            Admission admission =
+                    new Admission(entrant.session, entrant.announcement, accepted.identity(), accepted.extra());
+            actions.move(transport, entrant.gate.realm, admission);
+        } else if (step instanceof Step.Challenge challenge) {
+            entrant.pending = challenge.pending();
+            startClock(entrant, now);
+            actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
+        } else if (step instanceof Step.Ask ask) {
+            startClock(entrant, now);
+            actions.ask(questions.about(
+                    new Matter(entrant, ask.decision()),
+                    ask.realm(),
+                    ask.procedure(),
+                    format.payload(ask.arguments(), Map.of()),
+                    entrant.gate.deadlineMillis()));
+        } else if (step instanceof Step.Denied denied) {
+            forget(transport);
+            actions.drop(transport, MessageType.HELLO, denied.cause());
+            actions.turnAway(transport, denied.reason(), denied.message());
+        }
+    }
+
+    /** All of an authentication has to be over within the deadline, however many steps it takes. */
+    private void startClock(Entrant entrant, Time now) {
+        Deadlines due = answerDue.computeIfAbsent(entrant.gate.deadlineMillis(), Deadlines::new);
+        if (!due.isStarted(entrant.transport)) {
+            due.start(entrant.transport, now);
+        }
+    }
+
+    @Override
+    public List<Action> answered(Question question, Message answer, Time now) {
+        Matter matter = questions.answered(question);
+        if (matter != null && entrants.get(matter.entrant.transport) == matter.entrant) {
+            proceed(matter.entrant, decided(matter.decision, answer, now.wallMillis()), now);
+        }
+        return actions.take();
+    }
+
+    private Step decided(Step.Decision decision, Message answer, long wallMillis) {
+        if (answer instanceof Result result) {
+            try {
+                List<@Nullable Object> results = format.arguments(result.payload());
+                return decision.answered(results.isEmpty() ? null : results.get(0), wallMillis);
+            } catch (IllegalArgumentException unreadable) {
+                return decision.failed("its result cannot be read", wallMillis);
+            }
+        }
+        return decision.failed(answer instanceof ErrorReply error ? error.error() : "it gave no answer", wallMillis);
+    }
+
+    @Override
+    public List<Action> malformed(TransportId from, String what, Time now) {
+        if (helloDue.stop(from) || forget(from)) {
+            actions.violation(from, what);
+        }
+        return actions.take();
+    }
+
+    /** Whether their authentication was under way. */
+    private boolean forget(TransportId transport) {
+        Entrant entrant = entrants.remove(transport);
+        if (entrant != null) {
+            answerDue.values().forEach(due -> due.stop(transport));
+        }
+        return entrant != null;
+    }
+
+    @Override
+    public List<Action> signOfLife(TransportId transport, Time now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Action> disconnected(TransportId transport, Time now) {
+        helloDue.stop(transport);
+        forget(transport);
+        return List.of();
+    }
+
+    @Override
+    public List<Action> elapsed(Time now) {
+        for (TransportId late : helloDue.expired(now)) {
+            actions.violation(late, "no HELLO within the time allowed");
+        }
+        for (Deadlines due : answerDue.values()) {
+            for (TransportId late : due.expired(now)) {
+                forget(late);
+                actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
+            }
+        }
+        return actions.take();
+    }
+
+    @Override
+    public long deadline() {
+        long next = helloDue.next();
+        for (Deadlines due : answerDue.values()) {
+            next = Math.min(next, due.next());
+        }
+        return next;
+    }
+
+    @Override
+    public List<Action> closing(Time now) {
+        isClosing = true;
+        for (TransportId waiting : helloDue.drain()) {
+            actions.shutDown(waiting);
+        }
+        for (TransportId waiting : new ArrayList<>(entrants.keySet())) {
+            forget(waiting);
+            actions.shutDown(waiting);
+        }
+        return actions.take();
+    }
+}

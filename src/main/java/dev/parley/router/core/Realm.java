@@ -1,0 +1,279 @@
+package dev.parley.router.core;
+
+import dev.parley.auth.Authentication;
+import dev.parley.message.Attribute;
+import dev.parley.message.Call;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Goodbye;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.PayloadFormat;
+import dev.parley.router.Action;
+import dev.parley.router.Admission;
+import dev.parley.router.Ids;
+import dev.parley.router.Place;
+import dev.parley.router.PlaceId;
+import dev.parley.router.Question;
+import dev.parley.router.RealmSettings;
+import dev.parley.router.RouterSettings;
+import dev.parley.router.Time;
+import dev.parley.router.TransportId;
+import dev.parley.router.access.Authorizer;
+import dev.parley.router.access.Entrance;
+import dev.parley.router.meta.MetaEvents;
+import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.meta.Reflection;
+import dev.parley.router.meta.SessionMeta;
+import dev.parley.router.pubsub.Broker;
+import dev.parley.router.pubsub.Testaments;
+import dev.parley.router.rpc.Dealer;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.InternalCaller;
+import dev.parley.router.state.Publisher;
+import dev.parley.router.state.RealmSessions;
+import dev.parley.router.state.Registration;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.Subscription;
+import dev.parley.router.state.UriIndex;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that can reach each other: hands each fact to the part of the realm that it concerns. The router makes it, the
+ * runtime calls it.
+ */
+public final class Realm implements Place {
+    private final PlaceId id;
+    private final CurrentSettings settings;
+    private final Ids ids;
+    private final Actions actions = new Actions();
+    private final RealmSessions sessions = new RealmSessions();
+    private final Broker broker;
+    private final Dealer dealer;
+    private final SessionMeta sessionMeta;
+    private final Testaments testaments;
+    private final Authorizer authorizer;
+    private final Dispatcher dispatcher;
+    private final Decisions decisions;
+    private final Entrance entrance;
+    private final Departures departures;
+    private final Departures.Tables tables;
+
+    Realm(
+            RealmSettings realm,
+            RouterSettings router,
+            Authentication authentication,
+            PlaceId lobby,
+            Ids ids,
+            PayloadFormat format) {
+        this.id = new PlaceId(realm.name());
+        this.settings = new CurrentSettings(realm, router);
+        this.ids = ids;
+        UriIndex<Subscription> subscriptions = new UriIndex<>();
+        UriIndex<Registration> registrations = new UriIndex<>();
+        MetaProcedures procedures = new MetaProcedures(format, actions);
+        MetaEvents events = new MetaEvents(new Publisher(subscriptions, actions), ids, format);
+        broker = new Broker(settings, ids, actions, subscriptions, events);
+        dealer = new Dealer(settings, ids, actions, registrations, events, procedures);
+        sessionMeta = new SessionMeta(sessions, events);
+        testaments = new Testaments(broker, settings);
+        Reflection reflection = new Reflection(subscriptions, registrations, events, settings);
+        tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta);
+        authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
+        dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
+        decisions = new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting());
+        entrance = new Entrance(settings, sessions, ids, actions, authentication);
+        departures = new Departures(tables, decisions, actions, router.goodbyeMillis(), lobby);
+        broker.addTo(procedures, format);
+        dealer.addTo(procedures);
+        sessionMeta.addTo(procedures, departures::kill);
+        testaments.addTo(procedures);
+        reflection.addTo(procedures);
+    }
+
+    @Override
+    public PlaceId id() {
+        return id;
+    }
+
+    public String name() {
+        return settings.realm().name();
+    }
+
+    /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
+    public boolean isEmpty() {
+        return tables.areEmpty();
+    }
+
+    @Override
+    public List<Action> entered(TransportId transport, @Nullable Admission admission, Time now) {
+        if (departures.isClosing()) {
+            actions.shutDown(transport);
+        } else if (admission != null) {
+            Session session = entrance.welcome(transport, admission);
+            if (session != null) {
+                sessionMeta.joined(session, now);
+            }
+        }
+        return settled(now);
+    }
+
+    /** What is to be done about the fact at hand, once nothing more follows from it. */
+    private List<Action> settled(Time now) {
+        decisions.settle(now);
+        return actions.take();
+    }
+
+    @Override
+    public List<Action> received(TransportId from, Message message, Time now) {
+        Session session = sessions.on(from);
+        if (session == null) {
+            return settled(now);
+        }
+        signOfLife(session, now);
+        if (!session.isHeld || message.type() == MessageType.ABORT) {
+            take(session, message, now);
+        } else if (!decisions.hold(session, message)) {
+            overrun(session, now);
+        }
+        return settled(now);
+    }
+
+    /** It sends faster than its authorizer decides. */
+    private void overrun(Session session, Time now) {
+        String why = "more than " + Decisions.MAX_HELD + " messages while the authorizer decides about one";
+        actions.turnAway(session.transport, ErrorUri.AUTHORIZATION_FAILED, why);
+        departures.end(session, now);
+    }
+
+    private void take(Session session, Message message, Time now) {
+        if (sessions.on(session.transport) != session) {
+            return;
+        }
+        if (message.type() == MessageType.GOODBYE) {
+            Goodbye goodbye = (Goodbye) message;
+            departures.goodbye(session, goodbye, now);
+            if (goodbye.reason().equals(ErrorUri.CLOSE_LOGOUT)) {
+                entrance.logOut(session.transport.evidence());
+            }
+        } else if (message.type() == MessageType.ABORT) {
+            departures.end(session, now);
+            actions.disconnect(session.transport, Action.Cause.DONE, "the peer aborted");
+        } else if (!session.isClosing) {
+            String complaint = dispatcher.handle(session, message, now);
+            if (complaint != null) {
+                departures.violation(session, complaint, now);
+            }
+        }
+    }
+
+    /** What has waited for a decision goes on as if it came now. */
+    private final class Waiting implements Decisions.Taker {
+        @Override
+        public void take(Session session, Message message, Time now) {
+            Realm.this.take(session, message, now);
+        }
+
+        @Override
+        public void violation(Session session, String what, Time now) {
+            departures.violation(session, what, now);
+        }
+    }
+
+    @Override
+    public List<Action> answered(Question question, Message answer, Time now) {
+        decisions.answered(question, answer, now);
+        return settled(now);
+    }
+
+    /** The router itself calls a procedure of this realm, which is to decide something. */
+    public List<Action> asked(Question question, Time now) {
+        Session asker = new InternalCaller(ids.global(), question);
+        Dict options = Dict.of(Attribute.TIMEOUT.key(), question.timeoutMillis());
+        dealer.call(asker, new Call(1, options, question.procedure(), question.arguments()), now);
+        return settled(now);
+    }
+
+    @Override
+    public List<Action> signOfLife(TransportId transport, Time now) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            signOfLife(session, now);
+        }
+        return settled(now);
+    }
+
+    /** Those who wait for news of a session that holds a procedure hear that it is there. */
+    private void signOfLife(Session holder, Time now) {
+        decisions.decide(dealer.probes().endWaitFor(holder), true);
+        decisions.settle(now);
+    }
+
+    @Override
+    public List<Action> malformed(TransportId from, String what, Time now) {
+        Session session = sessions.on(from);
+        if (session != null && !session.isClosing) {
+            departures.violation(session, what, now);
+        }
+        return settled(now);
+    }
+
+    @Override
+    public List<Action> disconnected(TransportId transport, Time now) {
+        departures.endOn(transport, now);
+        return settled(now);
+    }
+
+    /**
+     * The configuration has changed: what is still allowed goes on, what is not is taken away, and who may not be here any more
+     * is told GOODBYE.
+     *
+     * @param changed knows who could still come in
+     */
+    List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication changed, Time now) {
+        settings.change(realm, router);
+        entrance.reconfigure(changed);
+        broker.configureHistory();
+        List<Session> dismissed = sessions.open(session -> !entrance.isAdmitted(session));
+        List<Session> kept = sessions.open(entrance::isAdmitted);
+        kept.forEach(session -> session.rules = Objects.requireNonNull(entrance.permissions(session.authrole)));
+        for (Session session : kept) {
+            broker.revokeForbidden(session, now);
+            dealer.revokeForbidden(session, now);
+            testaments.revokeForbidden(session, session.rules);
+        }
+        // last, so that nobody hears by the former rules what they leave behind
+        for (Session session : dismissed) {
+            testaments.revokeForbidden(session, entrance.permissions(session.authrole));
+            departures.kill(session, ErrorUri.NOT_AUTHORIZED, Entrance.NOT_ADMITTED, false, now);
+        }
+        return settled(now);
+    }
+
+    /** The realm is no more: everybody is told, and nobody is let in any more. */
+    List<Action> removed(Time now) {
+        departures.close(ErrorUri.CLOSE_REALM, "the realm is no longer configured", now);
+        return settled(now);
+    }
+
+    @Override
+    public List<Action> elapsed(Time now) {
+        dealer.calls().elapsed(now);
+        departures.elapsed(now);
+        return settled(now);
+    }
+
+    @Override
+    public long deadline() {
+        return Math.min(dealer.calls().deadline(), departures.deadline());
+    }
+
+    @Override
+    public List<Action> closing(Time now) {
+        departures.close(ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", now);
+        return settled(now);
+    }
+}

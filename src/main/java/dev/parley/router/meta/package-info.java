@@ -1,0 +1,8 @@
+/**
+ * The procedures and events by which a realm tells of itself: the meta API, event history, and reflection. Reads the state;
+ * changes go through broker, dealer and realm. Internal to the router.
+ */
+@NullMarked
+package dev.parley.router.meta;
+
+import org.jspecify.annotations.NullMarked;

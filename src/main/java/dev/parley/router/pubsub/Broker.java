@@ -1,0 +1,279 @@
+package dev.parley.router.pubsub;
+
+import dev.parley.auth.Right;
+import dev.parley.auth.Rule;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Feature;
+import dev.parley.message.MatchPolicy;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import dev.parley.message.PayloadFormat;
+import dev.parley.message.Publish;
+import dev.parley.message.Published;
+import dev.parley.message.Role;
+import dev.parley.message.Subscribe;
+import dev.parley.message.Subscribed;
+import dev.parley.message.Unsubscribe;
+import dev.parley.message.Unsubscribed;
+import dev.parley.message.Uri;
+import dev.parley.router.Ids;
+import dev.parley.router.RealmSettings;
+import dev.parley.router.Time;
+import dev.parley.router.meta.HistoryMeta;
+import dev.parley.router.meta.MetaEvents;
+import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.meta.SubscriptionMeta;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.Audience;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.History;
+import dev.parley.router.state.Options;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.Publication;
+import dev.parley.router.state.Publisher;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.Subscription;
+import dev.parley.router.state.UriIndex;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Routes events from publishers to subscribers. The realm alone calls it. */
+public final class Broker {
+    /** What stands against a request. */
+    record Refusal(String error, String why) {}
+
+    private final CurrentSettings settings;
+    private final Ids ids;
+    private final Actions actions;
+    private final UriIndex<Subscription> subscriptions;
+    private final SubscriptionMeta meta;
+    private final Publisher publisher;
+    private final Retained retained;
+
+    public Broker(
+            CurrentSettings settings,
+            Ids ids,
+            Actions actions,
+            UriIndex<Subscription> subscriptions,
+            MetaEvents events) {
+        this.settings = settings;
+        this.ids = ids;
+        this.actions = actions;
+        this.subscriptions = subscriptions;
+        meta = new SubscriptionMeta(subscriptions, events);
+        publisher = new Publisher(subscriptions, actions);
+        retained = new Retained(settings);
+        configureHistory();
+    }
+
+    /** Adds the procedures that tell of subscriptions and of their histories. */
+    public void addTo(MetaProcedures procedures, PayloadFormat format) {
+        meta.addTo(procedures, this::revoke);
+        new HistoryMeta(meta, format).addTo(procedures);
+    }
+
+    /** The subscription of that id; null where there is none. */
+    @Nullable
+    public Subscription subscription(long id) {
+        return meta.get(id);
+    }
+
+    /** "preinitializing history-enabled topics with 'dummy' subscriptions" (Event History). */
+    public void configureHistory() {
+        List<RealmSettings.HistorySettings> configured = settings.realm().history();
+        for (Subscription recorded : meta.recorded()) {
+            if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
+                recorded.history = null;
+                if (recorded.isOver()) {
+                    subscriptions.remove(recorded.topic, recorded.match);
+                    meta.forget(recorded);
+                }
+            }
+        }
+        for (RealmSettings.HistorySettings history : configured) {
+            Subscription subscription = subscriptions.get(history.uri(), history.match());
+            if (subscription == null) {
+                subscription = new Subscription(ids.inRouter(), history.uri(), history.match(), 0);
+                subscriptions.put(subscription.topic, subscription.match, subscription);
+                meta.configured(subscription);
+            }
+            if (subscription.history == null) {
+                subscription.history = new History();
+            }
+            subscription.history.limit(history.events(), history.chars());
+        }
+    }
+
+    public void subscribe(Session session, Subscribe subscribe, Time now) {
+        String topic = subscribe.topic();
+        MatchPolicy match = Options.match(subscribe.options());
+        if (!Uri.isValid(topic, settings.realm().uris(), match)) {
+            actions.refuse(session, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        } else if (!session.rules.about(topic, match).allows(Right.SUBSCRIBE)) {
+            String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
+            actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (session.subscriptions.size() >= settings.sessionLimits().subscriptions()) {
+            String why = "this session has " + settings.sessionLimits().subscriptions()
+                    + " subscriptions, and may not have more";
+            actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
+        } else {
+            add(session, subscribe, match, now);
+        }
+    }
+
+    private void add(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
+        Subscription found = subscriptions.get(subscribe.topic(), match);
+        Subscription subscription =
+                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now.wallMillis());
+        if (found == null) {
+            subscriptions.put(subscribe.topic(), match, subscription);
+        }
+        // "to already subscribed topic, Broker should answer with SUBSCRIBED message, containing the existing
+        // Subscription|id" (SUBSCRIBED)
+        actions.send(session, new Subscribed(subscribe.request(), subscription.id));
+        boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
+        if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
+            for (Publication publication : retained.of(subscription, session)) {
+                actions.send(session, publication.event(subscription).with(Attribute.RETAINED, true));
+            }
+        }
+        if (isNewcomer) {
+            session.subscriptions.put(subscription.id, subscription);
+            meta.subscribed(session, subscription, found == null, now);
+        }
+    }
+
+    public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
+        Subscription subscription = session.subscriptions.remove(unsubscribe.subscription());
+        if (subscription == null) {
+            String why = "this session has no subscription " + unsubscribe.subscription();
+            actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
+        } else {
+            actions.send(session, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+            remove(session, subscription, now);
+        }
+    }
+
+    /** Section "Subscription Revocation". */
+    void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
+        if (session.subscriptions.remove(subscription.id) == null) {
+            return;
+        }
+        if (session.announced(Role.SUBSCRIBER, Feature.SUBSCRIPTION_REVOCATION)) {
+            Dict details = Dict.of(Attribute.SUBSCRIPTION.key(), subscription.id);
+            actions.send(session, new Unsubscribed(0, OutgoingDetails.withReason(details, reason)));
+        }
+        remove(session, subscription, now);
+    }
+
+    /** Takes away what the session may not subscribe to any more. */
+    public void revokeForbidden(Session session, Time now) {
+        for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
+            if (!session.rules.reaches(subscription.topic, Right.SUBSCRIBE)) {
+                revoke(session, subscription, "no longer authorized", now);
+            }
+        }
+    }
+
+    public void publish(Session session, Publish publish, Time now) {
+        Refusal refusal = refusal(session, publish.topic(), publish.options());
+        boolean isAcknowledged = publish.options().is(Attribute.ACKNOWLEDGE, false);
+        if (refusal == null) {
+            long id = ids.global();
+            // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
+            if (isAcknowledged) {
+                actions.send(session, new Published(publish.request(), id));
+            }
+            dispatch(session, publish.topic(), publish.options(), publish.payload(), id, now);
+        } else if (isAcknowledged) {
+            actions.refuse(session, publish, refusal.error(), refusal.why());
+        } else {
+            // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
+            actions.drop(session.transport, publish.type(), refusal.why());
+        }
+    }
+
+    /** What stands against that publication, or null. */
+    @Nullable
+    Refusal refusal(Session session, String topic, Dict options) {
+        Rule rule = session.rules.about(topic);
+        if (!Uri.isValid(topic, settings.realm().uris())) {
+            return new Refusal(ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        }
+        if (Uri.isReserved(topic)) {
+            return new Refusal(ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
+        }
+        if (!rule.allows(Right.PUBLISH)) {
+            String why = "the role " + session.authrole + " may not publish to " + Actions.quoted(topic);
+            return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
+        }
+        if (options.is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
+            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(topic);
+            return new Refusal(ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        }
+        return null;
+    }
+
+    /** Publishes for a session that has left. */
+    void publishTestament(Session testator, String topic, Dict options, Payload payload, Time now) {
+        dispatch(testator, topic, options, payload, ids.global(), now);
+    }
+
+    private void dispatch(Session session, String topic, Dict options, Payload payload, long id, Time now) {
+        Dict details = details(session, topic, options);
+        Audience audience = Audience.of(session, options);
+        String rkey = options.string(Attribute.RKEY);
+        Publication publication = new Publication(id, topic, details, payload, audience, rkey, now.wallMillis());
+        if (options.is(Attribute.RETAIN, false)) {
+            int lost = retained.add(publication);
+            if (lost > 0) {
+                actions.drop(session.transport, MessageType.PUBLISH, "retained before: there is no room for all");
+            }
+        }
+        publisher.publish(publication);
+    }
+
+    /** What the event tells of its publisher. */
+    private static Dict details(Session session, String topic, Dict options) {
+        boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
+        Integer trustLevel = session.rules.about(topic).trustLevel();
+        if (!disclose && trustLevel == null && !OutgoingDetails.isPassedThru(options)) {
+            return Dict.EMPTY;
+        }
+        OutgoingDetails told = new OutgoingDetails();
+        if (disclose) {
+            told.disclosePublisher(session);
+        }
+        if (trustLevel != null) {
+            told.put(Attribute.TRUSTLEVEL, (long) trustLevel);
+        }
+        told.passThru(options);
+        return told.dict();
+    }
+
+    /** The session is over: it receives nothing more. */
+    public void left(Session session, Time now) {
+        // out of all of them first: it is not told that it leaves them
+        session.subscriptions.values().forEach(subscription -> subscription.remove(session));
+        session.subscriptions.values().forEach(subscription -> removed(session, subscription, now));
+        session.subscriptions.clear();
+    }
+
+    private void remove(Session session, Subscription subscription, Time now) {
+        subscription.remove(session);
+        removed(session, subscription, now);
+    }
+
+    private void removed(Session session, Subscription subscription, Time now) {
+        if (subscription.isOver()) {
+            subscriptions.remove(subscription.topic, subscription.match);
+        }
+        meta.unsubscribed(session, subscription, now);
+    }
+
+    public boolean isEmpty() {
+        return meta.isEmpty();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.parley.router.pubsub;
+
+import dev.parley.message.MatchPolicy;
+import dev.parley.router.RealmLimits;
+import dev.parley.router.state.Audience;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.History;
+import dev.parley.router.state.Publication;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.Subscription;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Section "Event Retention": the events that late subscribers get, by their topics. There are so many of each topic that every
+ * session finds "the most recent Retained Event that they would have received if they were subscribing when it was published".
+ * The broker's.
+ */
+final class Retained {
+    /** Of one topic, those for a part of the subscribers only. */
+    private static final int MAX_LISTED = 8;
+
+    private record Entry(Publication publication, long order) {}
+
+    private final CurrentSettings settings;
+
+    /** The newest first. */
+    private final TreeMap<String, Deque<Entry>> byTopic = new TreeMap<>();
+
+    /** The oldest first. */
+    private final Set<Entry> all = new LinkedHashSet<>();
+
+    private long chars;
+    private long lastOrder;
+
+    Retained(CurrentSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Keeps that event, and drops the oldest where there is no room; an event that is longer than all the room is dropped itself.
+     *
+     * @return how many events were dropped that a subscriber might still have got
+     */
+    int add(Publication publication) {
+        Entry entry = new Entry(publication, ++lastOrder);
+        Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));
+        ofTopic.addFirst(entry);
+        all.add(entry);
+        chars += History.size(publication);
+        prune(ofTopic);
+        int lost = 0;
+        RealmLimits limits = settings.realmLimits();
+        while (all.size() > limits.retainedEvents() || chars > limits.retainedChars()) {
+            remove(
+                    History.size(publication) > limits.retainedChars()
+                            ? entry
+                            : all.iterator().next());
+            lost++;
+        }
+        return lost;
+    }
+
+    private void remove(Entry entry) {
+        forget(entry);
+        Deque<Entry> others = byTopic.get(entry.publication.topic());
+        if (others != null) {
+            others.remove(entry);
+            if (others.isEmpty()) {
+                byTopic.remove(entry.publication.topic());
+            }
+        }
+    }
+
+    private void forget(Entry entry) {
+        all.remove(entry);
+        chars -= History.size(entry.publication);
+    }
+
+    /** Takes out of one topic what nobody can get any more, since for everybody there is something newer. */
+    private void prune(Deque<Entry> ofTopic) {
+        int listed = 0;
+        boolean isForAll = false;
+        long forAllBut = 0;
+        for (Iterator<Entry> entries = ofTopic.iterator(); entries.hasNext(); ) {
+            Entry entry = entries.next();
+            Audience audience = entry.publication.audience();
+            boolean isCovered;
+            if (isForAll) {
+                isCovered = true;
+            } else if (audience.isListed() || entry.publication.rkey() != null) {
+                isCovered = ++listed > MAX_LISTED;
+            } else {
+                isCovered = forAllBut != 0 && forAllBut == audience.excluded;
+                isForAll = audience.excluded == 0 || (forAllBut != 0 && !isCovered);
+                forAllBut = audience.excluded;
+            }
+            if (isCovered) {
+                entries.remove();
+                forget(entry);
+            }
+        }
+    }
+
+    /** What that session gets of that subscription, in the order it was published. */
+    List<Publication> of(Subscription subscription, Session session) {
+        if (subscription.match == MatchPolicy.EXACT) {
+            List<Publication> found = new ArrayList<>(1);
+            collect(byTopic.getOrDefault(subscription.topic, new ArrayDeque<>()), subscription, session)
+                    .forEach(entry -> found.add(entry.publication));
+            return found;
+        }
+        String pattern = subscription.topic;
+        String literal = subscription.match == MatchPolicy.PREFIX ? pattern : literalStart(pattern);
+        List<Entry> found = new ArrayList<>();
+        for (Map.Entry<String, Deque<Entry>> topic : byTopic.tailMap(literal).entrySet()) {
+            if (!topic.getKey().startsWith(literal)) {
+                break;
+            }
+            if (subscription.match.matches(pattern, topic.getKey())) {
+                found.addAll(collect(topic.getValue(), subscription, session));
+            }
+        }
+        found.sort(Comparator.comparingLong(Entry::order));
+        return found.stream().map(Entry::publication).toList();
+    }
+
+    /** What stands before the first wild component. */
+    private static String literalStart(String pattern) {
+        if (pattern.isEmpty() || pattern.charAt(0) == '.') {
+            return "";
+        }
+        int wild = pattern.indexOf("..");
+        return wild < 0 ? pattern : pattern.substring(0, wild + 1);
+    }
+
+    /** The newest for that session; none where there is none. */
+    private static List<Entry> collect(Deque<Entry> ofTopic, Subscription subscription, Session session) {
+        for (Entry entry : ofTopic) {
+            if (subscription.reaches(session, entry.publication)) {
+                return List.of(entry);
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parley.router.pubsub;
+
+import static dev.parley.router.meta.MetaProcedures.results;
+
+import dev.parley.auth.Permissions;
+import dev.parley.auth.Right;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Json;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import dev.parley.router.Time;
+import dev.parley.router.meta.MetaCall;
+import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.Session;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Section "Session Testament": publishes what a session has left for its end. The realm makes it. */
+public final class Testaments {
+    /** "MUST send detached-scope Testaments before destroyed-scope Testaments". */
+    private enum Scope {
+        DETACHED,
+        DESTROYED
+    }
+
+    private record Testament(String topic, Dict options, Payload payload) {}
+
+    private final Broker broker;
+    private final CurrentSettings settings;
+    private final Map<Session, Map<Scope, List<Testament>>> bySession = new HashMap<>();
+
+    public Testaments(Broker broker, CurrentSettings settings) {
+        this.broker = broker;
+        this.settings = settings;
+    }
+
+    public void addTo(MetaProcedures procedures) {
+        procedures.add("wamp.session.add_testament", this::add);
+        procedures.add("wamp.session.flush_testaments", call -> {
+            Map<Scope, List<Testament>> testaments = bySession.get(call.caller());
+            Scope scope = scope(call);
+            if (testaments != null && testaments.remove(scope) != null && testaments.isEmpty()) {
+                bySession.remove(call.caller());
+            }
+            return results();
+        });
+    }
+
+    private List<@Nullable Object> add(MetaCall call) throws Failure {
+        String topic = call.string(0);
+        Json arguments = call.text(1, List.class, "a list");
+        Json argumentsKw = call.text(2, Map.class, "a dict");
+        Dict options = options(call);
+        Scope scope = scope(call);
+        Broker.Refusal refusal = broker.refusal(call.caller(), topic, options);
+        if (refusal != null) {
+            throw new Failure(refusal.error(), refusal.why());
+        }
+        Map<Scope, List<Testament>> testaments =
+                bySession.computeIfAbsent(call.caller(), session -> new EnumMap<>(Scope.class));
+        int limit = settings.sessionLimits().testaments();
+        if (testaments.values().stream().mapToInt(List::size).sum() >= limit) {
+            String why = "this session has " + limit + " testaments, and may not have more";
+            throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
+        }
+        Payload payload = Payload.of(
+                arguments == null ? "[]" : arguments.text(), argumentsKw == null ? null : argumentsKw.text());
+        testaments.computeIfAbsent(scope, empty -> new ArrayList<>()).add(new Testament(topic, options, payload));
+        return results();
+    }
+
+    private static Dict options(MetaCall call) throws Failure {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : call.dict("publish_options").entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            String complaint = Attribute.complaint(MessageType.PUBLISH, key, entry.getValue());
+            if (complaint != null) {
+                throw new Failure(ErrorUri.INVALID_ARGUMENT, "publish_options: " + complaint);
+            }
+            options.put(key, entry.getValue());
+        }
+        return Dict.of(options);
+    }
+
+    /** "the default MUST be destroyed". */
+    private static Scope scope(MetaCall call) throws Failure {
+        String name = call.string("scope");
+        if (name == null) {
+            return Scope.DESTROYED;
+        }
+        for (Scope scope : Scope.values()) {
+            if (scope.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return scope;
+            }
+        }
+        throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 'scope' must be detached or destroyed");
+    }
+
+    /** Takes away what the session may not publish any more; all of it where it may do nothing. */
+    public void revokeForbidden(Session session, @Nullable Permissions permissions) {
+        Map<Scope, List<Testament>> testaments = bySession.get(session);
+        if (testaments != null) {
+            testaments
+                    .values()
+                    .forEach(ofScope -> ofScope.removeIf(
+                            testament -> permissions == null || !permissions.reaches(testament.topic, Right.PUBLISH)));
+        }
+    }
+
+    /** The session is over and out of the tables; where it is silent, its testaments are forgotten. */
+    public void left(Session session, boolean isSilent, Time now) {
+        Map<Scope, List<Testament>> testaments = bySession.remove(session);
+        if (testaments != null && !isSilent) {
+            for (List<Testament> ofScope : testaments.values()) {
+                for (Testament testament : ofScope) {
+                    broker.publishTestament(session, testament.topic, testament.options, testament.payload, now);
+                }
+            }
+        }
+    }
+
+    public boolean isEmpty() {
+        return bySession.isEmpty();
+    }
+}

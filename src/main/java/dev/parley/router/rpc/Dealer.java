@@ -1,0 +1,268 @@
+package dev.parley.router.rpc;
+
+import dev.parley.auth.Right;
+import dev.parley.auth.Rule;
+import dev.parley.message.Attribute;
+import dev.parley.message.Call;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Feature;
+import dev.parley.message.InvocationPolicy;
+import dev.parley.message.MatchPolicy;
+import dev.parley.message.Register;
+import dev.parley.message.Registered;
+import dev.parley.message.Role;
+import dev.parley.message.Unregister;
+import dev.parley.message.Unregistered;
+import dev.parley.message.Uri;
+import dev.parley.router.Ids;
+import dev.parley.router.Time;
+import dev.parley.router.meta.MetaEvents;
+import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.meta.RegistrationMeta;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.Options;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.Registration;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.UriIndex;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the procedures and decides who may register or call them; {@link Calls} does the rest. The realm alone calls it. */
+public final class Dealer {
+    private final CurrentSettings settings;
+    private final Ids ids;
+    private final Actions actions;
+    private final Calls calls;
+    private final UriIndex<Registration> registrations;
+    private final RegistrationMeta meta;
+    private final MetaProcedures metaProcedures;
+    private final Probes probes;
+
+    public Dealer(
+            CurrentSettings settings,
+            Ids ids,
+            Actions actions,
+            UriIndex<Registration> registrations,
+            MetaEvents events,
+            MetaProcedures metaProcedures) {
+        this.settings = settings;
+        this.ids = ids;
+        this.actions = actions;
+        calls = new Calls(settings, ids, actions);
+        this.registrations = registrations;
+        meta = new RegistrationMeta(registrations, events);
+        this.metaProcedures = metaProcedures;
+        probes = new Probes(settings, actions);
+    }
+
+    /** Adds the procedures that tell of registrations. */
+    public void addTo(MetaProcedures procedures) {
+        meta.addTo(procedures, this::revoke);
+    }
+
+    /** The calls that are under way. */
+    public Calls calls() {
+        return calls;
+    }
+
+    /** The REGISTERs that wait for news of the holder of their procedure. */
+    public Probes probes() {
+        return probes;
+    }
+
+    public void register(Session session, Register register, Time now) {
+        String procedure = register.procedure();
+        MatchPolicy match = Options.match(register.options());
+        Rule rule = session.rules.about(procedure, match);
+        if (!Uri.isValid(procedure, settings.realm().uris(), match)) {
+            refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
+        } else if (Uri.isReserved(procedure)) {
+            refuse(session, register, ErrorUri.INVALID_URI, "procedures that begin with 'wamp.' are the router's own");
+        } else if (!rule.allows(Right.REGISTER)) {
+            String why = "the role " + session.authrole + " may not register " + Actions.quoted(procedure);
+            refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (register.options().is(Attribute.DISCLOSE_CALLER, false) && !rule.disclose()) {
+            String why =
+                    "the role " + session.authrole + " may not use disclose_caller on " + Actions.quoted(procedure);
+            refuse(session, register, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        } else if (session.registrations.size() >= settings.sessionLimits().registrations()) {
+            String why = "this session has " + settings.sessionLimits().registrations()
+                    + " registrations, and may not have more";
+            refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
+        } else {
+            registerAllowed(session, register, now);
+        }
+    }
+
+    private void registerAllowed(Session session, Register register, Time now) {
+        Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
+        if (existing == null || !isTaken(existing, session, register)) {
+            add(existing, session, register, now);
+        } else if (!probes.ask(session, register, existing.sessions(), now)) {
+            refuseTaken(session, register);
+        }
+    }
+
+    /** Goes on with a REGISTER that has waited for news of the holder: the procedure {@code isTaken} still, or the holder has gone. */
+    public void registerAgain(Session session, Register register, boolean isTaken, Time now) {
+        Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
+        if (isTaken && existing != null && isTaken(existing, session, register)) {
+            refuseTaken(session, register);
+        } else {
+            registerAllowed(session, register, now);
+        }
+    }
+
+    private void refuseTaken(Session session, Register register) {
+        String why = Actions.quoted(register.procedure()) + " is already registered";
+        refuse(session, register, ErrorUri.PROCEDURE_ALREADY_EXISTS, why);
+    }
+
+    /**
+     * "the Dealer MUST fail all subsequent attempts to register a procedure for the URI where the value for this option does not
+     * match that of the initial registration" (Shared Registration). Choice: also a session's second attempt.
+     */
+    private static boolean isTaken(Registration existing, Session session, Register register) {
+        InvocationPolicy policy = Options.invocationPolicy(register.options());
+        return !isForced(register)
+                && (policy == InvocationPolicy.SINGLE || existing.policy != policy || existing.has(session));
+    }
+
+    /** Choice: an option of Crossbar.io's: a session that may register the procedure takes it over, shared or not. */
+    private static boolean isForced(Register register) {
+        return register.options().is(Attribute.FORCE_REREGISTER, false);
+    }
+
+    private void add(@Nullable Registration existing, Session session, Register register, Time now) {
+        Dict options = register.options();
+        MatchPolicy match = Options.match(options);
+        Registration registration = existing;
+        if (existing != null && isForced(register)) {
+            existing.sessions().forEach(holder -> revoke(holder, existing, "registered anew by another session", now));
+            registration = null;
+        }
+        boolean isNew = registration == null;
+        if (registration == null) {
+            registration = new Registration(
+                    ids.inRouter(), register.procedure(), match, Options.invocationPolicy(options), now.wallMillis());
+            registrations.put(register.procedure(), match, registration);
+        }
+        registration.add(new Registration.Callee(
+                session,
+                options.is(Attribute.DISCLOSE_CALLER, false),
+                options.is(Attribute.FORWARD_TIMEOUT, false),
+                options.integer(Attribute.CONCURRENCY, 0)));
+        session.registrations.put(registration.id, registration);
+        actions.send(session, new Registered(register.request(), registration.id));
+        meta.registered(session, registration, isNew, now);
+        calls.serve(registration);
+    }
+
+    private void refuse(Session session, Register register, String error, String why) {
+        actions.refuse(session, register, error, why);
+    }
+
+    public void unregister(Session session, Unregister unregister, Time now) {
+        Registration registration = session.registrations.remove(unregister.registration());
+        if (registration == null) {
+            String why = "this session has no registration " + unregister.registration();
+            actions.refuse(session, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
+        } else {
+            // Choice: the text is silent on calls in flight; their callee is still there, so they end as usual.
+            actions.send(session, new Unregistered(unregister.request(), Dict.EMPTY));
+            remove(session, registration, now);
+        }
+    }
+
+    /** Section "Registration Revocation". */
+    void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
+        if (session.registrations.remove(registration.id) == null) {
+            return;
+        }
+        if (session.announced(Role.CALLEE, Feature.REGISTRATION_REVOCATION)) {
+            Dict details = Dict.of(Attribute.REGISTRATION.key(), registration.id);
+            actions.send(session, new Unregistered(0, OutgoingDetails.withReason(details, reason)));
+        }
+        remove(session, registration, now);
+    }
+
+    /** Takes away what the session may not register any more. */
+    public void revokeForbidden(Session session, Time now) {
+        for (Registration registration : List.copyOf(session.registrations.values())) {
+            if (!session.rules.reaches(registration.procedure, Right.REGISTER)) {
+                revoke(session, registration, "no longer authorized", now);
+            }
+        }
+    }
+
+    public void call(Session session, Call call, Time now) {
+        String procedure = call.procedure();
+        Rule rule = session.rules.about(procedure);
+        String invalid = invalidOptions(call.options());
+        if (!Uri.isValid(procedure, settings.realm().uris())) {
+            actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
+        } else if (!rule.allows(Right.CALL)) {
+            String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
+            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (call.options().is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
+            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(procedure);
+            actions.refuse(session, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+        } else if (invalid != null) {
+            actions.refuse(session, call, ErrorUri.INVALID_ARGUMENT, invalid);
+        } else if (session.calls.size() >= settings.sessionLimits().calls()) {
+            String why = "this session has " + settings.sessionLimits().calls()
+                    + " calls that are not answered, and may not have more";
+            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (Uri.isReserved(procedure)) {
+            // the router's own: patterns do not reach it
+            metaProcedures.call(session, call, now);
+        } else {
+            Registration registration = registrations.best(procedure, found -> found.mayAnswer(procedure));
+            if (registration == null) {
+                String why = "nobody has registered " + Actions.quoted(procedure);
+                actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);
+            } else {
+                calls.start(registration, session, call, rule.trustLevel(), now);
+            }
+        }
+    }
+
+    /** "If CALL.Options.runmode == 'partition', then CALL.Options.rkey MUST be present" (Sharded Registration). */
+    private static @Nullable String invalidOptions(Dict options) {
+        String runmode = options.string(Attribute.RUNMODE);
+        if (runmode != null && !runmode.equals("partition")) {
+            return "the option runmode must be partition";
+        }
+        return runmode != null && options.string(Attribute.RKEY) == null
+                ? "the option rkey is missing, by which runmode partition chooses"
+                : null;
+    }
+
+    /** The session is over: its calls end, before they could come back to it or to another, and its procedures go. */
+    public void left(Session session, Time now) {
+        Set<Registration> freed = calls.callerLeft(session);
+        for (Registration registration : session.registrations.values()) {
+            remove(session, registration, now);
+        }
+        session.registrations.clear();
+        calls.calleeLeft(session);
+        freed.forEach(calls::serve);
+    }
+
+    private void remove(Session session, Registration registration, Time now) {
+        registration.remove(session);
+        if (registration.isEmpty()) {
+            registrations.remove(registration.procedure, registration.match);
+        }
+        meta.unregistered(session, registration, now);
+        calls.calleeWent(registration);
+    }
+
+    public boolean isEmpty() {
+        return registrations.isEmpty();
+    }
+}

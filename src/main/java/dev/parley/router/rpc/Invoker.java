@@ -1,0 +1,264 @@
+package dev.parley.router.rpc;
+
+import dev.parley.message.Attribute;
+import dev.parley.message.Call;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Feature;
+import dev.parley.message.Invocation;
+import dev.parley.message.InvocationPolicy;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import dev.parley.message.Role;
+import dev.parley.router.Ids;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.OutgoingDetails;
+import dev.parley.router.state.PendingCall;
+import dev.parley.router.state.Registration;
+import dev.parley.router.state.Registration.Callee;
+import dev.parley.router.state.Session;
+import dev.parley.router.state.Shards;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings calls to callees: chooses a callee, sends the INVOCATION, queues calls while all callees are busy. {@link Calls} alone
+ * uses it.
+ */
+final class Invoker {
+    private final CurrentSettings settings;
+    private final Ids ids;
+    private final Actions actions;
+    private final Timeouts timeouts;
+
+    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts) {
+        this.settings = settings;
+        this.ids = ids;
+        this.actions = actions;
+        this.timeouts = timeouts;
+    }
+
+    /** Gives the call to a callee, or lets it wait for one, or fails it. */
+    void assign(PendingCall call) {
+        Callee callee = choose(call);
+        if (callee != null) {
+            assign(call, callee);
+        } else if (call.tried.isEmpty() && !call.registration.mayAnswer(call.procedure)) {
+            fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
+        } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
+        } else if (isPartitioned(call)) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee for this rkey has as many calls as it takes");
+        } else if (call.isStream
+                || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
+            // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
+            // not wait.
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee has as many calls as it takes");
+        } else {
+            call.caller.calls.put(call.request, call);
+            call.registration.waiting.add(call);
+            timeouts.watch(call);
+        }
+    }
+
+    private void assign(PendingCall call, Callee callee) {
+        String lacking = lacking(call, callee.session);
+        if (lacking == null) {
+            invoke(call, callee);
+        } else {
+            fail(call, ErrorUri.FEATURE_NOT_SUPPORTED, lacking);
+        }
+    }
+
+    private @Nullable Callee choose(PendingCall call) {
+        Registration registration = call.registration;
+        if (isPartitioned(call)) {
+            // "by routing the call to a single shard" (Sharded Registration). Choice: the same one for the same key.
+            String rkey = Objects.requireNonNullElse(call.options.string(Attribute.RKEY), "");
+            List<Callee> candidates = registration.callees().stream()
+                    .filter(candidate -> mayTry(call, candidate))
+                    .toList();
+            Long responsible = Shards.choose(
+                    rkey,
+                    candidates.stream().map(candidate -> candidate.session.id).toList());
+            return candidates.stream()
+                    .filter(candidate -> Objects.equals(candidate.session.id, responsible) && !candidate.isBusy())
+                    .findAny()
+                    .orElse(null);
+        }
+        long random = registration.policy == InvocationPolicy.RANDOM ? ids.global() : 0;
+        return registration.choose(candidate -> !candidate.isBusy() && mayTry(call, candidate), random);
+    }
+
+    private static boolean isPartitioned(PendingCall call) {
+        return call.options.string(Attribute.RUNMODE) != null;
+    }
+
+    private static boolean mayTry(PendingCall call, Callee callee) {
+        return !call.tried.contains(callee.session) && call.registration.mayAnswer(callee, call.procedure);
+    }
+
+    /** What the callee would need for that call and does not have, or null. */
+    private static @Nullable String lacking(PendingCall call, Session callee) {
+        // "shall be considered by the Dealer as not supporting progressive call invocations" without Call Canceling
+        if (call.isStream
+                && !(callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_INVOCATIONS) && isInterruptible(callee))) {
+            return "the callee takes no progressive call invocations";
+        }
+        if (OutgoingDetails.isPassedThru(call.options)
+                && !callee.announced(Role.CALLEE, Feature.PAYLOAD_PASSTHRU_MODE)) {
+            return "the callee does not know payload_passthru_mode";
+        }
+        return null;
+    }
+
+    private void invoke(PendingCall call, Callee to) {
+        Session callee = to.session;
+        // "if the matching RPC registration had the forward_timeout option set" (Callee-Initiated Timeouts)
+        call.isTimedByCallee = to.forwardsTimeout && callee.announced(Role.CALLEE, Feature.CALL_TIMEOUT);
+        call.receivesProgress = call.options.is(Attribute.RECEIVE_PROGRESS, false) && givesProgress(callee);
+        call.details = details(call, to);
+        call.callee = to;
+        // "a sequential ID in the session scope, incremented by the Dealer" (INVOCATION)
+        call.invocation = ++callee.lastInvocation;
+        to.running++;
+        call.caller.calls.put(call.request, call);
+        callee.invocations.put(call.invocation, call);
+        if (!call.isTimedByCallee) {
+            timeouts.watch(call);
+        }
+        send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
+        boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
+                && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
+        call.payload = mayHaveToGoElsewhere ? call.payload : null;
+    }
+
+    private void send(PendingCall call, Session callee, Payload payload, boolean isOpen) {
+        Dict details = isOpen ? call.details.with(Attribute.PROGRESS.key(), true) : call.details;
+        actions.send(callee, new Invocation(call.invocation, call.registration.id, details, payload));
+    }
+
+    private Dict details(PendingCall call, Callee to) {
+        OutgoingDetails details = new OutgoingDetails();
+        if (to.disclosesCaller || call.options.is(Attribute.DISCLOSE_ME, false)) {
+            details.discloseCaller(call.caller);
+        }
+        if (call.trustLevel != null) {
+            details.put(Attribute.TRUSTLEVEL, (long) call.trustLevel);
+        }
+        if (call.registration.isPattern()) {
+            // "a Dealer MUST supply the original CALL.Procedure" for patterns (Concrete procedure called)
+            details.put(Attribute.PROCEDURE, call.procedure);
+        }
+        if (call.receivesProgress) {
+            details.put(Attribute.RECEIVE_PROGRESS, true);
+        }
+        if (call.isTimedByCallee && call.timeoutMillis > 0) {
+            details.put(Attribute.TIMEOUT, call.timeoutMillis);
+        }
+        details.passThru(call.options);
+        return details.dict();
+    }
+
+    private boolean givesProgress(Session callee) {
+        // Deviates: "the Dealer disregards the Callees Progressive Call Results feature" where it lacks Call Canceling
+        // (Progressive Call Results) only in a strict realm: widely used callees announce just the one.
+        return callee.announced(Role.CALLEE, Feature.PROGRESSIVE_CALL_RESULTS)
+                && (!settings.realm().strictFeatures() || isInterruptible(callee));
+    }
+
+    static boolean isInterruptible(Session callee) {
+        return callee.announced(Role.CALLEE, Feature.CALL_CANCELING);
+    }
+
+    /** The next part of a call that comes in several: "route all subsequent progressive calls to the same Callee". */
+    void proceed(PendingCall call, Callee to, Call part) {
+        call.isOpen = part.options().is(Attribute.PROGRESS, false);
+        call.hasProgressed = true;
+        call.payload = null;
+        send(call, to.session, part.payload(), call.isOpen);
+    }
+
+    /** "it will reroute the CALL to another registration" (Call Re-Routing): this callee is not asked again. */
+    void reroute(PendingCall call, Callee unavailable) {
+        call.tried.add(unavailable.session);
+        detach(call);
+        call.isTimedByCallee = false;
+        // first the calls that wait, for which there is room now: so this one may find room in the queue
+        serve(call.registration);
+        if (call.payload == null) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
+        } else {
+            assign(call);
+        }
+    }
+
+    private void fail(PendingCall call, String error, String why) {
+        finish(call, error(call, error, Dict.EMPTY, Actions.explanation(why)));
+    }
+
+    static ErrorReply error(PendingCall call, String error, Dict details, Payload payload) {
+        return new ErrorReply(MessageType.CALL, call.request, details, error, payload);
+    }
+
+    /** The call ends with that answer; its callee has room for another. */
+    void finish(PendingCall call, Message answer) {
+        boolean hadCallee = call.callee != null;
+        end(call);
+        actions.send(call.caller, answer);
+        if (hadCallee) {
+            serve(call.registration);
+        }
+    }
+
+    /** The call is over; nobody is told by this. */
+    void end(PendingCall call) {
+        call.isOver = true;
+        call.caller.calls.remove(call.request, call);
+        if (call.isStream) {
+            call.caller.streamEnded(call.request);
+        }
+        if (call.callee == null) {
+            call.registration.waiting.remove(call);
+        } else {
+            detach(call);
+        }
+        timeouts.ended(call);
+    }
+
+    private static void detach(PendingCall call) {
+        if (call.callee != null) {
+            call.callee.running--;
+            call.callee.session.invocations.remove(call.invocation);
+            call.callee = null;
+        }
+    }
+
+    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
+    void serve(Registration registration) {
+        if (registration.waiting.isEmpty()) {
+            return;
+        }
+        Iterator<PendingCall> waiting = registration.waiting.iterator();
+        while (waiting.hasNext() && registration.hasRoom()) {
+            PendingCall next = waiting.next();
+            Callee free = choose(next);
+            if (free != null) {
+                waiting.remove();
+                assign(next, free);
+            }
+        }
+    }
+
+    /** A callee has gone: for some calls that wait there may be nobody left. */
+    void reconsider(Registration registration) {
+        List<PendingCall> waiting = List.copyOf(registration.waiting);
+        registration.waiting.clear();
+        waiting.forEach(this::assign);
+    }
+}

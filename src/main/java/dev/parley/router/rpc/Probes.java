@@ -1,0 +1,95 @@
+package dev.parley.router.rpc;
+
+import dev.parley.message.Register;
+import dev.parley.router.Time;
+import dev.parley.router.TransportId;
+import dev.parley.router.state.Actions;
+import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.Deadlines;
+import dev.parley.router.state.Session;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * REGISTERs that wait until it is known whether the holder of their procedure is still there: a callee that came back must not be
+ * kept out by its own dead connection. The dealer asks, the realm brings the news.
+ */
+public final class Probes {
+    /** A session that wants a procedure, and the one of the same authid that holds it. */
+    public record Probe(Session asker, Register register, Session holder) {}
+
+    private final CurrentSettings settings;
+    private final Actions actions;
+    private final Deadlines due;
+    private final List<Probe> open = new ArrayList<>();
+
+    Probes(CurrentSettings settings, Actions actions) {
+        this.settings = settings;
+        this.actions = actions;
+        due = new Deadlines(settings.staleMillis());
+    }
+
+    /** Asks the holder for a sign of life, where there is reason to; then the asker's later messages wait for the outcome. */
+    boolean ask(Session asker, Register register, List<Session> holders, Time now) {
+        Session holder = holders.get(0);
+        if (settings.staleMillis() == 0
+                || holders.size() > 1
+                || holder == asker
+                || !holder.authid.equals(asker.authid)) {
+            return false;
+        }
+        asker.isHeld = true;
+        open.add(new Probe(asker, register, holder));
+        if (!due.isStarted(holder.transport)) {
+            due.start(holder.transport, now);
+            actions.probe(holder.transport);
+        }
+        return true;
+    }
+
+    /** Ends the wait of those who wait for news of that holder. */
+    public List<Probe> endWaitFor(Session holder) {
+        return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
+    }
+
+    /** Ends the wait of that session, which waits for one thing at most. */
+    public List<Probe> endWaitOf(Session asker) {
+        if (!asker.isHeld) {
+            return List.of();
+        }
+        List<Probe> own = remove(probe -> probe.asker == asker);
+        for (Probe probe : own) {
+            if (open.stream().noneMatch(other -> other.holder == probe.holder)) {
+                due.stop(probe.holder.transport);
+            }
+        }
+        return own;
+    }
+
+    private List<Probe> remove(Predicate<Probe> which) {
+        List<Probe> removed = new ArrayList<>(1);
+        for (Iterator<Probe> probes = open.iterator(); probes.hasNext(); ) {
+            Probe probe = probes.next();
+            if (which.test(probe)) {
+                probes.remove();
+                probe.asker.isHeld = false;
+                removed.add(probe);
+            }
+        }
+        return removed;
+    }
+
+    /** Connections that gave no sign of life in time. */
+    public List<TransportId> expired(Time now) {
+        List<TransportId> silent = due.expired(now);
+        // so that what is known of them is told when they leave
+        silent.forEach(transport -> due.start(transport, now));
+        return silent;
+    }
+
+    public long deadline() {
+        return due.next();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.parley.router.state;
+
+import dev.parley.message.Abort;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
+import dev.parley.message.Request;
+import dev.parley.router.Action;
+import dev.parley.router.Admission;
+import dev.parley.router.PlaceId;
+import dev.parley.router.Question;
+import dev.parley.router.TransportId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the actions that one fact leads to. Each place has one. */
+public final class Actions {
+    private List<Action> collected = new ArrayList<>();
+
+    /** Everything since the last call, in order. */
+    public List<Action> take() {
+        if (collected.isEmpty()) {
+            return List.of();
+        }
+        List<Action> taken = collected;
+        collected = new ArrayList<>(4);
+        return taken;
+    }
+
+    public void send(TransportId to, Message message) {
+        collected.add(new Action.Send(to, message));
+    }
+
+    public void send(Session to, Message message) {
+        collected.add(to.telling(message));
+    }
+
+    void spread(List<TransportId> to, Message message) {
+        collected.add(new Action.Spread(to, message));
+    }
+
+    public void disconnect(TransportId transport, Action.Cause cause, String reason) {
+        collected.add(new Action.Disconnect(transport, cause, reason));
+    }
+
+    public void move(TransportId transport, PlaceId to, @Nullable Admission admission) {
+        collected.add(new Action.Move(transport, to, admission));
+    }
+
+    public void ask(Question question) {
+        collected.add(new Action.Ask(question));
+    }
+
+    public void probe(TransportId transport) {
+        collected.add(new Action.Probe(transport));
+    }
+
+    public void drop(TransportId from, MessageType type, String why) {
+        collected.add(new Action.Drop(from, type, why));
+    }
+
+    /** The negative answer to a request, with an explanation for people as its one argument. */
+    public void refuse(Session to, Request request, String error, String why) {
+        send(to, new ErrorReply(request.type(), request.request(), Dict.EMPTY, error, explanation(why)));
+    }
+
+    private void abort(TransportId to, Action.Cause cause, String reason, String why) {
+        send(to, new Abort(Dict.of(Attribute.MESSAGE.key(), why), reason, Payload.NONE));
+        disconnect(to, cause, why);
+    }
+
+    /** No session for that peer. */
+    public void turnAway(TransportId peer, String reason, String why) {
+        abort(peer, Action.Cause.REFUSED, reason, why);
+    }
+
+    public void shutDown(TransportId peer) {
+        abort(peer, Action.Cause.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down");
+    }
+
+    /** "MUST send an ABORT message to the offending peer" and "SHOULD also drop the WAMP connection" (Protocol Errors). */
+    public void violation(TransportId by, String what) {
+        abort(by, Action.Cause.PROTOCOL_ERROR, ErrorUri.PROTOCOL_VIOLATION, what);
+    }
+
+    /** One argument: a sentence for people. */
+    public static Payload explanation(String sentence) {
+        StringBuilder json = new StringBuilder("[\"");
+        sentence.chars()
+                .map(c -> c == '"' ? '\'' : c < ' ' || c == '\\' ? '?' : c)
+                .forEach(c -> json.append((char) c));
+        return Payload.of(json.append("\"]").toString(), null);
+    }
+
+    /** A peer's URI as it may stand in an explanation. */
+    public static String quoted(String uri) {
+        int end = 120;
+        if (uri.length() <= end) {
+            return "'" + uri + "'";
+        }
+        return "'" + uri.substring(0, Character.isHighSurrogate(uri.charAt(end - 1)) ? end - 1 : end) + "…'";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.router.state;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The events that were published to one subscription, in the order of their arrival; the oldest goes first when there are too
+ * many. The broker fills it.
+ */
+public final class History {
+    private int maxEvents;
+    private long maxChars;
+    private final Deque<Publication> events = new ArrayDeque<>();
+    private long chars;
+
+    /** From now on it keeps so many events, whose topics and payloads have so many characters together. */
+    public void limit(int events, long characters) {
+        maxEvents = events;
+        maxChars = characters;
+        trim();
+    }
+
+    void add(Publication publication) {
+        // "should be ignored by the Event History mechanism and not be saved at all" (Event History, Security Aspects)
+        if (publication.audience().namesSessions()) {
+            return;
+        }
+        events.add(publication);
+        chars += size(publication);
+        trim();
+    }
+
+    private void trim() {
+        while (events.size() > maxEvents || chars > maxChars) {
+            chars -= size(events.remove());
+        }
+    }
+
+    public static int size(Publication publication) {
+        return publication.topic().length() + publication.payload().json().length();
+    }
+
+    /** From the oldest. */
+    public List<Publication> events() {
+        return List.copyOf(events);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.router.state;
+
+import dev.parley.message.Attribute;
+import dev.parley.message.Call;
+import dev.parley.message.Dict;
+import dev.parley.message.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unanswered CALL, with its INVOCATION once a callee has it. The dealer changes it; caller and callee have it in their tables.
+ */
+public final class PendingCall {
+    public final Session caller;
+    public final long request;
+    public final String procedure;
+    public final Registration registration;
+
+    /** Those of its first CALL, for all of it ("Freezing of Options in Progressive Call Invocations"). */
+    public final Dict options;
+
+    public final @Nullable Integer trustLevel;
+
+    /** How long the caller waits for the first or next result; 0 for ever. */
+    public final long timeoutMillis;
+
+    /** It comes in several CALLs. */
+    public final boolean isStream;
+
+    /** Who is to answer; null as long as it waits for a callee. */
+    public Registration.@Nullable Callee callee;
+
+    /** The id of its INVOCATION. */
+    public long invocation;
+
+    /** The details of each of its INVOCATIONs but for {@code progress}. */
+    public Dict details = Dict.EMPTY;
+
+    /** What the caller sends, as long as it may have to be sent again. */
+    @Nullable
+    public Payload payload;
+
+    /** Callees who said that they are unavailable. */
+    public final List<Session> tried = new ArrayList<>(0);
+
+    /** The caller may send more of it. */
+    public boolean isOpen;
+
+    /** A part of it or of its result has come through: it stays where it is. */
+    public boolean hasProgressed;
+
+    /** The caller wants progressive results and the callee can give them. */
+    public boolean receivesProgress;
+
+    /** The callee keeps the time limit. */
+    public boolean isTimedByCallee;
+
+    /** It is among the calls with a time limit. */
+    public boolean isTimed;
+
+    /** When its time is over. */
+    public long deadline;
+
+    /** An INTERRUPT is out for it. */
+    public boolean isInterrupted;
+
+    /** It is answered, or nobody waits for the answer any more. */
+    public boolean isOver;
+
+    public PendingCall(Session caller, Call call, Registration registration, @Nullable Integer trustLevel) {
+        this.caller = caller;
+        this.request = call.request();
+        this.procedure = call.procedure();
+        this.registration = registration;
+        this.options = call.options();
+        this.trustLevel = trustLevel;
+        this.timeoutMillis = options.integer(Attribute.TIMEOUT, 0);
+        this.isStream = options.is(Attribute.PROGRESS, false);
+        this.isOpen = isStream;
+        this.payload = call.payload();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.router.state;
+
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.Event;
+import dev.parley.message.MatchPolicy;
+import dev.parley.message.Payload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it was published: by a session, by a testament, or by the router itself. Immutable.
+ *
+ * @param details what every subscription's event tells of it
+ * @param rkey its resource key, section "Sharded Subscription"
+ * @param time when it was published, in milliseconds since the epoch
+ */
+public record Publication(
+        long id,
+        String topic,
+        Dict details,
+        Payload payload,
+        Audience audience,
+        @Nullable String rkey,
+        long time) {
+
+    public Event event(Subscription subscription) {
+        return new Event(subscription.id, id, detailsFor(subscription), payload);
+    }
+
+    /** "a Broker MUST supply the original PUBLISH.Topic" for patterns (Concrete topic published to). */
+    public Dict detailsFor(Subscription subscription) {
+        return subscription.match == MatchPolicy.EXACT ? details : details.with(Attribute.TOPIC.key(), topic);
+    }
+}

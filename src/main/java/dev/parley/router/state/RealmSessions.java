@@ -1,0 +1,59 @@
+package dev.parley.router.state;
+
+import dev.parley.router.TransportId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a realm, by connection and by id. One that the router has said GOODBYE to stays, but is not found. The realm
+ * changes it.
+ */
+public final class RealmSessions {
+    private final Map<TransportId, Session> byTransport = new LinkedHashMap<>();
+    private final Map<Long, Session> byId = new LinkedHashMap<>();
+
+    public void add(Session session) {
+        byTransport.put(session.transport, session);
+        byId.put(session.id, session);
+    }
+
+    public void remove(Session session) {
+        byTransport.remove(session.transport);
+        byId.remove(session.id);
+    }
+
+    public boolean isEmpty() {
+        return byTransport.isEmpty();
+    }
+
+    @Nullable
+    public Session on(TransportId transport) {
+        return byTransport.get(transport);
+    }
+
+    /** The open session of that id. */
+    @Nullable
+    public Session find(long id) {
+        Session session = byId.get(id);
+        return session == null || session.isClosing ? null : session;
+    }
+
+    public boolean hasId(long id) {
+        return byId.containsKey(id);
+    }
+
+    /** The open sessions that are wanted, in the order they joined. */
+    public List<Session> open(Predicate<Session> wanted) {
+        List<Session> open = new ArrayList<>();
+        for (Session session : byTransport.values()) {
+            if (!session.isClosing && wanted.test(session)) {
+                open.add(session);
+            }
+        }
+        return open;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.parley.router.state;
+
+import dev.parley.auth.Right;
+import dev.parley.message.InvocationPolicy;
+import dev.parley.message.MatchPolicy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A procedure or a pattern of procedures, with the callees that answer it. The dealer changes it. */
+public final class Registration {
+    public final long id;
+    public final String procedure;
+    public final MatchPolicy match;
+    public final InvocationPolicy policy;
+
+    /** In milliseconds since the epoch. */
+    public final long created;
+
+    /** Calls that wait because all callees are busy, in the order they came. */
+    public final Deque<PendingCall> waiting = new ArrayDeque<>(1);
+
+    /** In the order of their registration; never empty while the registration is in force. */
+    private final List<Callee> callees = new ArrayList<>(1);
+
+    /** The index of the callee whose turn it is under {@link InvocationPolicy#ROUNDROBIN}. */
+    private int next;
+
+    /** One who answers. */
+    public static final class Callee {
+        public final Session session;
+
+        /** Whether it is told who calls. */
+        public final boolean disclosesCaller;
+
+        /** Whether it keeps time limits itself. */
+        public final boolean forwardsTimeout;
+
+        private final long concurrency;
+
+        /** How many calls it has not answered that came by this registration. */
+        public int running;
+
+        /** A callee who takes so many calls at a time; 0 for as many as come. */
+        public Callee(Session session, boolean disclosesCaller, boolean forwardsTimeout, long concurrency) {
+            this.session = session;
+            this.disclosesCaller = disclosesCaller;
+            this.forwardsTimeout = forwardsTimeout;
+            this.concurrency = concurrency;
+        }
+
+        public boolean isBusy() {
+            return concurrency > 0 && running >= concurrency;
+        }
+    }
+
+    public Registration(long id, String procedure, MatchPolicy match, InvocationPolicy policy, long created) {
+        this.id = id;
+        this.procedure = procedure;
+        this.match = match;
+        this.policy = policy;
+        this.created = created;
+    }
+
+    public boolean isPattern() {
+        return match != MatchPolicy.EXACT;
+    }
+
+    public boolean isEmpty() {
+        return callees.isEmpty();
+    }
+
+    public List<Callee> callees() {
+        return callees;
+    }
+
+    public List<Session> sessions() {
+        return callees.stream().map(callee -> callee.session).toList();
+    }
+
+    public boolean has(Session session) {
+        return callees.stream().anyMatch(callee -> callee.session == session);
+    }
+
+    /** Whether a callee may answer calls of that procedure: a rule may withhold procedures that the callee's pattern covers. */
+    public boolean mayAnswer(String called) {
+        return callees.stream().anyMatch(callee -> mayAnswer(callee, called));
+    }
+
+    /** Whether that callee may answer calls of that procedure. */
+    public boolean mayAnswer(Callee callee, String called) {
+        return !isPattern() || callee.session.rules.reaches(called, Right.REGISTER);
+    }
+
+    /** Whether one of the callees takes another call. */
+    public boolean hasRoom() {
+        return callees.stream().anyMatch(callee -> !callee.isBusy());
+    }
+
+    public void add(Callee callee) {
+        callees.add(callee);
+    }
+
+    public void remove(Session session) {
+        for (int i = 0; i < callees.size(); i++) {
+            if (callees.get(i).session == session) {
+                callees.remove(i);
+                if (i < next) {
+                    next--;
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * Who answers the next call, of those who come into question; null for nobody.
+     *
+     * @param random any number, for {@link InvocationPolicy#RANDOM}
+     */
+    @Nullable
+    public Callee choose(Predicate<Callee> comesIntoQuestion, long random) {
+        int count = callees.size();
+        return switch (policy) {
+            case SINGLE, FIRST -> firstFrom(0, comesIntoQuestion);
+            case LAST -> {
+                for (int i = count - 1; i >= 0; i--) {
+                    if (comesIntoQuestion.test(callees.get(i))) {
+                        yield callees.get(i);
+                    }
+                }
+                yield null;
+            }
+            case RANDOM -> {
+                List<Callee> candidates =
+                        callees.stream().filter(comesIntoQuestion).toList();
+                yield candidates.isEmpty() ? null : candidates.get((int) (random % candidates.size()));
+            }
+            case ROUNDROBIN -> {
+                Callee callee = firstFrom(next, comesIntoQuestion);
+                if (callee != null) {
+                    next = callees.indexOf(callee) + 1;
+                }
+                yield callee;
+            }
+        };
+    }
+
+    private @Nullable Callee firstFrom(int start, Predicate<Callee> comesIntoQuestion) {
+        int count = callees.size();
+        for (int i = 0; i < count; i++) {
+            Callee callee = callees.get((start + i) % count);
+            if (comesIntoQuestion.test(callee)) {
+                return callee;
+            }
+        }
+        return null;
+    }
+}

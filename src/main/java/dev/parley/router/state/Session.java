@@ -1,0 +1,110 @@
+package dev.parley.router.state;
+
+import dev.parley.auth.Identity;
+import dev.parley.auth.Permissions;
+import dev.parley.message.Feature;
+import dev.parley.message.Message;
+import dev.parley.message.Role;
+import dev.parley.router.Action;
+import dev.parley.router.TransportId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A WAMP conversation, from WELCOME to GOODBYE. Its realm, with its broker and dealer, alone touches it. */
+public class Session {
+    /** Choice: "each entry is kept for a limited grace period" (Verification of CALL Request IDs), here by number. */
+    private static final int MAX_ENDED_STREAMS = 1024;
+
+    public final long id;
+    public final TransportId transport;
+    public final Identity identity;
+    public final String authid;
+    public final String authrole;
+
+    /** What it may do; another where the configuration changes. */
+    public Permissions rules;
+
+    public final RequestIds requestIds;
+    private final Map<Role, Set<Feature>> roles;
+
+    /** The broker's: what it subscribes to, by SUBSCRIBED.Subscription. */
+    public final Map<Long, Subscription> subscriptions = new LinkedHashMap<>();
+
+    /** The dealer's: what it registered, by REGISTERED.Registration. */
+    public final Map<Long, Registration> registrations = new LinkedHashMap<>();
+
+    /** The dealer's: its calls that are not answered, by CALL.Request. */
+    public final Map<Long, PendingCall> calls = new LinkedHashMap<>();
+
+    /** The dealer's: the calls it has not answered, by INVOCATION.Request. */
+    public final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
+
+    /** The dealer's: the highest INVOCATION.Request it was sent. */
+    public long lastInvocation;
+
+    /** The dealer's: the latest of its progressive calls that are over, the oldest first; null as long as there are none. */
+    private @Nullable Set<Long> endedStreams;
+
+    /** What its realm tells of it besides, by {@code wamp.session.modify_details}. */
+    public final Map<String, Object> extra = new LinkedHashMap<>(0);
+
+    /** What it sends waits until a decision about it is made. */
+    public boolean isHeld;
+
+    /** What it has sent meanwhile, in order. */
+    public final Deque<Message> held = new ArrayDeque<>(0);
+
+    /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
+    public boolean isClosing;
+
+    public Session(
+            long id,
+            TransportId transport,
+            Identity identity,
+            Permissions rules,
+            RequestIds requestIds,
+            Map<Role, Set<Feature>> roles) {
+        this.id = id;
+        this.transport = transport;
+        this.identity = identity;
+        this.authid = identity.authid();
+        this.authrole = identity.role();
+        this.rules = rules;
+        this.requestIds = requestIds;
+        this.roles = roles;
+    }
+
+    /** What brings it that message. */
+    Action telling(Message message) {
+        return new Action.Send(transport, message);
+    }
+
+    public boolean hasRole(Role role) {
+        return roles.containsKey(role);
+    }
+
+    public boolean announced(Role role, Feature feature) {
+        Set<Feature> features = roles.get(role);
+        return features != null && features.contains(feature);
+    }
+
+    /** Parts of that call that still come are for nobody. */
+    public void streamEnded(long request) {
+        if (endedStreams == null) {
+            endedStreams = new LinkedHashSet<>();
+        }
+        endedStreams.add(request);
+        if (endedStreams.size() > MAX_ENDED_STREAMS) {
+            endedStreams.remove(endedStreams.iterator().next());
+        }
+    }
+
+    public boolean hasEndedStream(long request) {
+        return endedStreams != null && endedStreams.contains(request);
+    }
+}

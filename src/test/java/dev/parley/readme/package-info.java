@@ -1,2 +1,0 @@
-/** The examples of the README, compiled and run. */
-package dev.parley.readme;

@@ -1,0 +1,69 @@
+package dev.parley.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.ServiceConfigurationError;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class DecidersTest {
+    /** Steps of an iterator: what hasNext throws, else what next gives or throws. */
+    private static final class Steps implements Iterator<String> {
+        private final Queue<Object> steps;
+
+        Steps(Object... steps) {
+            this.steps = new ArrayDeque<>(List.of(steps));
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (steps.peek() instanceof LinkageError) {
+                throw (LinkageError) steps.remove();
+            }
+            return !steps.isEmpty();
+        }
+
+        @Override
+        public String next() {
+            if (steps.peek() instanceof ServiceConfigurationError) {
+                throw (ServiceConfigurationError) steps.remove();
+            }
+            return (String) steps.remove();
+        }
+    }
+
+    @Test
+    void whatCannotBeLoadedIsPassedByInEachJdksWay() {
+        Steps services = new Steps(
+                new NoClassDefFoundError("jakarta/enterprise/context/spi/Contextual"),
+                "one",
+                new ServiceConfigurationError("not here"),
+                "two",
+                new NoClassDefFoundError("at the end"));
+
+        assertEquals(List.of("one", "two"), Deciders.usable(services));
+    }
+
+    @Test
+    void anIteratorThatFailsForEverIsGivenUp() {
+        Iterator<String> stuck = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                throw new ServiceConfigurationError("cannot be read");
+            }
+
+            @Override
+            public String next() {
+                throw new AssertionError();
+            }
+        };
+
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertEquals(List.of(), Deciders.usable(stuck)));
+    }
+}
