@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class BlockingClient {
-    private static final long ROOM_POLL_MILLIS = 1;
-
     private final Client client;
 
     BlockingClient(Client client) {
@@ -273,8 +270,10 @@ public final class BlockingClient {
     public void publish(PublishOptions options, String topic, @Nullable Object... arguments)
             throws InterruptedException {
         Arguments payload = Arguments.of(arguments);
-        while (!client.offer(options, topic, payload)) {
-            TimeUnit.MILLISECONDS.sleep(ROOM_POLL_MILLIS);
+        for (CompletableFuture<Void> room = client.offer(options, topic, payload);
+                room != null;
+                room = client.offer(options, topic, payload)) {
+            await(room);
         }
     }
 
@@ -318,7 +317,7 @@ public final class BlockingClient {
             throw interrupted;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
-                throw Failures.here(cause);
+                throw Rethrown.here(cause);
             }
             if (failed.getCause() instanceof Error cause) {
                 throw cause;

@@ -1,10 +1,12 @@
 package dev.parley.client;
 
-import dev.parley.message.Attribute;
+import dev.parley.client.core.State;
+import dev.parley.client.engine.CallPlan;
+import dev.parley.client.engine.Engine;
+import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.EventRunner;
 import dev.parley.message.Dict;
-import dev.parley.message.MessageType;
-import dev.parley.message.Publish;
-import dev.parley.message.Published;
+import dev.parley.message.Payload;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -61,17 +63,28 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Client implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
+    /** Longer than the engine waits for the router. */
+    private static final long CLOSE_SECONDS = 10;
 
+    private final String realm;
     private final Engine engine;
 
-    Client(ClientConfiguration configuration) {
-        this.engine = new Engine(configuration, this);
+    Client(String realm, EngineSettings settings) {
+        this.realm = realm;
+        this.engine = new Engine(settings);
     }
 
     CompletableFuture<Client> start() {
-        engine.start();
-        return engine.joined;
+        CompletableFuture<Client> opening = new CompletableFuture<>();
+        CompletableFuture<State> unused = engine.start().whenComplete((joined, failure) -> {
+            if (failure != null) {
+                opening.completeExceptionally(failure);
+            } else if (!opening.complete(this)) {
+                // the application waits for it no longer
+                engine.close();
+            }
+        });
+        return opening;
     }
 
     /** Says what the client is to be like; then {@link ClientBuilder#connect} or {@link ClientBuilder#open}. */
@@ -133,27 +146,27 @@ public final class Client implements AutoCloseable {
 
     /** The realm of all its sessions. */
     public String realm() {
-        return engine.configuration.realm();
+        return realm;
     }
 
     /** Where the client stands now; it may be elsewhere already. */
     public ClientState state() {
-        return engine.state();
+        return ClientState.valueOf(engine.standing().state().name());
     }
 
     /** The id of the session, as it is disclosed to others; that of the last one where there is none now, and 0 where there was none. */
     public long sessionId() {
-        return engine.sessionId();
+        return engine.standing().session();
     }
 
     /** What the router said in WELCOME: its roles and features, and as whom it knows the client. Empty without a session. */
     public Dict welcome() {
-        return engine.welcome();
+        return engine.standing().welcome();
     }
 
     /** Completes when the client has no session and will have none, with the URI of the reason. It never fails. */
     public CompletableFuture<String> whenClosed() {
-        return engine.over.copy();
+        return engine.over().copy();
     }
 
     /** The same client with methods that wait, and throw what futures fail with. */
@@ -180,7 +193,7 @@ public final class Client implements AutoCloseable {
      * @throws BindingException if an argument cannot be written as JSON
      */
     public CompletableFuture<Arguments> call(CallOptions options, String procedure, @Nullable Object... arguments) {
-        return new Calling(engine, options, procedure, Arguments.of(arguments), null, false).start().future;
+        return engine.call(plan(options, procedure, arguments), Arguments::new);
     }
 
     /**
@@ -246,9 +259,10 @@ public final class Client implements AutoCloseable {
      */
     public CompletableFuture<Arguments> callWithProgress(
             CallOptions options, Consumer<Arguments> onProgress, String procedure, @Nullable Object... arguments) {
-        Arguments payload = Arguments.of(arguments);
-        return Progress.consumed(
-                engine, relay -> new Calling(engine, options, procedure, payload, relay, false), onProgress);
+        return engine.call(
+                plan(options, procedure, arguments),
+                Arguments::new,
+                results -> onProgress.accept(new Arguments(results)));
     }
 
     /**
@@ -272,9 +286,7 @@ public final class Client implements AutoCloseable {
      * @throws BindingException if an argument cannot be written as JSON
      */
     public Flow.Publisher<Arguments> stream(CallOptions options, String procedure, @Nullable Object... arguments) {
-        Arguments payload = Arguments.of(arguments);
-        return Progress.publisher(
-                engine, relay -> new Calling(engine, options, procedure, payload, relay, true), Calling::start);
+        return new Mapped<>(engine.stream(plan(options, procedure, arguments)), Arguments::new);
     }
 
     /**
@@ -287,7 +299,7 @@ public final class Client implements AutoCloseable {
      */
     public <T> Flow.Publisher<T> stream(Class<T> result, String procedure, @Nullable Object... arguments) {
         requireItems(result);
-        return Progress.mapped(stream(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
+        return new Mapped<>(stream(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
     }
 
     /**
@@ -301,7 +313,7 @@ public final class Client implements AutoCloseable {
     public <T> Flow.Publisher<T> stream(
             CallOptions options, Class<T> result, String procedure, @Nullable Object... arguments) {
         requireItems(result);
-        return Progress.mapped(stream(options, procedure, arguments), results -> results.to(result));
+        return new Mapped<>(stream(options, procedure, arguments), results -> results.to(result));
     }
 
     /**
@@ -312,7 +324,7 @@ public final class Client implements AutoCloseable {
      * @throws BindingException if an argument cannot be written as JSON
      */
     public <T> Flow.Publisher<T> stream(GenericType<T> result, String procedure, @Nullable Object... arguments) {
-        return Progress.mapped(stream(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
+        return new Mapped<>(stream(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
     }
 
     /**
@@ -324,7 +336,7 @@ public final class Client implements AutoCloseable {
      */
     public <T> Flow.Publisher<T> stream(
             CallOptions options, GenericType<T> result, String procedure, @Nullable Object... arguments) {
-        return Progress.mapped(stream(options, procedure, arguments), results -> results.to(result));
+        return new Mapped<>(stream(options, procedure, arguments), results -> results.to(result));
     }
 
     private static void requireItems(Class<?> result) {
@@ -344,10 +356,7 @@ public final class Client implements AutoCloseable {
      *     chunks
      */
     public CompletableFuture<Arguments> send(CallOptions options, String procedure, Flow.Publisher<?> chunks) {
-        ChunkSender sender = new ChunkSender(
-                engine, procedure, chunk -> new Calling(engine, options, procedure, chunk, null, false));
-        chunks.subscribe(sender);
-        return sender.future;
+        return engine.send(plan(options, procedure), Arguments::new, chunks, Client::chunk);
     }
 
     /**
@@ -359,7 +368,21 @@ public final class Client implements AutoCloseable {
      */
     public CompletableFuture<Arguments> send(
             CallOptions options, String procedure, Flow.Publisher<?> chunks, Consumer<Arguments> onProgress) {
-        return Progress.exchanged(engine, options, procedure, chunks, onProgress);
+        return engine.send(
+                plan(options, procedure),
+                Arguments::new,
+                chunks,
+                Client::chunk,
+                results -> onProgress.accept(new Arguments(results)));
+    }
+
+    private static CallPlan plan(CallOptions options, String procedure, @Nullable Object... arguments) {
+        return new CallPlan(
+                procedure, options.dict(), Arguments.of(arguments).payload(), options.isIdempotent());
+    }
+
+    private static Payload chunk(Object item) {
+        return Arguments.of(item).payload();
     }
 
     // Procedures
@@ -381,7 +404,7 @@ public final class Client implements AutoCloseable {
      *     since another session has registered it
      */
     public CompletableFuture<Registration> register(RegisterOptions options, String procedure, CallHandler handler) {
-        return engine.registrations.register(options, procedure, handler);
+        return engine.register(procedure, options.dict(), Answering.by(handler), Registration::new);
     }
 
     /**
@@ -396,7 +419,7 @@ public final class Client implements AutoCloseable {
         return register(
                 RegisterOptions.DEFAULT,
                 procedure,
-                call -> Run.oneResult(handler.apply(call.arguments().to(argument))));
+                call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
     }
 
     /**
@@ -412,7 +435,7 @@ public final class Client implements AutoCloseable {
         return register(
                 options,
                 procedure,
-                call -> Run.oneResult(handler.apply(call.arguments().to(argument))));
+                call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
     }
 
     /**
@@ -428,7 +451,7 @@ public final class Client implements AutoCloseable {
         return register(
                 RegisterOptions.DEFAULT,
                 procedure,
-                call -> Run.oneResult(handler.apply(call.arguments().to(argument))));
+                call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
     }
 
     /**
@@ -445,7 +468,7 @@ public final class Client implements AutoCloseable {
         return register(
                 options,
                 procedure,
-                call -> Run.oneResult(handler.apply(call.arguments().to(argument))));
+                call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
     }
 
     // Topics
@@ -465,7 +488,14 @@ public final class Client implements AutoCloseable {
      * @return completes when the router has accepted it; fails with a {@link WampException} where it does not
      */
     public CompletableFuture<Subscription> subscribe(SubscribeOptions options, String topic, EventHandler handler) {
-        return engine.feeds.subscribe(options, topic, handler);
+        EventRunner.Plan plan = new EventRunner.Plan(
+                topic,
+                options.dict(),
+                options.queue(),
+                dev.parley.client.core.Overflow.valueOf(options.overflow().name()),
+                options.replay(),
+                options.afterPublication());
+        return engine.subscribe(plan, new EventHandling(handler), Subscription::new);
     }
 
     /**
@@ -541,20 +571,13 @@ public final class Client implements AutoCloseable {
      * @throws BindingException if an argument cannot be written as JSON
      */
     public void publish(PublishOptions options, String topic, @Nullable Object... arguments) {
-        if (!offer(options, topic, Arguments.of(arguments))) {
-            throw Engine.noRoom("publication to " + topic);
-        }
+        engine.publish(topic, options.dict(), Arguments.of(arguments).payload());
     }
 
-    /**
-     * Publishes an event where the connection has room for it.
-     *
-     * @return false where it has none
-     * @throws SessionClosedException if there is no session
-     */
-    boolean offer(PublishOptions options, String topic, Arguments arguments) {
-        return engine.offer(
-                "publication to " + topic, request -> new Publish(request, options.dict(), topic, arguments.payload()));
+    /** Publishes an event where there is room for it; otherwise gives a future to wait for before it is tried again. */
+    @Nullable
+    CompletableFuture<Void> offer(PublishOptions options, String topic, Arguments arguments) {
+        return engine.offer(topic, options.dict(), arguments.payload()) ? null : engine.room();
     }
 
     /**
@@ -575,26 +598,8 @@ public final class Client implements AutoCloseable {
      */
     public CompletableFuture<Long> publishAcknowledged(
             PublishOptions options, String topic, @Nullable Object... arguments) {
-        Arguments payload = Arguments.of(arguments);
-        Dict acknowledged = options.dict().with(Attribute.ACKNOWLEDGE.key(), true);
-        boolean isForOthers = options.dict().is(Attribute.EXCLUDE_ME, true);
-        Ask<Long> publication = new Ask<>(
-                engine,
-                "publication to " + topic,
-                MessageType.PUBLISH,
-                request -> new Publish(request, acknowledged, topic, payload.payload()),
-                published -> {
-                    long id = ((Published) published).publication();
-                    if (isForOthers) {
-                        engine.feeds.own(id);
-                    }
-                    return id;
-                });
-        if (options.isIdempotent()) {
-            publication.isRepeatable();
-        }
-        engine.submit(publication);
-        return publication.future;
+        return engine.publishAcknowledged(
+                topic, options.dict(), Arguments.of(arguments).payload(), options.isIdempotent());
     }
 
     // The end
@@ -609,7 +614,7 @@ public final class Client implements AutoCloseable {
     public void close() {
         engine.close();
         try {
-            engine.over.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            engine.over().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             engine.abandon("the client was closed");

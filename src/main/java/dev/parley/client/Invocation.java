@@ -1,7 +1,9 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.Invoked;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
+import dev.parley.message.Payload;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -15,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Invocation {
-    private final Run run;
+    private final Invoked run;
     private final Arguments arguments;
-    private final Dict details;
 
-    Invocation(Run run, Arguments arguments, Dict details) {
+    Invocation(Invoked run) {
         this.run = run;
-        this.arguments = arguments;
-        this.details = details;
+        this.arguments = new Arguments(run.payload());
+    }
+
+    private Arguments chunk(Payload payload) {
+        return payload == run.payload() ? arguments : new Arguments(payload);
     }
 
     /** The arguments; of a call in chunks those of the first. */
@@ -32,7 +36,7 @@ public final class Invocation {
 
     /** What the router says about the call: {@code caller}, {@code timeout} and others. */
     public Dict details() {
-        return details;
+        return run.details();
     }
 
     /** What was called: for registrations by pattern not what was registered. */
@@ -45,17 +49,17 @@ public final class Invocation {
      * {@link CallOptions#discloseMe}, or the router's configuration.
      */
     public OptionalLong caller() {
-        return Disclosed.id(details, Attribute.CALLER);
+        return Disclosed.id(run.details(), Attribute.CALLER);
     }
 
     /** As whom the router knows the caller, where it discloses that. */
     public Optional<String> callerAuthid() {
-        return Disclosed.name(details, Attribute.CALLER_AUTHID);
+        return Disclosed.name(run.details(), Attribute.CALLER_AUTHID);
     }
 
     /** The caller's role, where the router discloses it. */
     public Optional<String> callerAuthrole() {
-        return Disclosed.name(details, Attribute.CALLER_AUTHROLE);
+        return Disclosed.name(run.details(), Attribute.CALLER_AUTHROLE);
     }
 
     /** Whether the caller takes progressive results ("Progressive Call Results"). */
@@ -71,7 +75,7 @@ public final class Invocation {
      * @throws BindingException if one cannot be written as JSON
      */
     public void progress(@Nullable Object... results) {
-        run.progress(Arguments.of(results));
+        run.progress(Arguments.of(results).payload());
     }
 
     /** Whether nobody waits for the result any more: cancelled, timed out, or the session gone. */
@@ -89,7 +93,7 @@ public final class Invocation {
      * that alone. A last one without arguments only says that it is the last. One subscriber may take them.
      */
     public Flow.Publisher<Arguments> chunks() {
-        return run.chunks();
+        return new Mapped<>(run.chunks(), this::chunk);
     }
 
     /**
@@ -99,6 +103,6 @@ public final class Invocation {
      * @throws InterruptedException if the thread is interrupted, as it is when the caller cancels the call
      */
     public void forEachChunk(Consumer<Arguments> consumer) throws InterruptedException {
-        run.forEachChunk(consumer);
+        run.forEachChunk(chunk -> consumer.accept(chunk(chunk)));
     }
 }

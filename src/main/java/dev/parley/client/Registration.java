@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.Offering;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -8,17 +9,15 @@ import java.util.concurrent.CompletableFuture;
  * @since 0.1
  */
 public final class Registration {
-    private final Registrations registrations;
-    private final Registrations.Entry entry;
+    private final Offering offering;
 
-    Registration(Registrations registrations, Registrations.Entry entry) {
-        this.registrations = registrations;
-        this.entry = entry;
+    Registration(Offering offering) {
+        this.offering = offering;
     }
 
     /** The URI that was registered. */
     public String procedure() {
-        return entry.procedure();
+        return offering.procedure();
     }
 
     /**
@@ -27,7 +26,7 @@ public final class Registration {
      * @return completes when the router has taken note; the end of the session does the same
      */
     public CompletableFuture<Void> unregister() {
-        return registrations.unregister(entry);
+        return offering.end();
     }
 
     /**
@@ -35,6 +34,6 @@ public final class Registration {
      * fails.
      */
     public CompletableFuture<String> whenEnded() {
-        return entry.ended().copy();
+        return offering.ended().copy();
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.EventRunner;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -8,17 +9,15 @@ import java.util.concurrent.CompletableFuture;
  * @since 0.1
  */
 public final class Subscription {
-    private final Feeds feeds;
-    private final Feed feed;
+    private final EventRunner events;
 
-    Subscription(Feeds feeds, Feed feed) {
-        this.feeds = feeds;
-        this.feed = feed;
+    Subscription(EventRunner events) {
+        this.events = events;
     }
 
     /** The URI that was subscribed to. */
     public String topic() {
-        return feed.topic;
+        return events.topic();
     }
 
     /**
@@ -27,17 +26,17 @@ public final class Subscription {
      * @return completes when the router has taken note; the end of the session does the same
      */
     public CompletableFuture<Void> unsubscribe() {
-        return feeds.unsubscribe(feed);
+        return events.end();
     }
 
     /** How many events were lost because the handler is too slow. */
     public long dropped() {
-        return feed.dropped();
+        return events.dropped();
     }
 
     /** How often events may have been missed that the router's history did not have, of a subscription that asked for it. */
     public int gaps() {
-        return feed.gaps();
+        return events.gaps();
     }
 
     /**
@@ -45,6 +44,6 @@ public final class Subscription {
      * fails.
      */
     public CompletableFuture<String> whenEnded() {
-        return feed.ended.copy();
+        return events.ended().copy();
     }
 }
