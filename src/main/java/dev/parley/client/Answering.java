@@ -3,9 +3,7 @@ package dev.parley.client;
 import dev.parley.client.engine.Invoked;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Payload;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +30,10 @@ record Answering(CallHandler procedure, Invocation call) implements Invoked.Work
 
     @Override
     public Invoked.@Nullable Failure failure(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof WampException error) {
+        if (failure instanceof WampException error) {
             return new Invoked.Failure(error.uri(), error.arguments().payload());
         }
-        return cause instanceof BindingException mismatch && mismatch.concerns(call.arguments())
+        return failure instanceof BindingException mismatch && mismatch.concerns(call.arguments())
                 ? new Invoked.Failure(
                         ErrorUri.INVALID_ARGUMENT,
                         Arguments.of(mismatch.getMessage()).payload())

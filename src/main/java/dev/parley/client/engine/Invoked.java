@@ -11,7 +11,9 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -216,7 +218,8 @@ public final class Invoked implements Execution.Body {
         shell.post((core, now) -> core.yield(execution, results, now));
     }
 
-    void fail(Throwable failure) {
+    void fail(Throwable thrown) {
+        Throwable failure = cause(thrown);
         Failure told = work.failure(failure);
         if (told == null) {
             // what went wrong inside is not for peers; they learn that it did
@@ -226,6 +229,15 @@ public final class Invoked implements Execution.Body {
         Failure answer = told;
         isOver = true;
         shell.post((core, now) -> core.fail(execution, answer.uri(), answer.payload(), now));
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     // As the core's
