@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Client#blocking}.
  *
  * <p>Arguments, results and failures are as {@link Client} says: a {@link WampException}, {@link SessionClosedException} or {@link
- * BindingException}. An {@link InterruptedException} while a call is under way cancels it.
+ * BindingException}. Each method throws an {@link InterruptedException} if the thread is interrupted while it waits; a call that is
+ * under way is then cancelled.
  *
  * @since 0.1
  */
@@ -25,65 +26,35 @@ public final class BlockingClient {
         this.client = client;
     }
 
-    /**
-     * Calls a procedure, and waits for the result.
-     *
-     * @return the results as they came
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure, and gives its results as they came. */
     public Arguments call(String procedure, @Nullable Object... arguments) throws InterruptedException {
         return await(client.call(procedure, arguments));
     }
 
-    /**
-     * Calls a procedure, with options, and waits for the result.
-     *
-     * @return the results as they came
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure, with options, and gives its results as they came. */
     public Arguments call(CallOptions options, String procedure, @Nullable Object... arguments)
             throws InterruptedException {
         return await(client.call(options, procedure, arguments));
     }
 
-    /**
-     * Calls a procedure with results of that type, and waits for the result.
-     *
-     * @return the results as that type; of {@code Void} null, whatever they are
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure, and gives its results as that type; as {@code Void} null, whatever they are. */
     public <T> T call(Class<T> result, String procedure, @Nullable Object... arguments) throws InterruptedException {
         return await(client.call(result, procedure, arguments));
     }
 
-    /**
-     * Calls a procedure with results of that type, with options, and waits for the result.
-     *
-     * @return the results as that type; of {@code Void} null, whatever they are
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure, with options, and gives its results as that type; as {@code Void} null, whatever they are. */
     public <T> T call(CallOptions options, Class<T> result, String procedure, @Nullable Object... arguments)
             throws InterruptedException {
         return await(client.call(options, result, procedure, arguments));
     }
 
-    /**
-     * Calls a procedure with results of that generic type, and waits for the result.
-     *
-     * @return the results as that type
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure, and gives its results as that generic type. */
     public <T> T call(GenericType<T> result, String procedure, @Nullable Object... arguments)
             throws InterruptedException {
         return await(client.call(result, procedure, arguments));
     }
 
-    /**
-     * Calls a procedure with results of that generic type, with options, and waits for the result.
-     *
-     * @return the results as that type
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure, with options, and gives its results as that generic type. */
     public <T> T call(CallOptions options, GenericType<T> result, String procedure, @Nullable Object... arguments)
             throws InterruptedException {
         return await(client.call(options, result, procedure, arguments));
@@ -94,7 +65,6 @@ public final class BlockingClient {
      * executor.
      *
      * @return the final result, once the consumer has taken those before it
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
      */
     public Arguments callWithProgress(
             CallOptions options, Consumer<Arguments> onProgress, String procedure, @Nullable Object... arguments)
@@ -102,22 +72,16 @@ public final class BlockingClient {
         return await(client.callWithProgress(options, onProgress, procedure, arguments));
     }
 
-    /**
-     * Calls a procedure with what a publisher has, in chunks, and waits for the result.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
-     */
+    /** Calls a procedure with what a publisher has, in chunks, and waits for the result. */
     public Arguments send(CallOptions options, String procedure, Flow.Publisher<?> chunks) throws InterruptedException {
         return await(client.send(options, procedure, chunks));
     }
 
     /**
      * Calls a procedure with what a publisher has, in chunks, waits for the result, and takes its progressive results
-     * meanwhile, in
-     * threads of the client's executor.
+     * meanwhile, in threads of the client's executor.
      *
      * @return the final result, once the consumer has taken those before it
-     * @throws InterruptedException if the thread is interrupted meanwhile; the call is cancelled
      */
     public Arguments send(
             CallOptions options, String procedure, Flow.Publisher<?> chunks, Consumer<Arguments> onProgress)
@@ -125,30 +89,18 @@ public final class BlockingClient {
         return await(client.send(options, procedure, chunks, onProgress));
     }
 
-    /**
-     * Answers the calls of a procedure; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Answers the calls of a procedure; waits until the router has accepted that. */
     public Registration register(String procedure, CallHandler handler) throws InterruptedException {
         return await(client.register(procedure, handler));
     }
 
-    /**
-     * Answers the calls of a procedure, with options; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Answers the calls of a procedure, with options; waits until the router has accepted that. */
     public Registration register(RegisterOptions options, String procedure, CallHandler handler)
             throws InterruptedException {
         return await(client.register(options, procedure, handler));
     }
 
-    /**
-     * Answers the calls of a procedure that has arguments of that type; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Answers the calls of a procedure that has arguments of that type; waits until the router has accepted that. */
     public <A> Registration register(String procedure, Class<A> argument, Function<A, ?> handler)
             throws InterruptedException {
         return await(client.register(procedure, argument, handler));
@@ -156,8 +108,6 @@ public final class BlockingClient {
 
     /**
      * Answers the calls of a procedure that has arguments of that type, with options; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <A> Registration register(
             RegisterOptions options, String procedure, Class<A> argument, Function<A, ?> handler)
@@ -167,8 +117,6 @@ public final class BlockingClient {
 
     /**
      * Answers the calls of a procedure that has arguments of that generic type; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <A> Registration register(String procedure, GenericType<A> argument, Function<A, ?> handler)
             throws InterruptedException {
@@ -178,8 +126,6 @@ public final class BlockingClient {
     /**
      * Answers the calls of a procedure that has arguments of that generic type, with options; waits until the router has
      * accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <A> Registration register(
             RegisterOptions options, String procedure, GenericType<A> argument, Function<A, ?> handler)
@@ -187,30 +133,18 @@ public final class BlockingClient {
         return await(client.register(options, procedure, argument, handler));
     }
 
-    /**
-     * Takes the events of a topic; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Takes the events of a topic; waits until the router has accepted that. */
     public Subscription subscribe(String topic, EventHandler handler) throws InterruptedException {
         return await(client.subscribe(topic, handler));
     }
 
-    /**
-     * Takes the events of a topic, with options; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Takes the events of a topic, with options; waits until the router has accepted that. */
     public Subscription subscribe(SubscribeOptions options, String topic, EventHandler handler)
             throws InterruptedException {
         return await(client.subscribe(options, topic, handler));
     }
 
-    /**
-     * Takes the events of a topic that have arguments of that type; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Takes the events of a topic that have arguments of that type; waits until the router has accepted that. */
     public <A> Subscription subscribe(String topic, Class<A> argument, Consumer<A> handler)
             throws InterruptedException {
         return await(client.subscribe(topic, argument, handler));
@@ -218,19 +152,13 @@ public final class BlockingClient {
 
     /**
      * Takes the events of a topic that have arguments of that type, with options; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <A> Subscription subscribe(SubscribeOptions options, String topic, Class<A> argument, Consumer<A> handler)
             throws InterruptedException {
         return await(client.subscribe(options, topic, argument, handler));
     }
 
-    /**
-     * Takes the events of a topic that have arguments of that generic type; waits until the router has accepted that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Takes the events of a topic that have arguments of that generic type; waits until the router has accepted that. */
     public <A> Subscription subscribe(String topic, GenericType<A> argument, Consumer<A> handler)
             throws InterruptedException {
         return await(client.subscribe(topic, argument, handler));
@@ -239,8 +167,6 @@ public final class BlockingClient {
     /**
      * Takes the events of a topic that have arguments of that generic type, with options; waits until the router has accepted
      * that.
-     *
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <A> Subscription subscribe(
             SubscribeOptions options, String topic, GenericType<A> argument, Consumer<A> handler)
@@ -260,9 +186,8 @@ public final class BlockingClient {
     }
 
     /**
-     * Publishes an event, with options, and does not hear what became of it: it is sent, not acknowledged. Waits while the
-     * network
-     * has no room.
+     * Publishes an event, with options, and does not hear what became of it: it is sent, not acknowledged. Waits while
+     * the network has no room.
      *
      * @throws SessionClosedException if there is no session; a {@link ConnectionLostException} if there will be one again
      * @throws InterruptedException if the thread is interrupted while it waits; nothing is published
@@ -281,7 +206,6 @@ public final class BlockingClient {
      * Publishes an event, and waits until the router has accepted it.
      *
      * @return the publication's id
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public long publishAcknowledged(String topic, @Nullable Object... arguments) throws InterruptedException {
         return await(client.publishAcknowledged(topic, arguments));
@@ -291,7 +215,6 @@ public final class BlockingClient {
      * Publishes an event, with options, and waits until the router has accepted it.
      *
      * @return the publication's id
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public long publishAcknowledged(PublishOptions options, String topic, @Nullable Object... arguments)
             throws InterruptedException {
@@ -304,9 +227,8 @@ public final class BlockingClient {
      *
      * @return what it completes with
      * @throws InterruptedException if the thread is interrupted meanwhile; the future is cancelled
-     * @throws RuntimeException what it fails with: a {@link WampException}, a {@link SessionClosedException} and so on, made in
-     *     this
-     *     thread
+     * @throws RuntimeException what it fails with: a {@link WampException}, a {@link SessionClosedException} and so on,
+     *     made in this thread
      * @throws CompletionException around a checked exception that it fails with
      */
     public static <T> T await(CompletableFuture<T> future) throws InterruptedException {

@@ -106,12 +106,7 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens a session, and another one when it is lost: {@code builder().uri(uri).realm(realm).connect()}.
-     *
-     * @return fails as {@link ClientBuilder#connect} says, and with an {@link IllegalArgumentException} where the address is none
-     *     that a transport knows
-     */
+    /** As {@link #connect(String, String)}. */
     public static CompletableFuture<Client> connect(URI uri, String realm) {
         try {
             return builder().uri(uri).realm(realm).connect();
@@ -132,14 +127,7 @@ public final class Client implements AutoCloseable {
         return builder().uri(uri).realm(realm).open();
     }
 
-    /**
-     * Opens a session and waits for it; gets another one when it is lost: {@code builder().uri(uri).realm(realm).open()}.
-     *
-     * @throws SessionClosedException if the router refuses
-     * @throws IOException if no router can be reached
-     * @throws InterruptedException if the thread is interrupted meanwhile; then there will be no session
-     * @throws IllegalArgumentException if the address is none that a transport knows
-     */
+    /** As {@link #open(String, String)}. */
     public static Client open(URI uri, String realm) throws IOException, InterruptedException {
         return builder().uri(uri).realm(realm).open();
     }
@@ -180,7 +168,6 @@ public final class Client implements AutoCloseable {
      * Calls a procedure. Cancelling the future cancels the call.
      *
      * @return the results as they came
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public CompletableFuture<Arguments> call(String procedure, @Nullable Object... arguments) {
         return call(CallOptions.DEFAULT, procedure, arguments);
@@ -190,7 +177,6 @@ public final class Client implements AutoCloseable {
      * Calls a procedure, with options. Cancelling the future cancels the call.
      *
      * @return the results as they came
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public CompletableFuture<Arguments> call(CallOptions options, String procedure, @Nullable Object... arguments) {
         return engine.call(plan(options, procedure, arguments), Arguments::new);
@@ -200,7 +186,6 @@ public final class Client implements AutoCloseable {
      * Calls a procedure with results of that type. Cancelling the future cancels the call.
      *
      * @return the results as that type; of {@code Void} null, whatever they are
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public <T> CompletableFuture<T> call(Class<T> result, String procedure, @Nullable Object... arguments) {
         return bound(call(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
@@ -210,7 +195,6 @@ public final class Client implements AutoCloseable {
      * Calls a procedure with results of that type, with options. Cancelling the future cancels the call.
      *
      * @return the results as that type; of {@code Void} null, whatever they are
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public <T> CompletableFuture<T> call(
             CallOptions options, Class<T> result, String procedure, @Nullable Object... arguments) {
@@ -221,7 +205,6 @@ public final class Client implements AutoCloseable {
      * Calls a procedure with results of that generic type. Cancelling the future cancels the call.
      *
      * @return the results as that type
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public <T> CompletableFuture<T> call(GenericType<T> result, String procedure, @Nullable Object... arguments) {
         return bound(call(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
@@ -231,7 +214,6 @@ public final class Client implements AutoCloseable {
      * Calls a procedure with results of that generic type, with options. Cancelling the future cancels the call.
      *
      * @return the results as that type
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public <T> CompletableFuture<T> call(
             CallOptions options, GenericType<T> result, String procedure, @Nullable Object... arguments) {
@@ -249,13 +231,11 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Calls a procedure and takes its progressive results ("Progressive Call Results"), in order and one at a time, in threads
-     * of
-     * the client's executor. Cancelling the future, or a consumer that throws, cancels the call.
+     * Calls a procedure and takes its progressive results ("Progressive Call Results"), in order and one at a time, in
+     * threads of the client's executor. Cancelling the future, or a consumer that throws, cancels the call.
      *
      * @return the final result, once the consumer has taken those before it; fails with what the consumer throws, and with a
      *     {@link WampException} where more than 10,000 results or 64 MiB wait for the consumer
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public CompletableFuture<Arguments> callWithProgress(
             CallOptions options, Consumer<Arguments> onProgress, String procedure, @Nullable Object... arguments) {
@@ -268,33 +248,26 @@ public final class Client implements AutoCloseable {
     /**
      * The progressive results of a procedure, and the final one last where it is not empty; see {@link #stream(CallOptions,
      * String, Object...)}.
-     *
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public Flow.Publisher<Arguments> stream(String procedure, @Nullable Object... arguments) {
         return stream(CallOptions.DEFAULT, procedure, arguments);
     }
 
     /**
-     * The progressive results of a procedure ("Progressive Call Results"), and the final one last where it is not empty, with
-     * options. Each subscription makes a call; cancelling it cancels the call. What the subscriber has not yet asked for waits,
-     * up
-     * to 10,000 results or 64 MiB; more cancels the call, since the protocol cannot slow a callee down. The subscriber is
-     * called
-     * in threads of the client's executor, and fails as futures do.
-     *
-     * @throws BindingException if an argument cannot be written as JSON
+     * The progressive results of a procedure ("Progressive Call Results"), and the final one last where it is not
+     * empty, with options. Each subscription makes a call; cancelling it cancels the call. What the subscriber has not
+     * yet asked for waits, up to 10,000 results or 64 MiB; more cancels the call, since the protocol cannot slow a
+     * callee down. The subscriber is called in threads of the client's executor, and fails as futures do.
      */
     public Flow.Publisher<Arguments> stream(CallOptions options, String procedure, @Nullable Object... arguments) {
         return new Mapped<>(engine.stream(plan(options, procedure, arguments)), Arguments::new);
     }
 
     /**
-     * The progressive results of a procedure, and the final one last where it is not empty, each as that type; see {@link
-     * #stream(CallOptions, String, Object...)}.
-     * A result that is not of that type cancels the call, and fails the subscriber with a {@link BindingException}.
+     * The progressive results of a procedure, and the final one last where it is not empty, each as that type; see
+     * {@link #stream(CallOptions, String, Object...)}. A result that is not of that type cancels the call, and fails
+     * the subscriber with a {@link BindingException}.
      *
-     * @throws BindingException if an argument cannot be written as JSON
      * @throws IllegalArgumentException if the type is {@code Void}: a stream has no room for nothing
      */
     public <T> Flow.Publisher<T> stream(Class<T> result, String procedure, @Nullable Object... arguments) {
@@ -303,11 +276,10 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * The progressive results of a procedure, and the final one last where it is not empty, each as that type, with options;
-     * see {@link #stream(CallOptions, String, Object...)}.
-     * A result that is not of that type cancels the call, and fails the subscriber with a {@link BindingException}.
+     * The progressive results of a procedure, and the final one last where it is not empty, each as that type, with
+     * options; see {@link #stream(CallOptions, String, Object...)}. A result that is not of that type cancels the call,
+     * and fails the subscriber with a {@link BindingException}.
      *
-     * @throws BindingException if an argument cannot be written as JSON
      * @throws IllegalArgumentException if the type is {@code Void}: a stream has no room for nothing
      */
     public <T> Flow.Publisher<T> stream(
@@ -317,22 +289,18 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * The progressive results of a procedure, and the final one last where it is not empty, each as that generic type; see
-     * {@link #stream(CallOptions, String, Object...)}.
-     * A result that is not of that type cancels the call, and fails the subscriber with a {@link BindingException}.
-     *
-     * @throws BindingException if an argument cannot be written as JSON
+     * The progressive results of a procedure, and the final one last where it is not empty, each as that generic type;
+     * see {@link #stream(CallOptions, String, Object...)}. A result that is not of that type cancels the call, and
+     * fails the subscriber with a {@link BindingException}.
      */
     public <T> Flow.Publisher<T> stream(GenericType<T> result, String procedure, @Nullable Object... arguments) {
         return new Mapped<>(stream(CallOptions.DEFAULT, procedure, arguments), results -> results.to(result));
     }
 
     /**
-     * The progressive results of a procedure, and the final one last where it is not empty, each as that generic type, with
-     * options; see {@link #stream(CallOptions, String, Object...)}.
-     * A result that is not of that type cancels the call, and fails the subscriber with a {@link BindingException}.
-     *
-     * @throws BindingException if an argument cannot be written as JSON
+     * The progressive results of a procedure, and the final one last where it is not empty, each as that generic type,
+     * with options; see {@link #stream(CallOptions, String, Object...)}. A result that is not of that type cancels the
+     * call, and fails the subscriber with a {@link BindingException}.
      */
     public <T> Flow.Publisher<T> stream(
             CallOptions options, GenericType<T> result, String procedure, @Nullable Object... arguments) {
@@ -346,23 +314,20 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Calls a procedure with what a publisher has ("Progressive Call Invocations"), in as many chunks as that has items and an
-     * empty one behind them. It is asked for items as fast as the network takes them. Cancelling the future cancels the call
-     * and
-     * the publisher's subscription.
+     * Calls a procedure with what a publisher has ("Progressive Call Invocations"), in as many chunks as that has items
+     * and an empty one behind them. It is asked for items as fast as the network takes them. Cancelling the future
+     * cancels the call and the publisher's subscription.
      *
-     * @return the result; fails with what the publisher fails with, and with a {@link WampException} where the router does not
-     *     take
-     *     chunks
+     * @return the result; fails with what the publisher fails with, and with a {@link WampException} where the router
+     *     does not take chunks
      */
     public CompletableFuture<Arguments> send(CallOptions options, String procedure, Flow.Publisher<?> chunks) {
         return engine.send(plan(options, procedure), Arguments::new, chunks, Client::chunk);
     }
 
     /**
-     * Sends chunks as {@link #send(CallOptions, String, Flow.Publisher)} does, while the consumer takes progressive results as
-     * that
-     * of {@link #callWithProgress} does.
+     * Sends chunks as {@link #send(CallOptions, String, Flow.Publisher)} does, while the consumer takes progressive
+     * results as that of {@link #callWithProgress} does.
      *
      * @return the final result, once the consumer has taken those before it
      */
@@ -455,10 +420,9 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Answers the calls of a procedure that has arguments of that generic type, with options, in this session and those after
-     * it.
-     * What the function returns is the one result, or what {@link CallHandler#answer} may return; null is a result that is
-     * null.
+     * Answers the calls of a procedure that has arguments of that generic type, with options, in this session and those
+     * after it. What the function returns is the one result, or what {@link CallHandler#answer} may return; null is a
+     * result that is null.
      *
      * @return completes when the router has accepted it; fails with a {@link WampException} where it does not, for example
      *     since another session has registered it
@@ -499,8 +463,8 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Takes the events of a topic that have arguments of that type, in this session and those after it.
-     * An event that has others is logged, and left out.
+     * Takes the events of a topic that have arguments of that type, in this session and those after it. An event that
+     * has others is logged, and left out.
      *
      * @return completes when the router has accepted it; fails with a {@link WampException} where it does not
      */
@@ -551,11 +515,10 @@ public final class Client implements AutoCloseable {
     /**
      * Publishes an event, and does not hear what became of it: it is sent, not acknowledged.
      *
-     * @throws WampException if more was sent than the network has taken, and nothing is sent: {@link #publishAcknowledged}
-     *     gives a
-     *     future to wait for, and {@link BlockingClient#publish} waits until there is room
+     * @throws WampException if more was sent than the network has taken, and nothing is sent: {@link
+     *     #publishAcknowledged} gives a future to wait for, and {@link BlockingClient#publish} waits until there is
+     *     room
      * @throws SessionClosedException if there is no session; a {@link ConnectionLostException} if there will be one again
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public void publish(String topic, @Nullable Object... arguments) {
         publish(PublishOptions.DEFAULT, topic, arguments);
@@ -564,11 +527,10 @@ public final class Client implements AutoCloseable {
     /**
      * Publishes an event, with options, and does not hear what became of it: it is sent, not acknowledged.
      *
-     * @throws WampException if more was sent than the network has taken, and nothing is sent: {@link #publishAcknowledged}
-     *     gives a
-     *     future to wait for, and {@link BlockingClient#publish} waits until there is room
+     * @throws WampException if more was sent than the network has taken, and nothing is sent: {@link
+     *     #publishAcknowledged} gives a future to wait for, and {@link BlockingClient#publish} waits until there is
+     *     room
      * @throws SessionClosedException if there is no session; a {@link ConnectionLostException} if there will be one again
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public void publish(PublishOptions options, String topic, @Nullable Object... arguments) {
         engine.publish(topic, options.dict(), Arguments.of(arguments).payload());
@@ -584,7 +546,6 @@ public final class Client implements AutoCloseable {
      * Publishes an event, and hears when the router has accepted it.
      *
      * @return the publication's id; fails with a {@link WampException} where the router refuses it
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public CompletableFuture<Long> publishAcknowledged(String topic, @Nullable Object... arguments) {
         return publishAcknowledged(PublishOptions.DEFAULT, topic, arguments);
@@ -594,7 +555,6 @@ public final class Client implements AutoCloseable {
      * Publishes an event, with options, and hears when the router has accepted it.
      *
      * @return the publication's id; fails with a {@link WampException} where the router refuses it
-     * @throws BindingException if an argument cannot be written as JSON
      */
     public CompletableFuture<Long> publishAcknowledged(
             PublishOptions options, String topic, @Nullable Object... arguments) {
@@ -605,10 +565,9 @@ public final class Client implements AutoCloseable {
     // The end
 
     /**
-     * Leaves the realm ("GOODBYE"), and waits until the router has taken note: 5 seconds at most, and not longer than until the
-     * thread is interrupted. Requests that are not answered fail with a {@link SessionClosedException}; handlers under way are
-     * not
-     * stopped. Without effect on a client that is closed.
+     * Leaves the realm ("GOODBYE"), and waits until the router has taken note: 5 seconds at most, and not longer than
+     * until the thread is interrupted. Requests that are not answered fail with a {@link SessionClosedException};
+     * handlers under way are not stopped. Without effect on a client that is closed.
      */
     @Override
     public void close() {

@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  * Components.add(client, new Shop()).join();
  * }</pre>
  *
- * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked
- * {@link dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have an {@link Invocation} or
- * {@link Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it
- * returns is the result, as {@link dev.parley.client.CallHandler#answer} says; {@code void} is none. Where Bean Validation is on
- * the class path, constraints on parameters are checked first: what violates them is answered
- * {@code wamp.error.invalid_argument}.
+ * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked {@link
+ * dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have an {@link Invocation} or
+ * {@link Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it returns is the
+ * result, as {@link dev.parley.client.CallHandler#answer} says; {@code void} is none. Where Bean Validation is on the
+ * class path, constraints on parameters are checked first: what violates them is answered {@code
+ * wamp.error.invalid_argument}.
  *
  * @since 0.1
  */
