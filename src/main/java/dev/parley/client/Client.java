@@ -342,8 +342,7 @@ public final class Client implements AutoCloseable {
     }
 
     private static CallPlan plan(CallOptions options, String procedure, @Nullable Object... arguments) {
-        return new CallPlan(
-                procedure, options.dict(), Arguments.of(arguments).payload(), options.isIdempotent());
+        return new CallPlan(procedure, options.dict(), Arguments.of(arguments).payload(), options.isIdempotent());
     }
 
     private static Payload chunk(Object item) {

@@ -155,7 +155,11 @@ public sealed interface Action {
      * @param welcome of the session of the moment
      * @param refusal what becomes now of a message that nobody waits to be answered; null where it is sent
      */
-    record Standing(State state, long session, Dict welcome, @Nullable Outcome refusal) implements Action {
+    record Standing(
+            State state,
+            long session,
+            Dict welcome,
+            @Nullable Outcome refusal) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
             carrier.standing(this);
@@ -168,7 +172,8 @@ public sealed interface Action {
      * @param isUnreachable no address answered, or none gave a session in time
      * @param cause what the transport said of it
      */
-    record Closed(Ending ending, boolean isUnreachable, @Nullable Throwable cause) implements Action {
+    record Closed(
+            Ending ending, boolean isUnreachable, @Nullable Throwable cause) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
             carrier.closed(this);

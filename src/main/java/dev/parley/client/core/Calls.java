@@ -35,9 +35,7 @@ final class Calls {
 
     void make(OutgoingCall call, long now) {
         Session session = lifecycle.joined();
-        if (call.isChunked()
-                && session != null
-                && !session.isAnnounced(Role.DEALER, "progressive_call_invocations")) {
+        if (call.isChunked() && session != null && !session.isAnnounced(Role.DEALER, "progressive_call_invocations")) {
             out.complete(
                     call.caller(),
                     new Outcome.Failed(
@@ -98,9 +96,8 @@ final class Calls {
             Dict options = call.options();
             long own = options.values().get(Attribute.TIMEOUT.key()) instanceof Number limit ? limit.longValue() : 0;
             this.timeoutMillis = own == 0 ? standardMillis : own;
-            this.told = own == 0 && standardMillis > 0
-                    ? options.with(Attribute.TIMEOUT.key(), standardMillis)
-                    : options;
+            this.told =
+                    own == 0 && standardMillis > 0 ? options.with(Attribute.TIMEOUT.key(), standardMillis) : options;
         }
 
         /** The time limit is for each result, and each chunk, anew. */

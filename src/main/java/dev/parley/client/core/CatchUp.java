@@ -84,7 +84,8 @@ final class CatchUp {
     void subscribed(Runnable whenReady) {
         ready = whenReady;
         if (suspicions > 1) {
-            gap("the router's answers about its history have ended two sessions, so it is not asked again until an event comes");
+            gap(
+                    "the router's answers about its history have ended two sessions, so it is not asked again until an event comes");
             reportReady();
             live();
         } else if (isMarked) {
@@ -288,11 +289,7 @@ final class CatchUp {
         private final Consumer<HistoryPage> then;
         private final Consumer<String> otherwise;
 
-        Asking(
-                long subscription,
-                HistoryPage.Query query,
-                Consumer<HistoryPage> then,
-                Consumer<String> otherwise) {
+        Asking(long subscription, HistoryPage.Query query, Consumer<HistoryPage> then, Consumer<String> otherwise) {
             super(MessageType.CALL);
             this.subscription = subscription;
             this.query = query;

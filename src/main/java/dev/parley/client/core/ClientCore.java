@@ -132,8 +132,7 @@ public final class ClientCore {
      *
      * @param isFinal the router knows the client, and does not let it in
      */
-    public void connectionFailed(
-            long connection, String why, boolean isFinal, @Nullable Throwable cause, long now) {
+    public void connectionFailed(long connection, String why, boolean isFinal, @Nullable Throwable cause, long now) {
         Session session = lifecycle.on(connection);
         if (session != null) {
             lifecycle.connectionFailed(session, why, isFinal, cause);

@@ -60,9 +60,7 @@ final class Executions {
             execution.endsAt(deadlines.at(
                     now + execution.timeoutMillis(),
                     then -> stop(
-                            execution,
-                            ErrorUri.TIMEOUT,
-                            "no result within " + execution.timeoutMillis() + " ms")));
+                            execution, ErrorUri.TIMEOUT, "no result within " + execution.timeoutMillis() + " ms")));
         }
     }
 

@@ -55,8 +55,7 @@ public final class Feed {
     record Wanted(String topic, String match) {}
 
     Wanted wanted() {
-        return new Wanted(
-                topic, Objects.toString(options.values().get(Attribute.MATCH.key()), "exact"));
+        return new Wanted(topic, Objects.toString(options.values().get(Attribute.MATCH.key()), "exact"));
     }
 
     EventSink sink() {

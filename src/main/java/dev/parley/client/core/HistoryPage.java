@@ -14,8 +14,7 @@ import java.util.Objects;
  * @param isRecorded the router keeps a history of the subscription
  * @param unknownPublication the publication that was to be a cursor and is not in the history; 0 where there was none
  */
-public record HistoryPage(
-        List<Recorded> events, boolean isLimitReached, boolean isRecorded, long unknownPublication) {
+public record HistoryPage(List<Recorded> events, boolean isLimitReached, boolean isRecorded, long unknownPublication) {
     private static final String PROCEDURE = "wamp.subscription.get_events";
 
     /** One event of the history. */

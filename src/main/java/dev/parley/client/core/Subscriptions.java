@@ -110,8 +110,8 @@ final class Subscriptions {
             return;
         }
         for (Feed feed : List.copyOf(receivers)) {
-            Delivery delivery = HistoryPage.delivery(
-                    feed.topic(), event.publication(), event.payload(), event.details(), false);
+            Delivery delivery =
+                    HistoryPage.delivery(feed.topic(), event.publication(), event.payload(), event.details(), false);
             CatchUp catchUp = feed.catchUp();
             if (catchUp != null) {
                 catchUp.arrived(delivery);

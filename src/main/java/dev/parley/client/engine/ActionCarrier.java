@@ -162,11 +162,12 @@ final class ActionCarrier implements Action.Carrier {
 
     @Override
     public void log(Action.Log action) {
-        Level level = switch (action.severity()) {
-            case DEBUG -> Level.DEBUG;
-            case INFO -> Level.INFO;
-            case WARNING -> Level.WARNING;
-        };
+        Level level =
+                switch (action.severity()) {
+                    case DEBUG -> Level.DEBUG;
+                    case INFO -> Level.INFO;
+                    case WARNING -> Level.WARNING;
+                };
         shell.afterwards(() -> LOG.log(level, action.line()));
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.client.engine;
 
 import dev.parley.client.core.Caller;
-import dev.parley.client.core.OutgoingCall;
 import dev.parley.client.core.Outcome;
+import dev.parley.client.core.OutgoingCall;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Payload;
 import dev.parley.message.Result;
@@ -105,8 +105,7 @@ final class Calling<T> implements Caller {
         }
         Payload result = result(outcome);
         if (resultIsItem && !result.isEmpty() && !relay.offer(result)) {
-            relay.fail(shell.failures()
-                    .of(what, new Outcome.Failed(ErrorUri.CANCELED, "canceled", Relay.TOO_SLOW)));
+            relay.fail(shell.failures().of(what, new Outcome.Failed(ErrorUri.CANCELED, "canceled", Relay.TOO_SLOW)));
         }
         relay.complete();
     }

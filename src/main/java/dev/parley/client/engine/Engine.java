@@ -89,8 +89,7 @@ public final class Engine {
         ChunkSender<T> sender = new ChunkSender<>(
                 shell,
                 writer,
-                (first, isChunked) ->
-                        new Calling<>(shell, call.with(first), binding, null, false, isChunked));
+                (first, isChunked) -> new Calling<>(shell, call.with(first), binding, null, false, isChunked));
         chunks.subscribe(sender);
         return sender.future();
     }
@@ -128,8 +127,7 @@ public final class Engine {
             CompletableFuture<T> whole,
             boolean isChunked) {
         Relays relays = new Relays();
-        Calling<T> calling =
-                relays.attach(new Calling<>(shell, call, binding, relays.relay, false, isChunked));
+        Calling<T> calling = relays.attach(new Calling<>(shell, call, binding, relays.relay, false, isChunked));
         relays.relay.subscribe(new Feeding<>(consumer, calling, whole));
         return calling;
     }
@@ -199,7 +197,8 @@ public final class Engine {
     /** Completes when there is room to publish, or no session to wait with. Cancelling it ends the waiting. */
     public CompletableFuture<Void> room() {
         CompletableFuture<Void> room = new CompletableFuture<>();
-        BooleanSupplier isOver = () -> room.isDone() || carrier.currentStanding().refusal() != null;
+        BooleanSupplier isOver =
+                () -> room.isDone() || carrier.currentStanding().refusal() != null;
         shell.whenRoom(isOver, () -> room.complete(null));
         return room;
     }

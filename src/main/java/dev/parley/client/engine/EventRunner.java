@@ -64,8 +64,8 @@ public final class EventRunner implements EventSink {
     <T> CompletableFuture<T> begin(Function<EventRunner, T> view) {
         CompletableFuture<T> ready = new CompletableFuture<>();
         String what = "subscription to " + feed.topic();
-        shell.request((core, now) -> core.subscribe(
-                feed, outcome -> shell.complete(ready, what, outcome, () -> view.apply(this)), now));
+        shell.request((core, now) ->
+                core.subscribe(feed, outcome -> shell.complete(ready, what, outcome, () -> view.apply(this)), now));
         return ready;
     }
 

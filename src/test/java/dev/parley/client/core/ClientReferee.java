@@ -46,6 +46,7 @@ final class ClientReferee implements Action.Carrier {
         final long number;
         final boolean isIdempotent;
         boolean isCall;
+
         @Nullable
         Outcome outcome;
 
@@ -149,8 +150,9 @@ final class ClientReferee implements Action.Carrier {
             }
             for (long number = first; number <= all; number++) {
                 long wanted = number;
-                assertTrue(numbers.contains(number), () -> topic + " " + replay + ": " + wanted + " of " + all
-                        + " is missing in " + numbers);
+                assertTrue(
+                        numbers.contains(number),
+                        () -> topic + " " + replay + ": " + wanted + " of " + all + " is missing in " + numbers);
             }
         }
     }
@@ -294,8 +296,9 @@ final class ClientReferee implements Action.Carrier {
 
     @Override
     public void standing(Action.Standing action) {
-        assertEquals(action.state() == State.JOINED && connection != 0 && action.refusal() == null, action.refusal()
-                == null);
+        assertEquals(
+                action.state() == State.JOINED && connection != 0 && action.refusal() == null,
+                action.refusal() == null);
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.parley.client.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.Arguments;
 import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;
 import dev.parley.client.core.ClientReferee.Work;
 import dev.parley.client.core.ClientReferee.Worker;
-import dev.parley.client.Arguments;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;

@@ -182,7 +182,8 @@ final class ModelRouter {
             }
             case YIELD -> {
                 Yield yield = (Yield) message;
-                boolean isProgress = Boolean.TRUE.equals(yield.options().values().get("progress"));
+                boolean isProgress =
+                        Boolean.TRUE.equals(yield.options().values().get("progress"));
                 answered(yield.request(), isProgress);
             }
             case ERROR -> answered(((ErrorReply) message).request(), false);
@@ -254,8 +255,7 @@ final class ModelRouter {
 
     private void cancel(long request) {
         if (pending.remove(request) != null) {
-            toClient.add(new ErrorReply(
-                    MessageType.CALL, request, Dict.EMPTY, "wamp.error.canceled", Payload.NONE));
+            toClient.add(new ErrorReply(MessageType.CALL, request, Dict.EMPTY, "wamp.error.canceled", Payload.NONE));
         }
     }
 
@@ -286,8 +286,8 @@ final class ModelRouter {
         numbers.put(id, (long) all.size());
         Long subscription = subscriptions.get(topic);
         if (subscription != null) {
-            toClient.add(new Event(
-                    subscription, id, Dict.EMPTY, Arguments.of(id).payload()));
+            toClient.add(
+                    new Event(subscription, id, Dict.EMPTY, Arguments.of(id).payload()));
         }
     }
 

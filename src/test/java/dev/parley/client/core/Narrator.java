@@ -120,7 +120,9 @@ final class Narrator implements Action.Carrier {
             if (answer instanceof Published published) {
                 return "answered " + published.publication();
             }
-            return answer instanceof Result result ? "answered " + result.payload().json() : "done";
+            return answer instanceof Result result
+                    ? "answered " + result.payload().json()
+                    : "done";
         }
 
         @Override
