@@ -1,10 +1,10 @@
 package dev.parley.client;
 
-import dev.parley.client.core.State;
 import dev.parley.client.engine.CallPlan;
 import dev.parley.client.engine.Engine;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.EventRunner;
+import dev.parley.client.session.State;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Completion;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.Output;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.function.Consumer;

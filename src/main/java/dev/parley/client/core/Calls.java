@@ -1,5 +1,12 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Deadlines;
+import dev.parley.client.session.Lifecycle;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.Output;
+import dev.parley.client.session.Session;
+import dev.parley.client.session.Settings;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;

@@ -1,5 +1,9 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Delivery;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.Output;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Result;

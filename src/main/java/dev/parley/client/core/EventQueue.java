@@ -1,5 +1,9 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Delivery;
+import dev.parley.client.session.EventSink;
+import dev.parley.client.session.Output;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,12 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Callee;
+import dev.parley.client.session.Deadlines;
+import dev.parley.client.session.Execution;
+import dev.parley.client.session.Lifecycle;
+import dev.parley.client.session.Output;
+import dev.parley.client.session.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;

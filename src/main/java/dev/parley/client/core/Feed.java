@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Completion;
+import dev.parley.client.session.EventSink;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Delivery;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;

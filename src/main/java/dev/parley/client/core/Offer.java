@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Callee;
+import dev.parley.client.session.Completion;
 import dev.parley.message.Dict;
 import org.jspecify.annotations.Nullable;
 

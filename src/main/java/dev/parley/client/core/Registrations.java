@@ -1,5 +1,11 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Completion;
+import dev.parley.client.session.Deadlines;
+import dev.parley.client.session.Ending;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.Output;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;

@@ -1,5 +1,13 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Completion;
+import dev.parley.client.session.Delivery;
+import dev.parley.client.session.Ending;
+import dev.parley.client.session.Lifecycle;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.Output;
+import dev.parley.client.session.Session;
 import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;

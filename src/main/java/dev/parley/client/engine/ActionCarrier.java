@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Action;
-import dev.parley.client.core.Ending;
-import dev.parley.client.core.Outcome;
-import dev.parley.client.core.State;
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Ending;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.State;
 import dev.parley.message.Dict;
 import java.io.IOException;
 import java.lang.System.Logger;

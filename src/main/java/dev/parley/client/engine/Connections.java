@@ -1,7 +1,7 @@
 package dev.parley.client.engine;
 
 import dev.parley.auth.login.AuthenticationException;
-import dev.parley.client.core.Action;
+import dev.parley.client.session.Action;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;

@@ -1,8 +1,8 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Action;
-import dev.parley.client.core.Outcome;
-import dev.parley.client.core.State;
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.State;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import dev.parley.message.Published;

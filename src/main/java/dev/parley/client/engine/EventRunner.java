@@ -1,10 +1,10 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Delivery;
-import dev.parley.client.core.EventSink;
 import dev.parley.client.core.Feed;
 import dev.parley.client.core.Overflow;
 import dev.parley.client.core.Replay;
+import dev.parley.client.session.Delivery;
+import dev.parley.client.session.EventSink;
 import dev.parley.message.Dict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Callee;
+import dev.parley.client.session.Caller;
+import dev.parley.client.session.Delivery;
+import dev.parley.client.session.EventSink;
+import dev.parley.client.session.Execution;
+import dev.parley.client.session.Outcome;
+import dev.parley.client.session.State;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;

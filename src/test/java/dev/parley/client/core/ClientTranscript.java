@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Backoff;
+import dev.parley.client.session.Settings;
 import dev.parley.router.Expectation;
 import java.io.IOException;
 import java.net.URI;

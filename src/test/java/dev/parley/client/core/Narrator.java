@@ -1,5 +1,12 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Action;
+import dev.parley.client.session.Callee;
+import dev.parley.client.session.Caller;
+import dev.parley.client.session.Delivery;
+import dev.parley.client.session.EventSink;
+import dev.parley.client.session.Execution;
+import dev.parley.client.session.Outcome;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Invocation;

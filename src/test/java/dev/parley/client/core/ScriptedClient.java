@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.session.Execution;
+import dev.parley.client.session.Settings;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
@@ -30,7 +30,7 @@ public final class Execution {
         void interrupt(String why);
     }
 
-    Execution(Invocation invocation, String registered) {
+    public Execution(Invocation invocation, String registered) {
         Dict details = invocation.details();
         this.request = invocation.request();
         this.procedure = Objects.requireNonNullElse(details.string(Attribute.PROCEDURE), registered);
@@ -58,19 +58,19 @@ public final class Execution {
         return takesProgress;
     }
 
-    long request() {
+    public long request() {
         return request;
     }
 
-    long timeoutMillis() {
+    public long timeoutMillis() {
         return timeoutMillis;
     }
 
-    Deadlines.@Nullable Deadline deadline() {
+    public Deadlines.@Nullable Deadline deadline() {
         return deadline;
     }
 
-    void endsAt(Deadlines.@Nullable Deadline next) {
+    public void endsAt(Deadlines.@Nullable Deadline next) {
         deadline = next;
     }
 }

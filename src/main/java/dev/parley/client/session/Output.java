@@ -1,26 +1,27 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
+import dev.parley.client.core.ClientCore;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the actions of one fact. For the parts of one {@link ClientCore}. */
-final class Output {
+public final class Output {
     private List<Action> collected = new ArrayList<>();
 
-    void add(Action action) {
+    public void add(Action action) {
         collected.add(action);
     }
 
-    void complete(Completion to, Outcome outcome) {
+    public void complete(Completion to, Outcome outcome) {
         collected.add(new Action.Complete(to, outcome));
     }
 
-    void log(Action.Severity severity, String line) {
+    public void log(Action.Severity severity, String line) {
         collected.add(new Action.Log(severity, line));
     }
 
     /** Everything since the last call, in order. */
-    List<Action> take() {
+    public List<Action> take() {
         if (collected.isEmpty()) {
             return List.of();
         }

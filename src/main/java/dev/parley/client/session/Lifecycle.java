@@ -1,5 +1,6 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
+import dev.parley.client.core.ClientCore;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -13,19 +14,19 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a client comes to a session, loses it, gets another and ends. For the parts of one {@link ClientCore}. */
-final class Lifecycle {
+public final class Lifecycle {
     /** How long the router may take to answer a GOODBYE. */
     private static final long GOODBYE_MILLIS = 5_000;
 
     /** What the client does of the advanced profile. */
-    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.PAYLOAD_PASSTHRU_MODE));
+    public static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.PAYLOAD_PASSTHRU_MODE));
 
     private static final Set<Role> ROLES = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
 
     /** Who is told what happens to sessions. */
-    interface Listener {
+    public interface Listener {
         /** A session is there. */
-        void joined(long now);
+        public void joined(long now);
 
         /**
          * The session is gone, or an attempt at one; there will be another.
@@ -62,7 +63,7 @@ final class Lifecycle {
     /** Ends the attempt or the leaving that takes too long, or begins the next attempt. */
     private Deadlines.@Nullable Deadline deadline;
 
-    Lifecycle(Output out, Deadlines deadlines, Settings settings, DoubleSupplier random, Listener listener) {
+    public Lifecycle(Output out, Deadlines deadlines, Settings settings, DoubleSupplier random, Listener listener) {
         this.out = out;
         this.deadlines = deadlines;
         this.settings = settings;
@@ -73,20 +74,20 @@ final class Lifecycle {
 
     /** The session on which requests can be made, or null. */
     @Nullable
-    Session joined() {
+    public Session joined() {
         Session current = session;
         return current != null && current.isJoined() ? current : null;
     }
 
     /** The session or the attempt at one that goes on that connection, or null. */
     @Nullable
-    Session on(long connection) {
+    public Session on(long connection) {
         Session current = session;
         return current != null && current.connection() == connection && !current.isOver() ? current : null;
     }
 
     /** Why a request that is not sent now fails. */
-    Outcome refusal() {
+    public Outcome refusal() {
         if (state == State.CLOSED) {
             return new Outcome.Closed(lastEnding);
         }
@@ -97,11 +98,11 @@ final class Lifecycle {
     }
 
     /** Where the client is, for people. */
-    String whereabouts() {
+    public String whereabouts() {
         return "at " + settings.addresses().get(attempts.address()) + ", realm " + settings.realm();
     }
 
-    void begin(long now) {
+    public void begin(long now) {
         Session next = new Session(++connections, out);
         session = next;
         int address = attempts.address();
@@ -114,7 +115,7 @@ final class Lifecycle {
         out.add(new Action.Connect(next.connection(), address));
     }
 
-    void connected(Session on, Dict identification) {
+    public void connected(Session on, Dict identification) {
         on.open(new Hello(
                 settings.realm(),
                 identification
@@ -122,18 +123,18 @@ final class Lifecycle {
                         .with(Attribute.ROLES.key(), Feature.announcement(ROLES, FEATURES))));
     }
 
-    void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
+    public void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
         cause = failure;
         isUnreachable = true;
         on.fail(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
     }
 
     /** Anything has come from the router. */
-    void heard(long now) {
+    public void heard(long now) {
         liveness.heard(now);
     }
 
-    void stopPinging() {
+    public void stopPinging() {
         liveness.stop();
     }
 
@@ -146,7 +147,7 @@ final class Lifecycle {
     }
 
     /** The router is the right one, and the session is established. */
-    void verified(Session on, long now) {
+    public void verified(Session on, long now) {
         on.accept();
         boolean isFirst = !attempts.wasEverJoined();
         attempts.joined(now);
@@ -165,7 +166,7 @@ final class Lifecycle {
     }
 
     /** Goes on where the session is over by now. To be called behind each fact. */
-    void settle(long now) {
+    public void settle(long now) {
         Session ended = session;
         if (ended == null || !ended.isOver()) {
             return;
@@ -219,7 +220,7 @@ final class Lifecycle {
     }
 
     /** The client is to end. */
-    void close(long now) {
+    public void close(long now) {
         if (state == State.CLOSED || isClosing) {
             return;
         }
@@ -238,7 +239,7 @@ final class Lifecycle {
     }
 
     /** Nobody waits any more for the router to answer the GOODBYE. */
-    void abandon(String why) {
+    public void abandon(String why) {
         Session current = session;
         if (current != null) {
             current.lose(why);
@@ -264,7 +265,7 @@ final class Lifecycle {
     }
 
     /** How many sessions there are, 0 or 1. */
-    int size() {
+    public int size() {
         return Objects.isNull(session) ? 0 : 1;
     }
 }

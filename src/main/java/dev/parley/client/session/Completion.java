@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
 /** Who waits for a request. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */
 public interface Completion {

@@ -1,5 +1,7 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
+import dev.parley.client.core.ClientCore;
+import dev.parley.client.core.Offer;
 import dev.parley.message.Invocation;
 
 /** Who answers the calls of an {@link Offer}. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */

@@ -1,5 +1,6 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
+import dev.parley.client.core.ClientCore;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Invocation;

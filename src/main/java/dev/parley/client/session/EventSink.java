@@ -1,5 +1,7 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
+import dev.parley.client.core.ClientCore;
+import dev.parley.client.core.Feed;
 import java.util.List;
 
 /** Who takes the events of a {@link Feed}. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */

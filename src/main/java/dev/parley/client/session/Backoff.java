@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
 /**
  * How long to wait between rounds of attempts, and how many there are. Immutable.

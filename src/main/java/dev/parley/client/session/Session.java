@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a session, from the opening of the connection to its end: what is legal when, and what ends it. Its
  * {@link Lifecycle}'s.
  */
-final class Session {
+public final class Session {
     private enum Phase {
         CONNECTING,
         JOINING,
@@ -53,19 +53,19 @@ final class Session {
         return connection;
     }
 
-    boolean isConnecting() {
+    public boolean isConnecting() {
         return phase == Phase.CONNECTING;
     }
 
-    boolean isProving() {
+    public boolean isProving() {
         return phase == Phase.PROVING;
     }
 
-    boolean isVerifying() {
+    public boolean isVerifying() {
         return phase == Phase.VERIFYING;
     }
 
-    boolean isJoined() {
+    public boolean isJoined() {
         return phase == Phase.JOINED;
     }
 
@@ -94,7 +94,7 @@ final class Session {
     }
 
     /** Whether the router announced that feature for that role of its own. */
-    boolean isAnnounced(Role role, String feature) {
+    public boolean isAnnounced(Role role, String feature) {
         Map<String, @Nullable Object> roles = welcome.dict(Attribute.ROLES);
         return roles != null
                 && roles.get(role.key()) instanceof Map<?, ?> ofRole
@@ -103,12 +103,12 @@ final class Session {
     }
 
     /** The id for the next request, "incremented by 1 beginning with 1" (IDs). */
-    long nextRequest() {
+    public long nextRequest() {
         lastRequest = Id.after(lastRequest);
         return lastRequest;
     }
 
-    void send(Message message) {
+    public void send(Message message) {
         out.add(new Action.Send(connection, message));
     }
 
@@ -118,7 +118,7 @@ final class Session {
         send(hello);
     }
 
-    void prove(Authenticate answer) {
+    public void prove(Authenticate answer) {
         send(answer);
     }
 
@@ -128,7 +128,7 @@ final class Session {
     }
 
     /** The client cannot prove who it is, or the router could not. */
-    void refuse(String why) {
+    public void refuse(String why) {
         if (phase != Phase.CONNECTING) {
             abort(Ending.AUTHENTICATION_FAILED, why);
         }
@@ -153,7 +153,7 @@ final class Session {
     }
 
     /** The session ends now, for a reason of the client's own. */
-    void giveUp(String reason, String why) {
+    public void giveUp(String reason, String why) {
         if (phase == Phase.JOINED) {
             send(new Goodbye(Dict.of(Attribute.MESSAGE.key(), why), reason));
             end(reason, why);
@@ -161,14 +161,14 @@ final class Session {
     }
 
     /** The connection is gone, or given up. */
-    void lose(String why) {
+    public void lose(String why) {
         if (phase != Phase.OVER) {
             end(Ending.TRANSPORT_LOST, why.isEmpty() ? "the connection was closed" : why);
         }
     }
 
     /** The same, and what was under way may have been the cause. */
-    void loseAsSuspect(String why) {
+    public void loseAsSuspect(String why) {
         isSuspect = phase == Phase.JOINED;
         lose(why);
     }
@@ -179,7 +179,7 @@ final class Session {
     }
 
     /** Takes what concerns the session itself; false where it is for others. */
-    boolean takes(Message message) {
+    public boolean takes(Message message) {
         switch (phase) {
             case JOINING, PROVING -> joining(message);
             case VERIFYING -> verifying(message);
@@ -268,14 +268,14 @@ final class Session {
     }
 
     /** An answer to a request that is not under way: that of one that was made and is over comes late, and is nobody's. */
-    void answeredInVain(MessageType answer, long request) {
+    public void answeredInVain(MessageType answer, long request) {
         if (request > lastRequest) {
             violation("received " + answer + " for a request that was never made");
         }
     }
 
     /** The router does not keep to the protocol. */
-    void violation(String what) {
+    public void violation(String what) {
         if (phase != Phase.OVER) {
             abort(ErrorUri.PROTOCOL_VIOLATION, what);
             end(ErrorUri.PROTOCOL_VIOLATION, "the router violated the protocol: " + what);

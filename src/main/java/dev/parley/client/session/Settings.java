@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.session;
 
 import java.util.List;
 
