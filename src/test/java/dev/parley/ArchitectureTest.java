@@ -82,13 +82,10 @@ class ArchitectureTest {
             Map.entry("router", Room.uses("message", "auth")),
             Map.entry(
                     "client",
-                    Room.uses("message", "codec", "auth.login", "client.session", "client.core", "client.engine")
+                    Room.uses("message", "codec", "auth.login", "client.core", "client.engine")
                             .and("jakarta.json.bind..")),
-            Map.entry("client.session", Room.uses("message")),
-            Map.entry("client.core", Room.uses("message", "client.session")),
-            Map.entry(
-                    "client.engine",
-                    Room.uses("message", "auth.crypto", "auth.login", "client.session", "client.core")),
+            Map.entry("client.core", Room.uses("message")),
+            Map.entry("client.engine", Room.uses("message", "auth.crypto", "auth.login", "client.core")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
             Map.entry(
                     "runtime",
@@ -320,11 +317,7 @@ class ArchitectureTest {
     @Test
     void theCoreHasNoThreadSocketClockLoggerOrRandomness() {
         classes()
-                .that(resideInAnyPackage(
-                        "dev.parley.message",
-                        "dev.parley.router..",
-                        "dev.parley.client.session",
-                        "dev.parley.client.core"))
+                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router..", "dev.parley.client.core"))
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("dev.parley..", "org.jspecify.annotations", "")
                         .or(resideInAnyPackage(PLAIN_JAVA))
@@ -338,11 +331,7 @@ class ArchitectureTest {
                                 Timer.class))))
                 .check(PARLEY);
         noClasses()
-                .that(resideInAnyPackage(
-                        "dev.parley.message",
-                        "dev.parley.router..",
-                        "dev.parley.client.session",
-                        "dev.parley.client.core"))
+                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router..", "dev.parley.client.core"))
                 .should()
                 .callMethod(Math.class, "random")
                 .check(PARLEY);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** How results are written: for people, or as they stand on the wire. Colours only on a terminal. */
-public final class Output {
+final class Output {
     @Option(names = "--json", description = "One line of raw JSON for each: {\"args\": […], \"kwargs\": {…}}")
     private boolean raw;
 

@@ -1,10 +1,10 @@
 package dev.parley.client;
 
-import dev.parley.client.engine.CallPlan;
+import dev.parley.client.core.CallPlan;
+import dev.parley.client.core.FeedPlan;
+import dev.parley.client.core.State;
 import dev.parley.client.engine.Engine;
 import dev.parley.client.engine.EngineSettings;
-import dev.parley.client.engine.EventRunner;
-import dev.parley.client.session.State;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import java.io.IOException;
@@ -342,7 +342,8 @@ public final class Client implements AutoCloseable {
     }
 
     private static CallPlan plan(CallOptions options, String procedure, @Nullable Object... arguments) {
-        return new CallPlan(procedure, options.dict(), Arguments.of(arguments).payload(), options.isIdempotent());
+        return new CallPlan(
+                procedure, options.dict(), Arguments.of(arguments).payload(), options.isIdempotent(), false, false);
     }
 
     private static Payload chunk(Object item) {
@@ -451,7 +452,7 @@ public final class Client implements AutoCloseable {
      * @return completes when the router has accepted it; fails with a {@link WampException} where it does not
      */
     public CompletableFuture<Subscription> subscribe(SubscribeOptions options, String topic, EventHandler handler) {
-        EventRunner.Plan plan = new EventRunner.Plan(
+        FeedPlan plan = new FeedPlan(
                 topic,
                 options.dict(),
                 options.queue(),

@@ -1,10 +1,10 @@
 package dev.parley.client;
 
+import dev.parley.client.core.Action;
+import dev.parley.client.core.Settings;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

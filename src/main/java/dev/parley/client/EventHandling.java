@@ -1,7 +1,7 @@
 package dev.parley.client;
 
+import dev.parley.client.core.Delivery;
 import dev.parley.client.engine.EventRunner;
-import dev.parley.client.session.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.client.session.Backoff;
+import dev.parley.client.core.Backoff;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package dev.parley.client;
 
+import dev.parley.client.core.Ending;
+import dev.parley.client.core.Outcome;
 import dev.parley.client.engine.Failures;
-import dev.parley.client.session.Ending;
-import dev.parley.client.session.Outcome;
 import dev.parley.message.Dict;
 import java.util.concurrent.CancellationException;
 

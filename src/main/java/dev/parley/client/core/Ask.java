@@ -1,8 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Completion;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Output;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.function.Consumer;
@@ -61,11 +58,6 @@ final class Ask extends Request {
 
     @Override
     boolean waitsAfter(Outcome.Lost loss, boolean isSuspect, long now) {
-        boolean isEnough = isSuspect && suspected() > 1;
-        if (isIdempotent && !isEnough) {
-            return true;
-        }
-        failed(isIdempotent ? twiceSuspected(loss) : loss, now);
-        return false;
+        return isRepeated(isIdempotent, loss, isSuspect, now);
     }
 }

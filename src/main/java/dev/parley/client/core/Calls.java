@@ -1,12 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Deadlines;
-import dev.parley.client.session.Lifecycle;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Output;
-import dev.parley.client.session.Session;
-import dev.parley.client.session.Settings;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -42,9 +35,11 @@ final class Calls {
 
     void make(OutgoingCall call, long now) {
         Session session = lifecycle.joined();
-        if (call.isChunked() && session != null && !session.isAnnounced(Role.DEALER, "progressive_call_invocations")) {
+        if (call.plan.isChunked()
+                && session != null
+                && !session.isAnnounced(Role.DEALER, "progressive_call_invocations")) {
             out.complete(
-                    call.caller(),
+                    call.caller,
                     new Outcome.Failed(
                             ErrorUri.FEATURE_NOT_SUPPORTED,
                             "in chunks not made",
@@ -52,14 +47,14 @@ final class Calls {
             return;
         }
         Making making = new Making(call);
-        call.isMadeBy(making);
+        call.making = making;
         making.restart(now);
         requests.submit(making, now);
     }
 
     /** Sends another chunk; nothing where the call is over, or cannot go on in the session of the moment. */
     void chunk(OutgoingCall call, Payload chunk, boolean isLast, long now) {
-        Making making = call.making();
+        Making making = call.making;
         Session session = lifecycle.joined();
         if (making != null && session != null && requests.isUnderWay(making)) {
             session.send(making.message(making.id(), chunk, !isLast));
@@ -78,7 +73,7 @@ final class Calls {
     }
 
     private void end(OutgoingCall call, Outcome outcome) {
-        Making making = call.making();
+        Making making = call.making;
         if (making == null) {
             return;
         }
@@ -100,7 +95,9 @@ final class Calls {
         Making(OutgoingCall call) {
             super(MessageType.CALL);
             this.call = call;
-            Dict options = call.options();
+            Dict options = call.plan.takesProgress()
+                    ? call.plan.options().with(Attribute.RECEIVE_PROGRESS.key(), true)
+                    : call.plan.options();
             long own = options.values().get(Attribute.TIMEOUT.key()) instanceof Number limit ? limit.longValue() : 0;
             this.timeoutMillis = own == 0 ? standardMillis : own;
             this.told =
@@ -127,18 +124,18 @@ final class Calls {
         private void complete(Outcome outcome) {
             deadlines.cancel(deadline);
             deadline = null;
-            call.isMadeBy(null);
-            out.complete(call.caller(), outcome);
+            call.making = null;
+            out.complete(call.caller, outcome);
         }
 
         @Override
         Message message(long request) {
-            return message(request, call.payload(), call.isChunked());
+            return message(request, call.plan.payload(), call.plan.isChunked());
         }
 
         private Call message(long request, Payload chunk, boolean moreFollows) {
             Dict dict = moreFollows ? told.with(Attribute.PROGRESS.key(), true) : told;
-            return new Call(request, dict, call.procedure(), chunk);
+            return new Call(request, dict, call.plan.procedure(), chunk);
         }
 
         @Override
@@ -149,7 +146,7 @@ final class Calls {
         @Override
         void progressed(Message result, long now) {
             restart(now);
-            out.add(new Action.Progress(call.caller(), ((Result) result).payload()));
+            out.add(new Action.Progress(call.caller, ((Result) result).payload()));
         }
 
         @Override
@@ -159,12 +156,7 @@ final class Calls {
 
         @Override
         boolean waitsAfter(Outcome.Lost loss, boolean isSuspect, long now) {
-            boolean isEnough = isSuspect && suspected() > 1;
-            if (call.isRepeatable() && !isEnough) {
-                return true;
-            }
-            complete(call.isRepeatable() ? twiceSuspected(loss) : loss);
-            return false;
+            return isRepeated(call.plan.isRepeatable(), loss, isSuspect, now);
         }
     }
 }

@@ -1,11 +1,8 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Delivery;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Output;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
 import dev.parley.message.Result;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -69,8 +66,6 @@ final class CatchUp {
     /** How often a session has ended that the router's answer may have ended. */
     private int suspicions;
 
-    private int gaps;
-
     /** Run when the subscription is as it should be for the first time. */
     private @Nullable Runnable ready;
 
@@ -80,8 +75,8 @@ final class CatchUp {
         this.reader = reader;
         this.feed = feed;
         this.queue = queue;
-        this.isMarked = feed.replay() != Replay.MISSED;
-        this.cursor = feed.afterPublication();
+        this.isMarked = feed.plan.replay() != Replay.MISSED;
+        this.cursor = feed.plan.afterPublication();
     }
 
     /** The session has the subscription. */
@@ -127,8 +122,7 @@ final class CatchUp {
     }
 
     private void gap(String why) {
-        gaps++;
-        out.add(new Action.Gap(feed.sink(), gaps));
+        queue.countGap();
         out.log(Action.Severity.WARNING, "events of " + feed.topic() + " may have been missed: " + why);
     }
 
@@ -143,7 +137,7 @@ final class CatchUp {
         }
         boolean isNews = phase == Phase.LIVE;
         phase = Phase.BEHIND;
-        if (held.size() >= feed.capacity()) {
+        if (held.size() >= feed.plan.capacity()) {
             held.clear();
             heldBefore = 0;
             heldTooMuch = true;
@@ -188,7 +182,7 @@ final class CatchUp {
 
     /** Asks for what comes next in the history, once there is room for it. */
     private void fetch() {
-        int page = Math.max(1, Math.min(MAX_PAGE, feed.capacity() / 2));
+        int page = Math.max(1, Math.min(MAX_PAGE, feed.plan.capacity() / 2));
         if (isFetching) {
             return;
         }
@@ -201,7 +195,7 @@ final class CatchUp {
         }
     }
 
-    private void ask(HistoryPage.Query query, Consumer<HistoryPage> then, Consumer<String> otherwise) {
+    private void ask(Payload query, Consumer<HistoryPage> then, Consumer<String> otherwise) {
         requests.send(new Asking(feed.id(), query, then, otherwise));
     }
 
@@ -289,11 +283,11 @@ final class CatchUp {
     /** A call of {@code wamp.subscription.get_events}, in one session. */
     private final class Asking extends Request {
         private final long subscription;
-        private final HistoryPage.Query query;
+        private final Payload query;
         private final Consumer<HistoryPage> then;
         private final Consumer<String> otherwise;
 
-        Asking(long subscription, HistoryPage.Query query, Consumer<HistoryPage> then, Consumer<String> otherwise) {
+        Asking(long subscription, Payload query, Consumer<HistoryPage> then, Consumer<String> otherwise) {
             super(MessageType.CALL);
             this.subscription = subscription;
             this.query = query;
@@ -303,7 +297,7 @@ final class CatchUp {
 
         @Override
         Message message(long request) {
-            return query.call(request);
+            return HistoryPage.call(request, query);
         }
 
         @Override

@@ -1,14 +1,6 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Completion;
-import dev.parley.client.session.Deadlines;
-import dev.parley.client.session.Ending;
-import dev.parley.client.session.Execution;
-import dev.parley.client.session.Lifecycle;
-import dev.parley.client.session.Output;
-import dev.parley.client.session.Session;
-import dev.parley.client.session.Settings;
+import dev.parley.client.core.Session.Phase;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
@@ -29,6 +21,7 @@ import dev.parley.message.Unregistered;
 import dev.parley.message.Unsubscribed;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +123,11 @@ public final class ClientCore {
      * @param identification what HELLO says of who the client is
      */
     public void connected(long connection, Dict identification, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null && session.isConnecting()) {
-            lifecycle.connected(session, identification);
-        }
+        on(connection, now, session -> {
+            if (session.is(Phase.CONNECTING)) {
+                lifecycle.connected(session, identification);
+            }
+        });
     }
 
     /**
@@ -142,59 +136,49 @@ public final class ClientCore {
      * @param isFinal the router knows the client, and does not let it in
      */
     public void connectionFailed(long connection, String why, boolean isFinal, @Nullable Throwable cause, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null) {
-            lifecycle.connectionFailed(session, why, isFinal, cause);
-            lifecycle.settle(now);
-        }
+        on(connection, now, session -> lifecycle.connectionFailed(session, why, isFinal, cause));
     }
 
     /** The answer to a challenge is there. */
     public void proved(long connection, Authenticate answer, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null && session.isProving()) {
-            session.prove(answer);
-        }
+        on(connection, now, session -> {
+            if (session.is(Phase.PROVING)) {
+                session.send(answer);
+            }
+        });
     }
 
     /** The router is the right one. */
     public void verified(long connection, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null && session.isVerifying()) {
-            lifecycle.verified(session, now);
-        }
+        on(connection, now, session -> {
+            if (session.is(Phase.VERIFYING)) {
+                lifecycle.verified(session, now);
+            }
+        });
     }
 
     /** The client cannot prove who it is, or the router could not. */
     public void loginFailed(long connection, String why, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null && !session.isJoined()) {
-            session.refuse(why);
-            lifecycle.settle(now);
-        }
+        on(connection, now, session -> {
+            if (!session.isJoined()) {
+                session.refuse(why);
+            }
+        });
     }
 
     /** The router has shown a sign of life that is not a message. */
     public void alive(long connection, long now) {
-        if (lifecycle.on(connection) != null) {
-            lifecycle.heard(now);
-        }
+        on(connection, now, session -> lifecycle.heard(now));
     }
 
     /** That kind of connection has no way to ask for a sign of life. */
-    public void cannotPing(long connection) {
-        if (lifecycle.on(connection) != null) {
-            lifecycle.stopPinging();
-        }
+    public void cannotPing(long connection, long now) {
+        on(connection, now, session -> lifecycle.stopPinging());
     }
 
     /** Something has come that is no message. */
     public void malformed(long connection, String what, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null) {
-            session.violation(what);
-            lifecycle.settle(now);
-        }
+        on(connection, now, session -> session.violation(what));
     }
 
     /**
@@ -203,25 +187,24 @@ public final class ClientCore {
      * @param isSuspect by its close code, what was sent may have been the cause
      */
     public void disconnected(long connection, boolean isSuspect, String why, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null) {
-            if (isSuspect) {
-                session.loseAsSuspect(why);
-            } else {
-                session.lose(why);
-            }
-            lifecycle.settle(now);
-        }
+        on(connection, now, session -> session.lose(isSuspect, why));
     }
 
     /** A message has come. */
     public void received(long connection, Message message, long now) {
-        Session session = lifecycle.on(connection);
-        if (session != null) {
+        on(connection, now, session -> {
             lifecycle.heard(now);
             if (!session.takes(message)) {
                 route(message, now);
             }
+        });
+    }
+
+    /** Does that with the session on a connection, where that is the one of the moment. */
+    private void on(long connection, long now, Consumer<Session> fact) {
+        Session session = lifecycle.on(connection);
+        if (session != null) {
+            fact.accept(session);
             lifecycle.settle(now);
         }
     }
@@ -232,45 +215,35 @@ public final class ClientCore {
             case INVOCATION -> registrations.invoked((Invocation) message, now);
             case INTERRUPT -> executions.interrupted(((Interrupt) message).request());
             case RESULT -> requests.result((Result) message, now);
-            case PUBLISHED -> answered(MessageType.PUBLISH, ((Published) message).request(), message, now);
-            case SUBSCRIBED -> answered(MessageType.SUBSCRIBE, ((Subscribed) message).request(), message, now);
+            case PUBLISHED -> requests.answered(MessageType.PUBLISH, ((Published) message).request(), message, now);
+            case SUBSCRIBED -> requests.answered(MessageType.SUBSCRIBE, ((Subscribed) message).request(), message, now);
+            case REGISTERED -> requests.answered(MessageType.REGISTER, ((Registered) message).request(), message, now);
             case UNSUBSCRIBED -> unsubscribed((Unsubscribed) message, now);
-            case REGISTERED -> answered(MessageType.REGISTER, ((Registered) message).request(), message, now);
             case UNREGISTERED -> unregistered((Unregistered) message, now);
             case ERROR -> {
                 ErrorReply error = (ErrorReply) message;
-                answered(error.requestType(), error.request(), error, now);
+                requests.answered(error.requestType(), error.request(), error, now);
             }
             default -> throw new IllegalStateException(message.type() + " is the session's");
         }
     }
 
-    private void answered(MessageType type, long request, Message answer, long now) {
-        requests.answered(type, request, answer, now);
-    }
-
     private void unsubscribed(Unsubscribed message, long now) {
         if (message.request() == 0) {
             // "[UNSUBSCRIBED, 0, Details|dict]" (Subscription Revocation)
-            Dict details = message.details();
-            subscriptions.revoked(details.integer(Attribute.SUBSCRIPTION, 0), reason(details));
+            subscriptions.revoked(message.details());
         } else {
-            answered(MessageType.UNSUBSCRIBE, message.request(), message, now);
+            requests.answered(MessageType.UNSUBSCRIBE, message.request(), message, now);
         }
     }
 
     private void unregistered(Unregistered message, long now) {
         if (message.request() == 0) {
             // "[UNREGISTERED, 0, Details|dict]" (Registration Revocation)
-            Dict details = message.details();
-            registrations.revoked(details.integer(Attribute.REGISTRATION, 0), reason(details));
+            registrations.revoked(message.details());
         } else {
-            answered(MessageType.UNREGISTER, message.request(), message, now);
+            requests.answered(MessageType.UNREGISTER, message.request(), message, now);
         }
-    }
-
-    private static String reason(Dict details) {
-        return details.values().get(Attribute.REASON.key()) instanceof String reason ? reason : "";
     }
 
     // Facts about what the application wants

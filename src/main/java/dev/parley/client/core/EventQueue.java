@@ -1,9 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Delivery;
-import dev.parley.client.session.EventSink;
-import dev.parley.client.session.Output;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +20,7 @@ final class EventQueue {
     private long chars;
     private boolean isSinkBusy;
     private long dropped;
+    private int gaps;
 
     EventQueue(Output out, EventSink sink, int capacity) {
         this.out = out;
@@ -81,7 +78,13 @@ final class EventQueue {
     /** An event is lost. */
     void countDropped() {
         dropped++;
-        out.add(new Action.Dropped(sink, dropped));
+        out.add(new Action.Missed(sink, dropped, gaps));
+    }
+
+    /** Events may be missing before the next one. */
+    void countGap() {
+        gaps++;
+        out.add(new Action.Missed(sink, dropped, gaps));
     }
 
     /** Whether none has been lost yet. */

@@ -1,12 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Callee;
-import dev.parley.client.session.Deadlines;
-import dev.parley.client.session.Execution;
-import dev.parley.client.session.Lifecycle;
-import dev.parley.client.session.Output;
-import dev.parley.client.session.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
@@ -62,19 +55,18 @@ final class Executions {
     }
 
     private void restart(Execution execution, long now) {
-        deadlines.cancel(execution.deadline());
-        if (execution.timeoutMillis() > 0) {
-            execution.endsAt(deadlines.at(
-                    now + execution.timeoutMillis(),
-                    then -> stop(
-                            execution, ErrorUri.TIMEOUT, "no result within " + execution.timeoutMillis() + " ms")));
+        deadlines.cancel(execution.deadline);
+        if (execution.timeoutMillis > 0) {
+            execution.deadline = deadlines.at(
+                    now + execution.timeoutMillis,
+                    then -> stop(execution, ErrorUri.TIMEOUT, "no result within " + execution.timeoutMillis + " ms"));
         }
     }
 
     void progress(Execution execution, Payload results, long now) {
         Session session = lifecycle.joined();
         if (isUnderWay(execution) && execution.takesProgress() && session != null) {
-            session.send(new Yield(execution.request(), PROGRESS, results));
+            session.send(new Yield(execution.request, PROGRESS, results));
             restart(execution, now);
         }
     }
@@ -82,13 +74,13 @@ final class Executions {
     void yield(Execution execution, Payload results) {
         Session session = lifecycle.joined();
         if (takesOut(execution) && session != null) {
-            session.send(new Yield(execution.request(), Dict.EMPTY, results));
+            session.send(new Yield(execution.request, Dict.EMPTY, results));
         }
     }
 
     void fail(Execution execution, String uri, Payload why) {
         if (takesOut(execution)) {
-            reply(execution.request(), uri, why);
+            reply(execution.request, uri, why);
         }
     }
 
@@ -107,20 +99,20 @@ final class Executions {
 
     private void stop(Execution execution, String uri, String why) {
         if (takesOut(execution)) {
-            reply(execution.request(), uri, text(why));
+            reply(execution.request, uri, text(why));
             out.add(new Action.Interrupt(execution, why));
         }
     }
 
     private boolean isUnderWay(Execution execution) {
-        return all.get(execution.request()) == execution;
+        return all.get(execution.request) == execution;
     }
 
     /** Takes it out, where it still is under way. */
     private boolean takesOut(Execution execution) {
-        boolean was = all.remove(execution.request(), execution);
+        boolean was = all.remove(execution.request, execution);
         if (was) {
-            deadlines.cancel(execution.deadline());
+            deadlines.cancel(execution.deadline);
         }
         return was;
     }
@@ -141,7 +133,7 @@ final class Executions {
         List<Execution> abandoned = new ArrayList<>(all.values());
         all.clear();
         for (Execution execution : abandoned) {
-            deadlines.cancel(execution.deadline());
+            deadlines.cancel(execution.deadline);
             out.add(new Action.Interrupt(execution, "the session is over"));
         }
     }

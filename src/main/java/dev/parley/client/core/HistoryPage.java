@@ -1,6 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Delivery;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
@@ -26,26 +25,20 @@ public record HistoryPage(List<Recorded> events, boolean isLimitReached, boolean
         HistoryPage read(Payload results);
     }
 
-    /** What is asked for. */
-    record Query(Payload arguments) {
-        Call call(long request) {
-            return new Call(request, Dict.EMPTY, PROCEDURE, arguments);
-        }
+    /** The call that asks with those arguments. */
+    static Call call(long request, Payload query) {
+        return new Call(request, Dict.EMPTY, PROCEDURE, query);
     }
 
     /** Asks for the newest event alone. */
-    static Query newest(long subscription) {
-        return query(subscription, "{\"reverse\":true,\"limit\":1}");
+    static Payload newest(long subscription) {
+        return Payload.of("[" + subscription + "]", "{\"reverse\":true,\"limit\":1}");
     }
 
     /** Asks for what came after a publication; 0 for the beginning. */
-    static Query after(long subscription, long publication, int limit) {
+    static Payload after(long subscription, long publication, int limit) {
         String from = publication == 0 ? "" : ",\"after_publication\":" + publication;
-        return query(subscription, "{\"limit\":" + limit + from + "}");
-    }
-
-    private static Query query(long subscription, String keywords) {
-        return new Query(Payload.of("[" + subscription + "]", keywords));
+        return Payload.of("[" + subscription + "]", "{\"limit\":" + limit + from + "}");
     }
 
     /** The events for one who subscribed to that topic. */

@@ -1,11 +1,7 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Completion;
-import dev.parley.client.session.Deadlines;
-import dev.parley.client.session.Ending;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Output;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
@@ -17,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The procedures of a client, registered again in each session, and their calls. One {@link ClientCore}'s. */
@@ -57,8 +54,8 @@ final class Registrations {
             return;
         }
         deadlines.cancel(retries.remove(offer));
-        reportReady(offer, Outcome.CANCELED);
-        out.add(new Action.RegistrationEnded(offer.callee(), ""));
+        offer.report(out, Outcome.CANCELED);
+        out.add(new Action.RegistrationEnded(offer.callee, ""));
         if (offer.id() == 0) {
             out.complete(done, Outcome.DONE);
         } else {
@@ -92,16 +89,18 @@ final class Registrations {
     void closed(Ending ending) {
         left();
         for (Offer offer : all) {
-            reportReady(offer, new Outcome.Closed(ending));
-            out.add(new Action.RegistrationEnded(offer.callee(), ending.reason()));
+            offer.report(out, new Outcome.Closed(ending));
+            out.add(new Action.RegistrationEnded(offer.callee, ending.reason()));
         }
         all.clear();
     }
 
-    void revoked(long registration, String reason) {
-        Offer offer = registered.remove(registration);
+    /** The router has ended one, as the details say. */
+    void revoked(Dict details) {
+        Offer offer = registered.remove(details.integer(Attribute.REGISTRATION, 0));
         if (offer != null) {
             offer.isKnownAs(0);
+            String reason = Objects.requireNonNullElse(details.string(Attribute.REASON), "");
             ended(offer, reason, "the router has ended the registration of " + offer.procedure());
         }
     }
@@ -109,7 +108,7 @@ final class Registrations {
     private void ended(Offer offer, String reason, String what) {
         if (all.remove(offer)) {
             out.log(Action.Severity.WARNING, what + ": " + reason);
-            out.add(new Action.RegistrationEnded(offer.callee(), reason));
+            out.add(new Action.RegistrationEnded(offer.callee, reason));
         }
     }
 
@@ -122,14 +121,7 @@ final class Registrations {
         if (offer == null) {
             executions.refuse(invocation);
         } else {
-            executions.begin(offer.callee(), offer.procedure(), invocation, now);
-        }
-    }
-
-    private void reportReady(Offer offer, Outcome outcome) {
-        Completion ready = offer.takeReady();
-        if (ready != null) {
-            out.complete(ready, outcome);
+            executions.begin(offer.callee, offer.procedure(), invocation, now);
         }
     }
 
@@ -148,7 +140,7 @@ final class Registrations {
 
         @Override
         Message message(long request) {
-            return new Register(request, offer.options(), offer.procedure());
+            return new Register(request, offer.options, offer.procedure());
         }
 
         @Override
@@ -156,7 +148,7 @@ final class Registrations {
             offer.isKnownAs(((Registered) answer).registration());
             registered.put(offer.id(), offer);
             if (all.contains(offer)) {
-                reportReady(offer, Outcome.DONE);
+                offer.report(out, Outcome.DONE);
             } else {
                 // given up while it was being registered again
                 giveUp(offer, ignored -> {}, now);
@@ -168,13 +160,13 @@ final class Registrations {
             if (!all.contains(offer)) {
                 return;
             }
-            if (offer.wasRegistered() && outcome.isRefusal()) {
+            if (offer.wasEstablished() && outcome.isRefusal()) {
                 again(outcome, now);
                 return;
             }
             all.remove(offer);
-            reportReady(offer, outcome);
-            out.add(new Action.RegistrationEnded(offer.callee(), outcome.reason()));
+            offer.report(out, outcome);
+            out.add(new Action.RegistrationEnded(offer.callee, outcome.reason()));
         }
 
         /** In the new session it was refused. */
@@ -195,7 +187,7 @@ final class Registrations {
         /** The next session registers everything that is wanted, but not for ever what may be what it ends by. */
         @Override
         boolean waitsAfter(Outcome.Lost loss, boolean isSuspect, long now) {
-            if (isSuspect && !offer.wasRegistered() && offer.suspected() > 1) {
+            if (isSuspect && !offer.wasEstablished() && offer.suspected() > 1) {
                 failed(twiceSuspected(loss), now);
             }
             return false;

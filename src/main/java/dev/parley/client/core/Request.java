@@ -1,6 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Outcome;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 
@@ -30,11 +29,6 @@ abstract class Request {
         id = request;
     }
 
-    /** It was under way when a session ended by what may have been its fault; gives how often that was so. */
-    final int suspected() {
-        return ++suspicions;
-    }
-
     /** The message under that id; asked for again where it is sent again. */
     abstract Message message(long request);
 
@@ -58,6 +52,16 @@ abstract class Request {
      */
     boolean waitsAfter(Outcome.Lost loss, boolean isSuspect, long now) {
         failed(loss, now);
+        return false;
+    }
+
+    /** Whether it may be sent again, where doing it twice does no harm; fails where it may not. */
+    final boolean isRepeated(boolean isRepeatable, Outcome.Lost loss, boolean isSuspect, long now) {
+        boolean isEnough = isSuspect && ++suspicions > 1;
+        if (isRepeatable && !isEnough) {
+            return true;
+        }
+        failed(isRepeatable ? twiceSuspected(loss) : loss, now);
         return false;
     }
 

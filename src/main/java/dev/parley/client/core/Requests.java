@@ -1,9 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Ending;
-import dev.parley.client.session.Lifecycle;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Message;

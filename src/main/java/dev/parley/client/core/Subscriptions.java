@@ -1,13 +1,7 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Completion;
-import dev.parley.client.session.Delivery;
-import dev.parley.client.session.Ending;
-import dev.parley.client.session.Lifecycle;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Output;
-import dev.parley.client.session.Session;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
 import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
@@ -19,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The subscriptions of a client, asked for again in each session, and their events. One {@link ClientCore}'s. */
@@ -45,17 +40,18 @@ final class Subscriptions {
     }
 
     void subscribe(Feed feed, Completion ready, long now) {
-        EventQueue queue = new EventQueue(out, feed.sink(), feed.capacity());
-        boolean fetches = feed.replay() != Replay.NONE;
-        feed.beginWith(queue, fetches ? new CatchUp(out, requests, history, feed, queue) : null, ready);
+        EventQueue queue = new EventQueue(out, feed.sink, feed.plan.capacity());
+        boolean fetches = feed.plan.replay() != Replay.NONE;
+        feed.beginWith(queue, fetches ? new CatchUp(out, requests, history, feed, queue) : null);
+        feed.waitsFor(ready);
         all.add(feed);
         requests.submit(new Subscribing(feed), now);
     }
 
     void unsubscribe(Feed feed, Completion done, long now) {
         if (all.remove(feed)) {
-            reportReady(feed, Outcome.CANCELED);
-            out.add(new Action.SubscriptionEnded(feed.sink(), ""));
+            feed.report(out, Outcome.CANCELED);
+            out.add(new Action.SubscriptionEnded(feed.sink, ""));
             detach(feed, done, now);
         } else {
             out.complete(done, Outcome.DONE);
@@ -106,8 +102,8 @@ final class Subscriptions {
     void closed(Ending ending) {
         left();
         for (Feed feed : all) {
-            reportReady(feed, new Outcome.Closed(ending));
-            out.add(new Action.SubscriptionEnded(feed.sink(), ending.reason()));
+            feed.report(out, new Outcome.Closed(ending));
+            out.add(new Action.SubscriptionEnded(feed.sink, ending.reason()));
         }
         all.clear();
     }
@@ -136,11 +132,11 @@ final class Subscriptions {
         if (queue.isWhole()) {
             out.log(
                     Action.Severity.WARNING,
-                    "the handler of " + feed.topic() + " is too slow: " + feed.capacity()
-                            + " events wait; by its policy " + feed.overflow()
+                    "the handler of " + feed.topic() + " is too slow: " + feed.plan.capacity()
+                            + " events wait; by its policy " + feed.plan.overflow()
                             + " the rest is lost. Give it a longer queue, or a faster handler.");
         }
-        switch (feed.overflow()) {
+        switch (feed.plan.overflow()) {
             case DROP_OLDEST -> {
                 queue.dropOldest();
                 queue.put(delivery);
@@ -175,27 +171,22 @@ final class Subscriptions {
         }
     }
 
-    void revoked(long subscription, String reason) {
-        List<Feed> receivers = attached.remove(subscription);
+    /** The router has ended one, as the details say. */
+    void revoked(Dict details) {
+        List<Feed> receivers = attached.remove(details.integer(Attribute.SUBSCRIPTION, 0));
         if (receivers != null) {
             for (Feed feed : receivers) {
-                ended(feed, reason, "the router has ended the subscription to " + feed.topic());
+                ended(feed, details, "the router has ended the subscription to " + feed.topic());
             }
         }
     }
 
-    private void ended(Feed feed, String reason, String what) {
+    private void ended(Feed feed, Dict details, String what) {
+        String reason = Objects.requireNonNullElse(details.string(Attribute.REASON), "");
         all.remove(feed);
         feed.isKnownAs(0);
         out.log(Action.Severity.WARNING, what + ": " + reason);
-        out.add(new Action.SubscriptionEnded(feed.sink(), reason));
-    }
-
-    private void reportReady(Feed feed, Outcome outcome) {
-        Completion ready = feed.takeReady();
-        if (ready != null) {
-            out.complete(ready, outcome);
-        }
+        out.add(new Action.SubscriptionEnded(feed.sink, reason));
     }
 
     int size() {
@@ -213,7 +204,7 @@ final class Subscriptions {
 
         @Override
         Message message(long request) {
-            return new Subscribe(request, feed.options(), feed.topic());
+            return new Subscribe(request, feed.plan.options(), feed.topic());
         }
 
         @Override
@@ -236,9 +227,9 @@ final class Subscriptions {
                 // unsubscribed while it was being subscribed to again
                 detach(feed, Subscriptions::ignore, now);
             } else if (catchUp != null) {
-                catchUp.subscribed(() -> reportReady(feed, Outcome.DONE));
+                catchUp.subscribed(() -> feed.report(out, Outcome.DONE));
             } else {
-                reportReady(feed, Outcome.DONE);
+                feed.report(out, Outcome.DONE);
             }
         }
 
@@ -246,20 +237,20 @@ final class Subscriptions {
         void failed(Outcome outcome, long now) {
             settle();
             if (all.remove(feed)) {
-                if (feed.wasSubscribed() && outcome.isRefusal()) {
+                if (feed.wasEstablished() && outcome.isRefusal()) {
                     out.log(
                             Action.Severity.WARNING,
                             "could not subscribe again to " + feed.topic() + ": " + outcome.reason());
                 }
-                reportReady(feed, outcome);
-                out.add(new Action.SubscriptionEnded(feed.sink(), outcome.reason()));
+                feed.report(out, outcome);
+                out.add(new Action.SubscriptionEnded(feed.sink, outcome.reason()));
             }
         }
 
         /** The next session subscribes to everything that is wanted, but not for ever to what may be what it ends by. */
         @Override
         boolean waitsAfter(Outcome.Lost loss, boolean isSuspect, long now) {
-            if (isSuspect && !feed.wasSubscribed() && feed.suspected() > 1) {
+            if (isSuspect && !feed.wasEstablished() && feed.suspected() > 1) {
                 failed(twiceSuspected(loss), now);
             }
             return false;

@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Ending;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.State;
+import dev.parley.client.core.Action;
+import dev.parley.client.core.Ending;
+import dev.parley.client.core.Outcome;
+import dev.parley.client.core.State;
 import dev.parley.message.Dict;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -81,53 +81,8 @@ final class ActionCarrier implements Action.Carrier {
     }
 
     @Override
-    public void complete(Action.Complete action) {
-        action.to().complete(action.outcome());
-    }
-
-    @Override
-    public void progress(Action.Progress action) {
-        action.to().progressed(action.results());
-    }
-
-    @Override
-    public void deliver(Action.Deliver action) {
-        action.to().deliver(action.events());
-    }
-
-    @Override
-    public void dropped(Action.Dropped action) {
-        action.to().dropped(action.events());
-    }
-
-    @Override
-    public void gap(Action.Gap action) {
-        action.to().gaps(action.times());
-    }
-
-    @Override
-    public void subscriptionEnded(Action.SubscriptionEnded action) {
-        action.to().ended(action.reason());
-    }
-
-    @Override
-    public void invoke(Action.Invoke action) {
-        action.to().invoked(action.execution(), action.invocation());
-    }
-
-    @Override
-    public void chunk(Action.Chunk action) {
-        action.to().body().chunk(action.chunk(), action.isLast());
-    }
-
-    @Override
-    public void interrupt(Action.Interrupt action) {
-        action.to().body().interrupt(action.why());
-    }
-
-    @Override
-    public void registrationEnded(Action.RegistrationEnded action) {
-        action.to().ended(action.reason());
+    public void tell(Action.Telling action) {
+        action.tell();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.parley.client.engine;
 
+import dev.parley.client.core.CallPlan;
+import dev.parley.client.core.Caller;
+import dev.parley.client.core.Outcome;
 import dev.parley.client.core.OutgoingCall;
-import dev.parley.client.session.Caller;
-import dev.parley.client.session.Outcome;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Payload;
 import dev.parley.message.Result;
@@ -27,26 +28,13 @@ final class Calling<T> implements Caller {
     /** A progressive result is lost, so what comes behind it must not be taken. Of the thread that has the core. */
     private boolean isOverflowed;
 
-    Calling(
-            Shell shell,
-            CallPlan plan,
-            Function<Payload, T> binding,
-            @Nullable Relay progress,
-            boolean resultIsItem,
-            boolean isChunked) {
+    Calling(Shell shell, CallPlan plan, Function<Payload, T> binding, @Nullable Relay progress, boolean resultIsItem) {
         this.shell = shell;
         this.what = "call of " + plan.procedure();
         this.binding = binding;
         this.progress = progress;
         this.resultIsItem = resultIsItem;
-        this.call = new OutgoingCall(
-                this,
-                plan.procedure(),
-                plan.options(),
-                plan.payload(),
-                plan.isIdempotent(),
-                progress != null,
-                isChunked);
+        this.call = new OutgoingCall(this, progress == null ? plan : plan.withProgress());
     }
 
     CompletableFuture<T> future() {

@@ -1,7 +1,7 @@
 package dev.parley.client.engine;
 
 import dev.parley.auth.login.AuthenticationException;
-import dev.parley.client.session.Action;
+import dev.parley.client.core.Action;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
@@ -71,7 +71,7 @@ final class Connections {
             // it may block where the connection is stuck
             shell.afterwards(() -> Threads.shared().execute(() -> {
                 if (!line.probe()) {
-                    shell.post((core, now) -> core.cannotPing(number));
+                    shell.post((core, now) -> core.cannotPing(number, now));
                 }
             }));
         }

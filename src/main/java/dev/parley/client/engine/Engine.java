@@ -1,8 +1,10 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.State;
+import dev.parley.client.core.Action;
+import dev.parley.client.core.CallPlan;
+import dev.parley.client.core.FeedPlan;
+import dev.parley.client.core.Outcome;
+import dev.parley.client.core.State;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import dev.parley.message.Published;
@@ -56,13 +58,13 @@ public final class Engine {
      * @param binding makes the result, in a thread of the executor
      */
     public <T> CompletableFuture<T> call(CallPlan call, Function<Payload, T> binding) {
-        return new Calling<>(shell, call, binding, null, false, false).start().future();
+        return new Calling<>(shell, call, binding, null, false).start().future();
     }
 
     /** Calls, and has progressive results consumed in order, one at a time; the future completes behind them. */
     public <T> CompletableFuture<T> call(CallPlan call, Function<Payload, T> binding, Consumer<Payload> onProgress) {
         CompletableFuture<T> whole = new CompletableFuture<>();
-        Calling<T> calling = fed(call, binding, onProgress, whole, false);
+        Calling<T> calling = fed(call, binding, onProgress, whole);
         CompletableFuture<T> unused = whole.whenComplete((result, failure) -> {
             if (whole.isCancelled()) {
                 calling.cancel();
@@ -77,7 +79,7 @@ public final class Engine {
         return subscriber -> {
             Relays relays = new Relays();
             Calling<Payload> calling =
-                    relays.attach(new Calling<>(shell, call, Function.identity(), relays.relay, true, false));
+                    relays.attach(new Calling<>(shell, call, Function.identity(), relays.relay, true));
             relays.relay.subscribe(subscriber);
             calling.start();
         };
@@ -89,7 +91,7 @@ public final class Engine {
         ChunkSender<T> sender = new ChunkSender<>(
                 shell,
                 writer,
-                (first, isChunked) -> new Calling<>(shell, call.with(first), binding, null, false, isChunked));
+                (first, isChunked) -> new Calling<>(shell, call.with(first, isChunked), binding, null, false));
         chunks.subscribe(sender);
         return sender.future();
     }
@@ -103,7 +105,7 @@ public final class Engine {
             Consumer<Payload> onProgress) {
         CompletableFuture<T> whole = new CompletableFuture<>();
         ChunkSender<T> sender = new ChunkSender<>(
-                shell, writer, (first, isChunked) -> fed(call.with(first), binding, onProgress, whole, isChunked));
+                shell, writer, (first, isChunked) -> fed(call.with(first, isChunked), binding, onProgress, whole));
         CompletableFuture<T> unused = sender.future().whenComplete((result, failure) -> {
             // a result comes behind the progressive ones
             if (failure != null) {
@@ -121,13 +123,9 @@ public final class Engine {
 
     /** A call, not yet made, whose progressive results go to that consumer. */
     private <T> Calling<T> fed(
-            CallPlan call,
-            Function<Payload, T> binding,
-            Consumer<Payload> consumer,
-            CompletableFuture<T> whole,
-            boolean isChunked) {
+            CallPlan call, Function<Payload, T> binding, Consumer<Payload> consumer, CompletableFuture<T> whole) {
         Relays relays = new Relays();
-        Calling<T> calling = relays.attach(new Calling<>(shell, call, binding, relays.relay, false, isChunked));
+        Calling<T> calling = relays.attach(new Calling<>(shell, call, binding, relays.relay, false));
         relays.relay.subscribe(new Feeding<>(consumer, calling, whole));
         return calling;
     }
@@ -165,7 +163,7 @@ public final class Engine {
      * @param view makes of it what the application gets
      */
     public <T> CompletableFuture<T> subscribe(
-            EventRunner.Plan plan, EventRunner.Handler handler, Function<EventRunner, T> view) {
+            FeedPlan plan, EventRunner.Handler handler, Function<EventRunner, T> view) {
         return new EventRunner(shell, plan, handler).begin(view);
     }
 

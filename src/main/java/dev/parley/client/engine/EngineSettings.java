@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
 import dev.parley.auth.login.Login;
+import dev.parley.client.core.Action;
 import dev.parley.client.core.HistoryPage;
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Settings;
+import dev.parley.client.core.Settings;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

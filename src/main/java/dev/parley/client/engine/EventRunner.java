@@ -1,11 +1,9 @@
 package dev.parley.client.engine;
 
+import dev.parley.client.core.Delivery;
+import dev.parley.client.core.EventSink;
 import dev.parley.client.core.Feed;
-import dev.parley.client.core.Overflow;
-import dev.parley.client.core.Replay;
-import dev.parley.client.session.Delivery;
-import dev.parley.client.session.EventSink;
-import dev.parley.message.Dict;
+import dev.parley.client.core.FeedPlan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -40,25 +38,10 @@ public final class EventRunner implements EventSink {
         void event(Delivery event) throws Exception;
     }
 
-    /**
-     * What is subscribed to, and how.
-     *
-     * @param queue how many events may wait for the handler
-     */
-    public record Plan(
-            String topic, Dict options, int queue, Overflow overflow, Replay replay, long afterPublication) {}
-
-    EventRunner(Shell shell, Plan plan, Handler handler) {
+    EventRunner(Shell shell, FeedPlan plan, Handler handler) {
         this.shell = shell;
         this.handler = handler;
-        this.feed = new Feed(
-                this,
-                plan.topic(),
-                plan.options(),
-                plan.queue(),
-                plan.overflow(),
-                plan.replay(),
-                plan.afterPublication());
+        this.feed = new Feed(this, plan);
     }
 
     <T> CompletableFuture<T> begin(Function<EventRunner, T> view) {
@@ -109,13 +92,9 @@ public final class EventRunner implements EventSink {
     }
 
     @Override
-    public void dropped(long all) {
-        dropped = all;
-    }
-
-    @Override
-    public void gaps(int all) {
-        gaps = all;
+    public void missed(long droppedByNow, int gapsByNow) {
+        dropped = droppedByNow;
+        gaps = gapsByNow;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.parley.client.engine;
 
+import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.session.Action;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

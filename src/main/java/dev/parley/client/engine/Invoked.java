@@ -1,6 +1,6 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.session.Execution;
+import dev.parley.client.core.Execution;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;

@@ -1,8 +1,8 @@
 package dev.parley.client.engine;
 
+import dev.parley.client.core.Callee;
+import dev.parley.client.core.Execution;
 import dev.parley.client.core.Offer;
-import dev.parley.client.session.Callee;
-import dev.parley.client.session.Execution;
 import dev.parley.message.Dict;
 import dev.parley.message.Invocation;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
+import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Completion;
-import dev.parley.client.session.Outcome;
+import dev.parley.client.core.Completion;
+import dev.parley.client.core.Outcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -5,14 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Callee;
-import dev.parley.client.session.Caller;
-import dev.parley.client.session.Delivery;
-import dev.parley.client.session.EventSink;
-import dev.parley.client.session.Execution;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.State;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
@@ -123,15 +115,10 @@ final class ClientReferee implements Action.Carrier {
         }
 
         @Override
-        public void dropped(long events) {
-            assertEquals(dropped + 1, events);
-            dropped = events;
-        }
-
-        @Override
-        public void gaps(int times) {
-            assertEquals(gaps + 1, times);
-            gaps = times;
+        public void missed(long droppedByNow, int gapsByNow) {
+            assertEquals(dropped + gaps + 1, droppedByNow + gapsByNow, "one more each time");
+            dropped = droppedByNow;
+            gaps = gapsByNow;
         }
 
         @Override
@@ -247,53 +234,8 @@ final class ClientReferee implements Action.Carrier {
     }
 
     @Override
-    public void complete(Action.Complete action) {
-        action.to().complete(action.outcome());
-    }
-
-    @Override
-    public void progress(Action.Progress action) {
-        action.to().progressed(action.results());
-    }
-
-    @Override
-    public void deliver(Action.Deliver action) {
-        action.to().deliver(action.events());
-    }
-
-    @Override
-    public void dropped(Action.Dropped action) {
-        action.to().dropped(action.events());
-    }
-
-    @Override
-    public void gap(Action.Gap action) {
-        action.to().gaps(action.times());
-    }
-
-    @Override
-    public void subscriptionEnded(Action.SubscriptionEnded action) {
-        action.to().ended(action.reason());
-    }
-
-    @Override
-    public void invoke(Action.Invoke action) {
-        action.to().invoked(action.execution(), action.invocation());
-    }
-
-    @Override
-    public void chunk(Action.Chunk action) {
-        action.to().body().chunk(action.chunk(), action.isLast());
-    }
-
-    @Override
-    public void interrupt(Action.Interrupt action) {
-        action.to().body().interrupt(action.why());
-    }
-
-    @Override
-    public void registrationEnded(Action.RegistrationEnded action) {
-        action.to().ended(action.reason());
+    public void tell(Action.Telling action) {
+        action.tell();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Backoff;
-import dev.parley.client.session.Settings;
 import dev.parley.router.Expectation;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +53,7 @@ import org.opentest4j.AssertionFailedError;
  * user < c1 answered [3]                  or progress, refused URI, failed URI, lost sent, lost unsent, closed URI, canceled
  * user > publishes p1 [{}, "com.news"] idempotent unacknowledged
  * user > subscribes s1 [{}, "com.news"] queue 2 drop_newest replay missed
- * user < s1 ready done, user < s1 event 7 com.news [1], user < s1 replay …, dropped 1, gaps 1, ended URI
+ * user < s1 ready done, user < s1 event 7 com.news [1], user < s1 replay …, missed 1 dropped, 0 gaps, ended URI
  * user > handles s1                       it has taken the event it was handed
  * user > unsubscribes s1                  and user < s1 left done
  * user > registers r1 [{}, "com.add"]     and user < r1 ready done

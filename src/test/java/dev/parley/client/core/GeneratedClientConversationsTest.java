@@ -8,11 +8,6 @@ import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;
 import dev.parley.client.core.ClientReferee.Work;
 import dev.parley.client.core.ClientReferee.Worker;
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Backoff;
-import dev.parley.client.session.Outcome;
-import dev.parley.client.session.Settings;
-import dev.parley.client.session.State;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
@@ -198,12 +193,13 @@ class GeneratedClientConversationsTest {
             waiter.isCall = true;
             OutgoingCall call = new OutgoingCall(
                     waiter,
-                    "com.add",
-                    random.nextInt(4) == 0 ? Dict.of("timeout", 100L) : Dict.EMPTY,
-                    Arguments.of(number).payload(),
-                    isIdempotent,
-                    random.nextInt(3) == 0,
-                    false);
+                    new CallPlan(
+                            "com.add",
+                            random.nextInt(4) == 0 ? Dict.of("timeout", 100L) : Dict.EMPTY,
+                            Arguments.of(number).payload(),
+                            isIdempotent,
+                            random.nextInt(3) == 0,
+                            false));
             calls.add(call);
             core.call(call, now);
         }
@@ -217,12 +213,13 @@ class GeneratedClientConversationsTest {
             Sink sink = referee.new Sink(topic, replay);
             Feed feed = new Feed(
                     sink,
-                    topic,
-                    Dict.EMPTY,
-                    random.nextBoolean() ? 1 + random.nextInt(5) : 1000,
-                    random.nextBoolean() ? Overflow.DROP_OLDEST : Overflow.DROP_NEWEST,
-                    replay,
-                    0);
+                    new FeedPlan(
+                            topic,
+                            Dict.EMPTY,
+                            random.nextBoolean() ? 1 + random.nextInt(5) : 1000,
+                            random.nextBoolean() ? Overflow.DROP_OLDEST : Overflow.DROP_NEWEST,
+                            replay,
+                            0));
             feeds.add(feed);
             sinks.add(sink);
             Waiter waiter = referee.new Waiter("subscription ", feeds.size(), false);

@@ -1,12 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Action;
-import dev.parley.client.session.Callee;
-import dev.parley.client.session.Caller;
-import dev.parley.client.session.Delivery;
-import dev.parley.client.session.EventSink;
-import dev.parley.client.session.Execution;
-import dev.parley.client.session.Outcome;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Invocation;
@@ -75,13 +68,8 @@ final class Narrator implements Action.Carrier {
             }
 
             @Override
-            public void dropped(long events) {
-                tell("user < " + name + " dropped " + events);
-            }
-
-            @Override
-            public void gaps(int times) {
-                tell("user < " + name + " gaps " + times);
+            public void missed(long dropped, int gaps) {
+                tell("user < " + name + " missed " + dropped + " dropped, " + gaps + " gaps");
             }
 
             @Override
@@ -198,53 +186,8 @@ final class Narrator implements Action.Carrier {
     }
 
     @Override
-    public void complete(Action.Complete action) {
-        action.to().complete(action.outcome());
-    }
-
-    @Override
-    public void progress(Action.Progress action) {
-        action.to().progressed(action.results());
-    }
-
-    @Override
-    public void deliver(Action.Deliver action) {
-        action.to().deliver(action.events());
-    }
-
-    @Override
-    public void dropped(Action.Dropped action) {
-        action.to().dropped(action.events());
-    }
-
-    @Override
-    public void gap(Action.Gap action) {
-        action.to().gaps(action.times());
-    }
-
-    @Override
-    public void subscriptionEnded(Action.SubscriptionEnded action) {
-        action.to().ended(action.reason());
-    }
-
-    @Override
-    public void invoke(Action.Invoke action) {
-        action.to().invoked(action.execution(), action.invocation());
-    }
-
-    @Override
-    public void chunk(Action.Chunk action) {
-        action.to().body().chunk(action.chunk(), action.isLast());
-    }
-
-    @Override
-    public void interrupt(Action.Interrupt action) {
-        action.to().body().interrupt(action.why());
-    }
-
-    @Override
-    public void registrationEnded(Action.RegistrationEnded action) {
-        action.to().ended(action.reason());
+    public void tell(Action.Telling action) {
+        action.tell();
     }
 
     @Override

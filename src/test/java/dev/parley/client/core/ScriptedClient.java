@@ -1,7 +1,5 @@
 package dev.parley.client.core;
 
-import dev.parley.client.session.Execution;
-import dev.parley.client.session.Settings;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;
@@ -123,7 +121,7 @@ final class ScriptedClient {
             case "pongs" -> core.alive(connection, now);
             case "full" -> core.room(false);
             case "roomy" -> core.room(true);
-            case "mute" -> core.cannotPing(connection);
+            case "mute" -> core.cannotPing(connection, now);
             case "closes" -> {
                 int code = words.length > 1 ? Integer.parseInt(words[1]) : 1006;
                 core.disconnected(connection, SUSPECT_CODES.contains(code), "code " + code, now);
@@ -199,12 +197,13 @@ final class ScriptedClient {
     private void call(String name, Call call, String flags) {
         OutgoingCall outgoing = new OutgoingCall(
                 narrator.named(name),
-                call.procedure(),
-                call.options(),
-                call.payload(),
-                flags.contains("idempotent"),
-                flags.contains("progressive"),
-                flags.contains("chunked"));
+                new CallPlan(
+                        call.procedure(),
+                        call.options(),
+                        call.payload(),
+                        flags.contains("idempotent"),
+                        flags.contains("progressive"),
+                        flags.contains("chunked")));
         calls.put(name, outgoing);
         core.call(outgoing, now);
     }
@@ -232,12 +231,13 @@ final class ScriptedClient {
                 : flags.contains("replay all") ? Replay.ALL : after.matches() ? Replay.AFTER : Replay.NONE;
         Feed feed = new Feed(
                 narrator.sink(name),
-                subscribe.topic(),
-                subscribe.options(),
-                hasQueue ? Integer.parseInt(queue.group(1)) : 10_000,
-                hasQueue ? Overflow.valueOf(queue.group(2).toUpperCase(Locale.ROOT)) : Overflow.DROP_OLDEST,
-                replay,
-                replay == Replay.AFTER ? Long.parseLong(after.group(1)) : 0);
+                new FeedPlan(
+                        subscribe.topic(),
+                        subscribe.options(),
+                        hasQueue ? Integer.parseInt(queue.group(1)) : 10_000,
+                        hasQueue ? Overflow.valueOf(queue.group(2).toUpperCase(Locale.ROOT)) : Overflow.DROP_OLDEST,
+                        replay,
+                        replay == Replay.AFTER ? Long.parseLong(after.group(1)) : 0));
         feeds.put(name, feed);
         core.subscribe(feed, narrator.named(name + " ready"), now);
     }

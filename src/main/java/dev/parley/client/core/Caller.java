@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 import dev.parley.message.Payload;
 

@@ -1,8 +1,7 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
-import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -22,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a session, from the opening of the connection to its end: what is legal when, and what ends it. Its
  * {@link Lifecycle}'s.
  */
-public final class Session {
-    private enum Phase {
+final class Session {
+    /** How far it has come. */
+    enum Phase {
         CONNECTING,
         JOINING,
         /** The router wants proof, and has not judged it. */
@@ -53,24 +53,12 @@ public final class Session {
         return connection;
     }
 
-    public boolean isConnecting() {
-        return phase == Phase.CONNECTING;
+    boolean is(Phase asked) {
+        return phase == asked;
     }
 
-    public boolean isProving() {
-        return phase == Phase.PROVING;
-    }
-
-    public boolean isVerifying() {
-        return phase == Phase.VERIFYING;
-    }
-
-    public boolean isJoined() {
+    boolean isJoined() {
         return phase == Phase.JOINED;
-    }
-
-    boolean isOver() {
-        return phase == Phase.OVER;
     }
 
     /** How it ended, once it has. */
@@ -94,7 +82,7 @@ public final class Session {
     }
 
     /** Whether the router announced that feature for that role of its own. */
-    public boolean isAnnounced(Role role, String feature) {
+    boolean isAnnounced(Role role, String feature) {
         Map<String, @Nullable Object> roles = welcome.dict(Attribute.ROLES);
         return roles != null
                 && roles.get(role.key()) instanceof Map<?, ?> ofRole
@@ -103,12 +91,12 @@ public final class Session {
     }
 
     /** The id for the next request, "incremented by 1 beginning with 1" (IDs). */
-    public long nextRequest() {
+    long nextRequest() {
         lastRequest = Id.after(lastRequest);
         return lastRequest;
     }
 
-    public void send(Message message) {
+    void send(Message message) {
         out.add(new Action.Send(connection, message));
     }
 
@@ -118,17 +106,13 @@ public final class Session {
         send(hello);
     }
 
-    public void prove(Authenticate answer) {
-        send(answer);
-    }
-
     /** The router is the right one. */
     void accept() {
         phase = Phase.JOINED;
     }
 
     /** The client cannot prove who it is, or the router could not. */
-    public void refuse(String why) {
+    void refuse(String why) {
         if (phase != Phase.CONNECTING) {
             abort(Ending.AUTHENTICATION_FAILED, why);
         }
@@ -153,33 +137,25 @@ public final class Session {
     }
 
     /** The session ends now, for a reason of the client's own. */
-    public void giveUp(String reason, String why) {
+    void giveUp(String reason, String why) {
         if (phase == Phase.JOINED) {
             send(new Goodbye(Dict.of(Attribute.MESSAGE.key(), why), reason));
             end(reason, why);
         }
     }
 
-    /** The connection is gone, or given up. */
-    public void lose(String why) {
-        if (phase != Phase.OVER) {
-            end(Ending.TRANSPORT_LOST, why.isEmpty() ? "the connection was closed" : why);
-        }
-    }
-
-    /** The same, and what was under way may have been the cause. */
-    public void loseAsSuspect(String why) {
-        isSuspect = phase == Phase.JOINED;
-        lose(why);
-    }
-
-    /** The connection could not be opened. */
-    void fail(String reason, String why) {
-        end(reason, why);
+    /**
+     * The connection is gone, or given up.
+     *
+     * @param byWhatWasSent what was under way may have been the cause
+     */
+    void lose(boolean byWhatWasSent, String why) {
+        isSuspect = byWhatWasSent && phase == Phase.JOINED;
+        end(Ending.TRANSPORT_LOST, why.isEmpty() ? "the connection was closed" : why);
     }
 
     /** Takes what concerns the session itself; false where it is for others. */
-    public boolean takes(Message message) {
+    boolean takes(Message message) {
         switch (phase) {
             case JOINING, PROVING -> joining(message);
             case VERIFYING -> verifying(message);
@@ -268,14 +244,14 @@ public final class Session {
     }
 
     /** An answer to a request that is not under way: that of one that was made and is over comes late, and is nobody's. */
-    public void answeredInVain(MessageType answer, long request) {
+    void answeredInVain(MessageType answer, long request) {
         if (request > lastRequest) {
             violation("received " + answer + " for a request that was never made");
         }
     }
 
     /** The router does not keep to the protocol. */
-    public void violation(String what) {
+    void violation(String what) {
         if (phase != Phase.OVER) {
             abort(ErrorUri.PROTOCOL_VIOLATION, what);
             end(ErrorUri.PROTOCOL_VIOLATION, "the router violated the protocol: " + what);
@@ -290,7 +266,8 @@ public final class Session {
         return Objects.requireNonNullElse(details.string(Attribute.MESSAGE), "");
     }
 
-    private void end(String reason, String why) {
+    /** It is over. */
+    void end(String reason, String why) {
         phase = Phase.OVER;
         ending = new Ending(reason, why);
     }

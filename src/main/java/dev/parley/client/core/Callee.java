@@ -1,7 +1,5 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Offer;
 import dev.parley.message.Invocation;
 
 /** Who answers the calls of an {@link Offer}. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */

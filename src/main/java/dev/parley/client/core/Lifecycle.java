@@ -1,6 +1,6 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
+import dev.parley.client.core.Session.Phase;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -14,19 +14,19 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a client comes to a session, loses it, gets another and ends. For the parts of one {@link ClientCore}. */
-public final class Lifecycle {
+final class Lifecycle {
     /** How long the router may take to answer a GOODBYE. */
     private static final long GOODBYE_MILLIS = 5_000;
 
     /** What the client does of the advanced profile. */
-    public static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.PAYLOAD_PASSTHRU_MODE));
+    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.PAYLOAD_PASSTHRU_MODE));
 
     private static final Set<Role> ROLES = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
 
     /** Who is told what happens to sessions. */
-    public interface Listener {
+    interface Listener {
         /** A session is there. */
-        public void joined(long now);
+        void joined(long now);
 
         /**
          * The session is gone, or an attempt at one; there will be another.
@@ -63,7 +63,7 @@ public final class Lifecycle {
     /** Ends the attempt or the leaving that takes too long, or begins the next attempt. */
     private Deadlines.@Nullable Deadline deadline;
 
-    public Lifecycle(Output out, Deadlines deadlines, Settings settings, DoubleSupplier random, Listener listener) {
+    Lifecycle(Output out, Deadlines deadlines, Settings settings, DoubleSupplier random, Listener listener) {
         this.out = out;
         this.deadlines = deadlines;
         this.settings = settings;
@@ -74,20 +74,20 @@ public final class Lifecycle {
 
     /** The session on which requests can be made, or null. */
     @Nullable
-    public Session joined() {
+    Session joined() {
         Session current = session;
         return current != null && current.isJoined() ? current : null;
     }
 
     /** The session or the attempt at one that goes on that connection, or null. */
     @Nullable
-    public Session on(long connection) {
+    Session on(long connection) {
         Session current = session;
-        return current != null && current.connection() == connection && !current.isOver() ? current : null;
+        return current != null && current.connection() == connection && !current.is(Phase.OVER) ? current : null;
     }
 
     /** Why a request that is not sent now fails. */
-    public Outcome refusal() {
+    Outcome refusal() {
         if (state == State.CLOSED) {
             return new Outcome.Closed(lastEnding);
         }
@@ -98,11 +98,11 @@ public final class Lifecycle {
     }
 
     /** Where the client is, for people. */
-    public String whereabouts() {
+    String whereabouts() {
         return "at " + settings.addresses().get(attempts.address()) + ", realm " + settings.realm();
     }
 
-    public void begin(long now) {
+    void begin(long now) {
         Session next = new Session(++connections, out);
         session = next;
         int address = attempts.address();
@@ -110,12 +110,12 @@ public final class Lifecycle {
         deadline = deadlines.at(now + settings.connectMillis(), then -> {
             cause = null;
             isUnreachable = true;
-            next.lose("no session at " + name + " within " + settings.connectMillis() + " ms");
+            next.lose(false, "no session at " + name + " within " + settings.connectMillis() + " ms");
         });
         out.add(new Action.Connect(next.connection(), address));
     }
 
-    public void connected(Session on, Dict identification) {
+    void connected(Session on, Dict identification) {
         on.open(new Hello(
                 settings.realm(),
                 identification
@@ -123,18 +123,18 @@ public final class Lifecycle {
                         .with(Attribute.ROLES.key(), Feature.announcement(ROLES, FEATURES))));
     }
 
-    public void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
+    void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
         cause = failure;
         isUnreachable = true;
-        on.fail(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
+        on.end(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
     }
 
     /** Anything has come from the router. */
-    public void heard(long now) {
+    void heard(long now) {
         liveness.heard(now);
     }
 
-    public void stopPinging() {
+    void stopPinging() {
         liveness.stop();
     }
 
@@ -142,12 +142,12 @@ public final class Lifecycle {
         Session current = session;
         if (current != null) {
             isDead = true;
-            current.lose(why);
+            current.lose(false, why);
         }
     }
 
     /** The router is the right one, and the session is established. */
-    public void verified(Session on, long now) {
+    void verified(Session on, long now) {
         on.accept();
         boolean isFirst = !attempts.wasEverJoined();
         attempts.joined(now);
@@ -166,9 +166,9 @@ public final class Lifecycle {
     }
 
     /** Goes on where the session is over by now. To be called behind each fact. */
-    public void settle(long now) {
+    void settle(long now) {
         Session ended = session;
-        if (ended == null || !ended.isOver()) {
+        if (ended == null || !ended.is(Phase.OVER)) {
             return;
         }
         session = null;
@@ -220,7 +220,7 @@ public final class Lifecycle {
     }
 
     /** The client is to end. */
-    public void close(long now) {
+    void close(long now) {
         if (state == State.CLOSED || isClosing) {
             return;
         }
@@ -234,15 +234,15 @@ public final class Lifecycle {
         } else if (current.leave()) {
             standing();
             deadlines.cancel(deadline);
-            deadline = deadlines.at(now + GOODBYE_MILLIS, then -> current.lose("no answer to GOODBYE"));
+            deadline = deadlines.at(now + GOODBYE_MILLIS, then -> current.lose(false, "no answer to GOODBYE"));
         }
     }
 
     /** Nobody waits any more for the router to answer the GOODBYE. */
-    public void abandon(String why) {
+    void abandon(String why) {
         Session current = session;
         if (current != null) {
-            current.lose(why);
+            current.lose(false, why);
         }
     }
 
@@ -260,12 +260,8 @@ public final class Lifecycle {
         out.add(new Action.Standing(state, lastSessionId, welcome, current == null ? refusal() : null));
     }
 
-    State state() {
-        return state;
-    }
-
     /** How many sessions there are, 0 or 1. */
-    public int size() {
+    int size() {
         return Objects.isNull(session) ? 0 : 1;
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 /** Who waits for a request. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */
 public interface Completion {

@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 import java.util.Set;
 import java.util.function.DoubleSupplier;

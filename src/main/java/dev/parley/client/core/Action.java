@@ -1,6 +1,5 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Invocation;
@@ -64,53 +63,47 @@ public sealed interface Action {
         }
     }
 
-    record Complete(Completion to, Outcome outcome) implements Action {
+    record Complete(Completion to, Outcome outcome) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.complete(this);
+        public void tell() {
+            to.complete(outcome);
         }
     }
 
     /** A progressive result. */
-    record Progress(Caller to, Payload results) implements Action {
+    record Progress(Caller to, Payload results) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.progress(this);
+        public void tell() {
+            to.progressed(results);
         }
     }
 
-    record Deliver(EventSink to, List<Delivery> events) implements Action {
+    record Deliver(EventSink to, List<Delivery> events) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.deliver(this);
+        public void tell() {
+            to.deliver(events);
         }
     }
 
-    record Dropped(EventSink to, long events) implements Action {
+    /** How many events are lost altogether, and how often some may be, as {@link EventSink#missed} has it. */
+    record Missed(EventSink to, long dropped, int gaps) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.dropped(this);
+        public void tell() {
+            to.missed(dropped, gaps);
         }
     }
 
-    record Gap(EventSink to, int times) implements Action {
+    record SubscriptionEnded(EventSink to, String reason) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.gap(this);
+        public void tell() {
+            to.ended(reason);
         }
     }
 
-    record SubscriptionEnded(EventSink to, String reason) implements Action {
+    record Invoke(Callee to, Execution execution, Invocation invocation) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.subscriptionEnded(this);
-        }
-    }
-
-    record Invoke(Callee to, Execution execution, Invocation invocation) implements Action {
-        @Override
-        public void carryOut(Carrier carrier) {
-            carrier.invoke(this);
+        public void tell() {
+            to.invoked(execution, invocation);
         }
     }
 
@@ -119,25 +112,25 @@ public sealed interface Action {
      *
      * @param chunk null where the last one only says that it is the last
      */
-    record Chunk(Execution to, @Nullable Payload chunk, boolean isLast) implements Action {
+    record Chunk(Execution to, @Nullable Payload chunk, boolean isLast) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.chunk(this);
+        public void tell() {
+            to.body().chunk(chunk, isLast);
         }
     }
 
     /** Nobody waits for the answer any more. */
-    record Interrupt(Execution to, String why) implements Action {
+    record Interrupt(Execution to, String why) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.interrupt(this);
+        public void tell() {
+            to.body().interrupt(why);
         }
     }
 
-    record RegistrationEnded(Callee to, String reason) implements Action {
+    record RegistrationEnded(Callee to, String reason) implements Telling {
         @Override
-        public void carryOut(Carrier carrier) {
-            carrier.registrationEnded(this);
+        public void tell() {
+            to.ended(reason);
         }
     }
 
@@ -189,6 +182,16 @@ public sealed interface Action {
         }
     }
 
+    /** Says something to those for whom the client does what it does. */
+    sealed interface Telling extends Action {
+        void tell();
+
+        @Override
+        default void carryOut(Carrier carrier) {
+            carrier.tell(this);
+        }
+    }
+
     /** How much a line of the log concerns people. */
     enum Severity {
         DEBUG,
@@ -210,25 +213,7 @@ public sealed interface Action {
 
         void close(Close action);
 
-        void complete(Complete action);
-
-        void progress(Progress action);
-
-        void deliver(Deliver action);
-
-        void dropped(Dropped action);
-
-        void gap(Gap action);
-
-        void subscriptionEnded(SubscriptionEnded action);
-
-        void invoke(Invoke action);
-
-        void chunk(Chunk action);
-
-        void interrupt(Interrupt action);
-
-        void registrationEnded(RegistrationEnded action);
+        void tell(Telling action);
 
         void stateChanged(StateChanged action);
 

@@ -1,12 +1,11 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
 import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is to happen when a time has come, soonest first. For the parts of one {@link ClientCore}. */
-public final class Deadlines {
+final class Deadlines {
     private static final Comparator<Deadline> SOONEST_FIRST =
             Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::number);
 
@@ -14,31 +13,31 @@ public final class Deadlines {
     private long last;
 
     /** What happens then. */
-    public interface Due {
+    interface Due {
         void due(long now);
     }
 
     /** One of them. */
-    public record Deadline(long at, long number, Due due) {}
+    record Deadline(long at, long number, Due due) {}
 
-    public Deadline at(long time, Due due) {
+    Deadline at(long time, Due due) {
         Deadline deadline = new Deadline(time, ++last, due);
         all.add(deadline);
         return deadline;
     }
 
-    public void cancel(@Nullable Deadline deadline) {
+    void cancel(@Nullable Deadline deadline) {
         if (deadline != null) {
             all.remove(deadline);
         }
     }
 
     /** The soonest; {@link Long#MAX_VALUE} where there is none. */
-    public long next() {
+    long next() {
         return all.isEmpty() ? Long.MAX_VALUE : all.first().at();
     }
 
-    public void elapsed(long now) {
+    void elapsed(long now) {
         while (next() <= now) {
             Deadline soonest = all.first();
             all.remove(soonest);
@@ -46,7 +45,7 @@ public final class Deadlines {
         }
     }
 
-    public int size() {
+    int size() {
         return all.size();
     }
 }

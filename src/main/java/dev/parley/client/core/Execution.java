@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that a client answers, in one session. Whoever carries out {@link Action.Invoke} says once who does the work. */
 public final class Execution {
-    private final long request;
+    final long request;
     private final String procedure;
     private final boolean takesProgress;
-    private final long timeoutMillis;
+    final long timeoutMillis;
     private @Nullable Body body;
-    private Deadlines.@Nullable Deadline deadline;
+    Deadlines.@Nullable Deadline deadline;
 
     /** Who does the work. The core calls nothing of it. */
     public interface Body {
@@ -30,7 +30,7 @@ public final class Execution {
         void interrupt(String why);
     }
 
-    public Execution(Invocation invocation, String registered) {
+    Execution(Invocation invocation, String registered) {
         Dict details = invocation.details();
         this.request = invocation.request();
         this.procedure = Objects.requireNonNullElse(details.string(Attribute.PROCEDURE), registered);
@@ -56,21 +56,5 @@ public final class Execution {
     /** Whether the caller takes progressive results. */
     public boolean takesProgress() {
         return takesProgress;
-    }
-
-    public long request() {
-        return request;
-    }
-
-    public long timeoutMillis() {
-        return timeoutMillis;
-    }
-
-    public Deadlines.@Nullable Deadline deadline() {
-        return deadline;
-    }
-
-    public void endsAt(Deadlines.@Nullable Deadline next) {
-        deadline = next;
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 /**
  * How long to wait between rounds of attempts, and how many there are. Immutable.

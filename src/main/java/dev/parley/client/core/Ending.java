@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 /**
  * How a session ended, or why there is none. Immutable.

@@ -1,7 +1,5 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
-import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Feed;
 import java.util.List;
 
 /** Who takes the events of a {@link Feed}. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */
@@ -10,11 +8,13 @@ public interface EventSink {
     /** The next events, in order. Then nothing comes until {@link ClientCore#handled}. */
     void deliver(List<Delivery> events);
 
-    /** So many events have been lost altogether, since the sink is too slow. */
-    void dropped(long events);
-
-    /** So often have events perhaps been missed that the router's history did not have. */
-    void gaps(int times);
+    /**
+     * So much has been missed by now.
+     *
+     * @param dropped how many events were lost, since the sink is too slow
+     * @param gaps how often there may have been some that the router's history did not have
+     */
+    void missed(long dropped, int gaps);
 
     /** No more events come. */
     void ended(String reason);

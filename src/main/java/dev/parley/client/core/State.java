@@ -1,4 +1,4 @@
-package dev.parley.client.session;
+package dev.parley.client.core;
 
 /** Where a client stands. */
 public enum State {
