@@ -80,9 +80,10 @@ class ArchitectureTest {
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth")),
+            Map.entry("binding", Room.uses("message", "codec").and("jakarta.json.bind..")),
             Map.entry(
                     "client",
-                    Room.uses("message", "codec", "auth.login", "client.core", "client.engine")
+                    Room.uses("message", "codec", "binding", "auth.login", "client.core", "client.engine")
                             .and("jakarta.json.bind..")),
             Map.entry("client.core", Room.uses("message")),
             Map.entry("client.engine", Room.uses("message", "auth.crypto", "auth.login", "client.core")),
@@ -92,8 +93,8 @@ class ArchitectureTest {
                     Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault", "router.core")),
             Map.entry(
                     "jakarta",
-                    Room.uses("message", "codec", "auth", "auth.crypto", "runtime", "fault")
-                            .and("jakarta.websocket..")),
+                    Room.uses("message", "codec", "binding", "auth", "auth.crypto", "runtime", "fault")
+                            .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
                     Room.uses("message", "codec", "client", "runtime", "jakarta")

@@ -1,11 +1,11 @@
 package dev.parley.client;
 
+import dev.parley.binding.JsonBinding;
+import dev.parley.binding.JsonFit;
 import dev.parley.codec.JsonText;
 import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
-import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
-import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,7 +272,7 @@ public final class Arguments {
     private List<String> positional() {
         List<String> slices = positional;
         if (slices == null) {
-            slices = split(() -> JsonText.elements(payload.arguments()));
+            slices = split(() -> JsonText.elements(payload.arguments(), JsonFit.MAX_NUMBER_CHARS));
             positional = slices;
         }
         return slices;
@@ -283,7 +281,7 @@ public final class Arguments {
     private Map<String, String> keyword() {
         Map<String, String> slices = keyword;
         if (slices == null) {
-            slices = split(() -> JsonText.members(payload.argumentsKw()));
+            slices = split(() -> JsonText.members(payload.argumentsKw(), JsonFit.MAX_NUMBER_CHARS));
             keyword = slices;
         }
         return slices;
@@ -317,7 +315,7 @@ public final class Arguments {
         }
         try {
             Object exact = exact(json, type);
-            return exact == null ? Binding.JSONB.fromJson(json, type) : (T) exact;
+            return exact == null ? JsonBinding.shared().fromJson(json, type) : (T) exact;
         } catch (JsonbException | ArithmeticException | NumberFormatException mismatch) {
             throw new BindingException(what + " is not a " + type.getTypeName(), this, mismatch);
         }
@@ -387,7 +385,7 @@ public final class Arguments {
             return json(optional.orElse(null));
         }
         try {
-            return Binding.JSONB.toJson(value);
+            return JsonBinding.shared().toJson(value);
         } catch (JsonbException unwritable) {
             throw new BindingException(
                     "a " + value.getClass().getName() + " cannot be written as JSON: " + unwritable.getMessage(),
@@ -401,25 +399,6 @@ public final class Arguments {
      * the provider to no other, and to none that a client makes.
      */
     public static void findProvider() {
-        Objects.requireNonNull(Binding.JSONB);
-    }
-
-    /** Made when first needed: routers never need it. */
-    private static final class Binding {
-        static final Jsonb JSONB = provider().create().build();
-
-        /** By the class loader that has this class: that of the first thread to come here may know no provider. */
-        private static JsonbProvider provider() {
-            try {
-                Optional<JsonbProvider> own = ServiceLoader.load(JsonbProvider.class, Binding.class.getClassLoader())
-                        .findFirst();
-                if (own.isPresent()) {
-                    return own.get();
-                }
-            } catch (ServiceConfigurationError | LinkageError namedAlone) {
-                // Open Liberty shows applications the name of its provider, and the class to their threads only
-            }
-            return JsonbProvider.provider();
-        }
+        Objects.requireNonNull(JsonBinding.shared());
     }
 }

@@ -25,6 +25,7 @@ public final class Invocation {
         this.arguments = new Arguments(run.payload());
     }
 
+    @SuppressWarnings("ReferenceEquality") // the first chunk itself, whose arguments are known
     private Arguments chunk(Payload payload) {
         return payload == run.payload() ? arguments : new Arguments(payload);
     }

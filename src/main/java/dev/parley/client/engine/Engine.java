@@ -171,7 +171,7 @@ public final class Engine {
     public void publish(String topic, Dict options, Payload payload) {
         Outcome refusal = carrier.currentStanding().refusal();
         if (refusal == null && !shell.hasRoomOnLine()) {
-            refusal = Outcome.NO_ROOM;
+            refusal = Outcome.noRoom();
         }
         if (refusal != null) {
             throw shell.failures().of("publication to " + topic, refusal);

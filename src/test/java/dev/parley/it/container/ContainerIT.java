@@ -284,6 +284,16 @@ class ContainerIT {
 
     @Test
     @Order(11)
+    void endpointsOfAnApplicationUseOurCodecs() throws Exception {
+        if (!container.canUndeploy()) {
+            REPORT.impossible(distribution, Check.ENDPOINTS, FIXED);
+            return;
+        }
+        check(Check.ENDPOINTS, () -> OwnEndpoints.check(container));
+    }
+
+    @Test
+    @Order(12)
     void whatIsUndeployedSaysGoodbyeAndLeavesNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.UNDEPLOY, FIXED);
@@ -324,7 +334,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void deployingAnewTenTimesLeaksNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.REDEPLOY, FIXED);
@@ -355,7 +365,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void whatStopsSaysGoodbye() throws Exception {
         check(Check.STOP, () -> {
             try (RawPeer polite = join(RawPeer.JSON);
