@@ -10,14 +10,23 @@ public sealed interface Outcome {
     String NETWORK_FAILURE = "wamp.error.network_failure";
 
     /** A message cannot be sent: what was sent before is not read. */
-    Outcome NO_ROOM = new Failed(
-            NETWORK_FAILURE, "not sent", "the router does not read what was sent to it; wait, or send less at a time");
+    static Outcome noRoom() {
+        return new Failed(
+                NETWORK_FAILURE,
+                "not sent",
+                "more was sent than the network has taken, and no more can be queued: wait for the answers of what is"
+                        + " under way (publishAcknowledged has one), or use blocking(), whose publish waits");
+    }
 
     /** Whoever asked for it wants it no longer. */
-    Outcome CANCELED = new Canceled();
+    static Outcome canceled() {
+        return new Canceled();
+    }
 
     /** It is done, and there is nothing more to say. */
-    Outcome DONE = new Done();
+    static Outcome done() {
+        return new Done();
+    }
 
     /** Its positive answer, the last one where there are several. */
     record Answered(Message answer) implements Outcome {

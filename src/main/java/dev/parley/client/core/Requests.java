@@ -39,7 +39,7 @@ final class Requests {
     void submit(Request request, long now) {
         Session session = lifecycle.joined();
         if (session != null && !hasRoom) {
-            request.failed(Outcome.NO_ROOM, now);
+            request.failed(Outcome.noRoom(), now);
         } else if (session != null) {
             send(session, request);
         } else if (lifecycle.refusal() instanceof Outcome.Lost loss) {
