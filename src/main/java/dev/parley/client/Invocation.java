@@ -25,7 +25,7 @@ public final class Invocation {
         this.arguments = new Arguments(run.payload());
     }
 
-    @SuppressWarnings("ReferenceEquality") // the first chunk itself, whose arguments are known
+    @SuppressWarnings("ReferenceEquality") // the first chunk, whose arguments may have been read already
     private Arguments chunk(Payload payload) {
         return payload == run.payload() ? arguments : new Arguments(payload);
     }
