@@ -1,10 +1,14 @@
 package dev.parley.client;
 
-import dev.parley.message.Attribute;
+import dev.parley.client.core.CallPlan;
+import dev.parley.client.core.FeedPlan;
+import dev.parley.client.core.Replay;
+import dev.parley.client.core.State;
+import dev.parley.client.engine.Engine;
+import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.Threads;
 import dev.parley.message.Dict;
-import dev.parley.message.MessageType;
-import dev.parley.message.Publish;
-import dev.parley.message.Published;
+import dev.parley.message.Payload;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,17 +40,28 @@ import org.jspecify.annotations.Nullable;
  * them, component by component; {@link Arguments} are the results as they came.
  */
 public final class Client implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
+    /** Longer than the engine waits for the router. */
+    private static final long CLOSE_SECONDS = 10;
 
+    private final String realm;
     private final Engine engine;
 
-    Client(ClientConfiguration configuration) {
-        this.engine = new Engine(configuration, this);
+    Client(String realm, EngineSettings settings) {
+        this.realm = realm;
+        this.engine = new Engine(settings);
     }
 
     CompletableFuture<Client> start() {
-        engine.start();
-        return engine.joined;
+        CompletableFuture<Client> opening = new CompletableFuture<>();
+        CompletableFuture<State> unused = engine.start().whenComplete((joined, failure) -> {
+            if (failure != null) {
+                opening.completeExceptionally(failure);
+            } else if (!opening.complete(this)) {
+                // the application waits for it no longer
+                engine.close();
+            }
+        });
+        return opening;
     }
 
     /** Says what the client is to be like; then {@link ClientBuilder#connect} or {@link ClientBuilder#open}. */
@@ -84,26 +99,26 @@ public final class Client implements AutoCloseable {
     }
 
     public String realm() {
-        return engine.configuration.realm();
+        return realm;
     }
 
     public ClientState state() {
-        return engine.state();
+        return ClientState.valueOf(engine.standing().state().name());
     }
 
     /** The id of the session, as it is disclosed to others; of the last one where there is none now. */
     public long sessionId() {
-        return engine.sessionId();
+        return engine.standing().session();
     }
 
     /** What the router said in WELCOME: its roles and features, and as whom it knows the client. Empty without a session. */
     public Dict welcome() {
-        return engine.welcome();
+        return engine.standing().welcome();
     }
 
     /** Completes when the client has no session and will have none, with the URI of the reason. */
     public CompletableFuture<String> whenClosed() {
-        return engine.over.copy();
+        return engine.over().copy();
     }
 
     /** The same client with methods that wait and throw what futures fail with. */
@@ -145,7 +160,7 @@ public final class Client implements AutoCloseable {
 
     /** Calls a procedure, with options and perhaps keyword arguments. Cancelling the future cancels the call. */
     public CompletableFuture<Arguments> call(Options options, String procedure, Arguments arguments) {
-        return new Calling(engine, options, procedure, arguments, null, false).start().future;
+        return engine.call(plan(options, procedure, arguments), Arguments::new);
     }
 
     /**
@@ -154,8 +169,10 @@ public final class Client implements AutoCloseable {
      */
     public CompletableFuture<Arguments> call(
             Options options, String procedure, Arguments arguments, Consumer<Arguments> onProgress) {
-        return Progress.consumed(
-                engine, relay -> new Calling(engine, options, procedure, arguments, relay, false), onProgress);
+        return engine.call(
+                plan(options, procedure, arguments),
+                Arguments::new,
+                results -> onProgress.accept(new Arguments(results)));
     }
 
     /**
@@ -164,20 +181,19 @@ public final class Client implements AutoCloseable {
      * cancels the call, since the protocol cannot slow a callee down.
      */
     public Flow.Publisher<Arguments> stream(Options options, String procedure, Arguments arguments) {
-        return Progress.publisher(
-                engine, relay -> new Calling(engine, options, procedure, arguments, relay, true), Calling::start);
+        return new Mapped<>(engine.stream(plan(options, procedure, arguments)), Arguments::new);
     }
 
     /** The progressive results of a procedure as that type. */
     public <T> Flow.Publisher<T> stream(Class<T> result, String procedure, @Nullable Object... arguments) {
         Flow.Publisher<Arguments> all = stream(Options.NONE, procedure, Arguments.of(arguments));
-        return Progress.mapped(all, results -> results.to(result));
+        return new Mapped<>(all, results -> results.to(result));
     }
 
     /** The same, each result made into something else; one that cannot be cancels the call. */
     public <T> Flow.Publisher<T> stream(
             Options options, String procedure, Arguments arguments, Function<Arguments, T> binding) {
-        return Progress.mapped(stream(options, procedure, arguments), binding);
+        return new Mapped<>(stream(options, procedure, arguments), binding);
     }
 
     /**
@@ -185,16 +201,27 @@ public final class Client implements AutoCloseable {
      * for items as fast as the router reads. Cancelling the future cancels the call and the publisher's subscription.
      */
     public CompletableFuture<Arguments> send(Options options, String procedure, Flow.Publisher<?> chunks) {
-        ChunkSender sender = new ChunkSender(
-                engine, procedure, chunk -> new Calling(engine, options, procedure, chunk, null, false));
-        chunks.subscribe(sender);
-        return sender.future;
+        return engine.send(plan(options, procedure, Arguments.NONE), Arguments::new, chunks, Client::chunk);
     }
 
     /** Sends chunks as {@link #send} does while progressive results come, which that consumer takes. */
     public CompletableFuture<Arguments> send(
             Options options, String procedure, Flow.Publisher<?> chunks, Consumer<Arguments> onProgress) {
-        return Progress.exchanged(engine, options, procedure, chunks, onProgress);
+        return engine.send(
+                plan(options, procedure, Arguments.NONE),
+                Arguments::new,
+                chunks,
+                Client::chunk,
+                results -> onProgress.accept(new Arguments(results)));
+    }
+
+    private static CallPlan plan(Options options, String procedure, Arguments arguments) {
+        return new CallPlan(
+                procedure, options.dict(), arguments.payload(), options.local().isIdempotent(), false, false);
+    }
+
+    private static Payload chunk(Object item) {
+        return Answering.whole(item).payload();
     }
 
     // Procedures
@@ -207,12 +234,13 @@ public final class Client implements AutoCloseable {
     /** Answers the calls of a procedure that has arguments of that type; its one result is what the function returns. */
     public <A> CompletableFuture<Registration> register(String procedure, Class<A> argument, Function<A, ?> handler) {
         return register(
-                procedure, call -> Run.oneResult(handler.apply(call.arguments().to(argument))));
+                procedure,
+                call -> Answering.oneResult(handler.apply(call.arguments().to(argument))));
     }
 
     /** Answers the calls of a procedure, with options. */
     public CompletableFuture<Registration> register(Options options, String procedure, Procedure handler) {
-        return engine.registrations.register(options, procedure, handler);
+        return engine.register(procedure, options.dict(), Answering.by(handler), Registration::new);
     }
 
     // Topics
@@ -229,7 +257,15 @@ public final class Client implements AutoCloseable {
 
     /** Takes the events of a topic, with options. */
     public CompletableFuture<Subscription> subscribe(Options options, String topic, Topic handler) {
-        return engine.feeds.subscribe(options, topic, handler);
+        Options.Local local = options.local();
+        FeedPlan plan = new FeedPlan(
+                topic,
+                options.dict(),
+                local.queue(),
+                dev.parley.client.core.Overflow.valueOf(local.overflow().name()),
+                Replay.valueOf(local.replay().name()),
+                local.afterPublication());
+        return engine.subscribe(plan, new EventHandling(handler), Subscription::new);
     }
 
     /** Publishes an event and does not wait to hear what became of it. */
@@ -248,14 +284,7 @@ public final class Client implements AutoCloseable {
      * @throws SessionClosedException where there is no session; a {@link ConnectionLostException} where there will be one again
      */
     public void publish(Options options, String topic, Arguments arguments) {
-        engine.locked(() -> {
-            RuntimeException refusal = engine.refusal("publication to " + topic);
-            Conversation on = engine.joinedConversation();
-            if (refusal != null || on == null) {
-                throw refusal == null ? new IllegalStateException() : refusal;
-            }
-            on.send(new Publish(on.session.nextRequest(), options.dict(), topic, arguments.payload()));
-        });
+        engine.publish(topic, options.dict(), arguments.payload());
     }
 
     /** Publishes an event; the future completes with the publication's id when the router has accepted it. */
@@ -270,25 +299,8 @@ public final class Client implements AutoCloseable {
 
     /** Publishes an event; the future completes with the publication's id when the router has accepted it. */
     public CompletableFuture<Long> publishAcknowledged(Options options, String topic, Arguments arguments) {
-        Dict acknowledged = options.dict().with(Attribute.ACKNOWLEDGE.key(), true);
-        boolean isForOthers = options.dict().is(Attribute.EXCLUDE_ME, true);
-        Ask<Long> publication = new Ask<>(
-                engine,
-                "publication to " + topic,
-                MessageType.PUBLISH,
-                request -> new Publish(request, acknowledged, topic, arguments.payload()),
-                published -> {
-                    long id = ((Published) published).publication();
-                    if (isForOthers) {
-                        engine.feeds.own(id);
-                    }
-                    return id;
-                });
-        if (options.local().isIdempotent()) {
-            publication.isRepeatable();
-        }
-        engine.submit(publication);
-        return publication.future;
+        return engine.publishAcknowledged(
+                topic, options.dict(), arguments.payload(), options.local().isIdempotent());
     }
 
     // The end
@@ -298,7 +310,7 @@ public final class Client implements AutoCloseable {
     public void close() {
         engine.close();
         try {
-            engine.over.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            engine.over().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             engine.abandon("the client was closed");

@@ -1,6 +1,11 @@
 package dev.parley.client;
 
 import dev.parley.auth.login.Login;
+import dev.parley.client.core.Action;
+import dev.parley.client.core.Settings;
+import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.Line;
+import dev.parley.client.engine.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -217,7 +222,7 @@ public final class ClientBuilder {
      * @throws IllegalStateException if there is no address, or no realm
      */
     public CompletableFuture<Client> connect() {
-        return new Client(configuration()).start();
+        return new Client(Objects.requireNonNullElse(realm, ""), settings()).start();
     }
 
     /**
@@ -243,7 +248,7 @@ public final class ClientBuilder {
         }
     }
 
-    private ClientConfiguration configuration() {
+    private EngineSettings settings() {
         if (realm == null) {
             throw new IllegalStateException("no realm: name it with realm(…)");
         }
@@ -255,27 +260,39 @@ public final class ClientBuilder {
             sent.put("Cookie", List.of(() -> together));
         }
         ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
-        List<ClientConfiguration.Address> addresses = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        List<Line.Dialer> dialers = new ArrayList<>();
         for (URI uri : uris) {
-            addresses.add(new ClientConfiguration.Address(uri.toString(), connector(uri, settings)));
+            addresses.add(uri.toString());
+            dialers.add(new Dialing(connector(uri, settings)));
         }
         for (Connector connector : connectors) {
-            addresses.add(new ClientConfiguration.Address(connector.toString(), connector));
+            addresses.add(connector.toString());
+            dialers.add(new Dialing(connector));
         }
         if (addresses.isEmpty()) {
             throw new IllegalStateException("no address: give one with uri(\"ws://…\")");
         }
-        return new ClientConfiguration(
-                List.copyOf(addresses),
-                realm,
+        return new EngineSettings(
+                new Settings(
+                        List.copyOf(addresses),
+                        realm,
+                        reconnect.backoff(),
+                        connectTimeout.toMillis(),
+                        callTimeout.toMillis(),
+                        pingAfter.toMillis(),
+                        pongWithin.toMillis()),
+                List.copyOf(dialers),
                 List.copyOf(logins),
                 Objects.requireNonNullElseGet(executor, Threads::shared),
-                reconnect,
-                connectTimeout.toMillis(),
-                callTimeout.toMillis(),
-                pingAfter.toMillis(),
-                pongWithin.toMillis(),
-                List.copyOf(listeners));
+                listeners.stream().map(ClientBuilder::toldOfActions).toList(),
+                HistoryReader::read,
+                new RequestFailures());
+    }
+
+    private static Consumer<Action.StateChanged> toldOfActions(Consumer<ClientState.Change> listener) {
+        return change -> listener.accept(new ClientState.Change(
+                ClientState.valueOf(change.state().name()), change.reason(), change.explanation()));
     }
 
     private Connector connector(URI uri, ConnectionSettings settings) {

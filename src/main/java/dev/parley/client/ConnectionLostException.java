@@ -12,14 +12,14 @@ public final class ConnectionLostException extends SessionClosedException {
 
     private final boolean wasSent;
 
-    ConnectionLostException(String what, Ending ending, boolean wasSent) {
+    ConnectionLostException(String what, String reason, String why, boolean wasSent) {
         super(
-                ending.reason(),
+                reason,
                 what
                         + (wasSent
                                 ? " was sent and not answered, so nobody knows whether it was done"
                                 : " was not sent: there is no session at the moment")
-                        + (ending.why().isEmpty() ? "" : " (" + ending.why() + ")")
+                        + (why.isEmpty() ? "" : " (" + why + ")")
                         + ". Where doing it twice does no harm, give it Options.idempotent(): then it is "
                         + (wasSent ? "sent again." : "kept until there is one."));
         this.wasSent = wasSent;

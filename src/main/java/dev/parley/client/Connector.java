@@ -58,5 +58,14 @@ public interface Connector {
 
         /** The connection is closed; nothing is told after this. */
         void closed(String reason);
+
+        /**
+         * The connection is closed, as {@link #closed(String)}, and it is known with what code.
+         *
+         * @param code of RFC 6455, section 7.4
+         */
+        default void closed(int code, String reason) {
+            closed(reason);
+        }
     }
 }

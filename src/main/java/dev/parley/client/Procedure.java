@@ -1,6 +1,8 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.Invoked;
 import dev.parley.message.Dict;
+import dev.parley.message.Payload;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -22,14 +24,16 @@ public interface Procedure {
 
     /** A call. For all threads. */
     final class Call {
-        private final Run run;
+        private final Invoked run;
         private final Arguments arguments;
-        private final Dict details;
 
-        Call(Run run, Arguments arguments, Dict details) {
+        Call(Invoked run) {
             this.run = run;
-            this.arguments = arguments;
-            this.details = details;
+            this.arguments = new Arguments(run.payload());
+        }
+
+        private Arguments chunk(Payload payload) {
+            return payload == run.payload() ? arguments : new Arguments(payload);
         }
 
         /** The arguments; of a call in chunks those of the first. */
@@ -39,7 +43,7 @@ public interface Procedure {
 
         /** What the router says about it, for example the {@code caller} where that is disclosed. */
         public Dict details() {
-            return details;
+            return run.details();
         }
 
         /** What was called: for a pattern registration not what was registered. */
@@ -59,7 +63,9 @@ public interface Procedure {
          * @throws CancellationException where the call is over: cancelled, timed out, or its session gone
          */
         public void progress(@Nullable Object... results) {
-            run.progress(results.length == 1 && results[0] instanceof Arguments whole ? whole : Arguments.of(results));
+            Arguments several =
+                    results.length == 1 && results[0] instanceof Arguments whole ? whole : Arguments.of(results);
+            run.progress(several.payload());
         }
 
         /** Whether nobody waits for the result any more: cancelled, timed out, or the session gone. */
@@ -77,7 +83,7 @@ public interface Procedure {
          * arguments only says that it is the last. One subscriber may take them.
          */
         public Flow.Publisher<Arguments> chunks() {
-            return run.chunks();
+            return new Mapped<>(run.chunks(), this::chunk);
         }
 
         /**
@@ -86,7 +92,7 @@ public interface Procedure {
          * @throws CancellationException where the call is over before that
          */
         public void forEachChunk(Consumer<Arguments> consumer) throws InterruptedException {
-            run.forEachChunk(consumer);
+            run.forEachChunk(chunk -> consumer.accept(chunk(chunk)));
         }
     }
 }

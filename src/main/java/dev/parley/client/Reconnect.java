@@ -1,8 +1,7 @@
 package dev.parley.client;
 
+import dev.parley.client.core.Backoff;
 import java.time.Duration;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * What a client does when its session ends without its doing. Immutable.
@@ -23,20 +22,6 @@ public record Reconnect(Duration first, Duration longest, int attempts, boolean 
     /** After 200 ms at first and 30 s at most, for ever. */
     public static final Reconnect DEFAULT =
             new Reconnect(Duration.ofMillis(200), Duration.ofSeconds(30), Integer.MAX_VALUE, false);
-
-    /** What another attempt would end in as well: the router has said no, and means this client. */
-    private static final Set<String> FINAL = Set.of(
-            "wamp.error.no_such_realm",
-            "wamp.error.no_such_role",
-            "wamp.error.no_such_principal",
-            "wamp.error.no_matching_auth_method",
-            "wamp.error.no_auth_method",
-            "wamp.error.authentication_required",
-            "wamp.error.authentication_denied",
-            "wamp.error.authentication_failed",
-            "wamp.error.authentication_rejected",
-            "wamp.error.not_authorized",
-            "wamp.error.authorization_denied");
 
     /**
      * A policy with those delays.
@@ -65,23 +50,8 @@ public record Reconnect(Duration first, Duration longest, int attempts, boolean 
         return new Reconnect(first, longest, attempts, true);
     }
 
-    boolean isOn() {
-        return attempts > 0 && !longest.isZero();
-    }
-
-    /** Whether another attempt would end with that reason as well. */
-    static boolean isFinal(String reason) {
-        return FINAL.contains(reason);
-    }
-
-    /** How long to wait after that many rounds that failed. */
-    long delayMillis(int failed, RandomGenerator random) {
-        long whole = longest.toMillis();
-        long doubled = first.toMillis();
-        for (int i = 0; i < failed && doubled < whole; i++) {
-            doubled *= 2;
-        }
-        long delay = Math.min(doubled, whole);
-        return delay - (long) (delay * random.nextDouble() / 2);
+    /** As the core knows it. */
+    Backoff backoff() {
+        return new Backoff(first.toMillis(), longest.toMillis(), attempts, fromTheStart);
     }
 }

@@ -67,14 +67,6 @@ public final class WampException extends RuntimeException {
                 " (" + whereabouts + ")" + (advice == null ? "" : ": " + advice));
     }
 
-    /** The URI that tells best why a request failed. */
-    static String reason(Throwable failure) {
-        if (failure instanceof WampException error) {
-            return error.uri();
-        }
-        return failure instanceof SessionClosedException closed ? closed.reason() : ClientSession.TRANSPORT_LOST;
-    }
-
     /** The error URI, such as {@code wamp.error.no_such_procedure}. */
     public String uri() {
         return uri;

@@ -1,7 +1,7 @@
 /**
- * The client: {@link dev.parley.client.Client} is what people call; the pure {@link dev.parley.client.ClientSession} under it
- * keeps the protocol. Uses {@code message}, {@code codec} and {@code auth}, and {@code jakarta.json.bind} to bind {@link
- * dev.parley.client.Arguments}; what carries messages is found as a {@link dev.parley.client.Connector}.
+ * The client that users see: begin with {@link dev.parley.client.Client}. What it decides is in {@code client.core}, what carries
+ * that out in {@code client.engine}; here futures get their types and {@link dev.parley.client.Arguments} are bound by JSON-B. What
+ * carries messages is found as a {@link dev.parley.client.Connector}.
  */
 @NullMarked
 package dev.parley.client;

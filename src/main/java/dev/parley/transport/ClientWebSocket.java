@@ -65,7 +65,10 @@ public final class ClientWebSocket extends ClientLink {
     public void closed(CloseReason reason) {
         shut();
         opened.complete(this);
-        receiver().closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
+        receiver()
+                .closed(
+                        reason.getCloseCode().getCode(),
+                        reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.engine.Relay;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
 import dev.parley.message.Dict;

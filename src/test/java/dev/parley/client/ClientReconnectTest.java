@@ -547,11 +547,11 @@ class ClientReconnectTest {
         long[] whole = {100, 200, 400, 800, 1000, 1000};
         for (int failed = 0; failed < whole.length; failed++) {
             for (int i = 0; i < 100; i++) {
-                long delay = policy.delayMillis(failed, random);
+                long delay = policy.backoff().delayMillis(failed, random.nextDouble());
                 assertTrue(delay >= whole[failed] / 2 && delay <= whole[failed], failed + ": " + delay);
             }
         }
-        assertTrue(policy.delayMillis(Integer.MAX_VALUE, random) <= 1000);
+        assertTrue(policy.backoff().delayMillis(Integer.MAX_VALUE, random.nextDouble()) <= 1000);
         assertThrows(
                 IllegalArgumentException.class, () -> Reconnect.after(Duration.ofSeconds(2), Duration.ofSeconds(1)));
     }
