@@ -146,4 +146,11 @@ class ArgumentsTest {
                 Arguments.of(new int[] {1, 2}, List.of(List.of(), Arrays.asList((Object) null)))
                         .toString());
     }
+
+    @Test
+    void aNumberOfManyDigitsIsRefusedBeforeAnyoneMakesOne() {
+        Arguments arguments = new Arguments(Payload.of("[" + "9".repeat(1_000_000) + "]", null));
+        BindingException refused = assertThrows(BindingException.class, () -> arguments.as(0, BigDecimal.class));
+        assertEquals("a number of 1000000 characters, more than 1000, at character 1", refused.getMessage());
+    }
 }

@@ -61,8 +61,7 @@ final class OwnEndpoints {
                 ordersAreAnswered(URI.create(base + "/orders"));
                 return true;
             });
-            closing = strictOnes(
-                    URI.create(base + "/strict"), Differences.closesAtMisfit(container.distribution()));
+            closing = strictOnes(URI.create(base + "/strict"), Differences.closesAtMisfit(container.distribution()));
             for (String subProtocol : List.of(RawPeer.JSON, RawPeer.BATCHED)) {
                 wampByHand(URI.create(base + "/desk"), subProtocol);
             }
