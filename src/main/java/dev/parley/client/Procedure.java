@@ -32,6 +32,7 @@ public interface Procedure {
             this.arguments = new Arguments(run.payload());
         }
 
+        @SuppressWarnings("ReferenceEquality") // the first chunk, whose arguments may have been read already
         private Arguments chunk(Payload payload) {
             return payload == run.payload() ? arguments : new Arguments(payload);
         }
