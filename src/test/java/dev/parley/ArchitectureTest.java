@@ -124,7 +124,6 @@ class ArchitectureTest {
                                     "codec",
                                     "auth",
                                     "auth.crypto",
-                                    "auth.login",
                                     "router",
                                     "client",
                                     "jakarta",

@@ -8,14 +8,14 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call and the {@link Procedure} that answers it, as the engine knows them.
+ * A call and the {@link CallHandler} that answers it, as the engine knows them.
  *
  * @param procedure answers it
  */
-record Answering(Procedure procedure, Procedure.Call call) implements Invoked.Work {
+record Answering(CallHandler procedure, Invocation call) implements Invoked.Work {
 
-    static Invoked.Procedure by(Procedure procedure) {
-        return invoked -> new Answering(procedure, new Procedure.Call(invoked));
+    static Invoked.Procedure by(CallHandler procedure) {
+        return invoked -> new Answering(procedure, new Invocation(invoked));
     }
 
     @Override

@@ -19,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a call, result, event or error: positional and keyword arguments, each bound by JSON-B to the type that is
- * asked for: records, classes, generics, {@code Optional}, {@code java.time}. Immutable.
+ * asked for: records, classes, generics, {@code Optional}, {@code java.time}. Immutable. Made by users for what they send, and by
+ * the client of what comes.
  *
  * <pre>{@code
  * Arguments arguments = Arguments.of("johnny", 42).with("since", LocalDate.now());
  * String name = arguments.as(0, String.class);
  * LocalDate since = arguments.as("since", LocalDate.class);
  * }</pre>
+ *
+ * <p>A component of a class that the JSON does not have is null, 0 or false, and what the class does not have is left out: so does
+ * JSON-B. What must be there is told by Bean Validation ({@code dev.parley.component}), or by the constructor of a record.
+ *
+ * @since 0.1
  */
 public final class Arguments {
+    /** No arguments. */
     public static final Arguments NONE = new Arguments(Payload.NONE);
 
     private final Payload payload;
@@ -44,11 +51,18 @@ public final class Arguments {
     }
 
     /**
-     * Positional arguments; a record marked {@link Several}, alone, is all of those that it has.
+     * Positional arguments. A lone {@code Arguments} is given as it is; a lone record marked {@link Several} is all of those that
+     * it has.
      *
      * @throws BindingException if one cannot be written as JSON
+     * @throws NullPointerException if the array itself is null, as in {@code of((Object[]) null)}
      */
     public static Arguments of(@Nullable Object... positional) {
+        Objects.requireNonNull(
+                positional, "the array of arguments is null: for one argument that is null, write (Object) null");
+        if (positional.length == 1 && positional[0] instanceof Arguments whole) {
+            return whole;
+        }
         if (positional.length == 1 && positional[0] != null && SeveralComponents.isSeveral(positional[0].getClass())) {
             return SeveralComponents.spread(positional[0]);
         }
@@ -112,6 +126,7 @@ public final class Arguments {
         return positional().size();
     }
 
+    /** Whether there is a keyword argument of that name. */
     public boolean has(String key) {
         return keyword().containsKey(key);
     }
@@ -154,13 +169,17 @@ public final class Arguments {
 
     /**
      * All of them as one type: a record marked {@link Several} is made of as many as it has components; {@code Arguments} are
-     * these; any other type is that of the first and only positional argument.
+     * these; {@code Void} is null, whatever they are; any other type is that of the first and only positional argument.
      *
      * @throws BindingException if one is missing, null or not of its type; an {@code Optional} component admits the first two
      */
+    @SuppressWarnings("NullAway") // Void has no other value
     public <T> T to(Class<T> type) {
         if (type == Arguments.class) {
             return type.cast(this);
+        }
+        if (type == Void.class) {
+            return null;
         }
         if (!SeveralComponents.isSeveral(type)) {
             return as(0, type);
@@ -172,12 +191,13 @@ public final class Arguments {
     }
 
     /**
-     * As {@link #as(int, GenericType)} of the first positional argument.
+     * All of them as one type, as {@link #to(Class)} says.
      *
-     * @throws BindingException if it is missing, null or not of that type; an {@code Optional} admits the first two
+     * @throws BindingException if one is missing, null or not of its type; an {@code Optional} admits the first two
      */
+    @SuppressWarnings("unchecked") // the class of a type that is none other
     public <T> T to(GenericType<T> type) {
-        return as(0, type);
+        return type.type() instanceof Class<?> plain ? (T) to(plain) : as(0, type);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.parley.client;
 
-import dev.parley.auth.login.Login;
 import dev.parley.client.core.Action;
 import dev.parley.client.core.Settings;
 import dev.parley.client.engine.EngineSettings;
@@ -37,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *         .login(Login.ticket("joe", secret))
  *         .open();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class ClientBuilder {
     private final List<URI> uris = new ArrayList<>();
@@ -58,12 +59,21 @@ public final class ClientBuilder {
 
     ClientBuilder() {}
 
-    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    /**
+     * An address of the router; with several, each is tried in turn, and stayed with while it works.
+     *
+     * @param uri begins with {@code ws://} or {@code wss://}
+     * @throws IllegalArgumentException if it is no URI
+     */
     public ClientBuilder uri(String uri) {
         return uri(URI.create(uri));
     }
 
-    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    /**
+     * An address of the router; with several, each is tried in turn, and stayed with while it works.
+     *
+     * @param uri begins with {@code ws://} or {@code wss://}
+     */
     public ClientBuilder uri(URI uri) {
         uris.add(uri);
         return this;
@@ -84,6 +94,7 @@ public final class ClientBuilder {
         return this;
     }
 
+    /** The realm to join. There is no default. */
     public ClientBuilder realm(String name) {
         realm = name;
         return this;
@@ -97,11 +108,12 @@ public final class ClientBuilder {
      */
     public ClientBuilder login(Login login) {
         for (Login earlier : logins) {
-            String authid = earlier.authid();
-            if (earlier.method().equals(login.method())
-                    || (authid != null && login.authid() != null && !authid.equals(login.authid()))) {
-                throw new IllegalArgumentException("a login by " + login.method() + " of " + login.authid()
-                        + " besides one by " + earlier.method() + " of " + authid
+            String authid = earlier.proof().authid();
+            String other = login.proof().authid();
+            if (earlier.proof().method().equals(login.proof().method())
+                    || (authid != null && other != null && !authid.equals(other))) {
+                throw new IllegalArgumentException("a login by " + login.proof().method() + " of " + other
+                        + " besides one by " + earlier.proof().method() + " of " + authid
                         + ": those of one client are of one authid, and one for each method");
             }
         }
@@ -131,7 +143,11 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Name and password in the handshake's Authorization header: over {@code wss} only. */
+    /**
+     * Name and password in the handshake's Authorization header: over {@code wss} only.
+     *
+     * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
+     */
     public ClientBuilder basic(String name, String password) {
         if (name.indexOf(':') >= 0) {
             throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
@@ -140,7 +156,11 @@ public final class ClientBuilder {
         return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. */
+    /**
+     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only.
+     *
+     * @throws IllegalArgumentException if there is an Authorization header already
+     */
     public ClientBuilder bearer(Supplier<String> token) {
         return header("Authorization", () -> "Bearer " + token.get());
     }
@@ -173,19 +193,27 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it. */
+    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it, {@link Reconnect#NEVER} for one session. */
     public ClientBuilder reconnect(Reconnect policy) {
         reconnect = policy;
         return this;
     }
 
-    /** How long it may take from the first packet to the session, at each address; 15 s without it. */
+    /**
+     * How long it may take from the first packet to the session, at each address; 15 s without it.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public ClientBuilder connectTimeout(Duration limit) {
         connectTimeout = positive("connectTimeout", limit);
         return this;
     }
 
-    /** How long calls may take that have no limit of their own; without it they may take for ever. */
+    /**
+     * How long calls may take that have no limit of their own ({@link CallOptions#timeout}); without it they may take for ever.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public ClientBuilder callTimeout(Duration limit) {
         callTimeout = positive("callTimeout", limit);
         return this;
@@ -194,6 +222,8 @@ public final class ClientBuilder {
     /**
      * After what silence the router is pinged, and how long it may take to show a sign of life before the connection is given
      * up; 20 s and 10 s without it. A silence of zero is for never.
+     *
+     * @throws IllegalArgumentException if one is less than a millisecond, and the silence not zero
      */
     public ClientBuilder ping(Duration after, Duration within) {
         pingAfter = after.isZero() ? after : positive("ping", after);
@@ -208,14 +238,14 @@ public final class ClientBuilder {
         return duration;
     }
 
-    /** Is told each change of the client's state, in order. */
+    /** Is told each change of the client's state, in order and one at a time, in a thread of the executor. */
     public ClientBuilder onStateChange(Consumer<ClientState.Change> listener) {
         listeners.add(listener);
         return this;
     }
 
     /**
-     * Opens the first session.
+     * Opens the first session. Cancelling the future gives that up.
      *
      * @return fails with a {@link SessionClosedException} where the router refuses, or with what kept the connection from opening
      * @throws IllegalArgumentException if an address is none that a transport knows
@@ -229,7 +259,11 @@ public final class ClientBuilder {
      * Opens the first session and waits for it.
      *
      * @throws SessionClosedException if the router refuses
-     * @throws IOException if no router can be reached
+     * @throws IOException if no router can be reached; a {@link HandshakeRefusedException} if what is there answers with another
+     *     HTTP status
+     * @throws InterruptedException if the thread is interrupted meanwhile; then there will be no session
+     * @throws IllegalArgumentException if an address is none that a transport knows
+     * @throws IllegalStateException if there is no address, or no realm
      */
     public Client open() throws IOException, InterruptedException {
         CompletableFuture<Client> opening = connect();
@@ -240,10 +274,10 @@ public final class ClientBuilder {
             throw interrupted;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException refused) {
-                throw refused;
+                throw Rethrown.here(refused);
             }
             throw failed.getCause() instanceof IOException unreachable
-                    ? unreachable
+                    ? Rethrown.here(unreachable)
                     : new IOException(failed.getCause());
         }
     }
@@ -283,7 +317,7 @@ public final class ClientBuilder {
                         pingAfter.toMillis(),
                         pongWithin.toMillis()),
                 List.copyOf(dialers),
-                List.copyOf(logins),
+                logins.stream().map(Login::proof).toList(),
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,

@@ -6,23 +6,23 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * A {@link Topic} as the engine knows it.
+ * An {@link EventHandler} as the engine knows it.
  *
  * @param handler takes the events
  */
-record EventHandling(Topic handler) implements EventRunner.Handler {
+record EventHandling(EventHandler handler) implements EventRunner.Handler {
     private static final Logger LOG = System.getLogger(EventHandling.class.getName());
 
     @Override
     public void event(Delivery delivery) throws Exception {
-        Topic.Event event = new Topic.Event(
+        Event event = new Event(
                 delivery.topic(),
                 delivery.publication(),
                 new Arguments(delivery.payload()),
                 delivery.details(),
                 delivery.isReplayed());
         try {
-            handler.event(event);
+            handler.handle(event);
         } catch (BindingException mismatch) {
             boolean isPublishers = mismatch.concerns(event.arguments());
             // the message alone: a cause would quote the payload

@@ -4,16 +4,17 @@ import dev.parley.client.core.Backoff;
 import java.time.Duration;
 
 /**
- * What a client does when its session ends without its doing. Immutable.
+ * What a client does when its session ends without its doing. Immutable. Given to {@link ClientBuilder#reconnect}.
  *
  * <p>The delays double from the first to the longest; each is shortened at random by up to a half, so that the clients of a
  * router that was restarted do not come back in step. They start anew after a session that has lasted longer than the delay
- * before it.
+ * before it. Where the router refuses this client for good (an unknown realm, a wrong secret), there is no other attempt.
  *
  * @param first the delay before the first attempt; zero for never reconnecting
  * @param longest what delays grow to
  * @param attempts how many rounds over all addresses may fail in a row before the client gives up
  * @param fromTheStart whether the first connection is tried as often; otherwise it fails when no address can be reached
+ * @since 0.1
  */
 public record Reconnect(Duration first, Duration longest, int attempts, boolean fromTheStart) {
     /** The end of the session is the end of the client. */

@@ -3,7 +3,11 @@ package dev.parley.client;
 import dev.parley.client.engine.EventRunner;
 import java.util.concurrent.CompletableFuture;
 
-/** One handler of a topic's events; it outlives the sessions of a client that reconnects. Made by {@link Client#subscribe}. */
+/**
+ * One handler of a topic's events, in each session of its client. For all threads. Made by {@link Client#subscribe}.
+ *
+ * @since 0.1
+ */
 public final class Subscription {
     private final EventRunner events;
 
@@ -11,11 +15,16 @@ public final class Subscription {
         this.events = events;
     }
 
+    /** The URI that was subscribed to. */
     public String topic() {
         return events.topic();
     }
 
-    /** The handler gets no event that arrives from now on. */
+    /**
+     * The handler gets no event that arrives from now on. Without effect where it gets none already.
+     *
+     * @return completes when the router has taken note; the end of the session does the same
+     */
     public CompletableFuture<Void> unsubscribe() {
         return events.end();
     }
@@ -30,7 +39,10 @@ public final class Subscription {
         return events.gaps();
     }
 
-    /** Completes when the handler will get no more, with the URI of the reason; empty where it was unsubscribed. */
+    /**
+     * Completes when the handler will get no more, with the URI of the reason; empty where it was unsubscribed. It never
+     * fails.
+     */
     public CompletableFuture<String> whenEnded() {
         return events.ended().copy();
     }

@@ -53,7 +53,7 @@ final class Ask extends Request {
     @Override
     void failed(Outcome outcome, long now) {
         boolean isOfTheSession = outcome instanceof Outcome.Lost || outcome instanceof Outcome.Closed;
-        out.complete(completion, isDoneByTheEnd && isOfTheSession ? new Outcome.Done() : outcome);
+        out.complete(completion, isDoneByTheEnd && isOfTheSession ? Outcome.done() : outcome);
     }
 
     @Override

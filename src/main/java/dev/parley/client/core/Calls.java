@@ -64,7 +64,7 @@ final class Calls {
 
     /** Nobody wants the result any more; nothing where the call is over. */
     void cancel(OutgoingCall call) {
-        end(call, new Outcome.Canceled());
+        end(call, Outcome.canceled());
     }
 
     /** Whoever takes the progressive results is too slow for them. */

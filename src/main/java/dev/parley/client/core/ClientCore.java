@@ -325,8 +325,8 @@ public final class ClientCore {
     }
 
     /** The result of a call that the client answers; without effect where nobody waits. */
-    public void answer(Execution execution, Payload results, long now) {
-        executions.answer(execution, results);
+    public void succeed(Execution execution, Payload results, long now) {
+        executions.succeed(execution, results);
     }
 
     /** A call that the client answers has failed; without effect where nobody waits. */

@@ -71,7 +71,7 @@ final class Executions {
         }
     }
 
-    void answer(Execution execution, Payload results) {
+    void succeed(Execution execution, Payload results) {
         Session session = lifecycle.joined();
         if (takesOut(execution) && session != null) {
             session.send(new Yield(execution.request, Dict.EMPTY, results));

@@ -14,7 +14,18 @@ public sealed interface Outcome {
         return new Failed(
                 NETWORK_FAILURE,
                 "not sent",
-                "the router does not read what was sent to it; wait, or send less at a time");
+                "more was sent than the network has taken, and no more can be queued: wait for the answers of what is"
+                        + " under way (publishAcknowledged has one), or use blocking(), whose publish waits");
+    }
+
+    /** Whoever asked for it wants it no longer. */
+    static Outcome canceled() {
+        return new Canceled();
+    }
+
+    /** It is done, and there is nothing more to say. */
+    static Outcome done() {
+        return new Done();
     }
 
     /** Its positive answer, the last one where there are several. */

@@ -50,14 +50,14 @@ final class Registrations {
 
     void unregister(Offer offer, Completion done, long now) {
         if (!all.remove(offer)) {
-            out.complete(done, new Outcome.Done());
+            out.complete(done, Outcome.done());
             return;
         }
         deadlines.cancel(retries.remove(offer));
-        offer.report(out, new Outcome.Canceled());
+        offer.report(out, Outcome.canceled());
         out.add(new Action.RegistrationEnded(offer.callee, ""));
         if (offer.id() == 0) {
-            out.complete(done, new Outcome.Done());
+            out.complete(done, Outcome.done());
         } else {
             giveUp(offer, done, now);
         }
@@ -148,7 +148,7 @@ final class Registrations {
             offer.isKnownAs(((Registered) answer).registration());
             registered.put(offer.id(), offer);
             if (all.contains(offer)) {
-                offer.report(out, new Outcome.Done());
+                offer.report(out, Outcome.done());
             } else {
                 // given up while it was being registered again
                 giveUp(offer, ignored -> {}, now);

@@ -50,11 +50,11 @@ final class Subscriptions {
 
     void unsubscribe(Feed feed, Completion done, long now) {
         if (all.remove(feed)) {
-            feed.report(out, new Outcome.Canceled());
+            feed.report(out, Outcome.canceled());
             out.add(new Action.SubscriptionEnded(feed.sink, ""));
             detach(feed, done, now);
         } else {
-            out.complete(done, new Outcome.Done());
+            out.complete(done, Outcome.done());
         }
     }
 
@@ -69,7 +69,7 @@ final class Subscriptions {
         // others are "attached to the same subscription" (Subscribing), or will be in a moment: an UNSUBSCRIBE that
         // crosses their SUBSCRIBED would end theirs
         if (others == null || !others.isEmpty() || underWay.containsKey(feed.wanted())) {
-            out.complete(done, new Outcome.Done());
+            out.complete(done, Outcome.done());
             return;
         }
         attached.remove(id);
@@ -227,9 +227,9 @@ final class Subscriptions {
                 // unsubscribed while it was being subscribed to again
                 detach(feed, Subscriptions::ignore, now);
             } else if (catchUp != null) {
-                catchUp.subscribed(() -> feed.report(out, new Outcome.Done()));
+                catchUp.subscribed(() -> feed.report(out, Outcome.done()));
             } else {
-                feed.report(out, new Outcome.Done());
+                feed.report(out, Outcome.done());
             }
         }
 

@@ -10,6 +10,7 @@ import dev.parley.message.Payload;
 import dev.parley.message.Published;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,28 @@ public final class Engine {
             throw shell.failures().of("publication to " + topic, refusal);
         }
         shell.post((core, now) -> core.publish(topic, options, payload, now));
+    }
+
+    /** Publishes an event where there is room for it, and is false where there is none; fails where there is no session. */
+    public boolean offer(String topic, Dict options, Payload payload) {
+        Outcome refusal = carrier.currentStanding().refusal();
+        if (refusal != null) {
+            throw shell.failures().of("publication to " + topic, refusal);
+        }
+        boolean hasRoom = shell.hasRoom();
+        if (hasRoom) {
+            shell.post((core, now) -> core.publish(topic, options, payload, now));
+        }
+        return hasRoom;
+    }
+
+    /** Completes when there is room to publish, or no session to wait with. Cancelling it ends the waiting. */
+    public CompletableFuture<Void> room() {
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        BooleanSupplier isOver =
+                () -> room.isDone() || carrier.currentStanding().refusal() != null;
+        shell.whenRoom(isOver, () -> room.complete(null));
+        return room;
     }
 
     /** Publishes an event; the future completes with the publication's id. */

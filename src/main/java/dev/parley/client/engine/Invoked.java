@@ -215,7 +215,7 @@ public final class Invoked implements Execution.Body {
             return;
         }
         isOver = true;
-        shell.post((core, now) -> core.answer(execution, results, now));
+        shell.post((core, now) -> core.succeed(execution, results, now));
     }
 
     void fail(Throwable thrown) {

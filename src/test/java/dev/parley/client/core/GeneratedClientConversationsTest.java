@@ -252,7 +252,7 @@ class GeneratedClientConversationsTest {
                     case 0 -> core.progress(work.execution, Payload.NONE, now);
                     case 1 -> {
                         referee.working.remove(work);
-                        core.answer(work.execution, Payload.NONE, now);
+                        core.succeed(work.execution, Payload.NONE, now);
                     }
                     case 2 -> {
                         referee.working.remove(work);

@@ -183,7 +183,7 @@ final class ScriptedClient {
     private void answer(String verb, Execution execution, String tail) {
         String rest = tail.equals("]") ? "]" : "," + tail;
         switch (verb) {
-            case "yields" -> core.answer(execution, ((Yield) message("[70,1,{}" + rest)).payload(), now);
+            case "yields" -> core.succeed(execution, ((Yield) message("[70,1,{}" + rest)).payload(), now);
             case "progresses" -> core.progress(execution, ((Yield) message("[70,1,{}" + rest)).payload(), now);
             case "fails" -> {
                 ErrorReply error = (ErrorReply) message("[8,68,1,{}" + rest);

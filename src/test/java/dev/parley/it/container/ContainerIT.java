@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
+import dev.parley.client.Reconnect;
 import dev.parley.codec.SubProtocol;
 import dev.parley.it.AutobahnJs;
 import dev.parley.it.Browser;
@@ -370,11 +370,15 @@ class ContainerIT {
         check(Check.STOP, () -> {
             try (RawPeer polite = join(RawPeer.JSON);
                     RawPeer silent = join(RawPeer.JSON);
-                    Client client =
-                            Client.connect(container.webSocket(), "realm1").get(20, TimeUnit.SECONDS)) {
+                    Client client = Client.builder()
+                            .uri(container.webSocket())
+                            .realm("realm1")
+                            .reconnect(Reconnect.NEVER)
+                            .connect()
+                            .get(20, TimeUnit.SECONDS)) {
                 polite.send("[64,1,{},\"com.example.slow\"]");
                 polite.receive(65);
-                CompletableFuture<Arguments> call = client.call(Options.NONE, "com.example.slow", Arguments.NONE);
+                CompletableFuture<Arguments> call = client.call("com.example.slow");
                 polite.receive(68);
                 long begin = System.nanoTime();
 
