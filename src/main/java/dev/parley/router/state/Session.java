@@ -3,6 +3,7 @@ package dev.parley.router.state;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Permissions;
 import dev.parley.message.Feature;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
 import dev.parley.router.Action;
@@ -37,6 +38,8 @@ public class Session {
 
     /** The dealer's: what it registered, by REGISTERED.Registration. */
     public final Map<Long, Registration> registrations = new LinkedHashMap<>();
+
+    private final PatternShapes shapes = new PatternShapes();
 
     /** The dealer's: its calls that are not answered, by CALL.Request. */
     public final Map<Long, PendingCall> calls = new LinkedHashMap<>();
@@ -77,6 +80,42 @@ public class Session {
         this.rules = rules;
         this.requestIds = requestIds;
         this.roles = roles;
+    }
+
+    /** What stands against another pattern among its subscriptions and registrations, or null. */
+    @Nullable
+    public String refusal(String pattern, MatchPolicy match) {
+        return shapes.refusal(pattern, match);
+    }
+
+    public void add(Subscription subscription) {
+        subscriptions.put(subscription.id, subscription);
+        shapes.add(subscription.topic, subscription.match);
+    }
+
+    /** The subscription of that id, which it has no more; null where it had none. */
+    @Nullable
+    public Subscription removeSubscription(long id) {
+        Subscription removed = subscriptions.remove(id);
+        if (removed != null) {
+            shapes.remove(removed.topic, removed.match);
+        }
+        return removed;
+    }
+
+    public void add(Registration registration) {
+        registrations.put(registration.id, registration);
+        shapes.add(registration.procedure, registration.match);
+    }
+
+    /** The registration of that id, which it has no more; null where it had none. */
+    @Nullable
+    public Registration removeRegistration(long id) {
+        Registration removed = registrations.remove(id);
+        if (removed != null) {
+            shapes.remove(removed.procedure, removed.match);
+        }
+        return removed;
     }
 
     /** What brings it that message. */
