@@ -36,7 +36,9 @@ import dev.parley.router.state.Publisher;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Weight;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. The realm alone calls it. */
@@ -85,6 +87,7 @@ public final class Broker {
         List<RealmSettings.HistorySettings> configured = settings.realm().history();
         for (Subscription recorded : meta.recorded()) {
             if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
+                Objects.requireNonNull(recorded.history).limit(0, 0);
                 recorded.history = null;
                 if (recorded.isOver()) {
                     subscriptions.remove(recorded.topic, recorded.match);
@@ -100,7 +103,7 @@ public final class Broker {
                 meta.configured(subscription);
             }
             if (subscription.history == null) {
-                subscription.history = new History();
+                subscription.history = new History(settings.kept());
             }
             subscription.history.limit(history.events(), history.chars());
         }
@@ -126,9 +129,16 @@ public final class Broker {
 
     private void addAllowed(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
         Subscription found = subscriptions.get(subscribe.topic(), match);
-        String over = found != null && session.subscriptions.containsKey(found.id)
-                ? null
-                : session.refusal(subscribe.topic(), match);
+        String nodeKey = subscribe.options().string(Attribute.NKEY);
+        long weight = nodeKey == null ? 0 : Weight.ofValue(nodeKey);
+        String over = null;
+        if (found == null || !session.subscriptions.containsKey(found.id)) {
+            over = session.refusal(subscribe.topic(), match);
+            weight += Weight.subscription(subscribe.topic());
+        }
+        if (over == null) {
+            over = session.budget.refusal(weight);
+        }
         if (over == null && found == null) {
             over = subscriptions.refusal(subscribe.topic(), match);
         }

@@ -27,6 +27,7 @@ import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Weight;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,9 @@ public final class Dealer {
         String procedure = register.procedure();
         MatchPolicy match = Options.match(register.options());
         String over = session.refusal(procedure, match);
+        if (over == null) {
+            over = session.budget.refusal(Weight.registration(procedure));
+        }
         if (over == null && existing == null) {
             over = registrations.refusal(procedure, match);
         }
@@ -241,8 +245,13 @@ public final class Dealer {
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
                 actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);
-            } else {
+                return;
+            }
+            String over = session.budget.refusal(Weight.call(call));
+            if (over == null) {
                 calls.start(registration, session, call, rule.trustLevel(), now);
+            } else {
+                actions.refuse(session, call, ErrorUri.BUDGET_EXCEEDED, over);
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.parley.message.Role;
 import dev.parley.router.Action;
 import dev.parley.router.TransportId;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ public class Session {
 
     /** What it may do; another where the configuration changes. */
     public Permissions rules;
+
+    /** What it makes the router remember. */
+    public final Budget budget;
 
     public final RequestIds requestIds;
     private final Map<Role, Set<Feature>> roles;
@@ -54,13 +58,13 @@ public class Session {
     private @Nullable Set<Long> endedStreams;
 
     /** What its realm tells of it besides, by {@code wamp.session.modify_details}. */
-    public final Map<String, Object> extra = new LinkedHashMap<>(0);
+    private final Map<String, Object> extra = new LinkedHashMap<>(0);
 
     /** What it sends waits until a decision about it is made. */
     public boolean isHeld;
 
     /** What it has sent meanwhile, in order. */
-    public final Deque<Message> held = new ArrayDeque<>(0);
+    private final Deque<Message> held = new ArrayDeque<>(0);
 
     /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
     public boolean isClosing;
@@ -70,6 +74,7 @@ public class Session {
             TransportId transport,
             Identity identity,
             Permissions rules,
+            Budget budget,
             RequestIds requestIds,
             Map<Role, Set<Feature>> roles) {
         this.id = id;
@@ -78,6 +83,7 @@ public class Session {
         this.authid = identity.authid();
         this.authrole = identity.role();
         this.rules = rules;
+        this.budget = budget;
         this.requestIds = requestIds;
         this.roles = roles;
     }
@@ -91,6 +97,7 @@ public class Session {
     public void add(Subscription subscription) {
         subscriptions.put(subscription.id, subscription);
         shapes.add(subscription.topic, subscription.match);
+        budget.charge(Weight.subscription(subscription.topic));
     }
 
     /** The subscription of that id, which it has no more; null where it had none. */
@@ -99,6 +106,7 @@ public class Session {
         Subscription removed = subscriptions.remove(id);
         if (removed != null) {
             shapes.remove(removed.topic, removed.match);
+            budget.release(Weight.subscription(removed.topic));
         }
         return removed;
     }
@@ -106,6 +114,7 @@ public class Session {
     public void add(Registration registration) {
         registrations.put(registration.id, registration);
         shapes.add(registration.procedure, registration.match);
+        budget.charge(Weight.registration(registration.procedure));
     }
 
     /** The registration of that id, which it has no more; null where it had none. */
@@ -114,8 +123,54 @@ public class Session {
         Registration removed = registrations.remove(id);
         if (removed != null) {
             shapes.remove(removed.procedure, removed.match);
+            budget.release(Weight.registration(removed.procedure));
         }
         return removed;
+    }
+
+    /** What its realm tells of it besides. */
+    public Map<String, Object> extra() {
+        return Collections.unmodifiableMap(extra);
+    }
+
+    /** From now on that is told of it besides; what stands against it, or null. */
+    @Nullable
+    public String tellBesides(Map<String, Object> told) {
+        long more = weightOf(told) - weightOf(extra);
+        String over = more > 0 ? budget.refusal(more) : null;
+        if (over == null) {
+            extra.clear();
+            extra.putAll(told);
+            budget.charge(more);
+        }
+        return over;
+    }
+
+    private static long weightOf(Map<String, Object> told) {
+        return told.isEmpty() ? 0 : Weight.ofValue(told);
+    }
+
+    /** Keeps a message until its turn comes; how many there are now. */
+    public int hold(Message message) {
+        held.add(message);
+        budget.charge(Weight.message(message));
+        return held.size();
+    }
+
+    /** The next message whose turn has come; null where there is none. */
+    @Nullable
+    public Message takeHeld() {
+        Message message = held.poll();
+        if (message != null) {
+            budget.release(Weight.message(message));
+        }
+        return message;
+    }
+
+    public void dropHeld() {
+        while (!held.isEmpty()) {
+            takeHeld();
+        }
     }
 
     /** What brings it that message. */
