@@ -66,8 +66,9 @@ final class Overview {
                 + octets(router.sessionLimits().bytes()) + " (limits.sessionBytes)");
         new TreeMap<>(router.sessionLimits().bytesByRole())
                 .forEach((role, bytes) -> out.println("  a session of the role " + role + " may " + octets(bytes)));
-        out.println("  all sessions of a realm may " + octets(router.realmLimits().bytes())
-                + " together, with its retained events and histories (limits.realmBytes)");
+        out.println(
+                "  all sessions of a realm may " + octets(router.realmLimits().bytes())
+                        + " together, with its retained events and histories (limits.realmBytes)");
         for (RealmSettings realm : router.realms()) {
             long histories = realm.history().stream()
                     .mapToLong(RealmSettings.HistorySettings::chars)

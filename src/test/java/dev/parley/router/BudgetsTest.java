@@ -23,8 +23,7 @@ class BudgetsTest {
     private static final int SESSION = 100_000;
     private static final int REALM = 250_000;
     private static final String KILOBYTE = "x".repeat(1_000);
-    private static final String ROLES =
-            "{\"roles\":{\"subscriber\":{},\"publisher\":{},\"caller\":{},\"callee\":{}}}";
+    private static final String ROLES = "{\"roles\":{\"subscriber\":{},\"publisher\":{},\"caller\":{},\"callee\":{}}}";
 
     private final Core core = new Core(settings(Map.of()));
     private final Realm realm = Objects.requireNonNull(core.router.realm("realm1"));
@@ -91,8 +90,7 @@ class BudgetsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ways")
-    void whatASessionIsRememberedForIsChargedRefusedAndReleased(
-            String what, IntFunction<String> request, int octets) {
+    void whatASessionIsRememberedForIsChargedRefusedAndReleased(String what, IntFunction<String> request, int octets) {
         Core.Connection callee = joined("callee");
         first(callee, "[64,1,{},\"com.procedure\"]");
         first(callee, "[64,2,{\"concurrency\":1},\"com.busy\"]");
@@ -168,11 +166,10 @@ class BudgetsTest {
         core.disconnected(peer);
         assertEquals(0, realm.sessionsWeight());
         Core.Connection late = joined("late");
-        List<Message> retained = core
-                .received(late, "[32,1,{\"match\":\"prefix\",\"get_retained\":true},\"com.other\"]")
-                .stream()
-                .map(Core.Delivery::message)
-                .toList();
+        List<Message> retained =
+                core.received(late, "[32,1,{\"match\":\"prefix\",\"get_retained\":true},\"com.other\"]").stream()
+                        .map(Core.Delivery::message)
+                        .toList();
         assertTrue(retained.size() > 10 && retained.size() < 250, () -> "retained " + retained.size());
     }
 

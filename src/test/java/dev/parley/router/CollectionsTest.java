@@ -65,11 +65,15 @@ class CollectionsTest {
         charges.put("state.PatternShapes.patterns", "is bounded by number");
         charges.put("state.PatternTree$Node.children", "with the subscription or registration");
         charges.put("state.PendingCall.tried", "has one for each callee at most: with its registration");
-        charges.put("state.Questions.open", "Weight.message, in Authorizer.asksFirst; in the lobby one for each connection");
+        charges.put(
+                "state.Questions.open",
+                "Weight.message, in Authorizer.asksFirst; in the lobby one for each connection");
         charges.put("state.RealmSessions.byId", "Weight.session, in RealmSessions.add");
         charges.put("state.RealmSessions.byTransport", "Weight.session, in RealmSessions.add");
         charges.put("state.Registration.callees", "Weight.registration, in Session.add");
-        charges.put("state.Registration.waiting", "Weight.call, in PendingCall, and its payload in PendingCall.keepPayload");
+        charges.put(
+                "state.Registration.waiting",
+                "Weight.call, in PendingCall, and its payload in PendingCall.keepPayload");
         charges.put("state.Session.calls", "Weight.call, in PendingCall");
         charges.put("state.Session.endedStreams", "is bounded by number");
         charges.put("state.Session.extra", "Weight.ofValue, in Session.tellBesides");
@@ -90,8 +94,11 @@ class CollectionsTest {
     }
 
     private static TreeSet<String> collections() throws IOException, URISyntaxException {
-        Path classes = Path.of(
-                RouterSettings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(RouterSettings.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         TreeSet<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(classes.resolve("dev/parley/router"))) {
             files.map(file -> classes.relativize(file).toString())
@@ -112,8 +119,8 @@ class CollectionsTest {
 
     private static void collect(Class<?> type, TreeSet<String> found) {
         for (Field field : type.getDeclaredFields()) {
-            boolean isCollection = Collection.class.isAssignableFrom(field.getType())
-                    || Map.class.isAssignableFrom(field.getType());
+            boolean isCollection =
+                    Collection.class.isAssignableFrom(field.getType()) || Map.class.isAssignableFrom(field.getType());
             // constants and what lambdas and switches need apart
             if (isCollection && !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
                 found.add(type.getName().substring("dev.parley.router.".length()) + "." + field.getName());

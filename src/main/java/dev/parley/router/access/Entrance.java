@@ -72,7 +72,8 @@ public final class Entrance {
                 transport,
                 identity,
                 permissions,
-                settings.budget().ofSession(identity.role(), settings.sessionLimits().bytes(identity.role())),
+                settings.budget()
+                        .ofSession(identity.role(), settings.sessionLimits().bytes(identity.role())),
                 new RequestIds(settings.realm().strictRequestIds()),
                 admission.announcement().roles());
         String over = sessions.refusal(session);

@@ -67,7 +67,8 @@ public final class SessionMeta {
         }
         Map<?, ?> changes = call.dict(1);
         for (Object key : changes.keySet()) {
-            if (describe(session).containsKey(String.valueOf(key)) && !session.extra().containsKey(String.valueOf(key))) {
+            if (describe(session).containsKey(String.valueOf(key))
+                    && !session.extra().containsKey(String.valueOf(key))) {
                 throw new Failure(ErrorUri.INVALID_ARGUMENT, "'" + key + "' is the router's own and stays");
             }
         }

@@ -53,8 +53,7 @@ final class Retained {
      * @return how many events were dropped that a subscriber might still have got
      */
     int add(Publication publication) {
-        Entry entry = new Entry(
-                publication, ++lastOrder, History.size(publication), Weight.publication(publication));
+        Entry entry = new Entry(publication, ++lastOrder, History.size(publication), Weight.publication(publication));
         Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));
         ofTopic.addFirst(entry);
         all.add(entry);

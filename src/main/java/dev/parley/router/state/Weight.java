@@ -76,10 +76,7 @@ public final class Weight {
     }
 
     static long session(Session session) {
-        return SESSION
-                + of(session.authid)
-                + of(session.authrole)
-                + ofValue(session.identity.extra());
+        return SESSION + of(session.authid) + of(session.authrole) + ofValue(session.identity.extra());
     }
 
     public static long subscription(String topic) {
