@@ -61,7 +61,7 @@ final class Overview {
     private static void printBudgets(ServerSettings settings, PrintWriter out) {
         RouterSettings router = settings.router();
         out.println("Memory: a peer without a session may send messages of "
-                + octets(settings.connections().messageChars(false)));
+                + octets(settings.helloChars()));
         out.println("  a session may make the router remember "
                 + octets(router.sessionLimits().bytes()) + " (limits.sessionBytes)");
         new TreeMap<>(router.sessionLimits().bytesByRole())
