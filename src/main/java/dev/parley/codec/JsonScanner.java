@@ -1,11 +1,13 @@
 package dev.parley.codec;
 
+import dev.parley.message.Json;
 import dev.parley.message.MalformedException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ public final class JsonScanner {
     /** Deeper nesting is refused: it serves nobody and costs the stack of every later reader. */
     static final int MAX_DEPTH = 256;
 
+    /** More values than these are not built of one message: each costs many times what it was sent with. */
+    static final int MAX_VALUES = 10_000;
+
     private static final int MAX_DIGITS = 100;
 
     private static final char END = '\uffff';
@@ -24,6 +29,9 @@ public final class JsonScanner {
     private final String text;
     private final int maxNumberChars;
     private int at;
+
+    /** How many values may still be built. */
+    private int valuesLeft = MAX_VALUES;
 
     JsonScanner(String text) {
         this(text, Integer.MAX_VALUE);
@@ -33,6 +41,11 @@ public final class JsonScanner {
     public JsonScanner(String text, int maxNumberChars) {
         this.text = text;
         this.maxNumberChars = maxNumberChars;
+    }
+
+    /** From here on so many values may be built. */
+    void allow(int values) {
+        valuesLeft = values;
     }
 
     public int position() {
@@ -106,6 +119,9 @@ public final class JsonScanner {
     /** The next value as String, Boolean, Long, BigDecimal, List, Map or null. */
     @Nullable
     Object value(int depth) throws MalformedException {
+        if (--valuesLeft < 0) {
+            throw new MalformedException("too many values in options or details, at character " + at);
+        }
         return switch (peek()) {
             case '{' -> object(depth);
             case '[' -> array(depth);
@@ -117,7 +133,12 @@ public final class JsonScanner {
         };
     }
 
-    Map<String, @Nullable Object> object(int depth) throws MalformedException {
+    private Map<String, @Nullable Object> object(int depth) throws MalformedException {
+        return object(depth, key -> true);
+    }
+
+    /** The next value, which is an object; dicts and lists that are not read stand in it as {@link Json}. */
+    Map<String, @Nullable Object> object(int depth, Predicate<String> isRead) throws MalformedException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         open('{', depth);
         if (take('}')) {
@@ -130,10 +151,18 @@ public final class JsonScanner {
             if (members.containsKey(key)) {
                 throw new MalformedException("duplicate key at character " + at);
             }
-            members.put(key, value(depth + 1));
+            members.put(key, isRead.test(key) ? value(depth + 1) : unread(depth + 1));
         } while (take(','));
         expect('}', "or ','");
         return members;
+    }
+
+    /** A value that nobody looks into: checked as any other, but kept as its text where it has parts. */
+    private @Nullable Object unread(int depth) throws MalformedException {
+        peek();
+        int start = at;
+        Object value = value(depth);
+        return value instanceof Map || value instanceof List ? new Json(text.substring(start, at)) : value;
     }
 
     private List<@Nullable Object> array(int depth) throws MalformedException {

@@ -38,6 +38,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final Inbox<Fact> facts = new Inbox<>();
 
     private final Intake intake;
+    private final @Nullable Reading reading;
 
     /** Where the connection is; written by the thread that has its turn. */
     private volatile Mailbox mailbox;
@@ -47,6 +48,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
+
+    /** A realm has admitted the peer: its messages may be longer. */
+    private volatile boolean hasSession;
 
     /** The place wants to know of the next sign of life. */
     private volatile boolean isProbed;
@@ -66,12 +70,25 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Mailbox lobby,
             Executor workers) {
         this.intake = new Intake(facts, reading);
+        this.reading = reading;
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
         this.outbox = new Outbox(wire, protocol, limits);
         this.mailbox = lobby;
         this.workers = workers;
+        limit();
+    }
+
+    private void limit() {
+        if (reading != null) {
+            reading.limit(messageChars());
+        }
+    }
+
+    /** The longest message that is read at present. */
+    public int messageChars() {
+        return limits.messageChars(hasSession);
     }
 
     @Override
@@ -196,6 +213,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     boolean move(Mailbox to, @Nullable Admission admission) {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
+        hasSession = admission != null;
+        limit();
         return isIdle;
     }
 

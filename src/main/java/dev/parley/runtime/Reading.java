@@ -1,7 +1,7 @@
 package dev.parley.runtime;
 
 /**
- * Stops and continues reading from one connection. Implemented by transports whose reading threads serve other connections too;
+ * Stops and continues reading from one connection, and bounds its messages. Implemented by transports whose reading threads serve other connections too;
  * called by the {@link Connection}, in any thread.
  */
 public interface Reading {
@@ -9,4 +9,7 @@ public interface Reading {
     void pause();
 
     void resume();
+
+    /** From now on a message that is longer ends the connection; before that is said, the transport has a limit of its own. */
+    void limit(int messageChars);
 }

@@ -265,6 +265,11 @@ public final class Server implements AutoCloseable {
             public void resume() {
                 socket.resume();
             }
+
+            @Override
+            public void limit(int messageChars) {
+                socket.limit(messageChars);
+            }
         };
     }
 

@@ -51,6 +51,7 @@ class HubTest {
         final CountDownLatch resumed = new CountDownLatch(1);
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
+        volatile int limit;
         final boolean reads;
         final Hub hub;
         final Connection connection;
@@ -107,6 +108,11 @@ class HubTest {
         }
 
         @Override
+        public void limit(int messageChars) {
+            limit = messageChars;
+        }
+
+        @Override
         public void close(int code, String reason) {
             received.add("close " + code);
             // as an implementation does that tells of the close within the call
@@ -115,6 +121,26 @@ class HubTest {
             hub.forget(connection);
             closed.countDown();
         }
+    }
+
+    @Test
+    void a_message_is_as_long_as_a_stranger_s_until_there_is_a_session_and_after_it() throws Exception {
+        Peer peer = new Peer(hub, true);
+        assertEquals(64 << 10, peer.limit);
+        assertEquals(64 << 10, peer.connection.messageChars());
+        peer.send(HELLO);
+        assertTrue(peer.next().startsWith("[2,"));
+        assertEquals(4 << 20, peer.limit);
+        assertEquals(4 << 20, peer.connection.messageChars());
+        peer.send("[6,{},\"wamp.close.normal\"]");
+        assertTrue(peer.next().startsWith("[6,"));
+        peer.send(HELLO);
+        assertTrue(peer.next().startsWith("[2,"));
+        assertEquals(4 << 20, peer.limit);
+        peer.send("[6,{},\"wamp.close.normal\"]");
+        assertTrue(peer.next().startsWith("[6,"));
+        hub.close();
+        assertEquals(64 << 10, peer.limit);
     }
 
     @Test
