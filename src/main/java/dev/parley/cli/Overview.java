@@ -60,8 +60,7 @@ final class Overview {
     /** How much memory peers may take. */
     private static void printBudgets(ServerSettings settings, PrintWriter out) {
         RouterSettings router = settings.router();
-        out.println("Memory: a peer without a session may send messages of "
-                + octets(settings.helloChars()));
+        out.println("Memory: a peer without a session may send messages of " + octets(settings.helloChars()));
         out.println("  a session may make the router remember "
                 + octets(router.sessionLimits().bytes()) + " (limits.sessionBytes)");
         new TreeMap<>(router.sessionLimits().bytesByRole())
