@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,13 +94,13 @@ class CollectionsTest {
         assertEquals(new TreeSet<>(CHARGES.keySet()), collections());
     }
 
-    private static TreeSet<String> collections() throws IOException, URISyntaxException {
+    private static Set<String> collections() throws IOException, URISyntaxException {
         Path classes = Path.of(RouterSettings.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        TreeSet<String> found = new TreeSet<>();
+        Set<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(classes.resolve("dev/parley/router"))) {
             files.map(file -> classes.relativize(file).toString())
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
@@ -117,7 +118,7 @@ class CollectionsTest {
         }
     }
 
-    private static void collect(Class<?> type, TreeSet<String> found) {
+    private static void collect(Class<?> type, Set<String> found) {
         for (Field field : type.getDeclaredFields()) {
             boolean isCollection =
                     Collection.class.isAssignableFrom(field.getType()) || Map.class.isAssignableFrom(field.getType());
