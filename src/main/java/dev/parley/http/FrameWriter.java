@@ -312,7 +312,12 @@ final class FrameWriter extends Writer {
         synchronized (lock) {
             written = true;
             inFlight = 0;
-            broken |= !success;
+            if (!success) {
+                broken = true;
+                // nobody writes them any more, and they may be long
+                frames.clear();
+                collected = 0;
+            }
             if (!outlived) {
                 // pump is further up on the stack, or about to look.
                 return;

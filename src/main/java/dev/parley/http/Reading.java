@@ -7,8 +7,8 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 
 /**
- * Stops and continues reading from one socket, so that a peer that sends more than is dealt with waits, and no thread. For all
- * threads; given to {@link HandshakeCheck}s.
+ * Stops and continues reading from one socket, so that a peer that sends more than is dealt with waits, and no thread; or ends it.
+ * For all threads; given to {@link HandshakeCheck}s.
  */
 public final class Reading {
     private static final Logger LOGGER = Logger.getLogger(Reading.class.getName());
@@ -34,5 +34,10 @@ public final class Reading {
         } catch (IOException | RuntimeException closed) {
             LOGGER.log(Level.FINE, "The connection is closed", closed);
         }
+    }
+
+    /** Closes the socket at once, and gives up what its peer has not read. */
+    public void terminate() {
+        socket.terminateSilently();
     }
 }

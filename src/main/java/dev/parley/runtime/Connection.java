@@ -23,6 +23,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** What one turn may do before others have theirs. */
     private static final int FACTS_PER_TURN = 32;
 
+    /** What may stay in flight while a connection that was cut waits for its close frame to be read. */
+    private static final long HEAVY_OCTETS = 256 * 1024;
+
     /** Something that happened to the connection, told to the place it is in. */
     interface Fact {
         List<Action> tell(Place place, Time now);
@@ -38,6 +41,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final Inbox<Fact> facts = new Inbox<>();
 
     private final Intake intake;
+    private final @Nullable Reading reading;
 
     /** Where the connection is; written by the thread that has its turn. */
     private volatile Mailbox mailbox;
@@ -63,13 +67,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Evidence evidence,
             @Nullable Reading reading,
             Limits limits,
+            Budget budget,
             Mailbox lobby,
             Executor workers) {
         this.intake = new Intake(facts, reading);
+        this.reading = reading;
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
-        this.outbox = new Outbox(wire, protocol, limits);
+        this.outbox = new Outbox(wire, protocol, limits, budget);
         this.mailbox = lobby;
         this.workers = workers;
     }
@@ -208,7 +214,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
     void cut(int code, String reason) {
         gone();
+        boolean isHeavy = outbox.inFlightOctets() > HEAVY_OCTETS;
         outbox.shut();
+        if (isHeavy && reading != null) {
+            // the transport would keep it for a while, for a close frame that this peer does not read either
+            reading.terminate();
+        }
         if (isCut.compareAndSet(false, true)) {
             // containers may block here as long as the peer does not read
             workers.execute(() -> outbox.closeNow(code, reason));

@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -80,6 +82,12 @@ public final class Hub implements AutoCloseable {
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
 
+    /** What messages on their way take together. */
+    private final Budget budget;
+
+    /** A thread is disconnecting those for whom the most waits. */
+    private final AtomicBoolean isShedding = new AtomicBoolean();
+
     private volatile Limits limits;
 
     /** How peers come into each realm; changes with the configuration. */
@@ -100,6 +108,7 @@ public final class Hub implements AutoCloseable {
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
         this.limits = limits;
+        this.budget = new Budget(limits.inTransitOctets(), this::shed);
         this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
@@ -139,7 +148,7 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
-        Connection connection = new Connection(wire, protocol, evidence, reading, limits, lobby(), this::execute);
+        Connection connection = new Connection(wire, protocol, evidence, reading, limits, budget, lobby(), this::execute);
         connections.add(connection);
         return connection;
     }
@@ -170,6 +179,7 @@ public final class Hub implements AutoCloseable {
      */
     public synchronized void reconfigure(RouterSettings settings, Limits connections) {
         limits = connections;
+        budget.limit(connections.inTransitOctets());
         List<Router.News> news = router.reconfigure(settings);
         for (Realm realm : router.realms()) {
             mailboxes.computeIfAbsent(realm.id(), added -> new Mailbox(realm, this));
@@ -352,6 +362,35 @@ public final class Hub implements AutoCloseable {
         overflows.increment();
         LOG.log(Level.WARNING, "disconnecting a peer that does not read what it is sent: its outbox is full");
         connection.cut(POLICY_VIOLATION, "does not read what it is sent");
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** Disconnects those for whom the most waits, until an eighth of what may be is free. */
+    private void shed() {
+        if (!isShedding.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            record Holder(Connection connection, long octets) {}
+            List<Holder> holders = connections.stream()
+                    .map(connection ->
+                            new Holder(connection, connection.outbox().octets()))
+                    .filter(holder -> holder.octets > 0)
+                    .sorted(Comparator.comparingLong(Holder::octets).reversed())
+                    .toList();
+            long enough = budget.limit() - budget.limit() / 8;
+            for (Holder holder : holders) {
+                if (budget.charged() <= enough) {
+                    return;
+                }
+                overflow(holder.connection);
+            }
+        } finally {
+            isShedding.set(false);
+        }
     }
 
     /** Never throws: who calls it has others to see to. */

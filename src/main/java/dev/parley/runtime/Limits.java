@@ -10,6 +10,8 @@ package dev.parley.runtime;
  * @param pongMillis how long a peer may take to show any sign of life after a ping, and a send to be accepted by it
  * @param connections how many there may be
  * @param connectionsPerAddress how many of them from one address; of this machine, where proxies are, there may be any number
+ * @param inTransitOctets what messages that wait for peers, or are on their way to them, may take of the heap, on all connections
+ *     together; beyond it those that have the most are disconnected
  */
 public record Limits(
         int messageChars,
@@ -18,8 +20,17 @@ public record Limits(
         long pingMillis,
         long pongMillis,
         int connections,
-        int connectionsPerAddress) {
-    public static final Limits DEFAULT = new Limits(4 << 20, 20_000, 32 << 20, 25_000, 20_000, 100_000, 1_000);
+        int connectionsPerAddress,
+        long inTransitOctets) {
+    public static final Limits DEFAULT = new Limits(
+            4 << 20,
+            20_000,
+            32 << 20,
+            25_000,
+            20_000,
+            100_000,
+            1_000,
+            Runtime.getRuntime().maxMemory() / 4);
 
     /** With as many connections as there are by default. */
     public Limits(int messageChars, int outboxMessages, long outboxChars, long pingMillis, long pongMillis) {
@@ -30,6 +41,7 @@ public record Limits(
                 pingMillis,
                 pongMillis,
                 DEFAULT.connections,
-                DEFAULT.connectionsPerAddress);
+                DEFAULT.connectionsPerAddress,
+                DEFAULT.inTransitOctets);
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.runtime;
 
 /**
- * Stops and continues reading from one connection. Implemented by transports whose reading threads serve other connections too;
+ * Stops and continues reading from one connection, or ends it. Implemented by transports whose reading threads serve other connections too;
  * called by the {@link Connection}, in any thread.
  */
 public interface Reading {
@@ -9,4 +9,7 @@ public interface Reading {
     void pause();
 
     void resume();
+
+    /** Ends the connection at once, and gives up what its peer has not read. */
+    void terminate();
 }

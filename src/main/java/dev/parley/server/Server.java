@@ -263,6 +263,11 @@ public final class Server implements AutoCloseable {
             public void resume() {
                 socket.resume();
             }
+
+            @Override
+            public void terminate() {
+                socket.terminate();
+            }
         };
     }
 

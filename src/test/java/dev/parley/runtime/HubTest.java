@@ -107,6 +107,11 @@ class HubTest {
         }
 
         @Override
+        public void terminate() {
+            received.add("terminated");
+        }
+
+        @Override
         public void close(int code, String reason) {
             received.add("close " + code);
             // as an implementation does that tells of the close within the call
@@ -171,6 +176,58 @@ class HubTest {
                 assertTrue(reader.next().startsWith("[36,"));
             }
             assertEquals(1, small.overflows());
+        }
+    }
+
+    @Test
+    void peers_that_do_not_read_take_a_part_of_the_memory_together_and_those_with_the_most_go_first() throws Exception {
+        int budget = 4 << 20;
+        Limits limits = new Limits(1 << 20, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget);
+        try (Hub small = hub(limits)) {
+            Peer reader = Peer.joined(small, true);
+            Peer little = Peer.joined(small, false);
+            little.send("[32,1,{},\"com.a.little\"]");
+            assertTrue(little.next().startsWith("[33,1,"));
+            List<Peer> sleepers = new ArrayList<>();
+            for (int i = 0; i < 25; i++) {
+                Peer sleeper = Peer.joined(small, false);
+                sleeper.send("[32,1,{},\"com.a.topic." + i + "\"]");
+                assertTrue(sleeper.next().startsWith("[33,1,"));
+                sleepers.add(sleeper);
+            }
+            Peer publisher = Peer.joined(small, true);
+            publisher.send("[16,1,{},\"com.a.little\",[1]]");
+            for (int i = 2; i < 2000; i++) {
+                String payload = "\"" + "x".repeat(30_000) + "\"";
+                publisher.send("[16," + i + ",{},\"com.a.topic." + i % 25 + "\",[" + payload + "]]");
+                assertTrue(small.budget().charged() <= budget + 200_000, "more than may be is charged");
+            }
+            assertTrue(small.overflows() > 0);
+            assertEquals(1, little.closed.getCount(), "who has little goes last");
+            for (Peer healthy : List.of(reader, publisher)) {
+                healthy.send("[48,1,{},\"com.a.absent\"]");
+                assertTrue(healthy.next().startsWith("[8,48,1,"));
+            }
+        }
+    }
+
+    @Test
+    void many_who_read_are_no_strain_however_many_get_the_same() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 20_000, 32 << 20, 25_000, 20_000, 1000, 1000, 1 << 20))) {
+            List<Peer> readers = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Peer reader = Peer.joined(small, true);
+                reader.send("[32,1,{},\"com.a.topic\"]");
+                assertTrue(reader.next().startsWith("[33,1,"));
+                readers.add(reader);
+            }
+            Peer publisher = Peer.joined(small, true);
+            publisher.send("[16,1,{},\"com.a.topic\",[\"" + "x".repeat(100_000) + "\"]]");
+            for (Peer reader : readers) {
+                assertTrue(reader.next().startsWith("[36,"));
+            }
+            assertEquals(0, small.overflows());
+            assertEquals(0, small.budget().charged());
         }
     }
 
