@@ -1,10 +1,16 @@
 package dev.parley.router;
 
 import dev.parley.auth.Evidence;
+import org.jspecify.annotations.Nullable;
 
-/** Names one connection. Made by the runtime; the core compares it by identity and asks it nothing but this. */
+/** Names one connection. Made by the runtime; the core compares it by identity and asks it nothing but what stands here. */
 public interface TransportId {
 
     /** What its handshake said of who is there. */
     Evidence evidence();
+
+    /** Why the router has closed it without a word in WAMP; null where the peer has, or nobody. */
+    default @Nullable String whyCut() {
+        return null;
+    }
 }

@@ -3,12 +3,14 @@ package dev.parley.runtime;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.LogText;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Place;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -52,6 +54,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
 
+    /** Why it was cut; null as long as it is not. */
+    private volatile @Nullable String whyCut;
+
+    /** What let the peer into the realm in which it is; null elsewhere. */
+    private volatile @Nullable Admission admission;
+
     /** The place wants to know of the next sign of life. */
     private volatile boolean isProbed;
 
@@ -83,6 +91,24 @@ public final class Connection implements TransportId, Mailbox.Turn {
     @Override
     public Evidence evidence() {
         return evidence;
+    }
+
+    @Override
+    public @Nullable String whyCut() {
+        return whyCut;
+    }
+
+    /** Who is at its other end, for a line of the log. */
+    @Override
+    public String toString() {
+        InetAddress address = evidence.address();
+        String from = address == null ? "" : " from " + address.getHostAddress();
+        Admission admitted = admission;
+        return admitted == null
+                ? "a peer without a session" + from
+                : "session " + admitted.session() + " of "
+                        + LogText.quoted(admitted.identity().authid()) + " in realm "
+                        + LogText.quoted(mailbox.place().id().toString()) + from;
     }
 
     Mailbox mailbox() {
@@ -202,6 +228,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     boolean move(Mailbox to, @Nullable Admission admission) {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
+        this.admission = admission;
         return isIdle;
     }
 
@@ -211,8 +238,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
         outbox.closeAfterwards(code, reason);
     }
 
+    boolean isCut() {
+        return isCut.get();
+    }
+
     /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
     void cut(int code, String reason) {
+        whyCut = reason;
         gone();
         boolean isHeavy = outbox.inFlightOctets() > HEAVY_OCTETS;
         outbox.shut();
@@ -235,11 +267,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
         // a peer that is not read has no way to show a sign of life
         boolean isAnswered = intake.isPaused() || lastSignOfLife - pinged >= 0;
         if (outbox.isOverfull()) {
-            hub.overflow(this);
+            hub.overflow(this, "its outbox is full");
         } else if (outbox.stalledMillis() > limits.pongMillis()) {
-            cut(Hub.POLICY_VIOLATION, "does not read what it is sent");
+            hub.overflow(this, "it has taken nothing for limits.pongMillis (" + limits.pongMillis() + ")");
         } else if (!isAnswered && millis(now - pinged) > limits.pongMillis()) {
-            cut(Hub.GOING_AWAY, "no answer to a ping");
+            hub.lost(
+                    this,
+                    "no answer to a ping",
+                    "nothing has come for " + millis(now - lastSignOfLife) + " ms (limits.pingMillis: "
+                            + limits.pingMillis() + ", limits.pongMillis: " + limits.pongMillis() + ")");
         } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
             pinged = now;
             workers.execute(outbox::ping);

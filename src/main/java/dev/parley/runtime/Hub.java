@@ -9,6 +9,7 @@ import dev.parley.client.Connector;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.fault.RareLog;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
@@ -65,6 +66,9 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
+    /** How many peers that are cut the log names. */
+    private static final int CUTS_PER_MINUTE = 30;
+
     private final long startNanos = System.nanoTime();
     private final Router router;
     private final RunQueue runQueue;
@@ -72,6 +76,7 @@ public final class Hub implements AutoCloseable {
     private final Deciders deciders = new Deciders();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Crowd crowd = new Crowd();
+    private final RareLog cuts = new RareLog(CUTS_PER_MINUTE);
     private final LongAdder dropped = new LongAdder();
     private final LongAdder overflows = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
@@ -337,7 +342,7 @@ public final class Hub implements AutoCloseable {
 
     void finish(Connection connection, Action.Cause cause, String reason) {
         if (cause == Action.Cause.LOST) {
-            connection.cut(GOING_AWAY, reason);
+            lost(connection, reason, "another wants what it has registered");
             return;
         }
         int code =
@@ -348,7 +353,7 @@ public final class Hub implements AutoCloseable {
                     case SHUTDOWN, LOST -> GOING_AWAY;
                 };
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
-            LOG.log(Level.DEBUG, "closing a connection: {0}", reason);
+            LOG.log(Level.DEBUG, "closing the connection of {0}: {1}", connection, reason);
         }
         connection.finish(code, reason);
     }
@@ -358,10 +363,35 @@ public final class Hub implements AutoCloseable {
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
     }
 
-    void overflow(Connection connection) {
+    /** Cuts a peer that does not read; {@code why} goes to the log. */
+    void overflow(Connection connection, String why) {
+        if (connection.isCut()) {
+            return;
+        }
         overflows.increment();
-        LOG.log(Level.WARNING, "disconnecting a peer that does not read what it is sent: its outbox is full");
+        logCut(connection, "does not read what it is sent", why + "; " + connection.outbox().state());
         connection.cut(POLICY_VIOLATION, "does not read what it is sent");
+    }
+
+    /** Cuts a peer that shows no sign of life; {@code why} goes to the log. */
+    void lost(Connection connection, String reason, String why) {
+        if (!connection.isCut()) {
+            logCut(connection, reason, why);
+            connection.cut(GOING_AWAY, reason);
+        }
+    }
+
+    private void logCut(Connection connection, String reason, String why) {
+        if (cuts.isDue()) {
+            long others = cuts.takeSkipped();
+            LOG.log(
+                    Level.WARNING,
+                    "disconnected {0}: {1}: {2}{3}",
+                    connection,
+                    reason,
+                    why,
+                    others == 0 ? "" : " (and " + others + " others since the last such line)");
+        }
     }
 
     Budget budget() {
@@ -386,7 +416,9 @@ public final class Hub implements AutoCloseable {
                 if (budget.charged() <= enough) {
                     return;
                 }
-                overflow(holder.connection);
+                overflow(
+                        holder.connection,
+                        "of all, most waits for it, and limits.inTransitBytes (" + budget.limit() + ") is exceeded");
             }
         } finally {
             isShedding.set(false);

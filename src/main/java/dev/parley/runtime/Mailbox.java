@@ -227,7 +227,7 @@ final class Mailbox {
         Connection connection = (Connection) to;
         switch (connection.outbox().put(text)) {
             case FLUSH_IT -> touched.add(connection.outbox());
-            case OVERFLOW -> hub.overflow(connection);
+            case OVERFLOW -> hub.overflow(connection, "its outbox is full");
             case QUEUED -> {}
         }
         hub.budget().enforce();

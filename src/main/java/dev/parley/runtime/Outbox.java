@@ -145,6 +145,13 @@ public final class Outbox implements Wire.Done {
         return isSending && nanoClock.getAsLong() - sendingSince > STALL_NANOS;
     }
 
+    /** What waits, and what may: for a line of the log. */
+    synchronized String state() {
+        return queue.size() + " messages (limits.outboxMessages: " + limits.outboxMessages() + ") and " + queuedChars
+                + " characters (limits.outboxBytes: " + limits.outboxChars() + ") wait for it, " + inFlightOctets
+                + " octets are being sent for " + (isSending ? millisInFlight() : 0) + " ms";
+    }
+
     /** Whether there is ample room; who asks before putting does not overflow. */
     public synchronized boolean hasRoom() {
         return queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
@@ -199,7 +206,12 @@ public final class Outbox implements Wire.Done {
 
     /** How long the send in flight has been waiting for the peer to read; 0 without one. */
     synchronized long stalledMillis() {
-        return isSending ? (nanoClock.getAsLong() - sendingSince) / 1_000_000 : 0;
+        return isSending ? millisInFlight() : 0;
+    }
+
+    /** Caller holds the lock. */
+    private long millisInFlight() {
+        return (nanoClock.getAsLong() - sendingSince) / 1_000_000;
     }
 
     /** Sends what is queued, unless a thread or a completion is doing so. */

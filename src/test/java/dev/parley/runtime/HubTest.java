@@ -13,6 +13,7 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import dev.parley.server.LogLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -208,6 +209,30 @@ class HubTest {
                 healthy.send("[48,1,{},\"com.a.absent\"]");
                 assertTrue(healthy.next().startsWith("[8,48,1,"));
             }
+        }
+    }
+
+    @Test
+    void whoever_is_cut_is_named_with_the_reason_and_the_limit_and_on_leave_tells_the_reason() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 100, 1 << 20, 25_000, 20_000));
+                LogLines log = LogLines.of(Hub.class)) {
+            Peer watcher = Peer.joined(small, true);
+            watcher.send("[32,1,{},\"wamp.session.on_leave\"]");
+            assertTrue(watcher.next().startsWith("[33,1,"));
+            Peer sleeper = new Peer(small, false);
+            sleeper.send(HELLO);
+            String welcome = sleeper.next();
+            String session = welcome.substring(3, welcome.indexOf(',', 3));
+            sleeper.send("[32,1,{},\"com.a.topic\"]");
+            assertTrue(sleeper.next().startsWith("[33,1,"));
+            for (int i = 1; i <= 500; i++) {
+                watcher.send("[16," + i + ",{\"exclude_me\":false},\"com.a.topic\"]");
+            }
+            log.await("disconnected session " + session + " of '.*' in realm 'realm1': does not read what it is sent: its"
+                    + " outbox is full; \\d+ messages \\(limits.outboxMessages: 100\\) and \\d+ characters .*");
+            String left = watcher.next();
+            assertTrue(left.startsWith("[36,") && left.contains(session), left);
+            assertTrue(left.endsWith(",{\"reason\":\"does not read what it is sent\"}]"), left);
         }
     }
 

@@ -147,6 +147,12 @@ public final class SessionMeta {
     }
 
     public void left(Session session, Time now) {
-        events.publish("wamp.session.on_leave", now, () -> results(session.id, session.authid, session.authrole));
+        String whyCut = session.transport.whyCut();
+        events.publish(
+                "wamp.session.on_leave",
+                now,
+                () -> results(session.id, session.authid, session.authrole),
+                // Choice: the text has no such argument.
+                whyCut == null ? Map.of() : Map.of("reason", whyCut));
     }
 }
