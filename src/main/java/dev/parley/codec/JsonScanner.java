@@ -1,12 +1,14 @@
 package dev.parley.codec;
 
 import dev.parley.client.Arguments;
+import dev.parley.message.Json;
 import dev.parley.message.MalformedException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,36 @@ final class JsonScanner {
     /** Deeper nesting is refused: it serves nobody and costs the stack of every later reader. */
     static final int MAX_DEPTH = 256;
 
+    /** More values than these are not built of one message: each costs many times what it was sent with. */
+    static final int MAX_VALUES = 10_000;
+
+    /** Longer numbers are not bound to types: making a number of its digits costs by their square. */
+    static final int MAX_BOUND_DIGITS = 1_000;
+
     private static final int MAX_DIGITS = 100;
 
     private static final char END = '\uffff';
 
     private final String text;
+    private final int maxDigits;
     private int at;
 
+    /** How many values may still be built. */
+    private int valuesLeft = MAX_VALUES;
+
     JsonScanner(String text) {
+        this(text, Integer.MAX_VALUE);
+    }
+
+    /** A scanner that refuses numbers of more characters. */
+    JsonScanner(String text, int maxDigits) {
         this.text = text;
+        this.maxDigits = maxDigits;
+    }
+
+    /** From here on so many values may be built. */
+    void allow(int values) {
+        valuesLeft = values;
     }
 
     int position() {
@@ -94,6 +117,9 @@ final class JsonScanner {
     /** The next value as String, Boolean, Long, BigDecimal, List, Map or null. */
     @Nullable
     Object value(int depth) throws MalformedException {
+        if (--valuesLeft < 0) {
+            throw new MalformedException("too many values in options or details, at character " + at);
+        }
         return switch (peek()) {
             case '{' -> object(depth);
             case '[' -> array(depth);
@@ -105,7 +131,12 @@ final class JsonScanner {
         };
     }
 
-    Map<String, @Nullable Object> object(int depth) throws MalformedException {
+    private Map<String, @Nullable Object> object(int depth) throws MalformedException {
+        return object(depth, key -> true);
+    }
+
+    /** The next value, which is an object; dicts and lists that are not read stand in it as {@link Json}. */
+    Map<String, @Nullable Object> object(int depth, Predicate<String> isRead) throws MalformedException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         open('{', depth);
         if (take('}')) {
@@ -118,10 +149,18 @@ final class JsonScanner {
             if (members.containsKey(key)) {
                 throw new MalformedException("duplicate key at character " + at);
             }
-            members.put(key, value(depth + 1));
+            members.put(key, isRead.test(key) ? value(depth + 1) : unread(depth + 1));
         } while (take(','));
         expect('}', "or ','");
         return members;
+    }
+
+    /** A value that nobody looks into: checked as any other, but kept as its text where it has parts. */
+    private @Nullable Object unread(int depth) throws MalformedException {
+        peek();
+        int start = at;
+        Object value = value(depth);
+        return value instanceof Map || value instanceof List ? new Json(text.substring(start, at)) : value;
     }
 
     private List<@Nullable Object> array(int depth) throws MalformedException {
@@ -220,6 +259,9 @@ final class JsonScanner {
         char next = charAt(at);
         if (next >= '0' && next <= '9') {
             throw new MalformedException("a number with a leading zero at character " + start);
+        }
+        if (at - start > maxDigits) {
+            throw new MalformedException("a number of more than " + maxDigits + " characters at character " + start);
         }
     }
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts JSON texts into those of their parts, and puts strings between quotes. Used by whoever binds payloads to types. */
+/**
+ * Cuts JSON texts into those of their parts, and puts strings between quotes; very long numbers are refused. Used by whoever binds
+ * payloads to types.
+ */
 public final class JsonText {
     private JsonText() {}
 
@@ -27,7 +30,7 @@ public final class JsonText {
 
     private static void split(String json, @Nullable List<String> elements, @Nullable Map<String, String> members)
             throws MalformedException {
-        JsonScanner scanner = new JsonScanner(json);
+        JsonScanner scanner = new JsonScanner(json, JsonScanner.MAX_BOUND_DIGITS);
         char close = elements != null ? ']' : '}';
         scanner.expect(elements != null ? '[' : '{', "");
         while (!scanner.take(close)) {

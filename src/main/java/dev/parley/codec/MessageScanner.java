@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * slice of text it is, checked as JSON in the same pass. Used by {@link MessageDecoder}.
  */
 final class MessageScanner implements ElementSource {
+    /** What HELLO and AUTHENTICATE may have: nobody knows yet who sends them. */
+    private static final int MAX_VALUES_OF_STRANGERS = 1_000;
+
     private final JsonScanner scanner;
     private MessageType type = MessageType.HELLO;
 
@@ -51,6 +54,10 @@ final class MessageScanner implements ElementSource {
             throw new MalformedException("unknown message type" + (code < 0 ? "" : " " + code));
         }
         type = known;
+        scanner.allow(
+                type == MessageType.HELLO || type == MessageType.AUTHENTICATE
+                        ? MAX_VALUES_OF_STRANGERS
+                        : JsonScanner.MAX_VALUES);
         Message message = Messages.read(type, this);
         scanner.expect(']', "at the end of " + type);
         return message;
@@ -112,7 +119,7 @@ final class MessageScanner implements ElementSource {
         if (scanner.peek() != '{') {
             throw scanner.unexpected(type + "." + element + " (a dict)");
         }
-        Map<String, @Nullable Object> values = scanner.object(1);
+        Map<String, @Nullable Object> values = scanner.object(1, key -> Attribute.isRead(type, key));
         for (Map.Entry<String, @Nullable Object> entry : values.entrySet()) {
             String complaint = Attribute.complaint(type, entry.getKey(), entry.getValue());
             if (complaint != null) {

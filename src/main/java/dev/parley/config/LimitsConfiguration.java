@@ -16,6 +16,7 @@ public record LimitsConfiguration(
         @Nullable Integer connections,
         @Nullable Integer connectionsPerAddress,
         @Nullable Integer messageBytes,
+        @Nullable Integer helloBytes,
         @Nullable Integer outboxMessages,
         @Nullable Integer outboxBytes,
         @Nullable Integer inTransitBytes,
@@ -32,12 +33,13 @@ public record LimitsConfiguration(
         @Nullable Integer retainedBytes,
         @Nullable Integer queuedCalls) {
     static final LimitsConfiguration DEFAULT = new LimitsConfiguration(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     Limits ofConnections() {
         Limits defaults = Limits.DEFAULT;
         return new Limits(
                 atLeastOne("limits.messageBytes", messageBytes, defaults.messageChars()),
+                atLeastOne("limits.helloBytes", helloBytes, defaults.helloChars()),
                 atLeastOne("limits.outboxMessages", outboxMessages, defaults.outboxMessages()),
                 atLeastOne("limits.outboxBytes", outboxBytes, defaults.outboxChars()),
                 atLeastOne("limits.pingMillis", pingMillis, defaults.pingMillis()),

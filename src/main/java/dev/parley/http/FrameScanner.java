@@ -4,6 +4,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class FrameScanner {
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
     private static final int FIRST_ALLOCATION = 4 * 1024;
 
-    private final int maxMessageBytes;
+    private final IntSupplier maxMessageBytes;
     private final ByteBuffer header = ByteBuffer.allocate(LONGEST_HEADER);
 
     /** The frame that has not arrived completely, from its first byte on; {@link #header} while that is enough. */
@@ -58,7 +59,8 @@ final class FrameScanner {
         void ping(byte[] payload);
     }
 
-    FrameScanner(int maxMessageBytes) {
+    /** The limit is asked for at each frame. */
+    FrameScanner(IntSupplier maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -242,8 +244,9 @@ final class FrameScanner {
         if (length < 0 || length < shortest(b, at)) {
             return violation(CloseCodes.PROTOCOL_ERROR, "The length of a frame is not well-formed.");
         }
-        if (messageBytes + length > maxMessageBytes) {
-            return violation(CloseCodes.TOO_BIG, "A message may have at most " + maxMessageBytes + " bytes.");
+        int max = maxMessageBytes.getAsInt();
+        if (messageBytes + length > max) {
+            return violation(CloseCodes.TOO_BIG, "A message may have at most " + max + " bytes here.");
         }
         messageBytes = last ? 0 : messageBytes + length;
         fragmented = !last;

@@ -7,16 +7,30 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 
 /**
- * Stops and continues reading from one socket, so that a peer that sends more than is dealt with waits, and no thread; or ends it.
- * For all threads; given to {@link HandshakeCheck}s.
+ * Stops and continues reading from one socket, so that a peer that sends more than is dealt with waits, and no thread; says how
+ * long the messages are that are read from it; ends it. For all threads; given to {@link HandshakeCheck}s.
  */
 public final class Reading {
     private static final Logger LOGGER = Logger.getLogger(Reading.class.getName());
 
     private final Connection<?> socket;
+    private final int greatestBytes;
+    private volatile int messageBytes;
 
-    Reading(Connection<?> socket) {
+    /** Reads messages as long as the server reads any, until it is limited. */
+    Reading(Connection<?> socket, int greatestBytes) {
         this.socket = socket;
+        this.greatestBytes = greatestBytes;
+        this.messageBytes = greatestBytes;
+    }
+
+    /** From now on reads messages of so many bytes, as far as the server reads such at all. */
+    public void limit(int bytes) {
+        messageBytes = Math.min(bytes, greatestBytes);
+    }
+
+    int messageBytes() {
+        return messageBytes;
     }
 
     /** Reads no more from the socket; what has been read already is still handed on. */

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLEngine;
@@ -69,11 +69,13 @@ final class UpgradeFilter extends BaseFilter {
     private final HandshakeCheck check;
     private final PageHandler pages;
     private final SocketFilter sockets;
-    private final Function<TCPNIOConnection, WebSocketConnection> connections;
+    private final int maxMessageBytes;
+    private final BiFunction<TCPNIOConnection, Reading, WebSocketConnection> connections;
 
     /**
      * @param paths where there is an endpoint; the answer to a request for another path is a page
      * @param sockets closes those that have got their answer
+     * @param maxMessageBytes the longest message that is read of anybody
      * @param connections makes the connection for a socket
      */
     UpgradeFilter(
@@ -82,12 +84,14 @@ final class UpgradeFilter extends BaseFilter {
             HandshakeCheck check,
             PageHandler pages,
             SocketFilter sockets,
-            Function<TCPNIOConnection, WebSocketConnection> connections) {
+            int maxMessageBytes,
+            BiFunction<TCPNIOConnection, Reading, WebSocketConnection> connections) {
         this.engine = engine;
         this.paths = paths;
         this.check = check;
         this.pages = pages;
         this.sockets = sockets;
+        this.maxMessageBytes = maxMessageBytes;
         this.connections = connections;
     }
 
@@ -155,7 +159,7 @@ final class UpgradeFilter extends BaseFilter {
             refusal = new Refusal(500, "The server could not answer this handshake.");
         }
         if (info != null && info.getStatus() == UpgradeStatus.SUCCESS && response.getStatus() == 101) {
-            accept(context, request, response, info, behind);
+            accept(context, request, response, info, upgrade.reading(), behind);
         } else {
             refuse(context, request, refusal == null ? refusal(response) : refusal);
         }
@@ -166,6 +170,7 @@ final class UpgradeFilter extends BaseFilter {
             HttpRequestPacket request,
             UpgradeResponse response,
             UpgradeInfo info,
+            Reading reading,
             ByteBuffer behind) {
         TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
         HttpResponsePacket packet = request.getResponse();
@@ -176,7 +181,7 @@ final class UpgradeFilter extends BaseFilter {
         // The endpoint watches over its connections itself.
         IdleTimeoutFilter.setCustomTimeout(socket, -1, TimeUnit.MILLISECONDS);
         REQUEST.remove(socket);
-        WebSocketConnection connection = connections.apply(socket);
+        WebSocketConnection connection = connections.apply(socket, reading);
         WebSocketFilter.takeOver(socket, connection::read);
         connection.open(info);
         if (behind.hasRemaining()) {
@@ -253,8 +258,7 @@ final class UpgradeFilter extends BaseFilter {
         return headers;
     }
 
-    private static Upgrade describe(
-            Connection<?> socket, HttpRequestPacket request, Map<String, List<String>> headers) {
+    private Upgrade describe(Connection<?> socket, HttpRequestPacket request, Map<String, List<String>> headers) {
         return new Upgrade(
                 request.getRequestURI(),
                 request.getQueryString(),
@@ -262,7 +266,7 @@ final class UpgradeFilter extends BaseFilter {
                 request.getRemoteAddress(),
                 request.isSecure(),
                 clientCertificates(socket),
-                new Reading(socket));
+                new Reading(socket, maxMessageBytes));
     }
 
     private static List<X509Certificate> clientCertificates(Connection<?> socket) {

@@ -187,9 +187,9 @@ public final class WebServer implements AutoCloseable {
         connections.forEach(WebSocketConnection::end);
     }
 
-    private WebSocketConnection connect(TCPNIOConnection socket) {
+    private WebSocketConnection connect(TCPNIOConnection socket, Reading reading) {
         WebSocketConnection connection =
-                new WebSocketConnection(socket, settings.tls != null, settings.maxMessageBytes, buffers, this::forget);
+                new WebSocketConnection(socket, settings.tls != null, reading, buffers, this::forget);
         connections.add(connection);
         if (closing) {
             connection.close(STOPPING);
@@ -250,6 +250,7 @@ public final class WebServer implements AutoCloseable {
                 settings.handshakeCheck,
                 new PageHandler(settings.pages, paths),
                 sockets,
+                settings.maxMessageBytes,
                 this::connect);
         listener.registerAddOn((unused, chain) -> addFilters(chain, upgrades));
         listener.setMaxPendingBytes(-1);

@@ -66,12 +66,12 @@ final class WebSocketConnection implements FrameScanner.Sink {
     WebSocketConnection(
             TCPNIOConnection socket,
             boolean secure,
-            int maxMessageBytes,
+            Reading reading,
             BatchBuffers buffers,
             Consumer<WebSocketConnection> forget) {
         this.socket = socket;
         this.forget = forget;
-        this.scanner = new FrameScanner(maxMessageBytes);
+        this.scanner = new FrameScanner(reading::messageBytes);
         this.writer = new FrameWriter(socket, secure, buffers, this);
     }
 

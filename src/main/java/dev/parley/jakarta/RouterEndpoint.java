@@ -87,10 +87,11 @@ public final class RouterEndpoint {
             return;
         }
         counted = evidence;
-        parts = new TextParts(maxChars());
         Reading reading =
                 config.getUserProperties().get(RouterConfigurator.READING) instanceof Reading given ? given : null;
-        connection = hub.connect(wires.apply(webSocket), protocol, evidence, reading);
+        Connection connected = hub.connect(wires.apply(webSocket), protocol, evidence, reading);
+        connection = connected;
+        parts = new TextParts(connected::messageChars);
     }
 
     @OnMessage

@@ -2,6 +2,7 @@ package dev.parley.jakarta;
 
 import dev.parley.codec.Batch;
 import dev.parley.codec.MessageDecoder;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextParts {
     private final MessageDecoder decoder = new MessageDecoder();
-    private final int maxChars;
+    private final IntSupplier maxChars;
     private final StringBuilder parts = new StringBuilder();
 
-    public TextParts(int maxChars) {
+    /** The limit is asked for at each part. */
+    public TextParts(IntSupplier maxChars) {
         this.maxChars = maxChars;
     }
 
     /** What the message carried when its last part has come, or has become too long; null before that. */
     @Nullable
     public Batch add(String part, boolean isLast) {
-        if ((long) parts.length() + part.length() > maxChars) {
+        int max = maxChars.getAsInt();
+        if ((long) parts.length() + part.length() > max) {
             parts.setLength(0);
             parts.trimToSize();
-            return Batch.unreadable("longer than the " + maxChars + " characters that are read");
+            return Batch.unreadable("longer than the " + max + " characters that are read here");
         }
         if (isLast && parts.isEmpty()) {
             return decoder.decode(part);

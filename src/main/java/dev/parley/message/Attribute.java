@@ -13,7 +13,9 @@ import static dev.parley.message.MessageType.PUBLISH;
 import static dev.parley.message.MessageType.REGISTER;
 import static dev.parley.message.MessageType.RESULT;
 import static dev.parley.message.MessageType.SUBSCRIBE;
+import static dev.parley.message.MessageType.UNREGISTER;
 import static dev.parley.message.MessageType.UNREGISTERED;
+import static dev.parley.message.MessageType.UNSUBSCRIBE;
 import static dev.parley.message.MessageType.UNSUBSCRIBED;
 import static dev.parley.message.MessageType.WELCOME;
 import static dev.parley.message.MessageType.YIELD;
@@ -76,6 +78,12 @@ public enum Attribute {
     TOPIC("topic", Type.STRING, EVENT),
     TRUSTLEVEL("trustlevel", Type.INTEGER, EVENT, INVOCATION);
 
+    /** What a router alone receives and does not read beyond the attributes it knows. */
+    private static final Set<MessageType> REQUESTS =
+            EnumSet.of(PUBLISH, SUBSCRIBE, UNSUBSCRIBE, CALL, CANCEL, REGISTER, UNREGISTER, YIELD);
+
+    private static final String AUTHEXTRA = "authextra";
+
     private enum Type {
         BOOL("true or false"),
         COUNT("an integer, at least 1"),
@@ -133,6 +141,15 @@ public enum Attribute {
 
     public String key() {
         return key;
+    }
+
+    /** Whether anybody looks into that attribute of such a message; others travel on at most. */
+    public static boolean isRead(MessageType carrier, String key) {
+        Attribute attribute = BY_KEY.get(key);
+        if (attribute != null && attribute.carriers.contains(carrier)) {
+            return true;
+        }
+        return carrier == HELLO ? key.equals(AUTHEXTRA) : !REQUESTS.contains(carrier);
     }
 
     /** What is wrong with that attribute in a message of that type, or null: unknown ones "MUST be ignored" (Extensibility). */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Options|dict} or {@code Details|dict}: immutable, in the order of the wire. Values are {@code String},
- * {@code Boolean}, {@code Number} ({@code Long} and {@code BigDecimal} from the wire), {@code List}, {@code Map} or null.
+ * {@code Boolean}, {@code Number} ({@code Long} and {@code BigDecimal} from the wire), {@code List}, {@code Map}, null, or
+ * {@link Json} where nobody looks into it.
  *
  * <p>The accessors take an {@link Attribute}. What came over the wire has been checked against it by
  * {@link Attribute#complaint}, so a peer cannot make them fail.

@@ -86,6 +86,18 @@ public final class Connection implements TransportId, Mailbox.Turn {
         this.outbox = new Outbox(wire, protocol, limits, budget);
         this.mailbox = lobby;
         this.workers = workers;
+        limit();
+    }
+
+    private void limit() {
+        if (reading != null) {
+            reading.limit(messageChars());
+        }
+    }
+
+    /** The longest message that is read at present. */
+    public int messageChars() {
+        return limits.messageChars(admission != null);
     }
 
     @Override
@@ -229,6 +241,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
         this.admission = admission;
+        limit();
         return isIdle;
     }
 

@@ -4,6 +4,7 @@ package dev.parley.runtime;
  * What one connection may cost, and how many there may be. Immutable.
  *
  * @param messageChars the longest message that is read, in characters
+ * @param helloChars the longest message that is read of a peer that has no session
  * @param outboxMessages how many messages may wait for a peer before it is disconnected
  * @param outboxChars how many characters may
  * @param pingMillis after how long a silence a peer is pinged
@@ -15,6 +16,7 @@ package dev.parley.runtime;
  */
 public record Limits(
         int messageChars,
+        int helloChars,
         int outboxMessages,
         long outboxChars,
         long pingMillis,
@@ -24,6 +26,7 @@ public record Limits(
         long inTransitOctets) {
     public static final Limits DEFAULT = new Limits(
             4 << 20,
+            64 << 10,
             20_000,
             32 << 20,
             25_000,
@@ -32,10 +35,16 @@ public record Limits(
             1_000,
             Runtime.getRuntime().maxMemory() / 4);
 
+    /** The longest message that is read, of a peer that has a session or not. */
+    public int messageChars(boolean hasSession) {
+        return hasSession ? messageChars : Math.min(messageChars, helloChars);
+    }
+
     /** With as many connections as there are by default. */
     public Limits(int messageChars, int outboxMessages, long outboxChars, long pingMillis, long pongMillis) {
         this(
                 messageChars,
+                DEFAULT.helloChars,
                 outboxMessages,
                 outboxChars,
                 pingMillis,

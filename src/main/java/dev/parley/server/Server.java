@@ -268,6 +268,11 @@ public final class Server implements AutoCloseable {
             public void terminate() {
                 socket.terminate();
             }
+
+            @Override
+            public void limit(int messageChars) {
+                socket.limit(messageChars);
+            }
         };
     }
 

@@ -18,7 +18,7 @@ abstract class ClientLink implements Connector.Link {
     private static final int MAX_MESSAGE_CHARS = 64 << 20;
 
     private final Connector.Receiver receiver;
-    private final TextParts parts = new TextParts(MAX_MESSAGE_CHARS);
+    private final TextParts parts = new TextParts(() -> MAX_MESSAGE_CHARS);
 
     /** Null before the opening, and where the router chose no sub-protocol of ours. */
     private volatile @Nullable Outbox outbox;

@@ -45,7 +45,7 @@ class FrameScannerTest {
             Random random = new Random(seed);
             Kept expected = new Kept();
             byte[] all = conversation(random, expected);
-            FrameScanner scanner = new FrameScanner(MAX);
+            FrameScanner scanner = new FrameScanner(() -> MAX);
             Kept kept = new Kept();
             int longest = 1 << random.nextInt(18);
             for (int at = 0; at < all.length; ) {
@@ -94,7 +94,7 @@ class FrameScannerTest {
         sent.writeBytes(frame(FIN | CLOSE, new byte[0]));
         byte[] all = sent.toByteArray();
         for (int part : new int[] {1, 2, 3, 7, 1000, all.length}) {
-            FrameScanner scanner = new FrameScanner(MAX);
+            FrameScanner scanner = new FrameScanner(() -> MAX);
             Kept kept = new Kept();
             int violations = 0;
             for (int at = 0; at < all.length; at += part) {
@@ -110,7 +110,7 @@ class FrameScannerTest {
 
     @Test
     void whatIsDiscardedInTheMiddleOfAFrameIsDiscardedToItsEnd() {
-        FrameScanner scanner = new FrameScanner(MAX);
+        FrameScanner scanner = new FrameScanner(() -> MAX);
         Kept kept = new Kept();
         byte[] frame = frame(FIN | TEXT, new byte[1000]);
         assertNull(scanner.read(ByteBuffer.wrap(frame, 0, 500), kept));
@@ -123,7 +123,8 @@ class FrameScannerTest {
 
     @Test
     void aMessageMayHaveTheGreatestSizeAndNotAByteMore() {
-        assertNull(new FrameScanner(MAX).read(ByteBuffer.wrap(frame(FIN | TEXT, new byte[MAX])), new Kept()));
-        assertNotNull(new FrameScanner(MAX).read(ByteBuffer.wrap(frame(FIN | TEXT, new byte[MAX + 1])), new Kept()));
+        assertNull(new FrameScanner(() -> MAX).read(ByteBuffer.wrap(frame(FIN | TEXT, new byte[MAX])), new Kept()));
+        assertNotNull(
+                new FrameScanner(() -> MAX).read(ByteBuffer.wrap(frame(FIN | TEXT, new byte[MAX + 1])), new Kept()));
     }
 }

@@ -41,6 +41,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -199,6 +200,30 @@ class WebServerTest {
             assertEquals("waits", paused.receiveText());
             paused.sendText("again");
             assertEquals("again", paused.receiveText());
+        }
+    }
+
+    @Test
+    void aConnectionIsReadAsFarAsItIsLimited() throws Exception {
+        try (RawWebSocket limited = connect()) {
+            Reading reading = READINGS.remove();
+            String text = "x".repeat(500);
+            reading.limit(500);
+            limited.sendText(text);
+            assertEquals(text, limited.receiveText());
+            reading.limit(501);
+            limited.sendText(text + "x");
+            assertEquals(text + "x", limited.receiveText());
+            // a frame that never ends is refused by what it announces
+            limited.send(Arrays.copyOf(text(text + "xx"), 10));
+            assertEquals("abort", limited.receiveText());
+            assertTrue(limited.receive().startsWith("8 1009 "));
+        }
+        try (RawWebSocket greedy = connect()) {
+            READINGS.remove().limit(Integer.MAX_VALUE);
+            greedy.send(frame(FIN | TEXT, new byte[MAX_MESSAGE + 1]));
+            assertEquals("abort", greedy.receiveText());
+            assertTrue(greedy.receive().startsWith("8 1009 "));
         }
     }
 

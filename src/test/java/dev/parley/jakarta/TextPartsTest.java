@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.parley.codec.Batch;
 import dev.parley.codec.MessageEncoder;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TextPartsTest {
-    private final TextParts parts = new TextParts(20);
+    private final TextParts parts = new TextParts(() -> 20);
 
     @Test
     void a_message_may_come_in_parts() {
@@ -25,6 +26,17 @@ class TextPartsTest {
     @Test
     void a_message_is_as_long_as_it_may_be() {
         Batch batch = parts.add("[33,1,2]            ", true);
+        assertNotNull(batch);
+        assertNull(batch.malformed());
+    }
+
+    @Test
+    void the_limit_may_rise_between_two_parts() {
+        AtomicInteger limit = new AtomicInteger(5);
+        TextParts rising = new TextParts(limit::get);
+        assertNull(rising.add("[33,1", false));
+        limit.set(20);
+        Batch batch = rising.add(",2]", true);
         assertNotNull(batch);
         assertNull(batch.malformed());
     }

@@ -52,6 +52,7 @@ class HubTest {
         final CountDownLatch resumed = new CountDownLatch(1);
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
+        volatile int limit;
         final boolean reads;
         final Hub hub;
         final Connection connection;
@@ -113,6 +114,11 @@ class HubTest {
         }
 
         @Override
+        public void limit(int messageChars) {
+            limit = messageChars;
+        }
+
+        @Override
         public void close(int code, String reason) {
             received.add("close " + code);
             // as an implementation does that tells of the close within the call
@@ -121,6 +127,26 @@ class HubTest {
             hub.forget(connection);
             closed.countDown();
         }
+    }
+
+    @Test
+    void a_message_is_as_long_as_a_stranger_s_until_there_is_a_session_and_after_it() throws Exception {
+        Peer peer = new Peer(hub, true);
+        assertEquals(64 << 10, peer.limit);
+        assertEquals(64 << 10, peer.connection.messageChars());
+        peer.send(HELLO);
+        assertTrue(peer.next().startsWith("[2,"));
+        assertEquals(4 << 20, peer.limit);
+        assertEquals(4 << 20, peer.connection.messageChars());
+        peer.send("[6,{},\"wamp.close.normal\"]");
+        assertTrue(peer.next().startsWith("[6,"));
+        peer.send(HELLO);
+        assertTrue(peer.next().startsWith("[2,"));
+        assertEquals(4 << 20, peer.limit);
+        peer.send("[6,{},\"wamp.close.normal\"]");
+        assertTrue(peer.next().startsWith("[6,"));
+        hub.close();
+        assertEquals(64 << 10, peer.limit);
     }
 
     @Test
@@ -183,7 +209,7 @@ class HubTest {
     @Test
     void peers_that_do_not_read_take_a_part_of_the_memory_together_and_those_with_the_most_go_first() throws Exception {
         int budget = 4 << 20;
-        Limits limits = new Limits(1 << 20, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget);
+        Limits limits = new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget);
         try (Hub small = hub(limits)) {
             Peer reader = Peer.joined(small, true);
             Peer little = Peer.joined(small, false);
@@ -238,7 +264,7 @@ class HubTest {
 
     @Test
     void many_who_read_are_no_strain_however_many_get_the_same() throws Exception {
-        try (Hub small = hub(new Limits(1 << 20, 20_000, 32 << 20, 25_000, 20_000, 1000, 1000, 1 << 20))) {
+        try (Hub small = hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 1000, 1000, 1 << 20))) {
             List<Peer> readers = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 Peer reader = Peer.joined(small, true);
