@@ -69,6 +69,11 @@ final class FrameScanner {
         return closeSeen;
     }
 
+    /** What is kept for a frame that has not arrived completely, and at least as many as have arrived of it. */
+    int unfinishedBytes() {
+        return partial == header ? 0 : partial.capacity();
+    }
+
     /** From now on only looks for the peer's close frame. */
     void discard() {
         if (discarding) {

@@ -37,6 +37,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final boolean isBatched;
     private final Limits limits;
     private final Outbox outbox;
+    private final Unfinished unfinished;
+    private final Budget budget;
     private final Executor workers;
 
     /** Whoever finds it idle posts the connection to its mailbox. */
@@ -84,9 +86,14 @@ public final class Connection implements TransportId, Mailbox.Turn {
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
         this.outbox = new Outbox(wire, protocol, limits, budget);
+        this.unfinished = new Unfinished(budget);
+        this.budget = budget;
         this.mailbox = lobby;
         this.workers = workers;
         limit();
+        if (reading != null) {
+            reading.report(this::arrived, this::left);
+        }
     }
 
     private void limit() {
@@ -183,6 +190,36 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
+    /** So many octets are kept of a frame that has not ended. */
+    private void arrived(long octets) {
+        if (unfinished.frame(octets)) {
+            alive();
+            budget.enforce();
+        }
+    }
+
+    /** The peer has taken a part of a long message, behind which it finds no ping before it has all of it. */
+    private void left() {
+        outbox.progressed();
+        alive();
+    }
+
+    /** So many characters have come of a message that goes on after the frame that was the last. */
+    public void fragments(int chars) {
+        unfinished.fragments(2L * chars);
+        budget.enforce();
+    }
+
+    /** What waits for it and of it, for a line of the log. */
+    String state() {
+        return outbox.state() + ", " + unfinished.octets() + " octets of a message have come that has not ended";
+    }
+
+    /** What it takes of the budget. */
+    long octets() {
+        return outbox.octets() + unfinished.octets();
+    }
+
     /** Asks the peer for a sign of life; the place is told of it. */
     void probe() {
         isProbed = true;
@@ -192,6 +229,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The connection is closed, whoever did it. */
     public void closed() {
         outbox.shut();
+        unfinished.drop();
         gone();
     }
 
@@ -259,8 +297,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     void cut(int code, String reason) {
         whyCut = reason;
         gone();
-        boolean isHeavy = outbox.inFlightOctets() > HEAVY_OCTETS;
+        boolean isHeavy = outbox.inFlightOctets() + unfinished.octets() > HEAVY_OCTETS;
         outbox.shut();
+        unfinished.drop();
         if (isHeavy && reading != null) {
             // the transport would keep it for a while, for a close frame that this peer does not read either
             reading.terminate();

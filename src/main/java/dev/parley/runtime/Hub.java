@@ -369,8 +369,12 @@ public final class Hub implements AutoCloseable {
             return;
         }
         overflows.increment();
-        logCut(connection, "does not read what it is sent", why + "; " + connection.outbox().state());
-        connection.cut(POLICY_VIOLATION, "does not read what it is sent");
+        cut(connection, "does not read what it is sent", why);
+    }
+
+    private void cut(Connection connection, String reason, String why) {
+        logCut(connection, reason, why + "; " + connection.state());
+        connection.cut(POLICY_VIOLATION, reason);
     }
 
     /** Cuts a peer that shows no sign of life; {@code why} goes to the log. */
@@ -398,7 +402,7 @@ public final class Hub implements AutoCloseable {
         return budget;
     }
 
-    /** Disconnects those for whom the most waits, until an eighth of what may be is free. */
+    /** Disconnects those whose messages on their way take the most, until an eighth of what may be is free. */
     private void shed() {
         if (!isShedding.compareAndSet(false, true)) {
             return;
@@ -407,7 +411,7 @@ public final class Hub implements AutoCloseable {
             record Holder(Connection connection, long octets) {}
             List<Holder> holders = connections.stream()
                     .map(connection ->
-                            new Holder(connection, connection.outbox().octets()))
+                            new Holder(connection, connection.octets()))
                     .filter(holder -> holder.octets > 0)
                     .sorted(Comparator.comparingLong(Holder::octets).reversed())
                     .toList();
@@ -416,9 +420,13 @@ public final class Hub implements AutoCloseable {
                 if (budget.charged() <= enough) {
                     return;
                 }
-                overflow(
-                        holder.connection,
-                        "of all, most waits for it, and limits.inTransitBytes (" + budget.limit() + ") is exceeded");
+                if (!holder.connection.isCut()) {
+                    overflows.increment();
+                    cut(
+                            holder.connection,
+                            "takes more memory than others, and there is no more",
+                            "limits.inTransitBytes (" + budget.limit() + ") is exceeded");
+                }
             }
         } finally {
             isShedding.set(false);

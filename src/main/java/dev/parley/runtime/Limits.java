@@ -11,8 +11,8 @@ package dev.parley.runtime;
  * @param pongMillis how long a peer may take to show any sign of life after a ping, and a send to be accepted by it
  * @param connections how many there may be
  * @param connectionsPerAddress how many of them from one address; of this machine, where proxies are, there may be any number
- * @param inTransitOctets what messages that wait for peers, or are on their way to them, may take of the heap, on all connections
- *     together; beyond it those that have the most are disconnected
+ * @param inTransitOctets what messages that wait for peers, are on their way to them, or have not ended may take of the heap, on all
+ *     connections together; beyond it those that have the most are disconnected
  */
 public record Limits(
         int messageChars,

@@ -204,6 +204,11 @@ public final class Outbox implements Wire.Done {
         flush();
     }
 
+    /** The peer has taken a part of the send in flight. */
+    synchronized void progressed() {
+        sendingSince = nanoClock.getAsLong();
+    }
+
     /** How long the send in flight has been waiting for the peer to read; 0 without one. */
     synchronized long stalledMillis() {
         return isSending ? millisInFlight() : 0;

@@ -42,6 +42,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,6 +273,11 @@ public final class Server implements AutoCloseable {
             @Override
             public void limit(int messageChars) {
                 socket.limit(messageChars);
+            }
+
+            @Override
+            public void report(LongConsumer arrived, Runnable left) {
+                socket.report(arrived, left);
             }
         };
     }

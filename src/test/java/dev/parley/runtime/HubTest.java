@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class HubTest {
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
         volatile int limit;
+        LongConsumer arrived = octets -> {};
         final boolean reads;
         final Hub hub;
         final Connection connection;
@@ -106,6 +108,11 @@ class HubTest {
         @Override
         public void resume() {
             resumed.countDown();
+        }
+
+        @Override
+        public void report(LongConsumer arrived, Runnable left) {
+            this.arrived = arrived;
         }
 
         @Override
@@ -235,6 +242,40 @@ class HubTest {
                 healthy.send("[48,1,{},\"com.a.absent\"]");
                 assertTrue(healthy.next().startsWith("[8,48,1,"));
             }
+        }
+    }
+
+    @Test
+    void messages_that_do_not_end_count_together_with_those_that_wait() throws Exception {
+        int budget = 1 << 20;
+        try (Hub small = hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget))) {
+            List<Peer> talkers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                talkers.add(Peer.joined(small, true));
+            }
+            for (int octets = 0; octets < 100_000; octets += 5_000) {
+                for (Peer talker : talkers) {
+                    talker.arrived.accept(octets);
+                    assertTrue(small.budget().charged() <= budget);
+                }
+            }
+            assertTrue(small.overflows() > 0);
+            talkers.forEach(talker -> talker.arrived.accept(0));
+            assertEquals(0, small.budget().charged());
+        }
+    }
+
+    @Test
+    void a_frame_of_which_something_comes_is_a_sign_of_life_and_an_octet_now_and_then_is_none() throws Exception {
+        try (Hub quick = hub(new Limits(1 << 20, 100, 1 << 20, 200, 300))) {
+            Peer steady = Peer.joined(quick, true);
+            Peer dripping = Peer.joined(quick, true);
+            for (int i = 1; dripping.closed.getCount() > 0; i++) {
+                steady.arrived.accept(i * 2_000L);
+                dripping.arrived.accept(i);
+                assertFalse(dripping.closed.await(50, TimeUnit.MILLISECONDS) && steady.closed.getCount() == 0);
+            }
+            assertEquals(1, steady.closed.getCount());
         }
     }
 
