@@ -86,6 +86,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
         this.outbox = new Outbox(wire, protocol, limits, budget);
+        outbox.onRoom(this::hasRoomAgain);
         this.unfinished = new Unfinished(budget);
         this.budget = budget;
         this.mailbox = lobby;
@@ -110,6 +111,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
     @Override
     public Evidence evidence() {
         return evidence;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return outbox.hasRoomOrTells();
+    }
+
+    private void hasRoomAgain() {
+        deliver(List.of((place, now) -> place.hasRoomAgain(this, now)));
     }
 
     @Override

@@ -75,6 +75,11 @@ public final class Outbox implements Wire.Done {
     /** The close frame to send when all is out, or null. Guarded by this. */
     private @Nullable Close close;
 
+    /** Somebody has asked in vain whether there is room. Guarded by this. */
+    private boolean isRoomWanted;
+
+    private Runnable onRoom = () -> {};
+
     /** Nothing more is sent. Guarded by this. */
     private boolean isShut;
 
@@ -157,6 +162,28 @@ public final class Outbox implements Wire.Done {
         return queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
     }
 
+    /** As {@link #hasRoom}; where there is none, whoever wants to know is told when there is. */
+    synchronized boolean hasRoomOrTells() {
+        boolean hasRoom = hasRoom();
+        isRoomWanted |= !hasRoom;
+        return hasRoom;
+    }
+
+    /** Says whom to tell that there is room again. Before the first message. */
+    void onRoom(Runnable told) {
+        onRoom = told;
+    }
+
+    /** Whether to tell that there is room: once, and when there is more than a little. Caller holds no lock. */
+    private synchronized boolean takeRoomNews() {
+        boolean isNews = isRoomWanted
+                && queue.size() < limits.outboxMessages() / 4.0
+                && queuedChars < limits.outboxChars() / 4.0
+                && !isShut;
+        isRoomWanted &= !isNews;
+        return isNews;
+    }
+
     /** Has the next flush close the connection behind all that is queued; what is put later is dropped. */
     public synchronized void closeAfterwards(int code, String reason) {
         if (close == null) {
@@ -235,6 +262,9 @@ public final class Outbox implements Wire.Done {
     private void sendAll() {
         String text;
         while ((text = next()) != null) {
+            if (takeRoomNews()) {
+                onRoom.run();
+            }
             budget.enforce();
             if (isShut()) {
                 // it was this one that had the most

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,8 @@ class HubTest {
         final CountDownLatch closed = new CountDownLatch(1);
         volatile int limit;
         LongConsumer arrived = octets -> {};
-        final boolean reads;
+        volatile boolean reads;
+        private volatile @Nullable Done unread;
         final Hub hub;
         final Connection connection;
 
@@ -92,6 +94,16 @@ class HubTest {
             received.add(text);
             if (reads || text.startsWith("[2,") || text.startsWith("[33,")) {
                 done.done(null);
+            } else {
+                unread = done;
+            }
+        }
+
+        void startToRead() {
+            reads = true;
+            Done waiting = unread;
+            if (waiting != null) {
+                waiting.done(null);
             }
         }
 
@@ -300,6 +312,34 @@ class HubTest {
             String left = watcher.next();
             assertTrue(left.startsWith("[36,") && left.contains(session), left);
             assertTrue(left.endsWith(",{\"reason\":\"does not read what it is sent\"}]"), left);
+        }
+    }
+
+    @Test
+    void whoever_calls_does_not_cost_the_callee_its_session_and_what_waits_is_called_when_it_reads() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 100, 1 << 20, 25_000, 20_000))) {
+            Peer callee = Peer.joined(small, true);
+            callee.send("[64,1,{},\"com.a.slow\"]");
+            assertTrue(callee.next().startsWith("[65,1,"));
+            Peer caller = Peer.joined(small, true);
+            callee.reads = false;
+            int calls = 2_000;
+            for (int i = 1; i <= calls; i++) {
+                caller.send("[48," + i + ",{},\"com.a.slow\"]");
+            }
+            for (int refused = calls - 1000 - 51; refused > 0; refused--) {
+                String answer = caller.next();
+                assertTrue(answer.contains("\"wamp.error.no_available_callee\""), answer);
+            }
+            assertEquals(1, callee.closed.getCount());
+            callee.startToRead();
+            for (int invoked = 0; invoked < 1000 + 51; invoked++) {
+                String invocation = callee.next();
+                assertTrue(invocation.startsWith("[68,"), invocation);
+                callee.send("[70," + invocation.split(",", 3)[1] + ",{}]");
+                assertTrue(caller.next().startsWith("[50,"));
+            }
+            assertEquals(0, small.overflows());
         }
     }
 
