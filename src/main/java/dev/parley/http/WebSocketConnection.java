@@ -39,9 +39,11 @@ final class WebSocketConnection implements FrameScanner.Sink {
     private final TCPNIOConnection socket;
     private final Reading reading;
     private final Consumer<WebSocketConnection> forget;
-    private final FrameScanner scanner;
     private final FrameWriter writer;
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Null when the socket is closed: what it keeps of a frame may be long, and the selector thread may be long in coming. */
+    private volatile @Nullable FrameScanner scanner;
 
     /** What the reading was last told. For the selector thread. */
     private int unfinished;
@@ -94,6 +96,10 @@ final class WebSocketConnection implements FrameScanner.Sink {
 
     /** Takes what the peer has sent. Called on the selector thread. */
     void read(ByteBuffer in) {
+        FrameScanner scanner = this.scanner;
+        if (scanner == null) {
+            return;
+        }
         if (closing) {
             scanner.discard();
         }
@@ -175,6 +181,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
 
     /** The socket is closed, no matter by whom; any thread. */
     private void socketClosed() {
+        scanner = null;
         socket.executeInEventThread(IOEvent.CLOSED, this::end);
     }
 

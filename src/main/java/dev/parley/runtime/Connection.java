@@ -303,17 +303,32 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return isCut.get();
     }
 
-    /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
-    void cut(int code, String reason) {
-        whyCut = reason;
-        gone();
+    /**
+     * Gives up what waits for the peer and what has come of a message: nothing of it is charged any more.
+     *
+     * @return whether that was so much that the transport is not to keep its copy until a close frame has been read
+     */
+    boolean drop() {
         boolean isHeavy = outbox.inFlightOctets() + unfinished.octets() > HEAVY_OCTETS;
         outbox.shut();
         unfinished.drop();
-        if (isHeavy && reading != null) {
-            // the transport would keep it for a while, for a close frame that this peer does not read either
+        return isHeavy;
+    }
+
+    /** Closes the socket at once, where the transport can. */
+    void terminate() {
+        if (reading != null) {
             reading.terminate();
         }
+    }
+
+    /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
+    void cut(int code, String reason) {
+        whyCut = reason;
+        if (drop()) {
+            terminate();
+        }
+        gone();
         if (isCut.compareAndSet(false, true)) {
             // containers may block here as long as the peer does not read
             workers.execute(() -> outbox.closeNow(code, reason));

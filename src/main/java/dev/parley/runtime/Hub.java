@@ -43,7 +43,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -89,9 +88,6 @@ public final class Hub implements AutoCloseable {
 
     /** What messages on their way take together. */
     private final Budget budget;
-
-    /** A thread is disconnecting those for whom the most waits. */
-    private final AtomicBoolean isShedding = new AtomicBoolean();
 
     private volatile Limits limits;
 
@@ -404,32 +400,49 @@ public final class Hub implements AutoCloseable {
 
     /** Disconnects those whose messages on their way take the most, until an eighth of what may be is free. */
     private void shed() {
-        if (!isShedding.compareAndSet(false, true)) {
-            return;
+        List<Victim> victims = victims();
+        // first the memory: while others are told, more comes in other threads
+        victims.forEach(victim -> {
+            if (victim.isHeavy) {
+                victim.connection.terminate();
+            }
+        });
+        for (Victim victim : victims) {
+            String reason = "takes more memory than others, and there is no more";
+            overflows.increment();
+            logCut(
+                    victim.connection,
+                    reason,
+                    "limits.inTransitBytes (" + budget.limit() + ") is exceeded; " + victim.state);
+            victim.connection.cut(POLICY_VIOLATION, reason);
         }
-        try {
-            record Holder(Connection connection, long octets) {}
+    }
+
+    /** One who is disconnected for the memory that it has taken, and what that was. */
+    private record Victim(Connection connection, boolean isHeavy, String state) {}
+
+    /** Takes the memory from those who have the most. Threads wait for each other here: none is to fill what another frees. */
+    private List<Victim> victims() {
+        record Holder(Connection connection, long octets) {}
+        synchronized (budget) {
+            if (budget.charged() <= budget.limit()) {
+                return List.of();
+            }
             List<Holder> holders = connections.stream()
-                    .map(connection ->
-                            new Holder(connection, connection.octets()))
+                    .map(connection -> new Holder(connection, connection.octets()))
                     .filter(holder -> holder.octets > 0)
                     .sorted(Comparator.comparingLong(Holder::octets).reversed())
                     .toList();
+            List<Victim> victims = new ArrayList<>();
             long enough = budget.limit() - budget.limit() / 8;
             for (Holder holder : holders) {
                 if (budget.charged() <= enough) {
-                    return;
+                    break;
                 }
-                if (!holder.connection.isCut()) {
-                    overflows.increment();
-                    cut(
-                            holder.connection,
-                            "takes more memory than others, and there is no more",
-                            "limits.inTransitBytes (" + budget.limit() + ") is exceeded");
-                }
+                String state = holder.connection.state();
+                victims.add(new Victim(holder.connection, holder.connection.drop(), state));
             }
-        } finally {
-            isShedding.set(false);
+            return victims;
         }
     }
 
