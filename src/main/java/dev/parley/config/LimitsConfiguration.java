@@ -33,7 +33,8 @@ public record LimitsConfiguration(
         @Nullable Integer retainedBytes,
         @Nullable Integer queuedCalls) {
     static final LimitsConfiguration DEFAULT = new LimitsConfiguration(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     Limits ofConnections() {
         Limits defaults = Limits.DEFAULT;

@@ -6,6 +6,7 @@ import dev.parley.auth.Evidence;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
+import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
@@ -149,7 +150,8 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
-        Connection connection = new Connection(wire, protocol, evidence, reading, limits, budget, lobby(), this::execute);
+        Connection connection =
+                new Connection(wire, protocol, evidence, reading, limits, budget, lobby(), this::execute);
         connections.add(connection);
         return connection;
     }
@@ -159,11 +161,15 @@ public final class Hub implements AutoCloseable {
         return new LocalConnector(this, toLocals);
     }
 
-    /** A session in a realm without a socket, for a component in this JVM. */
+    /** A session in a realm without a socket, for a component in this JVM. It ends with the router, and is not renewed. */
     public CompletableFuture<Client> join(String realm) {
         return isClosed
                 ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed"))
-                : Client.connect(connector(), realm);
+                : Client.builder()
+                        .connector(connector())
+                        .realm(realm)
+                        .reconnect(Reconnect.NEVER)
+                        .connect();
     }
 
     /** To be called when a connection is closed, after {@link Connection#closed}. */

@@ -59,7 +59,8 @@ public final class OwnPage {
 
     private static String policy(String html) {
         return "default-src 'none'; connect-src 'self' ws: wss:; img-src data:; style-src " + hash(html, "style")
-                + "; script-src " + hash(html, "script") + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                + "; script-src " + hash(html, "script")
+                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     /** The hash by which the policy knows the one element of that name. */

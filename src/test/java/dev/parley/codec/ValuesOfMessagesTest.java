@@ -78,9 +78,9 @@ class ValuesOfMessagesTest {
     @Test
     void numbersOfAThousandCharactersAreBoundAndLongerOnesAreNot() throws MalformedException {
         String longest = "7".repeat(1_000);
-        assertEquals(List.of(longest), JsonText.elements("[" + longest + "]"));
+        assertEquals(List.of(longest), JsonText.elements("[" + longest + "]", 1_000));
         for (String json : List.of("[{\"a\":[7" + longest + "]}]", "[-" + longest + "]", "[0." + longest + "]")) {
-            MalformedException refused = assertThrows(MalformedException.class, () -> JsonText.elements(json));
+            MalformedException refused = assertThrows(MalformedException.class, () -> JsonText.elements(json, 1_000));
             assertTrue(String.valueOf(refused.getMessage()).contains("more than 1000 characters"));
         }
     }

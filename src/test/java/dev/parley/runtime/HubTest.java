@@ -307,8 +307,9 @@ class HubTest {
             for (int i = 1; i <= 500; i++) {
                 watcher.send("[16," + i + ",{\"exclude_me\":false},\"com.a.topic\"]");
             }
-            log.await("disconnected session " + session + " of '.*' in realm 'realm1': does not read what it is sent: its"
-                    + " outbox is full; \\d+ messages \\(limits.outboxMessages: 100\\) and \\d+ characters .*");
+            log.await(
+                    "disconnected session " + session + " of '.*' in realm 'realm1': does not read what it is sent: its"
+                            + " outbox is full; \\d+ messages \\(limits.outboxMessages: 100\\) and \\d+ characters .*");
             String left = watcher.next();
             assertTrue(left.startsWith("[36,") && left.contains(session), left);
             assertTrue(left.endsWith(",{\"reason\":\"does not read what it is sent\"}]"), left);

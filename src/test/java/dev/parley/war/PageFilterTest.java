@@ -35,8 +35,8 @@ class PageFilterTest {
     }
 
     private static <T> T as(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     String[] texts = new String[arguments == null ? 0 : arguments.length];
                     for (int i = 0; i < texts.length; i++) {
                         texts[i] = String.valueOf(Objects.requireNonNull(arguments)[i]);

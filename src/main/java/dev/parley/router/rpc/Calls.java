@@ -63,7 +63,10 @@ public final class Calls {
             if (isInterruptible(pending)) {
                 interrupt(pending, KILLNOWAIT);
             }
-            fail(pending, ErrorUri.NO_AVAILABLE_CALLEE, "the callee does not read the parts of the call as fast as they come");
+            fail(
+                    pending,
+                    ErrorUri.NO_AVAILABLE_CALLEE,
+                    "the callee does not read the parts of the call as fast as they come");
         } else {
             invoker.proceed(pending, pending.callee, part);
         }
