@@ -36,7 +36,9 @@ enum Attack {
     }),
     SLOWLORIS(assault -> {
         for (int i = 0; i < 500 && !assault.isOver(); i++) {
-            assault.socket().getOutputStream().write("GET /ws HTTP/1.1\r\nHost: x\r\nX-".getBytes(StandardCharsets.UTF_8));
+            assault.socket()
+                    .getOutputStream()
+                    .write("GET /ws HTTP/1.1\r\nHost: x\r\nX-".getBytes(StandardCharsets.UTF_8));
         }
     }),
     SILENT_CONNECTIONS(assault -> {
@@ -112,16 +114,15 @@ enum Attack {
         }
         for (int i = 1; !assault.isOver(); i++) {
             int request = i;
-            callers.forEach(caller ->
-                    Assault.quietly(() -> caller.sendText("[48," + request + ",{},\"com.a.long\"]")));
+            callers.forEach(caller -> Assault.quietly(() -> caller.sendText("[48," + request + ",{},\"com.a.long\"]")));
         }
     }),
     STALLED_READERS_OF_RETAINED_EVENTS(assault -> {
         RawWebSocket publisher = assault.session();
         assault.drain(publisher);
         for (int i = 0; i < 7; i++) {
-            publisher.sendText("[16," + (i + 1) + ",{\"retain\":true},\"com.a.kept." + i + "\",[\"" + "x".repeat(4_000_000)
-                    + "\"]]");
+            publisher.sendText("[16," + (i + 1) + ",{\"retain\":true},\"com.a.kept." + i + "\",[\""
+                    + "x".repeat(4_000_000) + "\"]]");
         }
         while (!assault.isOver()) {
             Assault.quietly(() ->
@@ -133,7 +134,8 @@ enum Attack {
         assault.inParallel(100, number -> assault.session().send(Arrays.copyOf(message, message.length - 5)));
     }),
     FRAGMENTS_WITHOUT_END(assault -> {
-        byte[] first = RawWebSocket.frame(RawWebSocket.TEXT, "[48,1,{},\"com.a.absent\",[\"".getBytes(StandardCharsets.UTF_8));
+        byte[] first =
+                RawWebSocket.frame(RawWebSocket.TEXT, "[48,1,{},\"com.a.absent\",[\"".getBytes(StandardCharsets.UTF_8));
         byte[] next = RawWebSocket.frame(
                 RawWebSocket.CONTINUATION, "x".repeat(100_000).getBytes(StandardCharsets.UTF_8));
         assault.inParallel(100, number -> {
@@ -174,12 +176,11 @@ enum Attack {
         String deep = ".a".repeat(2_000);
         flood(assault, 1, 1_000, "[32,%d,{\"match\":\"prefix\"},\"com.b%d" + deep + "\"]");
     }),
-    TESTAMENTS(assault -> large(
-            assault, 2, 50, "[48,%d,{},\"wamp.session.add_testament\",[\"com.a.topic\",[\"%s\"],{}]]")),
+    TESTAMENTS(assault ->
+            large(assault, 2, 50, "[48,%d,{},\"wamp.session.add_testament\",[\"com.a.topic\",[\"%s\"],{}]]")),
     REFLECTION(assault -> large(
             assault, 2, 50, "[48,%d,{},\"wamp.reflect.define\",[\"com.a.procedure.%1$d\",{\"description\":\"%s\"}]]")),
-    DETAILS(assault -> large(
-            assault, 2, 50, "[48,%d,{},\"wamp.session.modify_details\",[0,{\"x%1$d\":\"%s\"}]]")),
+    DETAILS(assault -> large(assault, 2, 50, "[48,%d,{},\"wamp.session.modify_details\",[0,{\"x%1$d\":\"%s\"}]]")),
     RETAINED_EVENTS_WITH_LISTS(assault -> {
         String ids = "1234567,".repeat(500_000) + "1";
         flood(assault, 1, 20, "[16,%d,{\"retain\":true,\"eligible\":[" + ids + "]},\"com.a.kept.%d\"]");
@@ -248,10 +249,8 @@ enum Attack {
     @Nullable
     String knownFault() {
         return switch (this) {
-            case TESTAMENTS, REFLECTION, DETAILS, RETAINED_EVENTS_WITH_LISTS, OPTIONS_OF_CALLS, WAITING_CALLS ->
+            case TESTAMENTS, REFLECTION, DETAILS, WAITING_CALLS ->
                 "what outlives its message is not yet charged in octets";
-            case SUBSCRIPTIONS, REGISTRATIONS -> "subscriptions and registrations are not yet charged in octets";
-            case DEEP_PATTERNS, LONG_PREFIX, WILDCARDS -> "look-ups still cost more than they find";
             default -> null;
         };
     }

@@ -37,8 +37,7 @@ class HostileIT {
     private static final int LOG_LINES = 100;
     private static final int TERM_SECONDS = 20;
 
-    private static final String REALM =
-            """
+    private static final String REALM = """
             {"authentication": {"anonymous": {"role": "guest", "loopbackOnly": true}},
              "roles": {"guest": [
                {"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]},
@@ -55,7 +54,8 @@ class HostileIT {
         StandaloneRouter running = router;
         if (running == null || !running.program().handle().isAlive()) {
             Path file = Files.writeString(
-                    RunningProgram.workDirectory("hostile").resolve("hostile.json"), "{\"realms\": {\"realm1\": " + REALM + ", \"canary\": " + REALM + "}}");
+                    RunningProgram.workDirectory("hostile").resolve("hostile.json"),
+                    "{\"realms\": {\"realm1\": " + REALM + ", \"canary\": " + REALM + "}}");
             running = StandaloneRouter.startBy(List.of(RunningProgram.java(), "-Xmx256m"), "--config", file.toString());
             router = running;
         }
