@@ -74,7 +74,7 @@ final class FrameScanner {
 
     /** What is kept for a frame that has not arrived completely, and at least as many as have arrived of it. */
     int unfinishedBytes() {
-        return partial == header ? 0 : partial.capacity();
+        return partial.capacity() > LONGEST_HEADER ? partial.capacity() : 0;
     }
 
     /** From now on only looks for the peer's close frame. */
