@@ -70,6 +70,6 @@ final class Budget {
                 return OCTETS_PER_TEXT + 2L * length;
             }
         }
-        return OCTETS_PER_TEXT + length;
+        return OCTETS_PER_TEXT + (long) length;
     }
 }
