@@ -148,11 +148,15 @@ public final class SessionMeta {
 
     public void left(Session session, Time now) {
         String whyCut = session.transport.whyCut();
+        Map<String, @Nullable Object> argumentsKw = new LinkedHashMap<>(0);
+        if (whyCut != null) {
+            // Choice: the text has no such argument.
+            argumentsKw.put("reason", whyCut);
+        }
         events.publish(
                 "wamp.session.on_leave",
                 now,
                 () -> results(session.id, session.authid, session.authrole),
-                // Choice: the text has no such argument.
-                whyCut == null ? Map.of() : Map.of("reason", whyCut));
+                argumentsKw);
     }
 }
