@@ -154,9 +154,6 @@ public final class SessionMeta {
             argumentsKw.put("reason", whyCut);
         }
         events.publish(
-                "wamp.session.on_leave",
-                now,
-                () -> results(session.id, session.authid, session.authrole),
-                argumentsKw);
+                "wamp.session.on_leave", now, () -> results(session.id, session.authid, session.authrole), argumentsKw);
     }
 }
