@@ -230,6 +230,8 @@ enum Attack {
         });
     });
 
+    /** A lambda without state of its own. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Part part;
 
     /** What is done to the router. */
