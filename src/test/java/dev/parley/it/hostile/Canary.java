@@ -32,7 +32,6 @@ final class Canary implements AutoCloseable {
         peer.sendText("[1,\"canary\"," + Assault.ROLES.formatted("") + "]");
         peer.receiveText();
         thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
     }
 
