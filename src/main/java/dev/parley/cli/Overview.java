@@ -13,11 +13,13 @@ import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
+import dev.parley.router.RouterSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a configuration allows, in tables for people: {@code --check} prints it. */
@@ -44,6 +46,8 @@ final class Overview {
                 out.println("  WARNING: " + warning);
             }
         }
+        out.println();
+        printBudgets(settings, out);
         for (RealmSettings realm : settings.router().realms()) {
             out.println();
             out.println("Realm " + realm.name());
@@ -51,6 +55,35 @@ final class Overview {
             out.println();
             print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
         }
+    }
+
+    /** How much memory peers may take. */
+    private static void printBudgets(ServerSettings settings, PrintWriter out) {
+        RouterSettings router = settings.router();
+        out.println("Memory: a peer without a session may send messages of " + octets(settings.helloChars()));
+        out.println("  a session may make the router remember "
+                + octets(router.sessionLimits().bytes()) + " (limits.sessionBytes)");
+        new TreeMap<>(router.sessionLimits().bytesByRole())
+                .forEach((role, bytes) -> out.println("  a session of the role " + role + " may " + octets(bytes)));
+        out.println(
+                "  all sessions of a realm may " + octets(router.realmLimits().bytes())
+                        + " together, with its retained events and histories (limits.realmBytes)");
+        for (RealmSettings realm : router.realms()) {
+            long histories = realm.history().stream()
+                    .mapToLong(RealmSettings.HistorySettings::chars)
+                    .sum();
+            if (histories > router.realmLimits().bytes() / 2) {
+                out.println("  WARNING: the histories of " + realm.name() + " may take " + octets(histories)
+                        + ", which leaves little of that to its sessions");
+            }
+        }
+    }
+
+    private static String octets(long octets) {
+        if (octets >= 10 << 20) {
+            return (octets >> 20) + " MiB";
+        }
+        return octets >= 10 << 10 ? (octets >> 10) + " KiB" : octets + " octets";
     }
 
     private static List<List<String>> who(RealmSettings realm) {

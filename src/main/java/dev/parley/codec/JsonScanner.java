@@ -37,15 +37,15 @@ public final class JsonScanner {
         this(text, Integer.MAX_VALUE);
     }
 
-    /** From here on so many values may be built. */
-    void allow(int values) {
-        valuesLeft = values;
-    }
-
     /** Refuses longer numbers: for texts that are bound to types, since making a number of its digits costs by their square. */
     public JsonScanner(String text, int maxNumberChars) {
         this.text = text;
         this.maxNumberChars = maxNumberChars;
+    }
+
+    /** From here on so many values may be built. */
+    void allow(int values) {
+        valuesLeft = values;
     }
 
     public int position() {

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Cuts JSON texts into those of their parts, and puts strings between quotes; very long numbers are refused. Used by whoever binds
- * payloads to types.
- */
+/** Cuts JSON texts into those of their parts, and puts strings between quotes. Used by whoever binds payloads to types. */
 public final class JsonText {
     private JsonText() {}
 

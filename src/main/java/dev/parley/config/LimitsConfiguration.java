@@ -7,8 +7,11 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import dev.parley.runtime.Heap;
 import dev.parley.runtime.Limits;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code limits} in the configuration: what peers may cost, and how long they may take. */
@@ -25,6 +28,9 @@ public record LimitsConfiguration(
         @Nullable Integer helloMillis,
         @Nullable Integer goodbyeMillis,
         @Nullable Integer staleMillis,
+        @Nullable Integer sessionBytes,
+        @Nullable Map<String, Integer> sessionBytesByRole,
+        @Nullable Integer realmBytes,
         @Nullable Integer subscriptions,
         @Nullable Integer registrations,
         @Nullable Integer calls,
@@ -34,7 +40,7 @@ public record LimitsConfiguration(
         @Nullable Integer queuedCalls) {
     static final LimitsConfiguration DEFAULT = new LimitsConfiguration(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+            null, null, null, null);
 
     Limits ofConnections() {
         Limits defaults = Limits.DEFAULT;
@@ -58,24 +64,40 @@ public record LimitsConfiguration(
                 atLeastOne("limits.helloMillis", helloMillis, RouterSettings.DEFAULT_HELLO_MILLIS),
                 atLeastOne("limits.goodbyeMillis", goodbyeMillis, RouterSettings.DEFAULT_GOODBYE_MILLIS),
                 atLeast(0, "limits.staleMillis", staleMillis, RouterSettings.DEFAULT_STALE_MILLIS),
-                ofSessions(),
-                ofRealms());
+                ofSessions(bytesOfRealm(realms.size())),
+                ofRealms(bytesOfRealm(realms.size())));
     }
 
-    private SessionLimits ofSessions() {
+    private long bytesOfRealm(int realms) {
+        return realmBytes == null ? Heap.bytesOfRealm(realms) : atLeastOne("limits.realmBytes", realmBytes, 1);
+    }
+
+    private SessionLimits ofSessions(long bytesOfRealm) {
         SessionLimits defaults = SessionLimits.DEFAULT;
         return new SessionLimits(
                 atLeastOne("limits.subscriptions", subscriptions, defaults.subscriptions()),
                 atLeastOne("limits.registrations", registrations, defaults.registrations()),
                 atLeastOne("limits.calls", calls, defaults.calls()),
-                atLeastOne("limits.testaments", testaments, defaults.testaments()));
+                atLeastOne("limits.testaments", testaments, defaults.testaments()),
+                atLeastOne("limits.sessionBytes", sessionBytes, Heap.bytesOfSession(bytesOfRealm)),
+                bytesByRole());
     }
 
-    private RealmLimits ofRealms() {
+    private Map<String, Long> bytesByRole() {
+        Map<String, Long> checked = new LinkedHashMap<>();
+        if (sessionBytesByRole != null) {
+            sessionBytesByRole.forEach((role, bytes) ->
+                    checked.put(role, (long) atLeastOne("limits.sessionBytesByRole." + role, bytes, 1)));
+        }
+        return Map.copyOf(checked);
+    }
+
+    private RealmLimits ofRealms(long bytesOfRealm) {
         RealmLimits defaults = RealmLimits.DEFAULT;
         return new RealmLimits(
                 atLeastOne("limits.retainedEvents", retainedEvents, defaults.retainedEvents()),
                 atLeastOne("limits.retainedBytes", retainedBytes, defaults.retainedChars()),
-                atLeastOne("limits.queuedCalls", queuedCalls, defaults.queuedCalls()));
+                atLeastOne("limits.queuedCalls", queuedCalls, defaults.queuedCalls()),
+                bytesOfRealm);
     }
 }

@@ -19,4 +19,9 @@ public record ServerSettings(
         listeners = List.copyOf(listeners);
         keySources = Set.copyOf(keySources);
     }
+
+    /** The longest message that is read of a peer without a session. */
+    public int helloChars() {
+        return connections.messageChars(false);
+    }
 }

@@ -36,6 +36,9 @@ public final class ErrorUri {
     /** Not predefined, but what established callees answer when their code throws. */
     public static final String RUNTIME_ERROR = "wamp.error.runtime_error";
 
+    /** Choice: the text has no word for it. The router would have to remember more than the session or the realm may make it. */
+    public static final String BUDGET_EXCEEDED = "parley.error.budget_exceeded";
+
     public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
 
     public static final String KILLED = "wamp.close.killed";

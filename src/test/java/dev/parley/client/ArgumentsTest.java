@@ -176,4 +176,11 @@ class ArgumentsTest {
         assertEquals(List.of(1, 2), wire("[[1,2]]").to(GenericType.of(new GenericType<List<Integer>>() {}.type())));
         assertEquals(new Point(1, 2), wire("[{\"x\":1,\"y\":2}]").to(GenericType.of(Point.class)));
     }
+
+    @Test
+    void aNumberOfManyDigitsIsRefusedBeforeAnyoneMakesOne() {
+        Arguments arguments = new Arguments(Payload.of("[" + "9".repeat(1_000_000) + "]", null));
+        BindingException refused = assertThrows(BindingException.class, () -> arguments.as(0, BigDecimal.class));
+        assertEquals("a number of 1000000 characters, more than 1000, at character 1", refused.getMessage());
+    }
 }

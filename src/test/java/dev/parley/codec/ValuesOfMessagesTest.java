@@ -3,13 +3,10 @@ package dev.parley.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.Call;
 import dev.parley.message.Json;
-import dev.parley.message.MalformedException;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,15 +70,5 @@ class ValuesOfMessagesTest {
         assertEquals(
                 "[48,1,{\"_a\":{\"b\" : [1, 2.50]},\"_c\":\"text\",\"timeout\":5},\"com.procedure\"]",
                 MessageEncoder.text(call));
-    }
-
-    @Test
-    void numbersOfAThousandCharactersAreBoundAndLongerOnesAreNot() throws MalformedException {
-        String longest = "7".repeat(1_000);
-        assertEquals(List.of(longest), JsonText.elements("[" + longest + "]", 1_000));
-        for (String json : List.of("[{\"a\":[7" + longest + "]}]", "[-" + longest + "]", "[0." + longest + "]")) {
-            MalformedException refused = assertThrows(MalformedException.class, () -> JsonText.elements(json, 1_000));
-            assertTrue(String.valueOf(refused.getMessage()).contains("more than 1000 characters"));
-        }
     }
 }

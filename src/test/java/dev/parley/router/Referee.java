@@ -299,6 +299,7 @@ final class Referee {
         for (Realm realm : core.router.realms()) {
             assertTrue(realm.isEmpty(), () -> "something is left in " + realm.name());
             assertEquals(Long.MAX_VALUE, realm.deadline(), () -> "something is awaited in " + realm.name());
+            assertEquals(0, realm.sessionsWeight(), () -> "something is charged in " + realm.name());
         }
         assertEquals(Long.MAX_VALUE, core.router.lobby().deadline(), "something is awaited in the lobby");
         calls.assertNothingIsOpen();

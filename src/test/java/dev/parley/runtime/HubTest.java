@@ -234,12 +234,10 @@ class HubTest {
             Peer little = Peer.joined(small, false);
             little.send("[32,1,{},\"com.a.little\"]");
             assertTrue(little.next().startsWith("[33,1,"));
-            List<Peer> sleepers = new ArrayList<>();
             for (int i = 0; i < 25; i++) {
                 Peer sleeper = Peer.joined(small, false);
                 sleeper.send("[32,1,{},\"com.a.topic." + i + "\"]");
                 assertTrue(sleeper.next().startsWith("[33,1,"));
-                sleepers.add(sleeper);
             }
             Peer publisher = Peer.joined(small, true);
             publisher.send("[16,1,{},\"com.a.little\",[1]]");

@@ -169,8 +169,6 @@ final class CatchUp {
         isFetching = false;
         wantsRoom = false;
         heldBefore = held.size();
-        isFromTheBeginning = false;
-        hasGivenNews = false;
     }
 
     /** The sink has taken events out of the queue. */

@@ -176,6 +176,8 @@ final class Lifecycle {
         deadlines.cancel(deadline);
         deadline = null;
         liveness.stop();
+        // before nothing can be sent any more, so that nobody is told that the router does not read
+        standing();
         out.add(new Action.Close(ended.connection(), isDead, lastEnding.why()));
         isDead = false;
         long delay = isClosing ? Attempts.NEVER : attempts.delayAfter(lastEnding, now);

@@ -29,7 +29,7 @@ final class ActionCarrier implements Action.Carrier {
         this.settings = settings;
         this.shell = new Shell(settings, action -> action.carryOut(this));
         this.connections = new Connections(shell, settings);
-        this.listeners = new SerialExecutor(shell.executor());
+        this.listeners = new SerialExecutor(shell::later);
     }
 
     Shell shell() {
@@ -88,7 +88,7 @@ final class ActionCarrier implements Action.Carrier {
     @Override
     public void stateChanged(Action.StateChanged action) {
         for (Consumer<Action.StateChanged> listener : settings.listeners()) {
-            shell.afterwards(() -> listeners.execute(() -> listener.accept(action)));
+            listeners.execute(() -> listener.accept(action));
         }
         if (action.state() == State.JOINED) {
             shell.later(() -> opened.complete(State.JOINED));

@@ -35,7 +35,7 @@ final class Shell {
         ClientCore core = new ClientCore(settings.core(), settings.history(), random::nextDouble);
         Alarm alarm = new Alarm(this::rung);
         this.executor = Threads.orShared(settings.executor());
-        this.completions = new Completions(executor);
+        this.completions = new Completions(this::later);
         this.failures = settings.failures();
         this.inbox = new Inbox(core, carrier, alarm::set, Threads.shared());
     }
@@ -71,9 +71,9 @@ final class Shell {
         inbox.afterwards(handOver);
     }
 
-    /** Completes a future, in the executor, once the core is let go. */
+    /** Completes a future, in the executor and in the order of these calls, once the core is let go. */
     void complete(Runnable completion) {
-        inbox.afterwards(() -> completions.execute(completion));
+        completions.execute(completion);
     }
 
     /** Completes a future with the value of a good outcome, or the exception of another. */
@@ -107,10 +107,6 @@ final class Shell {
     /** The wish that something ends, told to the core. */
     interface End {
         void tell(ClientCore core, long now, Completion done);
-    }
-
-    Executor executor() {
-        return executor;
     }
 
     Failures failures() {

@@ -25,6 +25,7 @@ import dev.parley.router.state.Options;
 import dev.parley.router.state.Questions;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
+import dev.parley.router.state.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class Authorizer {
             for (Wish wish : wishes(request)) {
                 if (!verdicts.knows(wish)) {
                     session.isHeld = true;
+                    session.budget.charge(Weight.message(request));
                     actions.ask(question(configured, new Matter(session, request, wish)));
                     return true;
                 }
@@ -75,7 +77,11 @@ public final class Authorizer {
     /** What the question that is answered now was about; null where it has been answered before. */
     @Nullable
     public Matter answered(Question question) {
-        return questions.answered(question);
+        Matter matter = questions.answered(question);
+        if (matter != null) {
+            matter.session.budget.release(Weight.message(matter.request));
+        }
+        return matter;
     }
 
     /** What the session must be allowed to do for that; nothing where it is refused anyway. */

@@ -4,6 +4,8 @@ import dev.parley.auth.Permissions;
 import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.message.MatchPolicy;
+import dev.parley.router.state.Budget;
+import dev.parley.router.state.Weight;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,20 +24,45 @@ public final class AuthorizerVerdicts implements Permissions {
 
     private final Map<Wish, Verdict> verdicts = new HashMap<>();
 
+    /** What the verdicts weigh together, as it is charged. */
+    private long weight;
+
     boolean knows(Wish wish) {
         return verdicts.containsKey(wish);
     }
 
-    public void decide(Wish wish, Verdict verdict) {
-        if (verdicts.size() >= MAX_REMEMBERED) {
-            verdicts.clear();
+    /** Remembers a verdict, at the cost of the session; where there is no room, the others are forgotten. */
+    public void decide(Wish wish, Verdict verdict, Budget session) {
+        if (verdicts.size() >= MAX_REMEMBERED || session.refusal(weight(wish)) != null) {
+            forgetAll(session);
         }
-        verdicts.put(wish, verdict);
+        if (verdicts.put(wish, verdict) == null) {
+            charge(weight(wish), session);
+        }
+    }
+
+    private static long weight(Wish wish) {
+        return Weight.record(wish.uri);
+    }
+
+    private void charge(long octets, Budget session) {
+        weight += octets;
+        session.charge(octets);
+    }
+
+    /** To be called when the session is over, or has other permissions. */
+    public void forgetAll(Budget session) {
+        verdicts.clear();
+        charge(-weight, session);
     }
 
     /** To be called when what the verdict was asked for is done. */
-    public void forgetWhatIsNotCacheable() {
-        verdicts.values().removeIf(verdict -> !verdict.isCacheable());
+    public void forgetWhatIsNotCacheable(Budget session) {
+        verdicts.entrySet().removeIf(decided -> {
+            boolean isForgotten = !decided.getValue().isCacheable();
+            charge(isForgotten ? -weight(decided.getKey()) : 0, session);
+            return isForgotten;
+        });
     }
 
     @Override

@@ -72,8 +72,15 @@ public final class Entrance {
                 transport,
                 identity,
                 permissions,
+                settings.budget()
+                        .ofSession(identity.role(), settings.sessionLimits().bytes(identity.role())),
                 new RequestIds(settings.realm().strictRequestIds()),
                 admission.announcement().roles());
+        String over = sessions.refusal(session);
+        if (over != null) {
+            actions.turnAway(transport, ErrorUri.BUDGET_EXCEEDED, over);
+            return null;
+        }
         sessions.add(session);
         actions.send(session, new Welcome(session.id, details(session, admission)));
         return session;

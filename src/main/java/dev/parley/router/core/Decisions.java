@@ -10,6 +10,7 @@ import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
+import dev.parley.router.state.Weight;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -51,8 +52,8 @@ final class Decisions {
 
     /** Keeps a message until its turn comes; whether there is still room for it. */
     boolean hold(Session session, Message message) {
-        session.held.add(message);
-        if (session.held.size() <= MAX_HELD) {
+        boolean hasRoom = session.budget.refusal(Weight.message(message)) == null;
+        if (session.hold(message) <= MAX_HELD && hasRoom) {
             return true;
         }
         List<Probes.Probe> awaited = probes.endWaitOf(session);
@@ -82,7 +83,7 @@ final class Decisions {
             dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
         } else {
             if (verdicts != null) {
-                verdicts.decide(matter.wish(), verdict);
+                verdicts.decide(matter.wish(), verdict, session.budget);
             }
             if (verdict.isAllowed() && authorizer.asksFirst(session, matter.request())) {
                 return;
@@ -93,14 +94,18 @@ final class Decisions {
             }
         }
         if (verdicts != null) {
-            verdicts.forgetWhatIsNotCacheable();
+            verdicts.forgetWhatIsNotCacheable(session.budget);
         }
     }
 
     /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
     void resume(Session session, Time now) {
-        while (!session.isHeld && !session.held.isEmpty()) {
-            taker.take(session, session.held.remove(), now);
+        while (!session.isHeld) {
+            Message next = session.takeHeld();
+            if (next == null) {
+                return;
+            }
+            taker.take(session, next, now);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.parley.router.Action;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.meta.Reflection;
 import dev.parley.router.meta.SessionMeta;
 import dev.parley.router.pubsub.Broker;
@@ -20,6 +21,7 @@ import dev.parley.router.state.Deadlines;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ends sessions, and with them all that they have in the realm, in whichever way they end. The realm alone calls it. */
@@ -101,7 +103,7 @@ final class Departures {
     void end(Session session, Time now) {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
-        session.held.clear();
+        session.dropHeld();
         if (!session.isClosing) {
             leave(session, false, now);
         }
@@ -123,9 +125,13 @@ final class Departures {
         dealer.left(session, now);
         reflection.left(session, now);
         testaments.left(session, isSilent, now);
+        if (session.rules instanceof AuthorizerVerdicts verdicts) {
+            verdicts.forgetAll(session.budget);
+        }
         if (!isSilent) {
             sessionMeta.left(session, now);
         }
+        session.tellBesides(Map.of());
         decisions.decide(askers, false);
     }
 

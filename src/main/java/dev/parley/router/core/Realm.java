@@ -20,6 +20,7 @@ import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.Authorizer;
+import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.access.Entrance;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
@@ -103,6 +104,11 @@ public final class Realm implements Place {
         return settings.realm().name();
     }
 
+    /** How many octets the router remembers for its sessions, as it estimates them. */
+    public long sessionsWeight() {
+        return settings.budget().used() - settings.kept().used();
+    }
+
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
         return tables.areEmpty();
@@ -144,7 +150,8 @@ public final class Realm implements Place {
 
     /** It sends faster than its authorizer decides. */
     private void overrun(Session session, Time now) {
-        String why = "more than " + Decisions.MAX_HELD + " messages while the authorizer decides about one";
+        String why = "more than " + Decisions.MAX_HELD + " messages, or more octets than limits.sessionBytes allows,"
+                + " while the authorizer decides about one";
         actions.turnAway(session.transport, ErrorUri.AUTHORIZATION_FAILED, why);
         departures.end(session, now);
     }
@@ -191,7 +198,7 @@ public final class Realm implements Place {
 
     /** The router itself calls a procedure of this realm, which is to decide something. */
     public List<Action> asked(Question question, Time now) {
-        Session asker = new InternalCaller(ids.global(), question);
+        Session asker = new InternalCaller(ids.global(), question, settings.budget());
         Dict options = Dict.of(Attribute.TIMEOUT.key(), question.timeoutMillis());
         dealer.call(asker, new Call(1, options, question.procedure(), question.arguments()), now);
         return settled(now);
@@ -248,7 +255,13 @@ public final class Realm implements Place {
         broker.configureHistory();
         List<Session> dismissed = sessions.open(session -> !entrance.isAdmitted(session));
         List<Session> kept = sessions.open(entrance::isAdmitted);
-        kept.forEach(session -> session.rules = Objects.requireNonNull(entrance.permissions(session.authrole)));
+        kept.forEach(session -> {
+            if (session.rules instanceof AuthorizerVerdicts former) {
+                former.forgetAll(session.budget);
+            }
+            session.rules = Objects.requireNonNull(entrance.permissions(session.authrole));
+            session.budget.limit(settings.sessionLimits().bytes(session.authrole));
+        });
         for (Session session : kept) {
             broker.revokeForbidden(session, now);
             dealer.revokeForbidden(session, now);

@@ -38,6 +38,14 @@ public final class MetaCall {
         return caller;
     }
 
+    /** Fails where the caller may not make the router keep so much more. */
+    public void afford(long octets) throws Failure {
+        String over = caller.budget.refusal(octets);
+        if (over != null) {
+            throw new Failure(ErrorUri.BUDGET_EXCEEDED, over);
+        }
+    }
+
     /** The time of the call. */
     Time now() {
         return now;

@@ -14,6 +14,7 @@ import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ public final class Reflection {
 
     private record Thing(Kind kind, String uri) {}
 
-    private record Description(Session author, Json text) {}
+    private record Description(Session author, Json text, long weight) {}
 
     private final UriIndex<Subscription> subscriptions;
     private final UriIndex<Registration> registrations;
@@ -112,10 +113,14 @@ public final class Reflection {
         if (former != null && former.author != author && !former.author.authid.equals(author.authid)) {
             throw new Failure(ErrorUri.NOT_AUTHORIZED, "somebody else has described " + Actions.quoted(uri));
         }
+        Json text = call.text(1);
+        long weight = 2 * Weight.record(uri) + (text == null ? 0 : text.text().length());
+        if (text != null) {
+            call.afford(weight);
+        }
         if (former != null) {
             undefine(thing);
         }
-        Json text = call.text(1);
         if (text != null) {
             Set<Thing> own = bySession.computeIfAbsent(author, session -> new LinkedHashSet<>());
             int limit = settings.sessionLimits().registrations();
@@ -124,7 +129,8 @@ public final class Reflection {
                 throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
             }
             own.add(thing);
-            descriptions.put(thing, new Description(author, text));
+            descriptions.put(thing, new Description(author, text, weight));
+            author.budget.charge(weight);
             call.afterwards(() -> events.publish("wamp.reflect.on_define", call.now(), () -> results(uri, kind.key)));
         } else if (former != null) {
             call.afterwards(() -> events.publish("wamp.reflect.on_undefine", call.now(), () -> results(uri, kind.key)));
@@ -148,6 +154,7 @@ public final class Reflection {
     private void undefine(Thing thing) {
         Description former = descriptions.remove(thing);
         if (former != null) {
+            former.author.budget.release(former.weight);
             Set<Thing> own = bySession.get(former.author);
             if (own != null && own.remove(thing) && own.isEmpty()) {
                 bySession.remove(former.author);
@@ -205,7 +212,8 @@ public final class Reflection {
         Set<Thing> own = bySession.remove(session);
         if (own != null) {
             for (Thing thing : own) {
-                descriptions.remove(thing);
+                Description gone = descriptions.remove(thing);
+                session.budget.release(gone == null ? 0 : gone.weight);
                 events.publish("wamp.reflect.on_undefine", now, () -> results(thing.uri, thing.kind.key));
             }
         }

@@ -67,11 +67,12 @@ public final class SessionMeta {
         }
         Map<?, ?> changes = call.dict(1);
         for (Object key : changes.keySet()) {
-            if (describe(session).containsKey(String.valueOf(key)) && !session.extra.containsKey(String.valueOf(key))) {
+            if (describe(session).containsKey(String.valueOf(key))
+                    && !session.extra().containsKey(String.valueOf(key))) {
                 throw new Failure(ErrorUri.INVALID_ARGUMENT, "'" + key + "' is the router's own and stays");
             }
         }
-        Map<String, Object> changed = new LinkedHashMap<>(session.extra);
+        Map<String, Object> changed = new LinkedHashMap<>(session.extra());
         changes.forEach((key, value) -> {
             if (value == null) {
                 changed.remove(String.valueOf(key));
@@ -82,8 +83,10 @@ public final class SessionMeta {
         if (changed.size() > MAX_EXTRA) {
             throw new Failure(ErrorUri.INVALID_ARGUMENT, "a session has at most " + MAX_EXTRA + " such details");
         }
-        session.extra.clear();
-        session.extra.putAll(changed);
+        String over = session.tellBesides(changed);
+        if (over != null) {
+            throw new Failure(ErrorUri.BUDGET_EXCEEDED, over);
+        }
         return results();
     }
 
@@ -138,7 +141,7 @@ public final class SessionMeta {
         details.put(Attribute.AUTHROLE.key(), session.authrole);
         details.put(Attribute.AUTHMETHOD.key(), session.identity.method());
         details.put("authprovider", session.identity.provider());
-        details.putAll(session.extra);
+        details.putAll(session.extra());
         return details;
     }
 

@@ -36,7 +36,9 @@ import dev.parley.router.state.Publisher;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Weight;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. The realm alone calls it. */
@@ -85,6 +87,7 @@ public final class Broker {
         List<RealmSettings.HistorySettings> configured = settings.realm().history();
         for (Subscription recorded : meta.recorded()) {
             if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
+                Objects.requireNonNull(recorded.history).limit(0, 0);
                 recorded.history = null;
                 if (recorded.isOver()) {
                     subscriptions.remove(recorded.topic, recorded.match);
@@ -100,7 +103,7 @@ public final class Broker {
                 meta.configured(subscription);
             }
             if (subscription.history == null) {
-                subscription.history = new History();
+                subscription.history = new History(settings.kept());
             }
             subscription.history.limit(history.events(), history.chars());
         }
@@ -109,8 +112,9 @@ public final class Broker {
     public void subscribe(Session session, Subscribe subscribe, Time now) {
         String topic = subscribe.topic();
         MatchPolicy match = Options.match(subscribe.options());
-        if (!Uri.isValid(topic, settings.realm().uris(), match)) {
-            actions.refuse(session, subscribe, ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        String wrong = Uri.complaint(topic, settings.realm().uris(), match);
+        if (wrong != null) {
+            actions.refuse(session, subscribe, ErrorUri.INVALID_URI, "the topic " + wrong);
         } else if (!session.rules.about(topic, match).allows(Right.SUBSCRIBE)) {
             String why = "the role " + session.authrole + " may not subscribe to " + Actions.quoted(topic);
             actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
@@ -119,12 +123,33 @@ public final class Broker {
                     + " subscriptions, and may not have more";
             actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
-            add(session, subscribe, match, now);
+            addAllowed(session, subscribe, match, now);
         }
     }
 
-    private void add(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
+    private void addAllowed(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
         Subscription found = subscriptions.get(subscribe.topic(), match);
+        String nodeKey = subscribe.options().string(Attribute.NKEY);
+        long weight = nodeKey == null ? 0 : Weight.ofValue(nodeKey);
+        String over = null;
+        if (found == null || !session.subscriptions.containsKey(found.id)) {
+            over = session.refusal(subscribe.topic(), match);
+            weight += Weight.subscription(subscribe.topic());
+        }
+        if (over == null) {
+            over = session.budget.refusal(weight);
+        }
+        if (over == null && found == null) {
+            over = subscriptions.refusal(subscribe.topic(), match);
+        }
+        if (over == null) {
+            add(found, session, subscribe, match, now);
+        } else {
+            actions.refuse(session, subscribe, ErrorUri.BUDGET_EXCEEDED, over);
+        }
+    }
+
+    private void add(@Nullable Subscription found, Session session, Subscribe subscribe, MatchPolicy match, Time now) {
         Subscription subscription =
                 found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now.wallMillis());
         if (found == null) {
@@ -140,13 +165,13 @@ public final class Broker {
             }
         }
         if (isNewcomer) {
-            session.subscriptions.put(subscription.id, subscription);
+            session.add(subscription);
             meta.subscribed(session, subscription, found == null, now);
         }
     }
 
     public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
-        Subscription subscription = session.subscriptions.remove(unsubscribe.subscription());
+        Subscription subscription = session.removeSubscription(unsubscribe.subscription());
         if (subscription == null) {
             String why = "this session has no subscription " + unsubscribe.subscription();
             actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
@@ -158,7 +183,7 @@ public final class Broker {
 
     /** Section "Subscription Revocation". */
     void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
-        if (session.subscriptions.remove(subscription.id) == null) {
+        if (session.removeSubscription(subscription.id) == null) {
             return;
         }
         if (session.announced(Role.SUBSCRIBER, Feature.SUBSCRIPTION_REVOCATION)) {
@@ -199,8 +224,9 @@ public final class Broker {
     @Nullable
     Refusal refusal(Session session, String topic, Dict options) {
         Rule rule = session.rules.about(topic);
-        if (!Uri.isValid(topic, settings.realm().uris())) {
-            return new Refusal(ErrorUri.INVALID_URI, "the topic is not a valid URI");
+        String wrong = Uri.complaint(topic, settings.realm().uris());
+        if (wrong != null) {
+            return new Refusal(ErrorUri.INVALID_URI, "the topic " + wrong);
         }
         if (Uri.isReserved(topic)) {
             return new Refusal(ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
@@ -257,8 +283,10 @@ public final class Broker {
     public void left(Session session, Time now) {
         // out of all of them first: it is not told that it leaves them
         session.subscriptions.values().forEach(subscription -> subscription.remove(session));
-        session.subscriptions.values().forEach(subscription -> removed(session, subscription, now));
-        session.subscriptions.clear();
+        for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
+            session.removeSubscription(subscription.id);
+            removed(session, subscription, now);
+        }
     }
 
     private void remove(Session session, Subscription subscription, Time now) {

@@ -8,6 +8,7 @@ import dev.parley.router.state.History;
 import dev.parley.router.state.Publication;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
+import dev.parley.router.state.Weight;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +29,8 @@ final class Retained {
     /** Of one topic, those for a part of the subscribers only. */
     private static final int MAX_LISTED = 8;
 
-    private record Entry(Publication publication, long order) {}
+    /** One of them, with its size in characters and its weight in octets. */
+    private record Entry(Publication publication, long order, long size, long weight) {}
 
     private final CurrentSettings settings;
 
@@ -51,19 +53,20 @@ final class Retained {
      * @return how many events were dropped that a subscriber might still have got
      */
     int add(Publication publication) {
-        Entry entry = new Entry(publication, ++lastOrder);
+        Entry entry = new Entry(publication, ++lastOrder, History.size(publication), Weight.publication(publication));
         Deque<Entry> ofTopic = byTopic.computeIfAbsent(publication.topic(), topic -> new ArrayDeque<>(1));
         ofTopic.addFirst(entry);
         all.add(entry);
-        chars += History.size(publication);
+        chars += entry.size;
+        settings.kept().charge(entry.weight);
         prune(ofTopic);
         int lost = 0;
         RealmLimits limits = settings.realmLimits();
-        while (all.size() > limits.retainedEvents() || chars > limits.retainedChars()) {
-            remove(
-                    History.size(publication) > limits.retainedChars()
-                            ? entry
-                            : all.iterator().next());
+        while (all.size() > limits.retainedEvents()
+                || chars > limits.retainedChars()
+                || (!all.isEmpty()
+                        && (settings.kept().isOver() || settings.budget().isOver()))) {
+            remove(entry.size > limits.retainedChars() ? entry : all.iterator().next());
             lost++;
         }
         return lost;
@@ -82,7 +85,8 @@ final class Retained {
 
     private void forget(Entry entry) {
         all.remove(entry);
-        chars -= History.size(entry.publication);
+        chars -= entry.size;
+        settings.kept().release(entry.weight);
     }
 
     /** Takes out of one topic what nobody can get any more, since for everybody there is something newer. */

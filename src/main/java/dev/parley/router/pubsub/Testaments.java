@@ -16,6 +16,7 @@ import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.Session;
+import dev.parley.router.state.Weight;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,7 +34,11 @@ public final class Testaments {
         DESTROYED
     }
 
-    private record Testament(String topic, Dict options, Payload payload) {}
+    private record Testament(String topic, Dict options, Payload payload) {
+        long weight() {
+            return Weight.record(topic) + Weight.of(options) + Weight.of(payload);
+        }
+    }
 
     private final Broker broker;
     private final CurrentSettings settings;
@@ -49,8 +54,12 @@ public final class Testaments {
         procedures.add("wamp.session.flush_testaments", call -> {
             Map<Scope, List<Testament>> testaments = bySession.get(call.caller());
             Scope scope = scope(call);
-            if (testaments != null && testaments.remove(scope) != null && testaments.isEmpty()) {
-                bySession.remove(call.caller());
+            List<Testament> flushed = testaments == null ? null : testaments.remove(scope);
+            if (testaments != null && flushed != null) {
+                release(call.caller(), flushed);
+                if (testaments.isEmpty()) {
+                    bySession.remove(call.caller());
+                }
             }
             return results();
         });
@@ -66,6 +75,10 @@ public final class Testaments {
         if (refusal != null) {
             throw new Failure(refusal.error(), refusal.why());
         }
+        Payload payload = Payload.of(
+                arguments == null ? "[]" : arguments.text(), argumentsKw == null ? null : argumentsKw.text());
+        Testament testament = new Testament(topic, options, payload);
+        call.afford(testament.weight());
         Map<Scope, List<Testament>> testaments =
                 bySession.computeIfAbsent(call.caller(), session -> new EnumMap<>(Scope.class));
         int limit = settings.sessionLimits().testaments();
@@ -73,10 +86,13 @@ public final class Testaments {
             String why = "this session has " + limit + " testaments, and may not have more";
             throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
         }
-        Payload payload = Payload.of(
-                arguments == null ? "[]" : arguments.text(), argumentsKw == null ? null : argumentsKw.text());
-        testaments.computeIfAbsent(scope, empty -> new ArrayList<>()).add(new Testament(topic, options, payload));
+        testaments.computeIfAbsent(scope, empty -> new ArrayList<>()).add(testament);
+        call.caller().budget.charge(testament.weight());
         return results();
+    }
+
+    private static void release(Session session, List<Testament> gone) {
+        gone.forEach(testament -> session.budget.release(testament.weight()));
     }
 
     private static Dict options(MetaCall call) throws Failure {
@@ -110,17 +126,25 @@ public final class Testaments {
     public void revokeForbidden(Session session, @Nullable Permissions permissions) {
         Map<Scope, List<Testament>> testaments = bySession.get(session);
         if (testaments != null) {
-            testaments
-                    .values()
-                    .forEach(ofScope -> ofScope.removeIf(
-                            testament -> permissions == null || !permissions.reaches(testament.topic, Right.PUBLISH)));
+            for (List<Testament> ofScope : testaments.values()) {
+                List<Testament> forbidden = ofScope.stream()
+                        .filter(testament ->
+                                permissions == null || !permissions.reaches(testament.topic, Right.PUBLISH))
+                        .toList();
+                ofScope.removeAll(forbidden);
+                release(session, forbidden);
+            }
         }
     }
 
     /** The session is over and out of the tables; where it is silent, its testaments are forgotten. */
     public void left(Session session, boolean isSilent, Time now) {
         Map<Scope, List<Testament>> testaments = bySession.remove(session);
-        if (testaments != null && !isSilent) {
+        if (testaments == null) {
+            return;
+        }
+        testaments.values().forEach(ofScope -> release(session, ofScope));
+        if (!isSilent) {
             for (List<Testament> ofScope : testaments.values()) {
                 for (Testament testament : ofScope) {
                     broker.publishTestament(session, testament.topic, testament.options, testament.payload, now);

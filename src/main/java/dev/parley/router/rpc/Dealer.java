@@ -27,6 +27,7 @@ import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Weight;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,9 @@ public final class Dealer {
         String procedure = register.procedure();
         MatchPolicy match = Options.match(register.options());
         Rule rule = session.rules.about(procedure, match);
-        if (!Uri.isValid(procedure, settings.realm().uris(), match)) {
-            refuse(session, register, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
+        String wrong = Uri.complaint(procedure, settings.realm().uris(), match);
+        if (wrong != null) {
+            refuse(session, register, ErrorUri.INVALID_URI, "the procedure " + wrong);
         } else if (Uri.isReserved(procedure)) {
             refuse(session, register, ErrorUri.INVALID_URI, "procedures that begin with 'wamp.' are the router's own");
         } else if (!rule.allows(Right.REGISTER)) {
@@ -106,9 +108,26 @@ public final class Dealer {
     private void registerAllowed(Session session, Register register, Time now) {
         Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
         if (existing == null || !isTaken(existing, session, register)) {
-            add(existing, session, register, now);
+            addAffordable(existing, session, register, now);
         } else if (!probes.ask(session, register, existing.sessions(), now)) {
             refuseTaken(session, register);
+        }
+    }
+
+    private void addAffordable(@Nullable Registration existing, Session session, Register register, Time now) {
+        String procedure = register.procedure();
+        MatchPolicy match = Options.match(register.options());
+        String over = session.refusal(procedure, match);
+        if (over == null) {
+            over = session.budget.refusal(Weight.registration(procedure));
+        }
+        if (over == null && existing == null) {
+            over = registrations.refusal(procedure, match);
+        }
+        if (over == null) {
+            add(existing, session, register, now);
+        } else {
+            refuse(session, register, ErrorUri.BUDGET_EXCEEDED, over);
         }
     }
 
@@ -161,7 +180,7 @@ public final class Dealer {
                 options.is(Attribute.DISCLOSE_CALLER, false),
                 options.is(Attribute.FORWARD_TIMEOUT, false),
                 options.integer(Attribute.CONCURRENCY, 0)));
-        session.registrations.put(registration.id, registration);
+        session.add(registration);
         actions.send(session, new Registered(register.request(), registration.id));
         meta.registered(session, registration, isNew, now);
         calls.serve(registration);
@@ -172,7 +191,7 @@ public final class Dealer {
     }
 
     public void unregister(Session session, Unregister unregister, Time now) {
-        Registration registration = session.registrations.remove(unregister.registration());
+        Registration registration = session.removeRegistration(unregister.registration());
         if (registration == null) {
             String why = "this session has no registration " + unregister.registration();
             actions.refuse(session, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
@@ -185,7 +204,7 @@ public final class Dealer {
 
     /** Section "Registration Revocation". */
     void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
-        if (session.registrations.remove(registration.id) == null) {
+        if (session.removeRegistration(registration.id) == null) {
             return;
         }
         if (session.announced(Role.CALLEE, Feature.REGISTRATION_REVOCATION)) {
@@ -208,8 +227,9 @@ public final class Dealer {
         String procedure = call.procedure();
         Rule rule = session.rules.about(procedure);
         String invalid = invalidOptions(call.options());
-        if (!Uri.isValid(procedure, settings.realm().uris())) {
-            actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure is not a valid URI");
+        String wrong = Uri.complaint(procedure, settings.realm().uris());
+        if (wrong != null) {
+            actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure " + wrong);
         } else if (!rule.allows(Right.CALL)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
             actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
@@ -230,8 +250,13 @@ public final class Dealer {
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
                 actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);
-            } else {
+                return;
+            }
+            String over = session.budget.refusal(Weight.call(call));
+            if (over == null) {
                 calls.start(registration, session, call, rule.trustLevel(), now);
+            } else {
+                actions.refuse(session, call, ErrorUri.BUDGET_EXCEEDED, over);
             }
         }
     }
@@ -250,10 +275,10 @@ public final class Dealer {
     /** The session is over: its calls end, before they could come back to it or to another, and its procedures go. */
     public void left(Session session, Time now) {
         Set<Registration> freed = calls.callerLeft(session);
-        for (Registration registration : session.registrations.values()) {
+        for (Registration registration : List.copyOf(session.registrations.values())) {
+            session.removeRegistration(registration.id);
             remove(session, registration, now);
         }
-        session.registrations.clear();
         calls.calleeLeft(session);
         freed.forEach(calls::serve);
     }

@@ -66,9 +66,18 @@ final class Invoker {
                     ErrorUri.NO_AVAILABLE_CALLEE,
                     "every callee has as many calls as it takes, or does not read them");
         } else {
+            await(call);
+        }
+    }
+
+    private void await(PendingCall call) {
+        String over = call.keepPayload();
+        if (over == null) {
             call.caller.calls.put(call.request, call);
             call.registration.waiting.add(call);
             timeouts.watch(call);
+        } else {
+            fail(call, ErrorUri.BUDGET_EXCEEDED, over);
         }
     }
 
@@ -138,10 +147,12 @@ final class Invoker {
         if (!call.isTimedByCallee) {
             timeouts.watch(call);
         }
-        send(call, callee, Objects.requireNonNullElse(call.payload, Payload.NONE), call.isOpen);
+        send(call, callee, Objects.requireNonNullElse(call.payload(), Payload.NONE), call.isOpen);
         boolean mayHaveToGoElsewhere = call.registration.policy != InvocationPolicy.SINGLE
                 && callee.announced(Role.CALLEE, Feature.CALL_REROUTE);
-        call.payload = mayHaveToGoElsewhere ? call.payload : null;
+        if (!mayHaveToGoElsewhere || call.keepPayload() != null) {
+            call.dropPayload();
+        }
     }
 
     private void send(PendingCall call, Session callee, Payload payload, boolean isOpen) {
@@ -186,7 +197,7 @@ final class Invoker {
     void proceed(PendingCall call, Callee to, Call part) {
         call.isOpen = part.options().is(Attribute.PROGRESS, false);
         call.hasProgressed = true;
-        call.payload = null;
+        call.dropPayload();
         send(call, to.session, part.payload(), call.isOpen);
     }
 
@@ -197,7 +208,7 @@ final class Invoker {
         call.isTimedByCallee = false;
         // first the calls that wait, for which there is room now: so this one may find room in the queue
         serve(call.registration);
-        if (call.payload == null) {
+        if (call.payload() == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
         } else {
             assign(call);
@@ -224,7 +235,7 @@ final class Invoker {
 
     /** The call is over; nobody is told by this. */
     void end(PendingCall call) {
-        call.isOver = true;
+        call.end();
         call.caller.calls.remove(call.request, call);
         if (call.isStream) {
             call.caller.streamEnded(call.request);

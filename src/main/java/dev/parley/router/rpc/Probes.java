@@ -7,6 +7,7 @@ import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.Deadlines;
 import dev.parley.router.state.Session;
+import dev.parley.router.state.Weight;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Probes {
         }
         asker.isHeld = true;
         open.add(new Probe(asker, register, holder));
+        asker.budget.charge(Weight.message(register));
         if (!due.isStarted(holder.transport)) {
             due.start(holder.transport, now);
             actions.probe(holder.transport);
@@ -75,6 +77,7 @@ public final class Probes {
             if (which.test(probe)) {
                 probes.remove();
                 probe.asker.isHeld = false;
+                probe.asker.budget.release(Weight.message(probe.register));
                 removed.add(probe);
             }
         }

@@ -74,6 +74,20 @@ public final class Audience {
                 || excludedAuthroles != null;
     }
 
+    /** What its lists cost in memory; nothing where there are none. */
+    long weight() {
+        return weight(eligible)
+                + weight(eligibleAuthids)
+                + weight(eligibleAuthroles)
+                + weight(excludedIds)
+                + weight(excludedAuthids)
+                + weight(excludedAuthroles);
+    }
+
+    private static long weight(@Nullable Set<?> list) {
+        return list == null ? 0 : Weight.ofValue(list);
+    }
+
     private static boolean isIn(@Nullable Set<?> whitelist, Object value) {
         return whitelist == null || whitelist.contains(value);
     }

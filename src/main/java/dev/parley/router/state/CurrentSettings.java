@@ -5,19 +5,43 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
 
-/** The configuration of a realm as it is at present. The realm changes it between two facts; all parts of the realm read it. */
+/** The configuration of a realm as it is at present. With the budget that it limits. The realm changes it between two facts; all
+ * parts of the realm read it. */
 public final class CurrentSettings {
     private RealmSettings realm;
     private RouterSettings router;
+    private final Budget budget;
+    private final Budget kept;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
         this.realm = realm;
         this.router = router;
+        this.budget = Budget.ofRealm(realm.name(), router.realmLimits().bytes());
+        this.kept = budget.ofRouter();
+        limit();
+    }
+
+    private void limit() {
+        long bytes = router.realmLimits().bytes();
+        budget.limit(bytes);
+        // the other half is there for sessions, however many events are kept
+        kept.limit(bytes / 2);
+    }
+
+    /** What all of the realm makes the router remember. */
+    public Budget budget() {
+        return budget;
+    }
+
+    /** The part of it that outlives sessions: retained events and histories. */
+    public Budget kept() {
+        return kept;
     }
 
     public void change(RealmSettings newRealm, RouterSettings newRouter) {
         realm = newRealm;
         router = newRouter;
+        limit();
     }
 
     public RealmSettings realm() {

@@ -12,7 +12,13 @@ public final class History {
     private int maxEvents;
     private long maxChars;
     private final Deque<Publication> events = new ArrayDeque<>();
+    private final Budget budget;
     private long chars;
+
+    /** A history that is charged there. */
+    public History(Budget kept) {
+        budget = kept;
+    }
 
     /** From now on it keeps so many events, whose topics and payloads have so many characters together. */
     public void limit(int events, long characters) {
@@ -28,17 +34,23 @@ public final class History {
         }
         events.add(publication);
         chars += size(publication);
+        budget.charge(Weight.publication(publication));
         trim();
     }
 
     private void trim() {
         while (events.size() > maxEvents || chars > maxChars) {
-            chars -= size(events.remove());
+            Publication oldest = events.remove();
+            chars -= size(oldest);
+            budget.release(Weight.publication(oldest));
         }
     }
 
-    public static int size(Publication publication) {
-        return publication.topic().length() + publication.payload().json().length();
+    /** In characters: its topic, its payload, and its lists of receivers. */
+    public static long size(Publication publication) {
+        return publication.topic().length()
+                + publication.payload().json().length()
+                + publication.audience().weight();
     }
 
     /** From the oldest. */

@@ -21,12 +21,13 @@ public final class InternalCaller extends Session {
 
     private final Question question;
 
-    public InternalCaller(long id, Question question) {
+    public InternalCaller(long id, Question question, Budget realm) {
         super(
                 id,
                 new NoTransport(),
                 ROUTER,
                 EVERYTHING,
+                realm.ofRouter(),
                 new RequestIds(false),
                 Map.of(Role.CALLER, Set.of(Feature.CALL_CANCELING)));
         this.question = question;

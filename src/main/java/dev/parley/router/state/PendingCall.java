@@ -18,7 +18,7 @@ public final class PendingCall {
     public final Registration registration;
 
     /** Those of its first CALL, for all of it ("Freezing of Options in Progressive Call Invocations"). */
-    public final Dict options;
+    public Dict options;
 
     public final @Nullable Integer trustLevel;
 
@@ -38,8 +38,12 @@ public final class PendingCall {
     public Dict details = Dict.EMPTY;
 
     /** What the caller sends, as long as it may have to be sent again. */
-    @Nullable
-    public Payload payload;
+    private @Nullable Payload payload;
+
+    /** What is charged to the caller for all of this, its payload included where that is kept. */
+    private long weight;
+
+    private boolean isPayloadKept;
 
     /** Callees who said that they are unavailable. */
     public final List<Session> tried = new ArrayList<>(0);
@@ -79,5 +83,49 @@ public final class PendingCall {
         this.isStream = options.is(Attribute.PROGRESS, false);
         this.isOpen = isStream;
         this.payload = call.payload();
+        charge(Weight.call(call));
+    }
+
+    private void charge(long octets) {
+        weight += octets;
+        caller.budget.charge(octets);
+    }
+
+    /** What the caller sends, as long as it may have to be sent again; else null. */
+    @Nullable
+    public Payload payload() {
+        return payload;
+    }
+
+    /** Keeps the payload beyond the present; what stands against that, or null. */
+    @Nullable
+    public String keepPayload() {
+        if (payload == null || isPayloadKept) {
+            return null;
+        }
+        String over = caller.budget.refusal(Weight.of(payload));
+        if (over == null) {
+            isPayloadKept = true;
+            charge(Weight.of(payload));
+        }
+        return over;
+    }
+
+    public void dropPayload() {
+        if (payload != null && isPayloadKept) {
+            charge(-Weight.of(payload));
+        }
+        isPayloadKept = false;
+        payload = null;
+    }
+
+    /** It is over: what is still known of it for a while is next to nothing. */
+    public void end() {
+        isOver = true;
+        payload = null;
+        isPayloadKept = false;
+        options = Dict.EMPTY;
+        details = Dict.EMPTY;
+        charge(-weight);
     }
 }

@@ -16,14 +16,23 @@ public final class RealmSessions {
     private final Map<TransportId, Session> byTransport = new LinkedHashMap<>();
     private final Map<Long, Session> byId = new LinkedHashMap<>();
 
+    /** What stands against adding it, or null. */
+    @Nullable
+    public String refusal(Session session) {
+        return session.budget.refusal(Weight.session(session));
+    }
+
     public void add(Session session) {
         byTransport.put(session.transport, session);
         byId.put(session.id, session);
+        session.budget.charge(Weight.session(session));
     }
 
     public void remove(Session session) {
-        byTransport.remove(session.transport);
-        byId.remove(session.id);
+        if (byTransport.remove(session.transport, session)) {
+            byId.remove(session.id);
+            session.budget.release(Weight.session(session));
+        }
     }
 
     public boolean isEmpty() {

@@ -3,11 +3,13 @@ package dev.parley.router.state;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Permissions;
 import dev.parley.message.Feature;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
 import dev.parley.router.Action;
 import dev.parley.router.TransportId;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +31,9 @@ public class Session {
     /** What it may do; another where the configuration changes. */
     public Permissions rules;
 
+    /** What it makes the router remember. */
+    public final Budget budget;
+
     public final RequestIds requestIds;
     private final Map<Role, Set<Feature>> roles;
 
@@ -37,6 +42,8 @@ public class Session {
 
     /** The dealer's: what it registered, by REGISTERED.Registration. */
     public final Map<Long, Registration> registrations = new LinkedHashMap<>();
+
+    private final PatternShapes shapes = new PatternShapes();
 
     /** The dealer's: its calls that are not answered, by CALL.Request. */
     public final Map<Long, PendingCall> calls = new LinkedHashMap<>();
@@ -51,13 +58,13 @@ public class Session {
     private @Nullable Set<Long> endedStreams;
 
     /** What its realm tells of it besides, by {@code wamp.session.modify_details}. */
-    public final Map<String, Object> extra = new LinkedHashMap<>(0);
+    private final Map<String, Object> extra = new LinkedHashMap<>(0);
 
     /** What it sends waits until a decision about it is made. */
     public boolean isHeld;
 
     /** What it has sent meanwhile, in order. */
-    public final Deque<Message> held = new ArrayDeque<>(0);
+    private final Deque<Message> held = new ArrayDeque<>(0);
 
     /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
     public boolean isClosing;
@@ -67,6 +74,7 @@ public class Session {
             TransportId transport,
             Identity identity,
             Permissions rules,
+            Budget budget,
             RequestIds requestIds,
             Map<Role, Set<Feature>> roles) {
         this.id = id;
@@ -75,8 +83,94 @@ public class Session {
         this.authid = identity.authid();
         this.authrole = identity.role();
         this.rules = rules;
+        this.budget = budget;
         this.requestIds = requestIds;
         this.roles = roles;
+    }
+
+    /** What stands against another pattern among its subscriptions and registrations, or null. */
+    @Nullable
+    public String refusal(String pattern, MatchPolicy match) {
+        return shapes.refusal(pattern, match);
+    }
+
+    public void add(Subscription subscription) {
+        subscriptions.put(subscription.id, subscription);
+        shapes.add(subscription.topic, subscription.match);
+        budget.charge(Weight.subscription(subscription.topic));
+    }
+
+    /** The subscription of that id, which it has no more; null where it had none. */
+    @Nullable
+    public Subscription removeSubscription(long id) {
+        Subscription removed = subscriptions.remove(id);
+        if (removed != null) {
+            shapes.remove(removed.topic, removed.match);
+            budget.release(Weight.subscription(removed.topic));
+        }
+        return removed;
+    }
+
+    public void add(Registration registration) {
+        registrations.put(registration.id, registration);
+        shapes.add(registration.procedure, registration.match);
+        budget.charge(Weight.registration(registration.procedure));
+    }
+
+    /** The registration of that id, which it has no more; null where it had none. */
+    @Nullable
+    public Registration removeRegistration(long id) {
+        Registration removed = registrations.remove(id);
+        if (removed != null) {
+            shapes.remove(removed.procedure, removed.match);
+            budget.release(Weight.registration(removed.procedure));
+        }
+        return removed;
+    }
+
+    /** What its realm tells of it besides. */
+    public Map<String, Object> extra() {
+        return Collections.unmodifiableMap(extra);
+    }
+
+    /** From now on that is told of it besides; what stands against it, or null. */
+    @Nullable
+    public String tellBesides(Map<String, Object> told) {
+        long more = weightOf(told) - weightOf(extra);
+        String over = more > 0 ? budget.refusal(more) : null;
+        if (over == null) {
+            extra.clear();
+            extra.putAll(told);
+            budget.charge(more);
+        }
+        return over;
+    }
+
+    private static long weightOf(Map<String, Object> told) {
+        return told.isEmpty() ? 0 : Weight.ofValue(told);
+    }
+
+    /** Keeps a message until its turn comes; how many there are now. */
+    public int hold(Message message) {
+        held.add(message);
+        budget.charge(Weight.message(message));
+        return held.size();
+    }
+
+    /** The next message whose turn has come; null where there is none. */
+    @Nullable
+    public Message takeHeld() {
+        Message message = held.poll();
+        if (message != null) {
+            budget.release(Weight.message(message));
+        }
+        return message;
+    }
+
+    public void dropHeld() {
+        while (!held.isEmpty()) {
+            takeHeld();
+        }
     }
 
     /** What brings it that message. */

@@ -47,19 +47,24 @@ public final class Subscription {
 
     /** Whether it was not yet among the subscribers. */
     public boolean add(Session subscriber, @Nullable String nodeKey) {
+        removeNodeKey(subscriber);
         if (nodeKey != null) {
             nodeKeys = nodeKeys == null ? new LinkedHashMap<>() : nodeKeys;
             nodeKeys.put(subscriber, nodeKey);
-        } else if (nodeKeys != null) {
-            nodeKeys.remove(subscriber);
+            subscriber.budget.charge(Weight.ofValue(nodeKey));
         }
         return subscribers.add(subscriber);
     }
 
     public void remove(Session subscriber) {
         subscribers.remove(subscriber);
-        if (nodeKeys != null) {
-            nodeKeys.remove(subscriber);
+        removeNodeKey(subscriber);
+    }
+
+    private void removeNodeKey(Session subscriber) {
+        String former = nodeKeys == null ? null : nodeKeys.remove(subscriber);
+        if (former != null) {
+            subscriber.budget.release(Weight.ofValue(former));
         }
     }
 

@@ -20,6 +20,7 @@ public final class UriIndex<T> {
     private final Map<String, T> exact = new HashMap<>();
     private final PatternTree<T> prefixes = new PatternTree<>();
     private final PatternTree<T> wildcards = new PatternTree<>();
+    private final PatternShapes shapes = new PatternShapes();
 
     @Nullable
     public T get(String uri, MatchPolicy match) {
@@ -34,7 +35,12 @@ public final class UriIndex<T> {
         switch (match) {
             case EXACT -> exact.put(uri, value);
             case PREFIX -> prefixes.put(uri, value);
-            case WILDCARD -> wildcards.put(uri, value);
+            case WILDCARD -> {
+                if (wildcards.get(uri) == null) {
+                    shapes.add(uri, match);
+                }
+                wildcards.put(uri, value);
+            }
         }
     }
 
@@ -42,8 +48,19 @@ public final class UriIndex<T> {
         switch (match) {
             case EXACT -> exact.remove(uri);
             case PREFIX -> prefixes.remove(uri);
-            case WILDCARD -> wildcards.remove(uri);
+            case WILDCARD -> {
+                if (wildcards.get(uri) != null) {
+                    shapes.remove(uri, match);
+                }
+                wildcards.remove(uri);
+            }
         }
+    }
+
+    /** What stands against adding that, or null: look-ups must stay cheap, whatever patterns there are. */
+    @Nullable
+    public String refusal(String uri, MatchPolicy match) {
+        return shapes.refusalForAll(uri, match);
     }
 
     public boolean isEmpty() {

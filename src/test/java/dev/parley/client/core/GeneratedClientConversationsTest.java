@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * when the client is closed.
  */
 class GeneratedClientConversationsTest {
-    private static final int CONVERSATIONS = 4_000;
+    private static final int CONVERSATIONS = 10_000;
     private static final int STEPS = 250;
     private static final List<String> TOPICS = List.of("com.first", "com.second");
 

@@ -122,6 +122,35 @@ class UriIndexTest {
         return String.join(".", components);
     }
 
+    /** All patterns of components that are literal or wild: followed in all ways, they cost by the power of two. */
+    @Test
+    void wildcardsOfManyShapesAreRefusedBeforeLookUpsCostMuch() {
+        int refused = 0;
+        for (int wild = 0; wild < 1 << 16; wild++) {
+            StringBuilder pattern = new StringBuilder();
+            for (int i = 0; i < 16; i++) {
+                pattern.append(i == 0 ? "" : ".").append((wild >> i & 1) == 0 ? "a" : "");
+            }
+            if (index.refusal(pattern.toString(), MatchPolicy.WILDCARD) == null) {
+                put(pattern.toString(), MatchPolicy.WILDCARD);
+            } else {
+                refused++;
+            }
+        }
+        assertEquals((1 << 16) - PatternShapes.MAX_WILDCARDS_OF_ALL, refused);
+        assertTrue(matches("a" + ".a".repeat(14) + ".b").size() <= PatternShapes.MAX_WILDCARDS_OF_ALL);
+        assertNull(index.refusal("b" + ".b".repeat(15), MatchPolicy.WILDCARD));
+        for (int wild = 0; wild < 1 << 10; wild++) {
+            StringBuilder pattern = new StringBuilder();
+            for (int i = 0; i < 16; i++) {
+                pattern.append(i == 0 ? "" : ".").append((wild >> i & 1) == 0 ? "a" : "");
+            }
+            index.remove(pattern.toString(), MatchPolicy.WILDCARD);
+        }
+        assertTrue(index.isEmpty());
+        assertNull(index.refusal("a..a.a", MatchPolicy.WILDCARD));
+    }
+
     @Test
     void aPatternOfManyComponentsCostsNoMoreMemoryThanItsLength() {
         long before = used();

@@ -1,0 +1,185 @@
+package dev.parley.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.auth.Evidence;
+import dev.parley.codec.MessageEncoder;
+import dev.parley.message.Message;
+import dev.parley.router.core.Realm;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a session may make the router remember, in each of the ways there are, and a realm. */
+class BudgetsTest {
+    private static final int SESSION = 100_000;
+    private static final int REALM = 250_000;
+    private static final String KILOBYTE = "x".repeat(1_000);
+    private static final String ROLES = "{\"roles\":{\"subscriber\":{},\"publisher\":{},\"caller\":{},\"callee\":{}}}";
+
+    private final Core core = new Core(settings(Map.of()));
+    private final Realm realm = Objects.requireNonNull(core.router.realm("realm1"));
+
+    private static RouterSettings settings(Map<String, Long> byRole) {
+        RouterSettings defaults = new RouterSettings(List.of(RealmSettings.openOnLoopback("realm1")));
+        return new RouterSettings(
+                defaults.realms(),
+                defaults.helloMillis(),
+                defaults.goodbyeMillis(),
+                defaults.staleMillis(),
+                new SessionLimits(250_000, 250_000, 50_000, 100_000, SESSION, byRole),
+                new RealmLimits(10_000, 1 << 20, 1_000, REALM));
+    }
+
+    private Core.Connection joined(String name) {
+        Core.Connection peer = core.connection(name, Evidence.of(null, true));
+        core.connected(peer);
+        assertTrue(first(peer, "[1,\"realm1\"," + ROLES + "]").startsWith("[2,"));
+        return peer;
+    }
+
+    private String first(Core.Connection from, String text) {
+        return core.received(from, text).stream()
+                .filter(delivery -> delivery.to() == from)
+                .findFirst()
+                .map(Core.Delivery::message)
+                .map(MessageEncoder::text)
+                .orElse("");
+    }
+
+    private static String call(int request, String procedure, String arguments) {
+        return "[48," + request + ",{},\"" + procedure + "\"," + arguments + "]";
+    }
+
+    /** Ways to be remembered, each by a request of some octets that a session sends again and again. */
+    static Stream<Arguments> ways() {
+        return Stream.of(
+                way("subscriptions", i -> "[32," + i + ",{},\"com." + KILOBYTE + i + "\"]", 2_000),
+                way("node keys", i -> "[32," + i + ",{\"nkey\":\"" + KILOBYTE + "\"},\"com.a" + i + "\"]", 2_000),
+                way("registrations", i -> "[64," + i + ",{},\"com." + KILOBYTE + i + "\"]", 2_000),
+                way(
+                        "testaments",
+                        i -> call(i, "wamp.session.add_testament", "[\"com.a\",[\"" + KILOBYTE + "\"],{}]"),
+                        1_500),
+                way(
+                        "options of testaments",
+                        i -> call(
+                                i,
+                                "wamp.session.add_testament",
+                                "[\"com.a\",[],{}],{\"publish_options\":{\"eligible\":[1,2,3,4,5,6,7,8,9,10,11,12]}}"),
+                        1_500),
+                way(
+                        "descriptions",
+                        i -> call(i, "wamp.reflect.define", "[\"com.a" + i + "\",\"" + KILOBYTE + "\"]"),
+                        2_000),
+                way("calls", i -> "[48," + i + ",{\"_mine\":[\"" + KILOBYTE + "\"]},\"com.procedure\"]", 2_000),
+                way("queued calls", i -> call(i, "com.busy", "[\"" + KILOBYTE + "\"]"), 2_000));
+    }
+
+    private static Arguments way(String what, IntFunction<String> request, int octets) {
+        return Arguments.of(what, request, octets);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ways")
+    void whatASessionIsRememberedForIsChargedRefusedAndReleased(String what, IntFunction<String> request, int octets) {
+        Core.Connection callee = joined("callee");
+        first(callee, "[64,1,{},\"com.procedure\"]");
+        first(callee, "[64,2,{\"concurrency\":1},\"com.busy\"]");
+        Core.Connection other = joined("other");
+        first(other, "[48,1,{},\"com.busy\"]");
+        long before = realm.sessionsWeight();
+        Core.Connection peer = joined("peer");
+        String answer = "";
+        int sent = 0;
+        while (!answer.contains("budget_exceeded")) {
+            assertTrue(++sent * 500 < SESSION, () -> what + " are not refused");
+            answer = first(peer, request.apply(sent));
+        }
+        assertTrue(answer.contains("limits.sessionBytes"), answer);
+        assertTrue(answer.contains("a session of the role anonymous may make the router keep 100000 octets"), answer);
+        long charged = realm.sessionsWeight() - before;
+        assertTrue(charged <= SESSION, () -> what + ": " + charged);
+        assertTrue(charged > SESSION - 3 * octets, () -> what + ": " + charged);
+        assertFalse(first(other, "[32,2,{},\"com." + KILOBYTE + "\"]").contains("budget"));
+        first(other, "[34,3," + "1000001]");
+        long after = realm.sessionsWeight();
+        core.disconnected(peer);
+        assertEquals(after - charged, realm.sessionsWeight(), what);
+        core.disconnected(other);
+        core.disconnected(callee);
+        assertEquals(0, realm.sessionsWeight());
+    }
+
+    @Test
+    void detailsThatOthersAddAreChargedToTheSessionThatTheyAreAbout() {
+        Core.Connection peer = joined("peer");
+        String id = first(peer, call(1, "wamp.session.list", "[]")).replaceAll(".*\\[\\[(\\d+).*", "$1");
+        long before = realm.sessionsWeight();
+        assertTrue(first(peer, call(2, "wamp.session.modify_details", "[" + id + ",{\"a\":\"" + KILOBYTE + "\"}]"))
+                .startsWith("[50,2"));
+        assertTrue(realm.sessionsWeight() - before > 1_000);
+        String tooMuch = "\"" + KILOBYTE.repeat(100) + "\"";
+        assertTrue(first(peer, call(3, "wamp.session.modify_details", "[" + id + ",{\"a\":" + tooMuch + "}]"))
+                .contains("budget_exceeded"));
+        assertTrue(first(peer, call(4, "wamp.session.modify_details", "[" + id + ",{\"a\":null}]"))
+                .startsWith("[50,4"));
+        assertEquals(before, realm.sessionsWeight());
+    }
+
+    @Test
+    void theSessionsOfARealmShareItsBudget() {
+        for (int i = 0; i < 3; i++) {
+            Core.Connection peer = joined("peer" + i);
+            String answer = "";
+            for (int k = 1; !answer.contains("budget_exceeded"); k++) {
+                answer = first(peer, "[32," + k + ",{},\"com." + KILOBYTE + k + "\"]");
+            }
+            assertTrue(answer.contains(i < 2 ? "limits.sessionBytes" : "limits.realmBytes"), answer);
+        }
+        assertTrue(realm.sessionsWeight() <= REALM);
+        Core.Connection late = core.connection("late", Evidence.of(null, true));
+        core.connected(late);
+        String aborted = first(late, "[1,\"realm1\"," + ROLES + "]");
+        assertTrue(aborted.startsWith("[2,") || aborted.contains("budget_exceeded"), aborted);
+    }
+
+    /** Lists of receivers, with payloads of nothing: the proof of the review. */
+    @Test
+    void theListsOfRetainedEventsCount() {
+        Core.Connection peer = joined("peer");
+        String ids = "1" + ",2".repeat(1_500);
+        for (int i = 1; i <= 500; i++) {
+            String distinct = ids.replace(",2", "," + (i + 2));
+            first(peer, "[16," + i + ",{\"retain\":true,\"eligible\":[" + distinct + "]},\"com.topic" + i + "\"]");
+            first(peer, "[16," + i + ",{\"retain\":true},\"com.other" + i + "\",[\"" + KILOBYTE + "\"]]");
+        }
+        assertTrue(realm.sessionsWeight() < REALM);
+        core.disconnected(peer);
+        assertEquals(0, realm.sessionsWeight());
+        Core.Connection late = joined("late");
+        List<Message> retained =
+                core.received(late, "[32,1,{\"match\":\"prefix\",\"get_retained\":true},\"com.other\"]").stream()
+                        .map(Core.Delivery::message)
+                        .toList();
+        assertTrue(retained.size() > 10 && retained.size() < 250, () -> "retained " + retained.size());
+    }
+
+    @Test
+    void aRoleHasABudgetOfItsOwnAndAnotherAfterAReload() {
+        Core.Connection peer = joined("peer");
+        core.reconfigured(settings(Map.of("anonymous", 4_000L)));
+        assertTrue(first(peer, "[32,1,{},\"com." + KILOBYTE + "\"]").startsWith("[33,"));
+        assertTrue(first(peer, "[32,2,{},\"com.b" + KILOBYTE + "\"]").contains("keep 4000 octets"));
+        core.reconfigured(settings(Map.of()));
+        assertTrue(first(peer, "[32,3,{},\"com.b" + KILOBYTE + "\"]").startsWith("[33,"));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each collection in the state of the core is charged to somebody, or it is written here why it need not be. */
+class CollectionsTest {
+    private static final Map<String, String> CHARGES = charges();
+
+    private static Map<String, String> charges() {
+        Map<String, String> charges = new TreeMap<>();
+        charges.put("Action$Spread.to", "passes on and is not kept");
+        charges.put("Admission.authextra", "is the authenticator's, and passes on and is not kept");
+        charges.put("Announcement.roles", "has known roles and features alone");
+        charges.put("RealmSettings.history", "is of the configuration");
+        charges.put("RealmSettings.roles", "is of the configuration");
+        charges.put("RouterSettings.realms", "is of the configuration");
+        charges.put("SessionLimits.bytesByRole", "is of the configuration");
+        charges.put("access.AuthorizerVerdicts.verdicts", "Weight.record, in AuthorizerVerdicts.decide");
+        charges.put("core.Decisions.made", "is worked off before the fact at hand is over");
+        charges.put("core.Lobby.answerDue", "has one for each time that is configured");
+        charges.put("core.Lobby.entrants", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");
+        charges.put("core.Lobby.gates", "is of the configuration");
+        charges.put("core.Router.authentications", "is of the configuration");
+        charges.put("core.Router.realms", "is of the configuration");
+        charges.put("meta.MetaCall.afterwards", "passes on and is not kept");
+        charges.put("meta.MetaCall.arguments", "passes on and is not kept");
+        charges.put("meta.MetaCall.argumentsKw", "passes on and is not kept");
+        charges.put("meta.MetaCall.resultsKw", "passes on and is not kept");
+        charges.put("meta.MetaCall.texts", "passes on and is not kept");
+        charges.put("meta.MetaProcedures.procedures", "has the router's own procedures");
+        charges.put("meta.Reflection.bySession", "with the description");
+        charges.put("meta.Reflection.descriptions", "Weight.record and its text, in Reflection.define");
+        charges.put("meta.RegistrationMeta.byId", "Weight.registration, in Session.add");
+        charges.put("meta.SubscriptionMeta.byId", "Weight.subscription, in Session.add");
+        charges.put("pubsub.Retained.all", "Weight.publication, in Retained.add");
+        charges.put("pubsub.Retained.byTopic", "Weight.publication, in Retained.add");
+        charges.put("pubsub.Testaments.bySession", "Testament.weight, in Testaments.add");
+        charges.put("rpc.Probes.open", "Weight.message, in Probes.ask");
+        charges.put("rpc.Timeouts.entries", "with the call; those that are over have nothing of it, and are few");
+        charges.put("state.Actions.collected", "passes on and is not kept");
+        charges.put("state.Audience.eligible", "Audience.weight, in Weight.publication");
+        charges.put("state.Audience.eligibleAuthids", "Audience.weight, in Weight.publication");
+        charges.put("state.Audience.eligibleAuthroles", "Audience.weight, in Weight.publication");
+        charges.put("state.Audience.excludedAuthids", "Audience.weight, in Weight.publication");
+        charges.put("state.Audience.excludedAuthroles", "Audience.weight, in Weight.publication");
+        charges.put("state.Audience.excludedIds", "Audience.weight, in Weight.publication");
+        charges.put("state.Deadlines.deadlines", "has one for each connection");
+        charges.put("state.History.events", "Weight.publication, in History.add");
+        charges.put("state.OutgoingDetails.values", "passes on and is not kept");
+        charges.put("state.PatternShapes.patterns", "is bounded by number");
+        charges.put("state.PatternTree$Node.children", "with the subscription or registration");
+        charges.put("state.PendingCall.tried", "has one for each callee at most: with its registration");
+        charges.put(
+                "state.Questions.open",
+                "Weight.message, in Authorizer.asksFirst; in the lobby one for each connection");
+        charges.put("state.RealmSessions.byId", "Weight.session, in RealmSessions.add");
+        charges.put("state.RealmSessions.byTransport", "Weight.session, in RealmSessions.add");
+        charges.put("state.Registration.callees", "Weight.registration, in Session.add");
+        charges.put(
+                "state.Registration.waiting",
+                "Weight.call, in PendingCall, and its payload in PendingCall.keepPayload");
+        charges.put("state.Session.calls", "Weight.call, in PendingCall");
+        charges.put("state.Session.endedStreams", "is bounded by number");
+        charges.put("state.Session.extra", "Weight.ofValue, in Session.tellBesides");
+        charges.put("state.Session.held", "Weight.message, in Session.hold");
+        charges.put("state.Session.invocations", "Weight.call, in PendingCall");
+        charges.put("state.Session.registrations", "Weight.registration, in Session.add");
+        charges.put("state.Session.roles", "has known roles and features alone");
+        charges.put("state.Session.subscriptions", "Weight.subscription, in Session.add");
+        charges.put("state.Subscription.nodeKeys", "Weight.ofValue, in Subscription.add");
+        charges.put("state.Subscription.subscribers", "Weight.subscription, in Session.add");
+        charges.put("state.UriIndex.exact", "with the subscription or registration");
+        return charges;
+    }
+
+    @Test
+    void whateverCanGrowIsChargedOrBounded() throws IOException, URISyntaxException {
+        assertEquals(new TreeSet<>(CHARGES.keySet()), collections());
+    }
+
+    private static TreeSet<String> collections() throws IOException, URISyntaxException {
+        Path classes = Path.of(RouterSettings.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        TreeSet<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(classes.resolve("dev/parley/router"))) {
+            files.map(file -> classes.relativize(file).toString())
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .map(name -> load(name.substring(0, name.length() - 6).replace(File.separatorChar, '.')))
+                    .forEach(type -> collect(type, found));
+        }
+        return found;
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, CollectionsTest.class.getClassLoader());
+        } catch (ClassNotFoundException gone) {
+            throw new UncheckedIOException(new IOException(gone));
+        }
+    }
+
+    private static void collect(Class<?> type, TreeSet<String> found) {
+        for (Field field : type.getDeclaredFields()) {
+            boolean isCollection =
+                    Collection.class.isAssignableFrom(field.getType()) || Map.class.isAssignableFrom(field.getType());
+            // constants and what lambdas and switches need apart
+            if (isCollection && !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                found.add(type.getName().substring("dev.parley.router.".length()) + "." + field.getName());
+            }
+        }
+    }
+}
