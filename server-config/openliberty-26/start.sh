@@ -7,5 +7,5 @@ mkdir -p servers/parley/dropins
 cp "$config/server.xml" servers/parley/
 cp "$2" servers/parley/dropins/parley.war
 
-export WLP_USER_DIR="$PWD" JVM_ARGS="${JAVA_OPTS:-}"
+export WLP_USER_DIR="$PWD" JVM_ARGS="-XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-}"
 exec sh "$1/bin/server" run parley -- --parley.port="${3:-8080}"

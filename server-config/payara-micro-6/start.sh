@@ -4,6 +4,6 @@ set -eu
 config=$(cd "$(dirname "$0")" && pwd)
 
 touch after-boot.txt
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" ${JAVA_OPTS:-} -jar "$1" --rootDir "$PWD" --nocluster \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-} -jar "$1" --rootDir "$PWD" --nocluster \
     --prebootcommandfile "$config/before-boot.txt" --postbootcommandfile after-boot.txt \
     --port "${3:-8080}" --deploy "$2" --contextroot parley

@@ -8,5 +8,5 @@ cp "$1/conf/web.xml" "$config/server.xml" conf/
 [ -e conf/tomcat-users.xml ] || echo "<tomcat-users/>" > conf/tomcat-users.xml
 cp "$2" webapps/parley.war
 
-export CATALINA_HOME="$1" CATALINA_BASE="$PWD" JAVA_OPTS="${JAVA_OPTS:-} -Dparley.port=${3:-8080}"
+export CATALINA_HOME="$1" CATALINA_BASE="$PWD" JAVA_OPTS="-XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-} -Dparley.port=${3:-8080}"
 exec sh "$1/bin/catalina.sh" run

@@ -33,6 +33,10 @@ final class Greeting {
                 .realms()
                 .forEach(realm ->
                         out.println("  realm      " + realm.name() + "  (" + admits(realm.authentication()) + ")"));
+        String warning = Descriptors.warning(settings.connections().connections());
+        if (warning != null) {
+            out.println("  warning    " + warning);
+        }
         out.println("Ctrl-C ends it.");
         out.flush();
     }

@@ -22,6 +22,7 @@ public record LimitsConfiguration(
         @Nullable Integer helloBytes,
         @Nullable Integer outboxMessages,
         @Nullable Integer outboxBytes,
+        @Nullable Integer inTransitBytes,
         @Nullable Integer pingMillis,
         @Nullable Integer pongMillis,
         @Nullable Integer helloMillis,
@@ -39,7 +40,7 @@ public record LimitsConfiguration(
         @Nullable Integer queuedCalls) {
     static final LimitsConfiguration DEFAULT = new LimitsConfiguration(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null);
+            null, null, null, null);
 
     Limits ofConnections() {
         Limits defaults = Limits.DEFAULT;
@@ -51,7 +52,10 @@ public record LimitsConfiguration(
                 atLeastOne("limits.pingMillis", pingMillis, defaults.pingMillis()),
                 atLeastOne("limits.pongMillis", pongMillis, defaults.pongMillis()),
                 atLeastOne("limits.connections", connections, defaults.connections()),
-                atLeastOne("limits.connectionsPerAddress", connectionsPerAddress, defaults.connectionsPerAddress()));
+                atLeastOne("limits.connectionsPerAddress", connectionsPerAddress, defaults.connectionsPerAddress()),
+                inTransitBytes == null
+                        ? defaults.inTransitOctets()
+                        : atLeastOne("limits.inTransitBytes", inTransitBytes, 1));
     }
 
     RouterSettings withRealms(List<RealmSettings> realms) {

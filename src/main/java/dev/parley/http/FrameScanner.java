@@ -22,6 +22,9 @@ final class FrameScanner {
     private static final int PING = 9;
     private static final int PONG = 10;
 
+    private static final int SERVICE_RESTART = 1012;
+    private static final int BAD_GATEWAY = 1014;
+
     private static final int LONGEST_HEADER = 14;
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
     private static final int FIRST_ALLOCATION = 4 * 1024;
@@ -67,6 +70,11 @@ final class FrameScanner {
     /** Whether the peer's close frame has arrived, the last one that counts. */
     boolean closeSeen() {
         return closeSeen;
+    }
+
+    /** What is kept for a frame that has not arrived completely, and at least as many as have arrived of it. */
+    int unfinishedBytes() {
+        return partial.capacity() > LONGEST_HEADER ? partial.capacity() : 0;
     }
 
     /** From now on only looks for the peer's close frame. */
@@ -120,6 +128,7 @@ final class FrameScanner {
             }
             if (whole) {
                 closeSeen = opcode(in, at) == CLOSE;
+                acceptCode(in, at);
                 at = (int) end;
             }
         }
@@ -175,6 +184,7 @@ final class FrameScanner {
 
     private void finish(ByteBuffer frame, Sink sink) {
         closeSeen = opcode(frame, 0) == CLOSE;
+        acceptCode(frame, 0);
         if (opcode(frame, 0) == PING) {
             sink.ping(unmaskedPayload(frame, 0));
         } else {
@@ -182,6 +192,18 @@ final class FrameScanner {
         }
         partial = header.clear();
         checked = false;
+    }
+
+    /** Makes 1001 of a close code that IANA has registered since the engine was written, which would take it for a violation. */
+    private static void acceptCode(ByteBuffer b, int at) {
+        if (opcode(b, at) != CLOSE || shortLength(b, at) < 2) {
+            return;
+        }
+        int mask = b.getShort(at + 2);
+        int code = (b.getShort(at + 6) ^ mask) & 0xffff;
+        if (code >= SERVICE_RESTART && code <= BAD_GATEWAY) {
+            b.putShort(at + 6, (short) (CloseCodes.GOING_AWAY.getCode() ^ mask));
+        }
     }
 
     private static byte[] unmaskedPayload(ByteBuffer b, int at) {

@@ -35,6 +35,9 @@ final class FrameWriter extends Writer {
     /** Bytes the socket may leave unaccepted before sends are no longer reported as done at once. */
     static final int ROOM = 64 * 1024;
 
+    /** How much of a frame the socket gets at a time, so that it is seen whether a slow peer reads it. */
+    private static final int PIECE = 64 * 1024;
+
     private static final Logger LOGGER = Logger.getLogger(FrameWriter.class.getName());
 
     /** A batch buffer is used again after the call, so what the socket did not accept is copied. */
@@ -71,6 +74,9 @@ final class FrameWriter extends Writer {
 
     /** Whether the latest write is over. Guarded by lock. */
     private boolean written;
+
+    /** Whether the latest write is of a part of a frame that goes on. Guarded by lock. */
+    private boolean piece;
 
     /** Whether the latest write has outlived the call that began it. Guarded by lock. */
     private boolean outlived;
@@ -258,7 +264,7 @@ final class FrameWriter extends Writer {
         }
     }
 
-    /** Puts small frames together, a big one goes alone; null, and no longer busy, if there is none. */
+    /** Puts small frames together, a big one goes alone and in pieces; null, and no longer busy, if there is none. */
     private @Nullable ByteBuffer nextBatch() {
         synchronized (lock) {
             ByteBuffer batch = broken ? null : frames.poll();
@@ -266,7 +272,14 @@ final class FrameWriter extends Writer {
                 busy = false;
                 return null;
             }
-            ByteBuffer next = frames.peek();
+            piece = batch.remaining() > PIECE;
+            if (piece) {
+                frames.addFirst(batch);
+                ByteBuffer part = batch.duplicate().limit(batch.position() + PIECE);
+                batch.position(part.limit());
+                batch = part.slice();
+            }
+            ByteBuffer next = piece ? null : frames.peek();
             if (next != null && batch.remaining() + next.remaining() <= BatchBuffers.CAPACITY) {
                 ByteBuffer first = batch;
                 batch = secure ? ByteBuffer.allocate(Math.min(collected, BatchBuffers.CAPACITY)) : buffers.take();
@@ -309,10 +322,22 @@ final class FrameWriter extends Writer {
     }
 
     private void writeEnded(boolean success) {
+        boolean isPiece;
+        synchronized (lock) {
+            isPiece = piece && success;
+        }
+        if (isPiece) {
+            owner.left();
+        }
         synchronized (lock) {
             written = true;
             inFlight = 0;
-            broken |= !success;
+            if (!success) {
+                broken = true;
+                // nobody writes them any more, and they may be long
+                frames.clear();
+                collected = 0;
+            }
             if (!outlived) {
                 // pump is further up on the stack, or about to look.
                 return;

@@ -37,10 +37,16 @@ final class WebSocketConnection implements FrameScanner.Sink {
     private static final Logger LOGGER = Logger.getLogger(WebSocketConnection.class.getName());
 
     private final TCPNIOConnection socket;
+    private final Reading reading;
     private final Consumer<WebSocketConnection> forget;
-    private final FrameScanner scanner;
     private final FrameWriter writer;
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Null when the socket is closed: what it keeps of a frame may be long, and the selector thread may be long in coming. */
+    private volatile @Nullable FrameScanner scanner;
+
+    /** What the reading was last told. For the selector thread. */
+    private int unfinished;
 
     /** Set by {@link #open} on the selector thread, before anything is read. */
     private volatile @Nullable Connection engine;
@@ -70,6 +76,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
             BatchBuffers buffers,
             Consumer<WebSocketConnection> forget) {
         this.socket = socket;
+        this.reading = reading;
         this.forget = forget;
         this.scanner = new FrameScanner(reading::messageBytes);
         this.writer = new FrameWriter(socket, secure, buffers, this);
@@ -89,10 +96,15 @@ final class WebSocketConnection implements FrameScanner.Sink {
 
     /** Takes what the peer has sent. Called on the selector thread. */
     void read(ByteBuffer in) {
+        FrameScanner scanner = this.scanner;
+        if (scanner == null) {
+            return;
+        }
         if (closing) {
             scanner.discard();
         }
         CloseReason violation = scanner.read(in, this);
+        tell(scanner.unfinishedBytes());
         if (scanner.closeSeen()) {
             peerClosed = true;
             closeIfDone();
@@ -100,6 +112,18 @@ final class WebSocketConnection implements FrameScanner.Sink {
         if (violation != null) {
             close(violation);
         }
+    }
+
+    private void tell(int bytes) {
+        if (bytes != unfinished) {
+            unfinished = bytes;
+            reading.arrived(bytes);
+        }
+    }
+
+    /** A part of a long frame has been taken by the socket. */
+    void left() {
+        reading.left();
     }
 
     @Override
@@ -157,6 +181,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
 
     /** The socket is closed, no matter by whom; any thread. */
     private void socketClosed() {
+        scanner = null;
         socket.executeInEventThread(IOEvent.CLOSED, this::end);
     }
 

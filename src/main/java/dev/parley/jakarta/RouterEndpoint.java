@@ -102,6 +102,7 @@ public final class RouterEndpoint {
     public void received(String part, boolean isLast) {
         if (connection != null && parts != null) {
             Batch batch = parts.add(part, isLast);
+            connection.fragments(parts.length());
             if (batch == null) {
                 connection.alive();
             } else {

@@ -20,6 +20,11 @@ public final class TextParts {
         this.maxChars = maxChars;
     }
 
+    /** What has come of a message that goes on, in characters. */
+    public int length() {
+        return parts.length();
+    }
+
     /** What the message carried when its last part has come, or has become too long; null before that. */
     @Nullable
     public Batch add(String part, boolean isLast) {

@@ -24,6 +24,11 @@ public interface Place {
     /** The peer has given the sign of life that {@link Action.Probe} asked for. */
     List<Action> signOfLife(TransportId transport, Time now);
 
+    /** What is to be sent to it has room again, for which this place has asked in vain. */
+    default List<Action> hasRoomAgain(TransportId transport, Time now) {
+        return List.of();
+    }
+
     /** A question of this place's has the answer, RESULT or ERROR; or the ERROR by which it could not be asked. */
     List<Action> answered(Question question, Message answer, Time now);
 

@@ -1,10 +1,24 @@
 package dev.parley.router;
 
 import dev.parley.auth.Evidence;
+import org.jspecify.annotations.Nullable;
 
-/** Names one connection. Made by the runtime; the core compares it by identity and asks it nothing but this. */
+/** Names one connection. Made by the runtime; the core compares it by identity and asks it nothing but what stands here. */
 public interface TransportId {
 
     /** What its handshake said of who is there. */
     Evidence evidence();
+
+    /**
+     * Whether there is ample room for what is to be sent to it. Where there is none, {@link Place#hasRoomAgain} tells when that has
+     * changed.
+     */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /** Why the router has closed it without a word in WAMP; null where the peer has, or nobody. */
+    default @Nullable String whyCut() {
+        return null;
+    }
 }

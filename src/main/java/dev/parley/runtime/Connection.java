@@ -3,12 +3,14 @@ package dev.parley.runtime;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.LogText;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Place;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -23,6 +25,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** What one turn may do before others have theirs. */
     private static final int FACTS_PER_TURN = 32;
 
+    /** What may stay in flight while a connection that was cut waits for its close frame to be read. */
+    private static final long HEAVY_OCTETS = 256 * 1024;
+
     /** Something that happened to the connection, told to the place it is in. */
     interface Fact {
         List<Action> tell(Place place, Time now);
@@ -32,6 +37,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final boolean isBatched;
     private final Limits limits;
     private final Outbox outbox;
+    private final Unfinished unfinished;
+    private final Budget budget;
     private final Executor workers;
 
     /** Whoever finds it idle posts the connection to its mailbox. */
@@ -49,8 +56,11 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
 
-    /** A realm has admitted the peer: its messages may be longer. */
-    private volatile boolean hasSession;
+    /** Why it was cut; null as long as it is not. */
+    private volatile @Nullable String whyCut;
+
+    /** What let the peer into the realm in which it is; null elsewhere. */
+    private volatile @Nullable Admission admission;
 
     /** The place wants to know of the next sign of life. */
     private volatile boolean isProbed;
@@ -67,6 +77,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Evidence evidence,
             @Nullable Reading reading,
             Limits limits,
+            Budget budget,
             Mailbox lobby,
             Executor workers) {
         this.intake = new Intake(facts, reading);
@@ -74,10 +85,16 @@ public final class Connection implements TransportId, Mailbox.Turn {
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
-        this.outbox = new Outbox(wire, protocol, limits);
+        this.outbox = new Outbox(wire, protocol, limits, budget);
+        outbox.onRoom(this::hasRoomAgain);
+        this.unfinished = new Unfinished(budget);
+        this.budget = budget;
         this.mailbox = lobby;
         this.workers = workers;
         limit();
+        if (reading != null) {
+            reading.report(this::arrived, this::left);
+        }
     }
 
     private void limit() {
@@ -88,12 +105,39 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** The longest message that is read at present. */
     public int messageChars() {
-        return limits.messageChars(hasSession);
+        return limits.messageChars(admission != null);
     }
 
     @Override
     public Evidence evidence() {
         return evidence;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return outbox.hasRoomOrTells();
+    }
+
+    private void hasRoomAgain() {
+        deliver(List.of((place, now) -> place.hasRoomAgain(this, now)));
+    }
+
+    @Override
+    public @Nullable String whyCut() {
+        return whyCut;
+    }
+
+    /** Who is at its other end, for a line of the log. */
+    @Override
+    public String toString() {
+        InetAddress address = evidence.address();
+        String from = address == null ? "" : " from " + address.getHostAddress();
+        Admission admitted = admission;
+        return admitted == null
+                ? "a peer without a session" + from
+                : "session " + admitted.session() + " of "
+                        + LogText.quoted(admitted.identity().authid()) + " in realm "
+                        + LogText.quoted(mailbox.place().id().toString()) + from;
     }
 
     Mailbox mailbox() {
@@ -156,6 +200,36 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
+    /** So many octets are kept of a frame that has not ended. */
+    private void arrived(long octets) {
+        if (unfinished.frame(octets)) {
+            alive();
+            budget.enforce();
+        }
+    }
+
+    /** The peer has taken a part of a long message, behind which it finds no ping before it has all of it. */
+    private void left() {
+        outbox.progressed();
+        alive();
+    }
+
+    /** So many characters have come of a message that goes on after the frame that was the last. */
+    public void fragments(int chars) {
+        unfinished.fragments(2L * chars);
+        budget.enforce();
+    }
+
+    /** What waits for it and of it, for a line of the log. */
+    String state() {
+        return outbox.state() + ", " + unfinished.octets() + " octets of a message have come that has not ended";
+    }
+
+    /** What it takes of the budget. */
+    long octets() {
+        return outbox.octets() + unfinished.octets();
+    }
+
     /** Asks the peer for a sign of life; the place is told of it. */
     void probe() {
         isProbed = true;
@@ -165,6 +239,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** The connection is closed, whoever did it. */
     public void closed() {
         outbox.shut();
+        unfinished.drop();
         gone();
     }
 
@@ -213,7 +288,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     boolean move(Mailbox to, @Nullable Admission admission) {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
-        hasSession = admission != null;
+        this.admission = admission;
         limit();
         return isIdle;
     }
@@ -224,10 +299,36 @@ public final class Connection implements TransportId, Mailbox.Turn {
         outbox.closeAfterwards(code, reason);
     }
 
+    boolean isCut() {
+        return isCut.get();
+    }
+
+    /**
+     * Gives up what waits for the peer and what has come of a message: nothing of it is charged any more.
+     *
+     * @return whether that was so much that the transport is not to keep its copy until a close frame has been read
+     */
+    boolean drop() {
+        boolean isHeavy = outbox.inFlightOctets() + unfinished.octets() > HEAVY_OCTETS;
+        outbox.shut();
+        unfinished.drop();
+        return isHeavy;
+    }
+
+    /** Closes the socket at once, where the transport can. */
+    void terminate() {
+        if (reading != null) {
+            reading.terminate();
+        }
+    }
+
     /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
     void cut(int code, String reason) {
+        whyCut = reason;
+        if (drop()) {
+            terminate();
+        }
         gone();
-        outbox.shut();
         if (isCut.compareAndSet(false, true)) {
             // containers may block here as long as the peer does not read
             workers.execute(() -> outbox.closeNow(code, reason));
@@ -243,11 +344,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
         // a peer that is not read has no way to show a sign of life
         boolean isAnswered = intake.isPaused() || lastSignOfLife - pinged >= 0;
         if (outbox.isOverfull()) {
-            hub.overflow(this);
+            hub.overflow(this, "its outbox is full");
         } else if (outbox.stalledMillis() > limits.pongMillis()) {
-            cut(Hub.POLICY_VIOLATION, "does not read what it is sent");
+            hub.overflow(this, "it has taken nothing for limits.pongMillis (" + limits.pongMillis() + ")");
         } else if (!isAnswered && millis(now - pinged) > limits.pongMillis()) {
-            cut(Hub.GOING_AWAY, "no answer to a ping");
+            hub.lost(
+                    this,
+                    "no answer to a ping",
+                    "nothing has come for " + millis(now - lastSignOfLife) + " ms (limits.pingMillis: "
+                            + limits.pingMillis() + ", limits.pongMillis: " + limits.pongMillis() + ")");
         } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
             pinged = now;
             workers.execute(outbox::ping);

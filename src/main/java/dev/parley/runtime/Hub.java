@@ -10,6 +10,7 @@ import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.fault.RareLog;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
@@ -28,6 +29,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +66,9 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
+    /** How many peers that are cut the log names. */
+    private static final int CUTS_PER_MINUTE = 30;
+
     private final long startNanos = System.nanoTime();
     private final Router router;
     private final RunQueue runQueue;
@@ -71,6 +76,7 @@ public final class Hub implements AutoCloseable {
     private final Deciders deciders = new Deciders();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Crowd crowd = new Crowd();
+    private final RareLog cuts = new RareLog(CUTS_PER_MINUTE);
     private final LongAdder dropped = new LongAdder();
     private final LongAdder overflows = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
@@ -80,6 +86,9 @@ public final class Hub implements AutoCloseable {
 
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
+
+    /** What messages on their way take together. */
+    private final Budget budget;
 
     private volatile Limits limits;
 
@@ -101,6 +110,7 @@ public final class Hub implements AutoCloseable {
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
         this.limits = limits;
+        this.budget = new Budget(limits.inTransitOctets(), this::shed);
         this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
@@ -140,7 +150,8 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
-        Connection connection = new Connection(wire, protocol, evidence, reading, limits, lobby(), this::execute);
+        Connection connection =
+                new Connection(wire, protocol, evidence, reading, limits, budget, lobby(), this::execute);
         connections.add(connection);
         return connection;
     }
@@ -175,6 +186,7 @@ public final class Hub implements AutoCloseable {
      */
     public synchronized void reconfigure(RouterSettings settings, Limits connections) {
         limits = connections;
+        budget.limit(connections.inTransitOctets());
         List<Router.News> news = router.reconfigure(settings);
         for (Realm realm : router.realms()) {
             mailboxes.computeIfAbsent(realm.id(), added -> new Mailbox(realm, this));
@@ -332,7 +344,7 @@ public final class Hub implements AutoCloseable {
 
     void finish(Connection connection, Action.Cause cause, String reason) {
         if (cause == Action.Cause.LOST) {
-            connection.cut(GOING_AWAY, reason);
+            lost(connection, reason, "another wants what it has registered");
             return;
         }
         int code =
@@ -343,7 +355,7 @@ public final class Hub implements AutoCloseable {
                     case SHUTDOWN, LOST -> GOING_AWAY;
                 };
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
-            LOG.log(Level.DEBUG, "closing a connection: {0}", reason);
+            LOG.log(Level.DEBUG, "closing the connection of {0}: {1}", connection, reason);
         }
         connection.finish(code, reason);
     }
@@ -353,10 +365,91 @@ public final class Hub implements AutoCloseable {
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
     }
 
-    void overflow(Connection connection) {
+    /** Cuts a peer that does not read; {@code why} goes to the log. */
+    void overflow(Connection connection, String why) {
+        if (connection.isCut()) {
+            return;
+        }
         overflows.increment();
-        LOG.log(Level.WARNING, "disconnecting a peer that does not read what it is sent: its outbox is full");
-        connection.cut(POLICY_VIOLATION, "does not read what it is sent");
+        cut(connection, "does not read what it is sent", why);
+    }
+
+    private void cut(Connection connection, String reason, String why) {
+        logCut(connection, reason, why + "; " + connection.state());
+        connection.cut(POLICY_VIOLATION, reason);
+    }
+
+    /** Cuts a peer that shows no sign of life; {@code why} goes to the log. */
+    void lost(Connection connection, String reason, String why) {
+        if (!connection.isCut()) {
+            logCut(connection, reason, why);
+            connection.cut(GOING_AWAY, reason);
+        }
+    }
+
+    private void logCut(Connection connection, String reason, String why) {
+        if (cuts.isDue()) {
+            long others = cuts.takeSkipped();
+            LOG.log(
+                    Level.WARNING,
+                    "disconnected {0}: {1}: {2}{3}",
+                    connection,
+                    reason,
+                    why,
+                    others == 0 ? "" : " (and " + others + " others since the last such line)");
+        }
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** Disconnects those whose messages on their way take the most, until an eighth of what may be is free. */
+    private void shed() {
+        List<Victim> victims = victims();
+        // first the memory: while others are told, more comes in other threads
+        victims.forEach(victim -> {
+            if (victim.isHeavy) {
+                victim.connection.terminate();
+            }
+        });
+        for (Victim victim : victims) {
+            String reason = "takes more memory than others, and there is no more";
+            overflows.increment();
+            logCut(
+                    victim.connection,
+                    reason,
+                    "limits.inTransitBytes (" + budget.limit() + ") is exceeded; " + victim.state);
+            victim.connection.cut(POLICY_VIOLATION, reason);
+        }
+    }
+
+    /** One who is disconnected for the memory that it has taken, and what that was. */
+    private record Victim(Connection connection, boolean isHeavy, String state) {}
+
+    /** Takes the memory from those who have the most. Threads wait for each other here: none is to fill what another frees. */
+    private List<Victim> victims() {
+        record Holder(Connection connection, long octets) {}
+        synchronized (budget) {
+            if (budget.charged() <= budget.limit()) {
+                return List.of();
+            }
+            List<Holder> holders = connections.stream()
+                    .map(connection -> new Holder(connection, connection.octets()))
+                    .filter(holder -> holder.octets > 0)
+                    .sorted(Comparator.comparingLong(Holder::octets).reversed())
+                    .toList();
+            List<Victim> victims = new ArrayList<>();
+            long enough = budget.limit() - budget.limit() / 8;
+            for (Holder holder : holders) {
+                if (budget.charged() <= enough) {
+                    break;
+                }
+                String state = holder.connection.state();
+                victims.add(new Victim(holder.connection, holder.connection.drop(), state));
+            }
+            return victims;
+        }
     }
 
     /** Never throws: who calls it has others to see to. */

@@ -11,6 +11,8 @@ package dev.parley.runtime;
  * @param pongMillis how long a peer may take to show any sign of life after a ping, and a send to be accepted by it
  * @param connections how many there may be
  * @param connectionsPerAddress how many of them from one address; of this machine, where proxies are, there may be any number
+ * @param inTransitOctets what messages that wait for peers, are on their way to them, or have not ended may take of the heap, on all
+ *     connections together; beyond it those that have the most are disconnected
  */
 public record Limits(
         int messageChars,
@@ -20,9 +22,18 @@ public record Limits(
         long pingMillis,
         long pongMillis,
         int connections,
-        int connectionsPerAddress) {
-    public static final Limits DEFAULT =
-            new Limits(4 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100_000, 1_000);
+        int connectionsPerAddress,
+        long inTransitOctets) {
+    public static final Limits DEFAULT = new Limits(
+            4 << 20,
+            64 << 10,
+            20_000,
+            32 << 20,
+            25_000,
+            20_000,
+            100_000,
+            1_000,
+            Runtime.getRuntime().maxMemory() / 4);
 
     /** The longest message that is read, of a peer that has a session or not. */
     public int messageChars(boolean hasSession) {
@@ -39,6 +50,7 @@ public record Limits(
                 pingMillis,
                 pongMillis,
                 DEFAULT.connections,
-                DEFAULT.connectionsPerAddress);
+                DEFAULT.connectionsPerAddress,
+                DEFAULT.inTransitOctets);
     }
 }

@@ -148,12 +148,12 @@ final class Mailbox {
     private final class Hands implements Action.Visitor {
         @Override
         public void send(Action.Send send) {
-            put(send.to(), MessageEncoder.text(send.message()));
+            put(send.to(), text(send.message(), 1));
         }
 
         @Override
         public void spread(Action.Spread spread) {
-            String text = MessageEncoder.text(spread.message());
+            Text text = text(spread.message(), spread.to().size());
             for (TransportId to : spread.to()) {
                 put(to, text);
             }
@@ -218,13 +218,18 @@ final class Mailbox {
         post((holder, now) -> carryOut(news.tell(now)));
     }
 
-    private void put(TransportId to, String text) {
+    private Text text(Message message, int holders) {
+        return new Text(MessageEncoder.text(message), holders, hub.budget());
+    }
+
+    private void put(TransportId to, Text text) {
         puts++;
         Connection connection = (Connection) to;
         switch (connection.outbox().put(text)) {
             case FLUSH_IT -> touched.add(connection.outbox());
-            case OVERFLOW -> hub.overflow(connection);
+            case OVERFLOW -> hub.overflow(connection, "its outbox is full");
             case QUEUED -> {}
         }
+        hub.budget().enforce();
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.runtime;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,23 @@ public final class Outbox implements Wire.Done {
     private final Wire wire;
     private final boolean isBatched;
     private final Limits limits;
+    private final Budget budget;
     private final LongSupplier nanoClock;
 
     /** Not yet sent. Guarded by this. */
-    private final ArrayDeque<String> queue = new ArrayDeque<>();
+    private final ArrayDeque<Text> queue = new ArrayDeque<>();
 
     /** What {@link #queue} takes, in characters. Guarded by this. */
     private long queuedChars;
+
+    /** What {@link #queue} takes, in octets, were none of it shared. Guarded by this. */
+    private long queuedOctets;
+
+    /** What the send in flight is made of. Guarded by this. */
+    private final List<Text> inFlight = new ArrayList<>(1);
+
+    /** What the send in flight takes: the transport has a copy of its own. Guarded by this. */
+    private long inFlightOctets;
 
     /** A thread is in {@link #sendAll} or a send is in flight. Guarded by this. */
     private boolean isSending;
@@ -63,6 +75,11 @@ public final class Outbox implements Wire.Done {
     /** The close frame to send when all is out, or null. Guarded by this. */
     private @Nullable Close close;
 
+    /** Somebody has asked in vain whether there is room. Guarded by this. */
+    private boolean isRoomWanted;
+
+    private Runnable onRoom = () -> {};
+
     /** Nothing more is sent. Guarded by this. */
     private boolean isShut;
 
@@ -71,11 +88,17 @@ public final class Outbox implements Wire.Done {
 
     private record Close(int code, String reason) {}
 
+    /** An outbox that has its memory to itself. */
     public Outbox(Wire wire, SubProtocol protocol, Limits limits) {
-        this(wire, protocol, limits, System::nanoTime);
+        this(wire, protocol, limits, Budget.unlimited(), System::nanoTime);
     }
 
-    Outbox(Wire wire, SubProtocol protocol, Limits limits, LongSupplier nanoClock) {
+    Outbox(Wire wire, SubProtocol protocol, Limits limits, Budget budget) {
+        this(wire, protocol, limits, budget, System::nanoTime);
+    }
+
+    Outbox(Wire wire, SubProtocol protocol, Limits limits, Budget budget, LongSupplier nanoClock) {
+        this.budget = budget;
         this.nanoClock = nanoClock;
         this.wire = wire;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
@@ -87,8 +110,22 @@ public final class Outbox implements Wire.Done {
     }
 
     /** Queues a message; drops it where the outbox is closing. */
-    public synchronized Put put(String message) {
+    public Put put(String message) {
+        return put(new Text(message, 1, budget));
+    }
+
+    /** Queues a message of which this outbox is a holder, and lets go of it. */
+    Put put(Text message) {
+        Put put = queue(message);
+        if (put == Put.OVERFLOW) {
+            message.letGo();
+        }
+        return put;
+    }
+
+    private synchronized Put queue(Text message) {
         if (isShut || close != null) {
+            message.letGo();
             return Put.QUEUED;
         }
         // a message that is itself too long for the bound is no fault of the receiver's
@@ -100,6 +137,7 @@ public final class Outbox implements Wire.Done {
         boolean isFirst = queue.isEmpty() && !isSending;
         queue.add(message);
         queuedChars += CHARS_PER_MESSAGE + message.length();
+        queuedOctets += message.octets();
         return isFirst ? Put.FLUSH_IT : Put.QUEUED;
     }
 
@@ -112,9 +150,38 @@ public final class Outbox implements Wire.Done {
         return isSending && nanoClock.getAsLong() - sendingSince > STALL_NANOS;
     }
 
+    /** What waits, and what may: for a line of the log. */
+    synchronized String state() {
+        return queue.size() + " messages (limits.outboxMessages: " + limits.outboxMessages() + ") and " + queuedChars
+                + " characters (limits.outboxBytes: " + limits.outboxChars() + ") wait for it, " + inFlightOctets
+                + " octets are being sent for " + (isSending ? millisInFlight() : 0) + " ms";
+    }
+
     /** Whether there is ample room; who asks before putting does not overflow. */
     public synchronized boolean hasRoom() {
         return queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
+    }
+
+    /** As {@link #hasRoom}; where there is none, whoever wants to know is told when there is. */
+    synchronized boolean hasRoomOrTells() {
+        boolean hasRoom = hasRoom();
+        isRoomWanted |= !hasRoom;
+        return hasRoom;
+    }
+
+    /** Says whom to tell that there is room again. Before the first message. */
+    void onRoom(Runnable told) {
+        onRoom = told;
+    }
+
+    /** Whether to tell that there is room: once, and when there is more than a little. Caller holds no lock. */
+    private synchronized boolean takeRoomNews() {
+        boolean isNews = isRoomWanted
+                && queue.size() < limits.outboxMessages() / 4.0
+                && queuedChars < limits.outboxChars() / 4.0
+                && !isShut;
+        isRoomWanted &= !isNews;
+        return isNews;
     }
 
     /** Has the next flush close the connection behind all that is queued; what is put later is dropped. */
@@ -133,8 +200,28 @@ public final class Outbox implements Wire.Done {
     /** Forgets what is queued: the connection is gone. */
     public synchronized void shut() {
         isShut = true;
+        queue.forEach(Text::letGo);
         queue.clear();
         queuedChars = 0;
+        queuedOctets = 0;
+        landed();
+    }
+
+    /** The octets that wait here, and those of the send in flight. */
+    synchronized long octets() {
+        return queuedOctets + inFlightOctets;
+    }
+
+    synchronized long inFlightOctets() {
+        return inFlightOctets;
+    }
+
+    /** The send in flight is over, or nobody waits for its end any more. Caller holds the lock. */
+    private void landed() {
+        inFlight.forEach(Text::letGo);
+        inFlight.clear();
+        budget.release(inFlightOctets);
+        inFlightOctets = 0;
     }
 
     public void ping() {
@@ -144,9 +231,19 @@ public final class Outbox implements Wire.Done {
         flush();
     }
 
+    /** The peer has taken a part of the send in flight. */
+    synchronized void progressed() {
+        sendingSince = nanoClock.getAsLong();
+    }
+
     /** How long the send in flight has been waiting for the peer to read; 0 without one. */
     synchronized long stalledMillis() {
-        return isSending ? (nanoClock.getAsLong() - sendingSince) / 1_000_000 : 0;
+        return isSending ? millisInFlight() : 0;
+    }
+
+    /** Caller holds the lock. */
+    private long millisInFlight() {
+        return (nanoClock.getAsLong() - sendingSince) / 1_000_000;
     }
 
     /** Sends what is queued, unless a thread or a completion is doing so. */
@@ -165,7 +262,16 @@ public final class Outbox implements Wire.Done {
     private void sendAll() {
         String text;
         while ((text = next()) != null) {
-            wire.send(text, this);
+            if (takeRoomNews()) {
+                onRoom.run();
+            }
+            budget.enforce();
+            if (isShut()) {
+                // it was this one that had the most
+                done(null);
+            } else {
+                wire.send(text, this);
+            }
             synchronized (this) {
                 if (send == Send.STARTED) {
                     send = Send.LEFT;
@@ -197,6 +303,10 @@ public final class Outbox implements Wire.Done {
         return null;
     }
 
+    private synchronized boolean isShut() {
+        return isShut;
+    }
+
     private synchronized boolean takePing() {
         boolean isDue = pingIsDue && !isShut;
         pingIsDue = false;
@@ -204,9 +314,13 @@ public final class Outbox implements Wire.Done {
     }
 
     private String message() {
-        String message = queue.remove();
+        Text message = queue.remove();
         queuedChars -= CHARS_PER_MESSAGE + message.length();
-        return message;
+        queuedOctets -= message.octets();
+        inFlight.add(message);
+        inFlightOctets += message.octets();
+        budget.charge(message.octets());
+        return message.characters();
     }
 
     private String batch() {
@@ -221,6 +335,7 @@ public final class Outbox implements Wire.Done {
     public void done(@Nullable Throwable failure) {
         synchronized (this) {
             sendingSince = nanoClock.getAsLong();
+            landed();
         }
         if (failure != null) {
             // the container closes the connection and says so, or the watch over stalled sends does

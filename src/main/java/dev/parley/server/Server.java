@@ -25,23 +25,18 @@ import dev.parley.runtime.Reading;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.JwtVerifiers;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +51,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Server implements AutoCloseable {
-    private static final String PAGE = "page/index.html";
     private static final int SOCKETS_MORE = 64;
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
@@ -267,8 +261,18 @@ public final class Server implements AutoCloseable {
             }
 
             @Override
+            public void terminate() {
+                socket.terminate();
+            }
+
+            @Override
             public void limit(int messageChars) {
                 socket.limit(messageChars);
+            }
+
+            @Override
+            public void report(LongConsumer arrived, Runnable left) {
+                socket.report(arrived, left);
             }
         };
     }
@@ -296,7 +300,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static @Nullable Page page(String path) {
-        return path.equals("/") || path.equals("/index.html") ? OwnPage.PAGE : null;
+        return path.equals("/") || path.equals("/index.html") ? OwnPage.page() : null;
     }
 
     /** The port of the first listener. */
@@ -328,37 +332,5 @@ public final class Server implements AutoCloseable {
         hub.close();
         listeners.forEach(each -> each.web.close());
         verifiers.close();
-    }
-
-    /** The page, and a policy by which the browser runs and loads nothing but what stands in it. */
-    private static final class OwnPage {
-        static final Page PAGE = read();
-
-        private static Page read() {
-            try (InputStream file = Server.class.getResourceAsStream(Server.PAGE)) {
-                if (file == null) {
-                    throw new IllegalStateException("the page is missing in this build");
-                }
-                byte[] html = file.readAllBytes();
-                String text = new String(html, StandardCharsets.UTF_8);
-                String policy = "default-src 'none'; connect-src 'self' ws: wss:; img-src data:; style-src "
-                        + hash(text, "style") + "; script-src " + hash(text, "script")
-                        + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-                return Page.of("text/html; charset=utf-8", html).header("Content-Security-Policy", policy);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            } catch (NoSuchAlgorithmException cannotBe) {
-                throw new IllegalStateException(cannotBe);
-            }
-        }
-
-        /** The hash by which the policy knows the one element of that name. */
-        private static String hash(String html, String element) throws NoSuchAlgorithmException {
-            int start = html.indexOf("<" + element + ">") + element.length() + 2;
-            byte[] content = html.substring(start, html.indexOf("</" + element + ">", start))
-                    .getBytes(StandardCharsets.UTF_8);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        }
     }
 }

@@ -95,6 +95,9 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         filter.setAsyncSupported(true);
         // after the endpoint and not in web.xml: Jetty's own filter, which answers handshakes, would come before it
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, RouterEndpoint.PATH);
+        FilterRegistration.Dynamic page = context.addFilter("parley-page", new PageFilter());
+        page.setAsyncSupported(true);
+        page.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         if (file != null && loaded != null) {
             reload = new Reload(file, loaded, this::reconfigure);
         }

@@ -149,6 +149,13 @@ public final class RawWebSocket implements AutoCloseable {
         return frame.substring(2);
     }
 
+    /** Reads so many bytes, whatever they are of. */
+    public byte[] read(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        in.readFully(bytes);
+        return bytes;
+    }
+
     String receiveBytes(int count) throws IOException {
         return new String(in.readNBytes(count), StandardCharsets.UTF_8);
     }

@@ -498,6 +498,18 @@ class WebServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1012, 1013, 1014})
+    void aCloseCodeThatIsRegisteredIsNoViolation(int code) throws Exception {
+        try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+            byte[] payload = {(byte) (code >> 8), (byte) code, 'b', 'y', 'e'};
+            client.send(RawWebSocket.frame(RawWebSocket.FIN | RawWebSocket.CLOSE, payload));
+            assertEquals("1 abort", client.receive());
+            String answer = client.receive();
+            assertTrue(answer.startsWith(code == 1000 ? "8 1000" : "8 1001"), answer);
+        }
+    }
+
     @Test
     void aPageIsServed() throws Exception {
         HttpResponse<String> get = http("GET", "/");

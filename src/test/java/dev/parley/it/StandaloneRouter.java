@@ -25,7 +25,8 @@ public final class StandaloneRouter implements AutoCloseable {
     }
 
     /** Starts one by those first words of the command, which are a JVM and its options, on any free port. */
-    static StandaloneRouter startBy(List<String> java, String... options) throws IOException, InterruptedException {
+    public static StandaloneRouter startBy(List<String> java, String... options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-jar", war().toString(), "--port", "0"));
         command.addAll(List.of(options));
@@ -51,11 +52,11 @@ public final class StandaloneRouter implements AutoCloseable {
         return Path.of(Objects.requireNonNull(System.getProperty("parley.war"), "the build sets parley.war"));
     }
 
-    RunningProgram program() {
+    public RunningProgram program() {
         return program;
     }
 
-    URI webSocket() {
+    public URI webSocket() {
         return webSocket;
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CrowdTest {
-    private static final Limits LIMITS = new Limits(1, 1, 1, 1, 1, 1, 5, 2);
+    private static final Limits LIMITS = new Limits(1, 1, 1, 1, 1, 1, 5, 2, 1);
 
     private final Crowd crowd = new Crowd();
 

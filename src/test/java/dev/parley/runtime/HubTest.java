@@ -13,6 +13,7 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import dev.parley.server.LogLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +55,9 @@ class HubTest {
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
         volatile int limit;
-        final boolean reads;
+        LongConsumer arrived = octets -> {};
+        volatile boolean reads;
+        private volatile @Nullable Done unread;
         final Hub hub;
         final Connection connection;
 
@@ -89,6 +94,16 @@ class HubTest {
             received.add(text);
             if (reads || text.startsWith("[2,") || text.startsWith("[33,")) {
                 done.done(null);
+            } else {
+                unread = done;
+            }
+        }
+
+        void startToRead() {
+            reads = true;
+            Done waiting = unread;
+            if (waiting != null) {
+                waiting.done(null);
             }
         }
 
@@ -105,6 +120,16 @@ class HubTest {
         @Override
         public void resume() {
             resumed.countDown();
+        }
+
+        @Override
+        public void report(LongConsumer arrived, Runnable left) {
+            this.arrived = arrived;
+        }
+
+        @Override
+        public void terminate() {
+            received.add("terminated");
         }
 
         @Override
@@ -197,6 +222,143 @@ class HubTest {
                 assertTrue(reader.next().startsWith("[36,"));
             }
             assertEquals(1, small.overflows());
+        }
+    }
+
+    @Test
+    void peers_that_do_not_read_take_a_part_of_the_memory_together_and_those_with_the_most_go_first() throws Exception {
+        int budget = 4 << 20;
+        Limits limits = new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget);
+        try (Hub small = hub(limits)) {
+            Peer reader = Peer.joined(small, true);
+            Peer little = Peer.joined(small, false);
+            little.send("[32,1,{},\"com.a.little\"]");
+            assertTrue(little.next().startsWith("[33,1,"));
+            for (int i = 0; i < 25; i++) {
+                Peer sleeper = Peer.joined(small, false);
+                sleeper.send("[32,1,{},\"com.a.topic." + i + "\"]");
+                assertTrue(sleeper.next().startsWith("[33,1,"));
+            }
+            Peer publisher = Peer.joined(small, true);
+            publisher.send("[16,1,{},\"com.a.little\",[1]]");
+            for (int i = 2; i < 2000; i++) {
+                String payload = "\"" + "x".repeat(30_000) + "\"";
+                publisher.send("[16," + i + ",{},\"com.a.topic." + i % 25 + "\",[" + payload + "]]");
+                assertTrue(small.budget().charged() <= budget + 200_000, "more than may be is charged");
+            }
+            assertTrue(small.overflows() > 0);
+            assertEquals(1, little.closed.getCount(), "who has little goes last");
+            for (Peer healthy : List.of(reader, publisher)) {
+                healthy.send("[48,1,{},\"com.a.absent\"]");
+                assertTrue(healthy.next().startsWith("[8,48,1,"));
+            }
+        }
+    }
+
+    @Test
+    void messages_that_do_not_end_count_together_with_those_that_wait() throws Exception {
+        int budget = 1 << 20;
+        try (Hub small = hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget))) {
+            List<Peer> talkers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                talkers.add(Peer.joined(small, true));
+            }
+            for (int octets = 0; octets < 100_000; octets += 5_000) {
+                for (Peer talker : talkers) {
+                    talker.arrived.accept(octets);
+                    assertTrue(small.budget().charged() <= budget);
+                }
+            }
+            assertTrue(small.overflows() > 0);
+            talkers.forEach(talker -> talker.arrived.accept(0));
+            assertEquals(0, small.budget().charged());
+        }
+    }
+
+    @Test
+    void a_frame_of_which_something_comes_is_a_sign_of_life_and_an_octet_now_and_then_is_none() throws Exception {
+        try (Hub quick = hub(new Limits(1 << 20, 100, 1 << 20, 200, 300))) {
+            Peer steady = Peer.joined(quick, true);
+            Peer dripping = Peer.joined(quick, true);
+            for (int i = 1; dripping.closed.getCount() > 0; i++) {
+                steady.arrived.accept(i * 2_000L);
+                dripping.arrived.accept(i);
+                assertFalse(dripping.closed.await(50, TimeUnit.MILLISECONDS) && steady.closed.getCount() == 0);
+            }
+            assertEquals(1, steady.closed.getCount());
+        }
+    }
+
+    @Test
+    void whoever_is_cut_is_named_with_the_reason_and_the_limit_and_on_leave_tells_the_reason() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 100, 1 << 20, 25_000, 20_000));
+                LogLines log = LogLines.of(Hub.class)) {
+            Peer watcher = Peer.joined(small, true);
+            watcher.send("[32,1,{},\"wamp.session.on_leave\"]");
+            assertTrue(watcher.next().startsWith("[33,1,"));
+            Peer sleeper = new Peer(small, false);
+            sleeper.send(HELLO);
+            String welcome = sleeper.next();
+            String session = welcome.substring(3, welcome.indexOf(',', 3));
+            sleeper.send("[32,1,{},\"com.a.topic\"]");
+            assertTrue(sleeper.next().startsWith("[33,1,"));
+            for (int i = 1; i <= 500; i++) {
+                watcher.send("[16," + i + ",{\"exclude_me\":false},\"com.a.topic\"]");
+            }
+            log.await(
+                    "disconnected session " + session + " of '.*' in realm 'realm1': does not read what it is sent: its"
+                            + " outbox is full; \\d+ messages \\(limits.outboxMessages: 100\\) and \\d+ characters .*");
+            String left = watcher.next();
+            assertTrue(left.startsWith("[36,") && left.contains(session), left);
+            assertTrue(left.endsWith(",{\"reason\":\"does not read what it is sent\"}]"), left);
+        }
+    }
+
+    @Test
+    void whoever_calls_does_not_cost_the_callee_its_session_and_what_waits_is_called_when_it_reads() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 100, 1 << 20, 25_000, 20_000))) {
+            Peer callee = Peer.joined(small, true);
+            callee.send("[64,1,{},\"com.a.slow\"]");
+            assertTrue(callee.next().startsWith("[65,1,"));
+            Peer caller = Peer.joined(small, true);
+            callee.reads = false;
+            int calls = 2_000;
+            for (int i = 1; i <= calls; i++) {
+                caller.send("[48," + i + ",{},\"com.a.slow\"]");
+            }
+            for (int refused = calls - 1000 - 51; refused > 0; refused--) {
+                String answer = caller.next();
+                assertTrue(answer.contains("\"wamp.error.no_available_callee\""), answer);
+            }
+            assertEquals(1, callee.closed.getCount());
+            callee.startToRead();
+            for (int invoked = 0; invoked < 1000 + 51; invoked++) {
+                String invocation = callee.next();
+                assertTrue(invocation.startsWith("[68,"), invocation);
+                callee.send("[70," + invocation.split(",", 3)[1] + ",{}]");
+                assertTrue(caller.next().startsWith("[50,"));
+            }
+            assertEquals(0, small.overflows());
+        }
+    }
+
+    @Test
+    void many_who_read_are_no_strain_however_many_get_the_same() throws Exception {
+        try (Hub small = hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 1000, 1000, 1 << 20))) {
+            List<Peer> readers = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Peer reader = Peer.joined(small, true);
+                reader.send("[32,1,{},\"com.a.topic\"]");
+                assertTrue(reader.next().startsWith("[33,1,"));
+                readers.add(reader);
+            }
+            Peer publisher = Peer.joined(small, true);
+            publisher.send("[16,1,{},\"com.a.topic\",[\"" + "x".repeat(100_000) + "\"]]");
+            for (Peer reader : readers) {
+                assertTrue(reader.next().startsWith("[36,"));
+            }
+            assertEquals(0, small.overflows());
+            assertEquals(0, small.budget().charged());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class OutboxTest {
 
     private final ManualWire wire = new ManualWire();
     private long nanos;
-    private final Outbox outbox = new Outbox(wire, SubProtocol.JSON, SMALL, () -> nanos);
+    private final Outbox outbox = new Outbox(wire, SubProtocol.JSON, SMALL, Budget.unlimited(), () -> nanos);
 
     /** Has the peer take nothing for so long that a full outbox is no longer that of a peer that reads. */
     private void stall() {
@@ -110,7 +111,8 @@ class OutboxTest {
     void what_one_turn_puts_is_no_overflow_before_the_peer_has_had_time_to_take_it() {
         IntStream.range(0, 3).forEach(i -> outbox.put(""));
         assertEquals(Outbox.Put.OVERFLOW, outbox.put("x".repeat(700)), "twice of what may wait");
-        Outbox many = new Outbox(wire, SubProtocol.JSON, new Limits(1000, 3, 10_000, 1000, 1000), () -> nanos);
+        Outbox many = new Outbox(
+                wire, SubProtocol.JSON, new Limits(1000, 3, 10_000, 1000, 1000), Budget.unlimited(), () -> nanos);
         for (int i = 0; i < 100; i++) {
             assertFalse(many.put("m" + i) == Outbox.Put.OVERFLOW);
         }
@@ -249,5 +251,73 @@ class OutboxTest {
             assertEquals(next[thread]++, Integer.parseInt(message, colon + 1, message.length(), 10));
         }
         assertFalse(received.isEmpty());
+    }
+
+    @Test
+    void a_text_for_many_is_charged_once_and_what_is_in_flight_for_each() {
+        Budget budget = new Budget(Long.MAX_VALUE, () -> {});
+        ManualWire otherWire = new ManualWire();
+        Limits wide = new Limits(1 << 20, 100, 1 << 20, 1000, 1000);
+        Outbox one = new Outbox(wire, SubProtocol.JSON, wide, budget, () -> nanos);
+        Outbox other = new Outbox(otherWire, SubProtocol.JSON, wide, budget, () -> nanos);
+        String characters = "x".repeat(10_000);
+        long octets = Budget.octets(characters);
+        Text text = new Text(characters, 2, budget);
+        one.put(text);
+        other.put(text);
+        assertEquals(octets, budget.charged());
+        one.flush();
+        other.flush();
+        assertEquals(3 * octets, budget.charged());
+        wire.complete();
+        assertEquals(2 * octets, budget.charged());
+        otherWire.complete();
+        assertEquals(0, budget.charged());
+    }
+
+    @Test
+    void nothing_stays_charged_however_an_outbox_ends() {
+        Budget budget = new Budget(Long.MAX_VALUE, () -> {});
+        Outbox failed = new Outbox(wire, SubProtocol.JSON, SMALL, budget, () -> nanos);
+        failed.put("a");
+        failed.put("b");
+        failed.flush();
+        wire.inFlight.remove().done(new IOException("gone"));
+        failed.put("c");
+        assertEquals(0, budget.charged());
+        Outbox shut = new Outbox(new ManualWire(), SubProtocol.JSON_BATCHED, SMALL, budget, () -> nanos);
+        shut.put("a");
+        shut.put("b");
+        shut.flush();
+        shut.put("c");
+        shut.shut();
+        shut.put("d");
+        assertEquals(0, budget.charged());
+        Outbox full = new Outbox(new ManualWire(), SubProtocol.JSON, SMALL, budget, () -> nanos);
+        assertEquals(Outbox.Put.QUEUED, putAfterFlush(full, "x".repeat(300)));
+        assertEquals(Outbox.Put.OVERFLOW, full.put("y".repeat(900)));
+        full.shut();
+        Outbox closing = new Outbox(new ManualWire(), SubProtocol.JSON, SMALL, budget, () -> nanos);
+        closing.closeAfterwards(1000, "bye");
+        closing.put("too late");
+        assertEquals(0, budget.charged());
+    }
+
+    private static Outbox.Put putAfterFlush(Outbox outbox, String text) {
+        outbox.put("in flight");
+        outbox.flush();
+        return outbox.put(text);
+    }
+
+    @Test
+    void what_is_to_be_sent_is_not_where_that_would_be_too_much_together() {
+        AtomicReference<Outbox> fullest = new AtomicReference<>();
+        Budget budget = new Budget(150, () -> fullest.get().shut());
+        Outbox alone = new Outbox(wire, SubProtocol.JSON, SMALL, budget, () -> nanos);
+        fullest.set(alone);
+        alone.put("x".repeat(20));
+        alone.flush();
+        assertEquals(List.of(), wire.sent);
+        assertEquals(0, budget.charged());
     }
 }

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What is logged meanwhile, down to the finest. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -28,7 +28,7 @@ final class LogLines extends Handler implements AutoCloseable {
     }
 
     /** What that class logs. */
-    static LogLines of(Class<?> type) {
+    public static LogLines of(Class<?> type) {
         return new LogLines(type.getName());
     }
 
@@ -48,7 +48,7 @@ final class LogLines extends Handler implements AutoCloseable {
     }
 
     /** Waits for a line that is like that. */
-    void await(String pattern) throws InterruptedException {
+    public void await(String pattern) throws InterruptedException {
         List<String> others = new ArrayList<>();
         while (true) {
             String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -62,7 +62,7 @@ final class LogLines extends Handler implements AutoCloseable {
         }
     }
 
-    List<String> soFar() {
+    public List<String> soFar() {
         return List.copyOf(lines);
     }
 

@@ -213,6 +213,15 @@ public final class Realm implements Place {
         return settled(now);
     }
 
+    @Override
+    public List<Action> hasRoomAgain(TransportId transport, Time now) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            dealer.serve(session);
+        }
+        return settled(now);
+    }
+
     /** Those who wait for news of a session that holds a procedure hear that it is there. */
     private void signOfLife(Session holder, Time now) {
         decisions.decide(dealer.probes().endWaitFor(holder), true);

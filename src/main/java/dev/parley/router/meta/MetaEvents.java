@@ -35,8 +35,17 @@ public final class MetaEvents {
 
     /** Publishes an event with those arguments. */
     void publish(String topic, Time now, Supplier<List<@Nullable Object>> arguments) {
+        publish(topic, now, arguments, Map.of());
+    }
+
+    /** Publishes an event with those arguments. */
+    void publish(
+            String topic,
+            Time now,
+            Supplier<List<@Nullable Object>> arguments,
+            Map<String, @Nullable Object> argumentsKw) {
         if (publisher.hasListeners(topic)) {
-            Payload payload = format.payload(arguments.get(), Map.of());
+            Payload payload = format.payload(arguments.get(), argumentsKw);
             publisher.publish(new Publication(
                     ids.global(), topic, Dict.EMPTY, payload, Audience.EVERYBODY, null, now.wallMillis()));
         }

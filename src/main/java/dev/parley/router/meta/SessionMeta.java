@@ -150,6 +150,13 @@ public final class SessionMeta {
     }
 
     public void left(Session session, Time now) {
-        events.publish("wamp.session.on_leave", now, () -> results(session.id, session.authid, session.authrole));
+        String whyCut = session.transport.whyCut();
+        Map<String, @Nullable Object> argumentsKw = new LinkedHashMap<>(0);
+        if (whyCut != null) {
+            // Choice: the text has no such argument.
+            argumentsKw.put("reason", whyCut);
+        }
+        events.publish(
+                "wamp.session.on_leave", now, () -> results(session.id, session.authid, session.authrole), argumentsKw);
     }
 }

@@ -58,6 +58,15 @@ public final class Calls {
         if (pending.isInterrupted || pending.callee == null) {
             pending.isOpen = part.options().is(Attribute.PROGRESS, false);
             actions.drop(pending.caller.transport, MessageType.CALL, "a part of a call that is canceled");
+        } else if (!pending.callee.session.transport.hasRoom()) {
+            // Choice: parts cannot wait, and a callee that does not read is not to be lost by what its callers send
+            if (isInterruptible(pending)) {
+                interrupt(pending, KILLNOWAIT);
+            }
+            fail(
+                    pending,
+                    ErrorUri.NO_AVAILABLE_CALLEE,
+                    "the callee does not read the parts of the call as fast as they come");
         } else {
             invoker.proceed(pending, pending.callee, part);
         }

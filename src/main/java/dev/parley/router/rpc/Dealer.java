@@ -65,6 +65,11 @@ public final class Dealer {
         meta.addTo(procedures, this::revoke);
     }
 
+    /** There is room for calls that wait for this callee. */
+    public void serve(Session callee) {
+        List.copyOf(callee.registrations.values()).forEach(calls::serve);
+    }
+
     /** The calls that are under way. */
     public Calls calls() {
         return calls;

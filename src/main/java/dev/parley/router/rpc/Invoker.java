@@ -53,12 +53,18 @@ final class Invoker {
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
         } else if (isPartitioned(call)) {
-            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee for this rkey has as many calls as it takes");
+            fail(
+                    call,
+                    ErrorUri.NO_AVAILABLE_CALLEE,
+                    "the callee for this rkey has as many calls as it takes, or does not read them");
         } else if (call.isStream
                 || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
-            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee has as many calls as it takes");
+            fail(
+                    call,
+                    ErrorUri.NO_AVAILABLE_CALLEE,
+                    "every callee has as many calls as it takes, or does not read them");
         } else {
             await(call);
         }

@@ -52,8 +52,9 @@ public final class Registration {
             this.concurrency = concurrency;
         }
 
+        /** Whether it gets no call for now: it has as many as it takes, or does not read those that it has been sent. */
         public boolean isBusy() {
-            return concurrency > 0 && running >= concurrency;
+            return (concurrency > 0 && running >= concurrency) || !session.transport.hasRoom();
         }
     }
 

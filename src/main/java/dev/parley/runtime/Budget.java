@@ -1,0 +1,75 @@
+package dev.parley.runtime;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that messages on their way take on all connections together, in octets of heap. One for a hub; its {@link Outbox}es
+ * charge it.
+ */
+final class Budget {
+    /** Below this, a look at each character costs more than it is worth: two octets are charged for each. */
+    private static final int SHORT_CHARS = 1024;
+
+    /** What a queued message takes beside its characters. */
+    private static final int OCTETS_PER_TEXT = 64;
+
+    private final AtomicLong charged = new AtomicLong();
+    private volatile long limit;
+    private final Runnable shed;
+
+    /**
+     * A budget.
+     *
+     * @param shed called where more is charged than may be: disconnects those that hold the most
+     */
+    Budget(long limit, Runnable shed) {
+        this.limit = limit;
+        this.shed = shed;
+    }
+
+    /** A budget that nothing exceeds, for one connection alone. */
+    static Budget unlimited() {
+        return new Budget(Long.MAX_VALUE, () -> {});
+    }
+
+    void limit(long octets) {
+        limit = octets;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    long charged() {
+        return charged.get();
+    }
+
+    void charge(long octets) {
+        charged.addAndGet(octets);
+    }
+
+    void release(long octets) {
+        charged.addAndGet(-octets);
+    }
+
+    /** Has the greatest holders disconnected if too much is charged. The caller holds no lock. */
+    void enforce() {
+        if (charged.get() > limit) {
+            shed.run();
+        }
+    }
+
+    /** What a text takes: an octet for each character, or two where one of them is not of ISO 8859-1. */
+    static long octets(String text) {
+        int length = text.length();
+        if (length <= SHORT_CHARS) {
+            return OCTETS_PER_TEXT + 2L * length;
+        }
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) > 0xff) {
+                return OCTETS_PER_TEXT + 2L * length;
+            }
+        }
+        return OCTETS_PER_TEXT + (long) length;
+    }
+}
