@@ -119,8 +119,10 @@ class OfficialVectorsTest {
             add(attributes, "args", payload.arguments(), "[]");
             add(attributes, "kwargs", payload.argumentsKw(), "{}");
         } else if (value instanceof Dict dict) {
-            attributes.put(name, Json.createObjectBuilder(dict.values()).build());
+            attributes.put(name, value(text(dict.values())));
             dict.values().forEach((key, inner) -> add(attributes, key, inner));
+        } else if (value instanceof dev.parley.message.Json json) {
+            attributes.put(name, value(json.text()));
         } else if (value instanceof Map<?, ?> map) {
             attributes.put(name, value(text(map)));
         } else if (value instanceof Long id) {
