@@ -13,6 +13,9 @@ public interface Permissions {
         return about(uri, MatchPolicy.EXACT);
     }
 
+    /** Whether a rule of the configuration gives that right on this very URI, not by a pattern. */
+    boolean names(String uri, Right right);
+
     /** Whether a pattern, which may be subscribed to or registered, reaches that URI too. */
     boolean reaches(String uri, Right right);
 }

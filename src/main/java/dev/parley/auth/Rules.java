@@ -54,6 +54,12 @@ public final class Rules implements Permissions {
     }
 
     @Override
+    public boolean names(String uri, Right right) {
+        Rule rule = exact.get(uri);
+        return rule != null && rule.allows(right);
+    }
+
+    @Override
     public boolean reaches(String uri, Right right) {
         return about(uri).allows(right);
     }

@@ -52,7 +52,11 @@ final class GuardedRealms {
             // it is asked each time
             realm("undecided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", false)),
             // it is one of the same realm
-            realm("inside", guests(), Map.of("user", ALL_RIGHTS), authorizer("inside", true)),
+            realm(
+                    "inside",
+                    guests(),
+                    Map.of("user", TestRealms.everythingAnd("com.app.authorize")),
+                    authorizer("inside", true)),
             realm("nowhere", guests(), Map.of("user", ALL_RIGHTS), authorizer("no_such_realm", true)));
 
     private GuardedRealms() {}

@@ -4,24 +4,33 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import java.util.Set;
 
 /** The configuration of a realm as it is at present. The realm changes it between two facts; all parts of the realm read it. */
 public final class CurrentSettings {
     private RealmSettings realm;
     private RouterSettings router;
+    private Set<String> deciders;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
         this.realm = realm;
         this.router = router;
+        this.deciders = router.deciders(realm.name());
     }
 
     public void change(RealmSettings newRealm, RouterSettings newRouter) {
         realm = newRealm;
         router = newRouter;
+        deciders = newRouter.deciders(newRealm.name());
     }
 
     public RealmSettings realm() {
         return realm;
+    }
+
+    /** Whether that procedure decides who comes in or what sessions may do: then it is the router's to call. */
+    public boolean isDecider(String procedure) {
+        return deciders.contains(procedure);
     }
 
     public SessionLimits sessionLimits() {
