@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the peer reads the same words whatever the cause of its refusal.
  */
 final class Attempt {
-    /** Errors by which authenticators say no; others of {@code wamp} mean that they could not decide. */
+    /** Errors by which authenticators say no; by others of {@code wamp} they say that they cannot decide. */
     private static final Set<String> REFUSALS = Set.of(
             ErrorUri.AUTHENTICATION_DENIED,
             ErrorUri.NOT_AUTHORIZED,
@@ -96,7 +96,7 @@ final class Attempt {
 
     Step.Denied tooMany() {
         return new Step.Denied(
-                ErrorUri.AUTHENTICATION_DENIED,
+                ErrorUri.UNAVAILABLE,
                 "too many failed attempts; wait " + (realm.settings().attempts().windowMillis() / 1000 + 1)
                         + " seconds and try again",
                 "too many failed attempts as " + LogText.quoted(applicant.authid()) + " or from "
@@ -178,11 +178,13 @@ final class Attempt {
                 cause);
     }
 
-    /** A denial for which the peer is not to blame. */
+    /**
+     * A denial by one who cannot decide. It counts all the same: many authenticators report each error of theirs like that, a
+     * wrong ticket too, and guesses must not be free.
+     */
     private Step.Denied fail(String cause) {
-        uncount();
         return new Step.Denied(
-                ErrorUri.AUTHENTICATION_FAILED,
+                ErrorUri.UNAVAILABLE,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
                 cause);
     }
@@ -233,6 +235,14 @@ final class Attempt {
             public Step failed(String error, long time) {
                 boolean isRefusal = REFUSALS.contains(error) || !error.startsWith("wamp.");
                 return inTurn(turn, time, () -> isRefusal ? refused.apply(who + error) : fail(who + error));
+            }
+
+            @Override
+            public Step unavailable(String why, long time) {
+                return inTurn(turn, time, () -> {
+                    uncount();
+                    return fail(who + why);
+                });
             }
         };
     }

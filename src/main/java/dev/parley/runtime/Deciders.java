@@ -6,12 +6,12 @@ import dev.parley.fault.FatalErrors;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
-import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -54,16 +54,16 @@ public final class Deciders {
     }
 
     /** What the class that the question names decides. */
-    Message answer(Question question) {
+    Reply answer(Question question) {
         try {
             Decider decider =
                     byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), this::make);
             Object decision = decider.decide(format.arguments(question.arguments()));
-            return new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of()));
+            return new Reply(new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of())), true);
         } catch (Throwable failure) {
             FatalErrors.check(failure);
             LOG.log(Level.WARNING, question.procedure() + " failed to decide", failure);
-            return failure(ErrorUri.RUNTIME_ERROR);
+            return new Reply(error(ErrorUri.RUNTIME_ERROR), true);
         }
     }
 
@@ -120,7 +120,12 @@ public final class Deciders {
         return usable;
     }
 
-    static ErrorReply failure(String error) {
+    /** Nobody can be asked. */
+    static Reply failure(String error) {
+        return new Reply(error(error), false);
+    }
+
+    private static ErrorReply error(String error) {
         return new ErrorReply(MessageType.CALL, 1, Dict.EMPTY, error, Payload.NONE);
     }
 }

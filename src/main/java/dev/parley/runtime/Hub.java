@@ -12,11 +12,11 @@ import dev.parley.fault.FatalErrors;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
-import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.core.Realm;
@@ -238,8 +238,8 @@ public final class Hub implements AutoCloseable {
         Realm realm = realms.get(question.realm());
         if (Deciders.isNamed(question)) {
             execute(() -> {
-                Message answer = deciders.answer(question);
-                mailbox(question.asker()).answered(question, answer);
+                Reply reply = deciders.answer(question);
+                mailbox(question.asker()).answered(question, reply);
             });
         } else if (realm == null) {
             holder.answer(question, Deciders.failure(ErrorUri.NO_SUCH_REALM));

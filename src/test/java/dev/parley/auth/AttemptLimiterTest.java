@@ -51,7 +51,7 @@ class AttemptLimiterTest {
             assertFalse(isTooMany(tried("alice", "wrong", from("192.0.2." + i), NOW + i)));
         }
         Step.Denied limited = denied(tried("alice", "alice-ticket", from("192.0.2.9"), NOW + 59_999));
-        assertEquals("wamp.error.authentication_denied", limited.reason());
+        assertEquals("wamp.error.unavailable", limited.reason());
         assertTrue(limited.message().contains("61 seconds"), limited.message());
         accepted(tried("bob", "bob-ticket", from("192.0.2.9"), NOW + 10));
         accepted(tried("alice", "alice-ticket", from("192.0.2.9"), NOW + 60_000));

@@ -153,17 +153,41 @@ class DynamicAuthenticationTest {
                 "wamp.error.no_such_realm"
             })
     void anAuthenticatorThatCannotDecideKeepsEverybodyOut(String error) {
-        Step.Denied denied = denied(ticket("zoe", "t").decision().failed(error, NOW));
-        assertEquals("wamp.error.authentication_failed", denied.reason());
-        assertTrue(denied.cause().contains(error), denied.cause());
+        Step.Decision asked = ticket("zoe", "t").decision();
+        for (Step step : List.of(asked.failed(error, NOW), ticket("zoe", "t").decision().unavailable(error, NOW))) {
+            Step.Denied denied = denied(step);
+            assertEquals("wamp.error.unavailable", denied.reason());
+            assertTrue(denied.cause().contains(error), denied.cause());
+        }
     }
 
     @Test
     void anAuthenticatorThatCannotDecideDoesNotUseUpAttempts() {
         for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid(); i++) {
-            denied(ticket("zoe", "t").decision().failed("wamp.error.no_such_procedure", NOW));
+            denied(ticket("zoe", "t").decision().unavailable("wamp.error.no_such_procedure", NOW));
         }
         accepted(ticket("zoe", "t").decision().answered("user", NOW));
+    }
+
+    /** So do many libraries report a wrong ticket. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wamp.error.runtime_error", "wamp.error.canceled", "wamp.error.no_such_procedure"})
+    void whatAnAuthenticatorAnswersUsesUpAttemptsWhateverItsUri(String error) {
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid();
+        for (int i = 0; i < most; i++) {
+            denied(ticket("zoe", "t" + i).decision().failed(error, NOW));
+        }
+        Step last = realm.begin(applicant("zoe", FAR_AWAY, "ticket"), NOW);
+        assertTrue(denied(last).message().contains("too many"), denied(last).message());
+    }
+
+    @Test
+    void anAnswerThatNobodyUnderstandsUsesUpAnAttempt() {
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid();
+        for (int i = 0; i < most; i++) {
+            denied(ticket("zoe", "t" + i).decision().answered(1L, NOW));
+        }
+        denied(realm.begin(applicant("zoe", FAR_AWAY, "ticket"), NOW));
     }
 
     @TestFactory
@@ -181,7 +205,7 @@ class DynamicAuthenticationTest {
                 Map.of("role", "user", "realm", "elsewhere"))) {
             tests.add(DynamicTest.dynamicTest(answer.toString(), () -> {
                 Step.Denied denied = denied(ticket("zoe", "t").decision().answered(answer, NOW));
-                assertEquals("wamp.error.authentication_failed", denied.reason());
+                assertEquals("wamp.error.unavailable", denied.reason());
                 assertTrue(denied.cause().contains(PROCEDURE), denied.cause());
             }));
         }
@@ -228,7 +252,7 @@ class DynamicAuthenticationTest {
         assertNull(bearer.arguments().get(1));
         assertEquals("tok", details(bearer).get("ticket"));
         assertEquals(
-                "wamp.error.authentication_failed",
+                "wamp.error.unavailable",
                 denied(bearer.decision().answered("user", NOW)).reason());
         Step.Ask tls = asked(realm.begin(applicant(null, FAR_AWAY.withTls(GRACE, Map.of())), NOW));
         Map<?, ?> certificate = (Map<?, ?>) ((Map<?, ?>) details(tls).get("transport")).get("client_cert");
@@ -262,7 +286,7 @@ class DynamicAuthenticationTest {
         Step.Ask alone = asked(realm.begin(applicant("boss", token, "bearer"), NOW));
         assertEquals("boss", alone.arguments().get(1));
         Step.Denied denied = denied(alone.decision().answered("user", NOW));
-        assertEquals("wamp.error.authentication_failed", denied.reason());
+        assertEquals("wamp.error.unavailable", denied.reason());
         assertTrue(denied.cause().contains("without an authid"), denied.cause());
         Step.Ask named = asked(realm.begin(applicant("boss", token, "bearer"), NOW));
         Map<String, Object> answer = Map.of("role", "user", "authid", "joe");
@@ -417,7 +441,7 @@ class DynamicAuthenticationTest {
                         "AAAA"));
         for (Map<String, Object> answer : answers) {
             Step.Denied denied = denied(asked(realm.begin(zoe, NOW)).decision().answered(answer, NOW));
-            assertEquals("wamp.error.authentication_failed", denied.reason(), answer.toString());
+            assertEquals("wamp.error.unavailable", denied.reason(), answer.toString());
         }
     }
 }

@@ -46,7 +46,9 @@ final class GuardedRealms {
             // each kind of rule for each action
             realm("matrix", admins(), Map.of("anonymous", matrix(), "admin", ALL_RIGHTS), null),
             // a procedure of realm1 knows who everybody is
-            realm("dynamic", dynamic(), roles(), null),
+            realm("dynamic", dynamic().build(), roles(), null),
+            // the same, with two attempts for each name
+            realm("guessed", dynamic().attempts(FEW).build(), roles(), null),
             // a procedure of realm1 knows what guests may do, and its answers count for later requests
             realm("decided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", true)),
             // it is asked each time
@@ -99,7 +101,7 @@ final class GuardedRealms {
         return People.everybody().attempts(limits).build();
     }
 
-    private static AuthenticationSettings dynamic() {
+    private static AuthenticationSettings.Builder dynamic() {
         AuthenticationSettings.Builder settings =
                 AuthenticationSettings.builder(People.ROLES).authenticatorRealm("realm1");
         for (AuthMethod method : AuthMethod.values()) {
@@ -107,7 +109,7 @@ final class GuardedRealms {
                 settings.allow(method, AUTHENTICATE);
             }
         }
-        return settings.build();
+        return settings;
     }
 
     private static AuthenticationSettings admins() {

@@ -21,6 +21,7 @@ import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
@@ -69,6 +70,9 @@ public final class Lobby implements Place {
         /** Takes their answer to the CHALLENGE; null where something else is awaited. */
         @Nullable
         PendingChallenge pending;
+
+        /** Takes what the authenticator decides; null where none is asked. */
+        Step.@Nullable Decision decision;
 
         Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
             this.transport = transport;
@@ -173,6 +177,7 @@ public final class Lobby implements Place {
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
         } else if (step instanceof Step.Ask ask) {
             startClock(entrant, now);
+            entrant.decision = ask.decision();
             actions.ask(questions.about(
                     new Matter(entrant, ask.decision()),
                     ask.realm(),
@@ -195,15 +200,17 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> answered(Question question, Message answer, Time now) {
+    public List<Action> answered(Question question, Reply reply, Time now) {
         Matter matter = questions.answered(question);
         if (matter != null && entrants.get(matter.entrant.transport) == matter.entrant) {
-            proceed(matter.entrant, decided(matter.decision, answer, now.wallMillis()), now);
+            matter.entrant.decision = null;
+            proceed(matter.entrant, decided(matter.decision, reply, now.wallMillis()), now);
         }
         return actions.take();
     }
 
-    private Step decided(Step.Decision decision, Message answer, long wallMillis) {
+    private Step decided(Step.Decision decision, Reply reply, long wallMillis) {
+        Message answer = reply.message();
         if (answer instanceof Result result) {
             try {
                 List<@Nullable Object> results = format.arguments(result.payload());
@@ -212,7 +219,8 @@ public final class Lobby implements Place {
                 return decision.failed("its result cannot be read", wallMillis);
             }
         }
-        return decision.failed(answer instanceof ErrorReply error ? error.error() : "it gave no answer", wallMillis);
+        String error = answer instanceof ErrorReply reported ? reported.error() : "it gave no answer";
+        return reply.isDeciders() ? decision.failed(error, wallMillis) : decision.unavailable(error, wallMillis);
     }
 
     @Override
@@ -251,11 +259,21 @@ public final class Lobby implements Place {
         }
         for (Deadlines due : answerDue.values()) {
             for (TransportId late : due.expired(now)) {
-                forget(late);
-                actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
+                turnAway(late, now);
             }
         }
         return actions.take();
+    }
+
+    /** Who has not answered is to blame; who waits for an authenticator is not. */
+    private void turnAway(TransportId late, Time now) {
+        Entrant entrant = entrants.get(late);
+        forget(late);
+        if (entrant != null && entrant.decision != null) {
+            proceed(entrant, entrant.decision.unavailable(ErrorUri.TIMEOUT, now.wallMillis()), now);
+        } else {
+            actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.parley.router.Ids;
 import dev.parley.router.Time;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.InternalCaller;
 import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.PendingCall;
 import dev.parley.router.state.Registration;
@@ -70,6 +71,7 @@ public final class Calls {
         if (pending == null) {
             return answersPastInvocation(callee, yield.request(), MessageType.YIELD);
         }
+        calleeAnswers(pending);
         boolean isProgress = yield.options().is(Attribute.PROGRESS, false);
         Dict details = OutgoingDetails.passedThru(yield.options());
         if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
@@ -85,6 +87,12 @@ public final class Calls {
             actions.drop(callee.transport, MessageType.YIELD, "a progressive result that the caller did not ask for");
         }
         return true;
+    }
+
+    private static void calleeAnswers(PendingCall pending) {
+        if (pending.caller instanceof InternalCaller router) {
+            router.calleeAnswers();
+        }
     }
 
     private static boolean knowsPassThru(Session caller) {
@@ -118,7 +126,10 @@ public final class Calls {
         Dict details = OutgoingDetails.passedThru(error.details());
         if (isRerouted(pending, callee, error.error()) && pending.callee != null) {
             invoker.reroute(pending, pending.callee);
-        } else if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
+            return true;
+        }
+        calleeAnswers(pending);
+        if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
             refusePassThru(pending, callee, MessageType.ERROR, error.request());
         } else {
             invoker.finish(pending, Invoker.error(pending, error.error(), details, error.payload()));
