@@ -35,8 +35,9 @@ final class Attempt {
 
     private final List<String> complaints = new ArrayList<>();
     private long now;
-    private boolean isCounted;
-    private @Nullable String countedAuthid;
+
+    /** Null as long as it does not count. */
+    private AttemptLimiter.@Nullable Counted counted;
 
     /** How often the peer or an authenticator was asked; only an answer to the last question counts. */
     private int turns;
@@ -73,25 +74,20 @@ final class Attempt {
         return complaints;
     }
 
-    /** Counts the attempt, once; a denial where there have been too many, else null. */
+    /**
+     * Counts the attempt, once; a denial where there have been too many, else null.
+     *
+     * @param authid whose secret could be guessed; null where there is nothing to guess
+     */
     @Nullable
     Step count(@Nullable String authid) {
-        if (!isCounted) {
-            if (!realm.limiter().begin(applicant.evidence().address(), authid, now)) {
+        if (counted == null) {
+            counted = realm.limiter().begin(applicant.evidence().address(), authid, applicant.saidMillis());
+            if (counted == null) {
                 return tooMany();
             }
-            isCounted = true;
-            countedAuthid = authid;
         }
         return null;
-    }
-
-    /** The attempt was no failure of the peer. */
-    private void uncount() {
-        if (isCounted) {
-            isCounted = false;
-            realm.limiter().succeeded(applicant.evidence().address(), countedAuthid);
-        }
     }
 
     Step.Denied tooMany() {
@@ -137,7 +133,9 @@ final class Attempt {
                     identity.method() + ": the role of " + LogText.quoted(identity.authid()) + ", "
                             + LogText.quoted(identity.role()) + ", is not among the realm's roles");
         }
-        uncount();
+        if (counted != null) {
+            counted.succeeded(applicant.saidMillis());
+        }
         remember(identity);
         Map<String, @Nullable Object> all = new LinkedHashMap<>(identity.extra());
         all.putAll(extra);
@@ -190,7 +188,7 @@ final class Attempt {
     }
 
     /**
-     * Has an authenticator decide.
+     * Has an authenticator decide. To ask it is an attempt, whatever it is asked about.
      *
      * @param authid the account that it is asked about
      * @param secret what the peer has presented, {@code ticket} in the details; null where it is nothing
@@ -201,6 +199,10 @@ final class Attempt {
             @Nullable String secret,
             Function<AuthenticatorAnswer, Step> granted,
             Function<String, Step> refused) {
+        Step tooMany = count(null);
+        if (tooMany != null) {
+            return tooMany;
+        }
         String procedure = String.valueOf(realm.settings().authenticator(method));
         String where = realm.settings().authenticatorRealm();
         String who = method.key() + ": " + procedure + " about " + LogText.quoted(authid) + ": ";
@@ -240,7 +242,9 @@ final class Attempt {
             @Override
             public Step unavailable(String why, long time) {
                 return inTurn(turn, time, () -> {
-                    uncount();
+                    if (counted != null) {
+                        counted.forgive();
+                    }
                     return fail(who + why);
                 });
             }

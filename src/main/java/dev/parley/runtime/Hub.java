@@ -185,7 +185,7 @@ public final class Hub implements AutoCloseable {
      * @return the values of {@code WWW-Authenticate}; empty where it may go on
      */
     public List<String> refusal(Evidence evidence) {
-        return Authentication.refusal(gates, evidence, System.currentTimeMillis());
+        return Authentication.refusal(gates, evidence, System.currentTimeMillis(), monotonicMillis());
     }
 
     /** The cookie that the answer to a handshake is to set, or null for none. */

@@ -78,7 +78,7 @@ class DynamicAuthenticationTest {
     void theAuthenticatorIsAskedWhatThatOfCrossbarIs() {
         Evidence evidence = FAR_AWAY.withTransport(
                 Map.of("type", "websocket", "protocol", "wamp.2.json", "peer", "tcp4:192.0.2.1:4711"));
-        Applicant zoe = new Applicant(SESSION, "zoe", List.of("ticket"), Map.of("device", "phone"), evidence);
+        Applicant zoe = new Applicant(SESSION, "zoe", List.of("ticket"), Map.of("device", "phone"), evidence, NOW);
         Step.Ask ask = asked(challenged(realm.begin(zoe, NOW)).pending().answer(signature("zoe-ticket"), NOW));
         assertEquals(PROCEDURE, ask.procedure());
         assertEquals("realm1", ask.realm());
@@ -163,7 +163,7 @@ class DynamicAuthenticationTest {
 
     @Test
     void anAuthenticatorThatCannotDecideDoesNotUseUpAttempts() {
-        for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid(); i++) {
+        for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid(); i++) {
             denied(ticket("zoe", "t").decision().unavailable("wamp.error.no_such_procedure", NOW));
         }
         accepted(ticket("zoe", "t").decision().answered("user", NOW));
@@ -173,7 +173,7 @@ class DynamicAuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"wamp.error.runtime_error", "wamp.error.canceled", "wamp.error.no_such_procedure"})
     void whatAnAuthenticatorAnswersUsesUpAttemptsWhateverItsUri(String error) {
-        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid();
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid();
         for (int i = 0; i < most; i++) {
             denied(ticket("zoe", "t" + i).decision().failed(error, NOW));
         }
@@ -181,9 +181,22 @@ class DynamicAuthenticationTest {
         assertTrue(denied(last).message().contains("too many"), denied(last).message());
     }
 
+    /** However they come: each costs the authenticator an answer. */
+    @Test
+    void whomTheAuthenticatorIsAskedAboutUsesUpAttemptsUntilItAnswers() {
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddress();
+        for (int i = 0; i < most; i++) {
+            asked(realm.begin(applicant(null, FAR_AWAY), NOW));
+        }
+        assertEquals(
+                "wamp.error.unavailable",
+                denied(realm.begin(applicant(null, FAR_AWAY), NOW)).reason());
+        asked(realm.begin(applicant(null, People.NEARBY), NOW));
+    }
+
     @Test
     void anAnswerThatNobodyUnderstandsUsesUpAnAttempt() {
-        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid();
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid();
         for (int i = 0; i < most; i++) {
             denied(ticket("zoe", "t" + i).decision().answered(1L, NOW));
         }
@@ -262,7 +275,7 @@ class DynamicAuthenticationTest {
         assertEquals("ann", accepted(container.decision().answered("user", NOW)).authid());
         // nobody can decide before HELLO: the handshake goes on
         assertEquals(
-                List.of(), Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW));
+                List.of(), Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
     }
 
     private Step.Challenge given(Login login, LoginExchange client, Object answer) {
@@ -402,7 +415,7 @@ class DynamicAuthenticationTest {
     @EnumSource(names = {"WAMPCRA", "WAMP_SCRAM", "CRYPTOSIGN"})
     void anAnswerWithoutAUsableCredentialKeepsEverybodyOut(AuthMethod method) {
         Applicant zoe = new Applicant(
-                SESSION, "zoe", List.of(method.key()), Map.of("nonce", "AAAA", "pubkey", FRANKS_KEY), FAR_AWAY);
+                SESSION, "zoe", List.of(method.key()), Map.of("nonce", "AAAA", "pubkey", FRANKS_KEY), FAR_AWAY, NOW);
         List<Map<String, Object>> answers = List.of(
                 Map.of("role", "user"),
                 Map.of("role", "user", "secret", 1L, "pubkey", 1L, "kdf", 1L),

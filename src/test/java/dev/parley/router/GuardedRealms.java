@@ -28,7 +28,7 @@ final class GuardedRealms {
     private static final String AUTHENTICATE = "com.app.authenticate";
     private static final Rules ALL_RIGHTS = new Rules(List.of(Rule.EVERYTHING));
     private static final AuthenticationSettings.AttemptLimits FEW =
-            new AuthenticationSettings.AttemptLimits(1_000, 2, 60_000);
+            new AuthenticationSettings.AttemptLimits(2, 1_000, 2, 60_000);
 
     static final List<RealmSettings> ALL = List.of(
             // everybody of the example, and every method

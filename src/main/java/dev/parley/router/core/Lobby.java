@@ -158,7 +158,8 @@ public final class Lobby implements Place {
             actions.violation(from, announcement.complaint());
         } else {
             Entrant entrant = new Entrant(from, gate, ids.global(), announcement);
-            Applicant applicant = Applicant.of(entrant.session, hello.details(), from.evidence());
+            Applicant applicant =
+                    Applicant.of(entrant.session, hello.details(), from.evidence(), now.monotonicMillis());
             entrants.put(from, entrant);
             proceed(entrant, gate.authentication.begin(applicant, now.wallMillis()), now);
         }
