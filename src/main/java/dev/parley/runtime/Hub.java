@@ -67,7 +67,7 @@ public final class Hub implements AutoCloseable {
     private final Router router;
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
-    private final Deciders deciders = new Deciders();
+    private final Deciders deciders = new Deciders(daemon("parley-decider"));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Crowd crowd = new Crowd();
     private final LongAdder dropped = new LongAdder();
@@ -237,7 +237,7 @@ public final class Hub implements AutoCloseable {
     void ask(Question question, Mailbox holder) {
         Realm realm = realms.get(question.realm());
         if (Deciders.isNamed(question)) {
-            execute(() -> {
+            deciders.execute(() -> {
                 Reply reply = deciders.answer(question);
                 mailbox(question.asker()).answered(question, reply);
             });
@@ -389,6 +389,7 @@ public final class Hub implements AutoCloseable {
             connection.cut(GOING_AWAY, "the router is shutting down");
         }
         timer.shutdownNow();
+        deciders.close();
         workers.shutdown();
         toLocals.shutdown();
     }

@@ -54,7 +54,8 @@ public final class Authorizer {
         this.actions = actions;
         this.format = format;
         this.subscriptions = subscriptions;
-        questions = new Questions<>(realm);
+        // one question of each session at most
+        questions = new Questions<>(realm, actions, Integer.MAX_VALUE, matter -> matter.session.isHeld);
     }
 
     /** Has the procedure decide first, where it has not yet: then the session waits. */
@@ -64,7 +65,7 @@ public final class Authorizer {
             for (Wish wish : wishes(request)) {
                 if (!verdicts.knows(wish)) {
                     session.isHeld = true;
-                    actions.ask(question(configured, new Matter(session, request, wish)));
+                    ask(configured, new Matter(session, request, wish));
                     return true;
                 }
             }
@@ -136,7 +137,7 @@ public final class Authorizer {
     }
 
     /** Asks as Crossbar.io does: (session details, URI, action, options). */
-    private Question question(RealmSettings.AuthorizerSettings configured, Matter matter) {
+    private void ask(RealmSettings.AuthorizerSettings configured, Matter matter) {
         Session session = matter.session();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("session", session.id);
@@ -149,7 +150,7 @@ public final class Authorizer {
         String action = matter.wish().right().name().toLowerCase(Locale.ROOT);
         Dict options = options(matter.request());
         Payload arguments = format.payload(List.of(details, matter.wish().uri(), action, options.values()), Map.of());
-        return questions.about(
+        boolean unused = questions.ask(
                 matter, configured.realm(), configured.procedure(), arguments, configured.timeoutMillis());
     }
 

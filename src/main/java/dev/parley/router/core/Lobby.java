@@ -11,6 +11,7 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
 import dev.parley.message.Uri;
@@ -39,14 +40,18 @@ import org.jspecify.annotations.Nullable;
  * "Session Establishment" and "Authentication".
  */
 public final class Lobby implements Place {
+    /** Choice: as many entrants wait for one authenticator. */
+    static final int MOST_ASKED_ABOUT = 1_000;
+
     private final Ids ids;
     private final PayloadFormat format;
     private final Deadlines helloDue;
     private final Actions actions = new Actions();
     private final PlaceId id = new PlaceId("the lobby");
-    private final Questions<Matter> questions = new Questions<>(id);
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final Map<TransportId, Entrant> entrants = new LinkedHashMap<>();
+    private final Questions<Matter> questions =
+            new Questions<>(id, actions, MOST_ASKED_ABOUT, matter -> entrants.get(matter.entrant.transport) == matter.entrant);
 
     /** Entrants whose CHALLENGE, or whose authenticator, is not answered yet; by the time allowed for all of an authentication. */
     private final Map<Long, Deadlines> answerDue = new LinkedHashMap<>();
@@ -71,8 +76,9 @@ public final class Lobby implements Place {
         @Nullable
         PendingChallenge pending;
 
-        /** Takes what the authenticator decides; null where none is asked. */
-        Step.@Nullable Decision decision;
+        /** What the authenticator is to decide; null where none is asked. */
+        @Nullable
+        Matter matter;
 
         Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
             this.transport = transport;
@@ -178,13 +184,12 @@ public final class Lobby implements Place {
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
         } else if (step instanceof Step.Ask ask) {
             startClock(entrant, now);
-            entrant.decision = ask.decision();
-            actions.ask(questions.about(
-                    new Matter(entrant, ask.decision()),
-                    ask.realm(),
-                    ask.procedure(),
-                    format.payload(ask.arguments(), Map.of()),
-                    entrant.gate.deadlineMillis()));
+            Matter matter = new Matter(entrant, ask.decision());
+            entrant.matter = matter;
+            Payload arguments = format.payload(ask.arguments(), Map.of());
+            if (!questions.ask(matter, ask.realm(), ask.procedure(), arguments, entrant.gate.deadlineMillis())) {
+                proceed(entrant, ask.decision().failed(ErrorUri.UNAVAILABLE, now.wallMillis()), now);
+            }
         } else if (step instanceof Step.Denied denied) {
             forget(transport);
             actions.drop(transport, MessageType.HELLO, denied.cause());
@@ -204,7 +209,7 @@ public final class Lobby implements Place {
     public List<Action> answered(Question question, Reply reply, Time now) {
         Matter matter = questions.answered(question);
         if (matter != null && entrants.get(matter.entrant.transport) == matter.entrant) {
-            matter.entrant.decision = null;
+            matter.entrant.matter = null;
             proceed(matter.entrant, decided(matter.decision, reply, now.wallMillis()), now);
         }
         return actions.take();
@@ -266,12 +271,18 @@ public final class Lobby implements Place {
         return actions.take();
     }
 
-    /** Who has not answered is to blame; who waits for an authenticator is not. */
+    /** Who has not answered is to blame; who has had an authenticator asked that is late is not; who had it asked too much, is. */
     private void turnAway(TransportId late, Time now) {
         Entrant entrant = entrants.get(late);
+        Matter matter = entrant == null ? null : entrant.matter;
         forget(late);
-        if (entrant != null && entrant.decision != null) {
-            proceed(entrant, entrant.decision.unavailable(ErrorUri.TIMEOUT, now.wallMillis()), now);
+        if (matter != null) {
+            proceed(
+                    matter.entrant,
+                    questions.isAsked(matter)
+                            ? matter.decision.unavailable(ErrorUri.TIMEOUT, now.wallMillis())
+                            : matter.decision.failed(ErrorUri.UNAVAILABLE, now.wallMillis()),
+                    now);
         } else {
             actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
         }
