@@ -28,7 +28,7 @@ module dev.parley {
     requires static org.glassfish.tyrus.spi;
 
     exports dev.parley.auth;
-    exports dev.parley.auth.login;
+    exports dev.parley.binding;
     exports dev.parley.cdi;
     exports dev.parley.client;
     exports dev.parley.codec;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The configuration names it {@code java:} and its class. With CDI it is a bean of the application that has the router (say
  * {@code @ApplicationScoped}; no request is active when it decides); without, {@link java.util.ServiceLoader} finds it. It
  * is made once.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Decider {

@@ -2,8 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.BlockingClient;
+import dev.parley.client.CallOptions;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
 import dev.parley.client.Reconnect;
 import java.time.Duration;
 import java.util.List;
@@ -55,12 +55,13 @@ final class CallCommand extends ClientCommand {
     @Override
     int run(Client client) throws InterruptedException {
         Arguments arguments = Words.arguments(words);
-        Options options = timeoutMillis > 0 ? Options.NONE.timeout(Duration.ofMillis(timeoutMillis)) : Options.NONE;
+        CallOptions options =
+                timeoutMillis > 0 ? CallOptions.DEFAULT.timeout(Duration.ofMillis(timeoutMillis)) : CallOptions.DEFAULT;
+        BlockingClient blocking = client.blocking();
         do {
-            Arguments results = BlockingClient.await(
-                    progress
-                            ? client.call(options, uri, arguments, part -> output.write(line(), "…", part))
-                            : client.call(options, uri, arguments));
+            Arguments results = progress
+                    ? blocking.callWithProgress(options, part -> output.write(line(), "…", part), uri, arguments)
+                    : blocking.call(options, uri, arguments);
             output.write(line(), "", results);
             TimeUnit.SECONDS.sleep(watchSeconds);
         } while (watchSeconds > 0);

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.auth.login.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
+import dev.parley.client.Login;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.client.WampException;

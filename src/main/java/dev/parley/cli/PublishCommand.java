@@ -2,7 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
+import dev.parley.client.PublishOptions;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +31,8 @@ final class PublishCommand extends ClientCommand {
 
     @Override
     int run(Client client) throws InterruptedException {
-        Options options = retain ? Options.NONE.retain() : Options.NONE;
-        long publication = client.blocking().publish(options, uri, Words.arguments(words));
+        PublishOptions options = retain ? PublishOptions.DEFAULT.retain() : PublishOptions.DEFAULT;
+        long publication = client.blocking().publishAcknowledged(options, uri, Words.arguments(words));
         output.write(line(), "", Arguments.of(publication));
         return 0;
     }

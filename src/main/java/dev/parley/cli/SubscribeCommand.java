@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
 import dev.parley.client.Client;
-import dev.parley.client.Options;
 import dev.parley.client.Reconnect;
+import dev.parley.client.SubscribeOptions;
 import dev.parley.message.MatchPolicy;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +69,8 @@ final class SubscribeCommand extends ClientCommand {
         return client.whenClosed().isDone() ? Connection.UNREACHABLE : 0;
     }
 
-    private Options options(CommandLine line) {
-        Options options = retained ? Options.NONE.retained() : Options.NONE;
+    private SubscribeOptions options(CommandLine line) {
+        SubscribeOptions options = retained ? SubscribeOptions.DEFAULT.retained() : SubscribeOptions.DEFAULT;
         options = replay ? options.replayAll() : options;
         if (match == null) {
             return options;

@@ -1,11 +1,11 @@
 package dev.parley.client;
 
+import dev.parley.binding.JsonBinding;
+import dev.parley.binding.JsonFit;
 import dev.parley.codec.JsonText;
 import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
-import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
-import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -15,21 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a call, result, event or error: positional and keyword arguments, each bound by JSON-B to the type that is
- * asked for: records, classes, generics, {@code Optional}, {@code java.time}. Immutable.
+ * asked for: records, classes, generics, {@code Optional}, {@code java.time}. Immutable. Made by users for what they send, and by
+ * the client of what comes.
  *
  * <pre>{@code
  * Arguments arguments = Arguments.of("johnny", 42).with("since", LocalDate.now());
  * String name = arguments.as(0, String.class);
  * LocalDate since = arguments.as("since", LocalDate.class);
  * }</pre>
+ *
+ * <p>A component of a class that the JSON does not have is null, 0 or false, and what the class does not have is left out: so does
+ * JSON-B. What must be there is told by Bean Validation ({@code dev.parley.component}), or by the constructor of a record.
+ *
+ * @since 0.1
  */
 public final class Arguments {
+    /** No arguments. */
     public static final Arguments NONE = new Arguments(Payload.NONE);
 
     private final Payload payload;
@@ -46,11 +51,18 @@ public final class Arguments {
     }
 
     /**
-     * Positional arguments; a record marked {@link Several}, alone, is all of those that it has.
+     * Positional arguments. A lone {@code Arguments} is given as it is; a lone record marked {@link Several} is all of those that
+     * it has.
      *
      * @throws BindingException if one cannot be written as JSON
+     * @throws NullPointerException if the array itself is null, as in {@code of((Object[]) null)}
      */
     public static Arguments of(@Nullable Object... positional) {
+        Objects.requireNonNull(
+                positional, "the array of arguments is null: for one argument that is null, write (Object) null");
+        if (positional.length == 1 && positional[0] instanceof Arguments whole) {
+            return whole;
+        }
         if (positional.length == 1 && positional[0] != null && SeveralComponents.isSeveral(positional[0].getClass())) {
             return SeveralComponents.spread(positional[0]);
         }
@@ -114,6 +126,7 @@ public final class Arguments {
         return positional().size();
     }
 
+    /** Whether there is a keyword argument of that name. */
     public boolean has(String key) {
         return keyword().containsKey(key);
     }
@@ -156,13 +169,17 @@ public final class Arguments {
 
     /**
      * All of them as one type: a record marked {@link Several} is made of as many as it has components; {@code Arguments} are
-     * these; any other type is that of the first and only positional argument.
+     * these; {@code Void} is null, whatever they are; any other type is that of the first and only positional argument.
      *
      * @throws BindingException if one is missing, null or not of its type; an {@code Optional} component admits the first two
      */
+    @SuppressWarnings("NullAway") // Void has no other value
     public <T> T to(Class<T> type) {
         if (type == Arguments.class) {
             return type.cast(this);
+        }
+        if (type == Void.class) {
+            return null;
         }
         if (!SeveralComponents.isSeveral(type)) {
             return as(0, type);
@@ -174,12 +191,13 @@ public final class Arguments {
     }
 
     /**
-     * As {@link #as(int, GenericType)} of the first positional argument.
+     * All of them as one type, as {@link #to(Class)} says.
      *
-     * @throws BindingException if it is missing, null or not of that type; an {@code Optional} admits the first two
+     * @throws BindingException if one is missing, null or not of its type; an {@code Optional} admits the first two
      */
+    @SuppressWarnings("unchecked") // the class of a type that is none other
     public <T> T to(GenericType<T> type) {
-        return as(0, type);
+        return type.type() instanceof Class<?> plain ? (T) to(plain) : as(0, type);
     }
 
     /**
@@ -254,7 +272,7 @@ public final class Arguments {
     private List<String> positional() {
         List<String> slices = positional;
         if (slices == null) {
-            slices = split(() -> JsonText.elements(payload.arguments()));
+            slices = split(() -> JsonText.elements(payload.arguments(), JsonFit.MAX_NUMBER_CHARS));
             positional = slices;
         }
         return slices;
@@ -263,7 +281,7 @@ public final class Arguments {
     private Map<String, String> keyword() {
         Map<String, String> slices = keyword;
         if (slices == null) {
-            slices = split(() -> JsonText.members(payload.argumentsKw()));
+            slices = split(() -> JsonText.members(payload.argumentsKw(), JsonFit.MAX_NUMBER_CHARS));
             keyword = slices;
         }
         return slices;
@@ -297,7 +315,7 @@ public final class Arguments {
         }
         try {
             Object exact = exact(json, type);
-            return exact == null ? Binding.JSONB.fromJson(json, type) : (T) exact;
+            return exact == null ? JsonBinding.shared().fromJson(json, type) : (T) exact;
         } catch (JsonbException | ArithmeticException | NumberFormatException mismatch) {
             throw new BindingException(what + " is not a " + type.getTypeName(), this, mismatch);
         }
@@ -367,7 +385,7 @@ public final class Arguments {
             return json(optional.orElse(null));
         }
         try {
-            return Binding.JSONB.toJson(value);
+            return JsonBinding.shared().toJson(value);
         } catch (JsonbException unwritable) {
             throw new BindingException(
                     "a " + value.getClass().getName() + " cannot be written as JSON: " + unwritable.getMessage(),
@@ -381,25 +399,6 @@ public final class Arguments {
      * the provider to no other, and to none that a client makes.
      */
     public static void findProvider() {
-        Objects.requireNonNull(Binding.JSONB);
-    }
-
-    /** Made when first needed: routers never need it. */
-    private static final class Binding {
-        static final Jsonb JSONB = provider().create().build();
-
-        /** By the class loader that has this class: that of the first thread to come here may know no provider. */
-        private static JsonbProvider provider() {
-            try {
-                Optional<JsonbProvider> own = ServiceLoader.load(JsonbProvider.class, Binding.class.getClassLoader())
-                        .findFirst();
-                if (own.isPresent()) {
-                    return own.get();
-                }
-            } catch (ServiceConfigurationError | LinkageError namedAlone) {
-                // Open Liberty shows applications the name of its provider, and the class to their threads only
-            }
-            return JsonbProvider.provider();
-        }
+        Objects.requireNonNull(JsonBinding.shared());
     }
 }

@@ -1,6 +1,10 @@
 package dev.parley.client;
 
-import dev.parley.auth.login.Login;
+import dev.parley.client.core.Action;
+import dev.parley.client.core.Settings;
+import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.Line;
+import dev.parley.client.engine.Threads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *         .login(Login.ticket("joe", secret))
  *         .open();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class ClientBuilder {
     private final List<URI> uris = new ArrayList<>();
@@ -53,12 +59,21 @@ public final class ClientBuilder {
 
     ClientBuilder() {}
 
-    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    /**
+     * An address of the router; with several, each is tried in turn, and stayed with while it works.
+     *
+     * @param uri begins with {@code ws://} or {@code wss://}
+     * @throws IllegalArgumentException if it is no URI
+     */
     public ClientBuilder uri(String uri) {
         return uri(URI.create(uri));
     }
 
-    /** An address of the router; with several, each is tried in turn, and stayed with while it works. */
+    /**
+     * An address of the router; with several, each is tried in turn, and stayed with while it works.
+     *
+     * @param uri begins with {@code ws://} or {@code wss://}
+     */
     public ClientBuilder uri(URI uri) {
         uris.add(uri);
         return this;
@@ -79,6 +94,7 @@ public final class ClientBuilder {
         return this;
     }
 
+    /** The realm to join. There is no default. */
     public ClientBuilder realm(String name) {
         realm = name;
         return this;
@@ -92,11 +108,12 @@ public final class ClientBuilder {
      */
     public ClientBuilder login(Login login) {
         for (Login earlier : logins) {
-            String authid = earlier.authid();
-            if (earlier.method().equals(login.method())
-                    || (authid != null && login.authid() != null && !authid.equals(login.authid()))) {
-                throw new IllegalArgumentException("a login by " + login.method() + " of " + login.authid()
-                        + " besides one by " + earlier.method() + " of " + authid
+            String authid = earlier.proof().authid();
+            String other = login.proof().authid();
+            if (earlier.proof().method().equals(login.proof().method())
+                    || (authid != null && other != null && !authid.equals(other))) {
+                throw new IllegalArgumentException("a login by " + login.proof().method() + " of " + other
+                        + " besides one by " + earlier.proof().method() + " of " + authid
                         + ": those of one client are of one authid, and one for each method");
             }
         }
@@ -126,7 +143,11 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Name and password in the handshake's Authorization header: over {@code wss} only. */
+    /**
+     * Name and password in the handshake's Authorization header: over {@code wss} only.
+     *
+     * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
+     */
     public ClientBuilder basic(String name, String password) {
         if (name.indexOf(':') >= 0) {
             throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
@@ -135,7 +156,11 @@ public final class ClientBuilder {
         return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. */
+    /**
+     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only.
+     *
+     * @throws IllegalArgumentException if there is an Authorization header already
+     */
     public ClientBuilder bearer(Supplier<String> token) {
         return header("Authorization", () -> "Bearer " + token.get());
     }
@@ -168,19 +193,27 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it. */
+    /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it, {@link Reconnect#NEVER} for one session. */
     public ClientBuilder reconnect(Reconnect policy) {
         reconnect = policy;
         return this;
     }
 
-    /** How long it may take from the first packet to the session, at each address; 15 s without it. */
+    /**
+     * How long it may take from the first packet to the session, at each address; 15 s without it.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public ClientBuilder connectTimeout(Duration limit) {
         connectTimeout = positive("connectTimeout", limit);
         return this;
     }
 
-    /** How long calls may take that have no limit of their own; without it they may take for ever. */
+    /**
+     * How long calls may take that have no limit of their own ({@link CallOptions#timeout}); without it they may take for ever.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public ClientBuilder callTimeout(Duration limit) {
         callTimeout = positive("callTimeout", limit);
         return this;
@@ -189,6 +222,8 @@ public final class ClientBuilder {
     /**
      * After what silence the router is pinged, and how long it may take to show a sign of life before the connection is given
      * up; 20 s and 10 s without it. A silence of zero is for never.
+     *
+     * @throws IllegalArgumentException if one is less than a millisecond, and the silence not zero
      */
     public ClientBuilder ping(Duration after, Duration within) {
         pingAfter = after.isZero() ? after : positive("ping", after);
@@ -203,28 +238,32 @@ public final class ClientBuilder {
         return duration;
     }
 
-    /** Is told each change of the client's state, in order. */
+    /** Is told each change of the client's state, in order and one at a time, in a thread of the executor. */
     public ClientBuilder onStateChange(Consumer<ClientState.Change> listener) {
         listeners.add(listener);
         return this;
     }
 
     /**
-     * Opens the first session.
+     * Opens the first session. Cancelling the future gives that up.
      *
      * @return fails with a {@link SessionClosedException} where the router refuses, or with what kept the connection from opening
      * @throws IllegalArgumentException if an address is none that a transport knows
      * @throws IllegalStateException if there is no address, or no realm
      */
     public CompletableFuture<Client> connect() {
-        return new Client(configuration()).start();
+        return new Client(Objects.requireNonNullElse(realm, ""), settings()).start();
     }
 
     /**
      * Opens the first session and waits for it.
      *
      * @throws SessionClosedException if the router refuses
-     * @throws IOException if no router can be reached
+     * @throws IOException if no router can be reached; a {@link HandshakeRefusedException} if what is there answers with another
+     *     HTTP status
+     * @throws InterruptedException if the thread is interrupted meanwhile; then there will be no session
+     * @throws IllegalArgumentException if an address is none that a transport knows
+     * @throws IllegalStateException if there is no address, or no realm
      */
     public Client open() throws IOException, InterruptedException {
         CompletableFuture<Client> opening = connect();
@@ -235,15 +274,15 @@ public final class ClientBuilder {
             throw interrupted;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException refused) {
-                throw refused;
+                throw Rethrown.here(refused);
             }
             throw failed.getCause() instanceof IOException unreachable
-                    ? unreachable
+                    ? Rethrown.here(unreachable)
                     : new IOException(failed.getCause());
         }
     }
 
-    private ClientConfiguration configuration() {
+    private EngineSettings settings() {
         if (realm == null) {
             throw new IllegalStateException("no realm: name it with realm(…)");
         }
@@ -255,27 +294,39 @@ public final class ClientBuilder {
             sent.put("Cookie", List.of(() -> together));
         }
         ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
-        List<ClientConfiguration.Address> addresses = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        List<Line.Dialer> dialers = new ArrayList<>();
         for (URI uri : uris) {
-            addresses.add(new ClientConfiguration.Address(uri.toString(), connector(uri, settings)));
+            addresses.add(uri.toString());
+            dialers.add(new Dialing(connector(uri, settings)));
         }
         for (Connector connector : connectors) {
-            addresses.add(new ClientConfiguration.Address(connector.toString(), connector));
+            addresses.add(connector.toString());
+            dialers.add(new Dialing(connector));
         }
         if (addresses.isEmpty()) {
             throw new IllegalStateException("no address: give one with uri(\"ws://…\")");
         }
-        return new ClientConfiguration(
-                List.copyOf(addresses),
-                realm,
-                List.copyOf(logins),
+        return new EngineSettings(
+                new Settings(
+                        List.copyOf(addresses),
+                        realm,
+                        reconnect.backoff(),
+                        connectTimeout.toMillis(),
+                        callTimeout.toMillis(),
+                        pingAfter.toMillis(),
+                        pongWithin.toMillis()),
+                List.copyOf(dialers),
+                logins.stream().map(Login::proof).toList(),
                 Objects.requireNonNullElseGet(executor, Threads::shared),
-                reconnect,
-                connectTimeout.toMillis(),
-                callTimeout.toMillis(),
-                pingAfter.toMillis(),
-                pongWithin.toMillis(),
-                List.copyOf(listeners));
+                listeners.stream().map(ClientBuilder::toldOfActions).toList(),
+                HistoryReader::read,
+                new RequestFailures());
+    }
+
+    private static Consumer<Action.StateChanged> toldOfActions(Consumer<ClientState.Change> listener) {
+        return change -> listener.accept(new ClientState.Change(
+                ClientState.valueOf(change.state().name()), change.reason(), change.explanation()));
     }
 
     private Connector connector(URI uri, ConnectionSettings settings) {

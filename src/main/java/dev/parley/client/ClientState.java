@@ -1,6 +1,11 @@
 package dev.parley.client;
 
-/** Where a client stands. See {@link Client#state}. */
+/**
+ * Where a client stands. Told by {@link Client#state} and to listeners of {@link ClientBuilder#onStateChange}; {@link Client} shows
+ * what comes after what.
+ *
+ * @since 0.1
+ */
 public enum ClientState {
     /** The first connection is being opened. */
     CONNECTING,

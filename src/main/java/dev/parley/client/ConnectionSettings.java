@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls for {@code wss://} addresses; null for that of the JVM
  * @param proxy an HTTP proxy to go through, or null for none
  * @param connectMillis how long opening may take
+ * @since 0.1
  */
 public record ConnectionSettings(
         Map<String, List<Supplier<String>>> headers,
         @Nullable SSLContext tls,
         @Nullable InetSocketAddress proxy,
         long connectMillis) {
+    /** No headers, keys or proxy, and 15 s. */
     public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, 15_000);
 
     /** The headers of one handshake, asked for now. */

@@ -5,10 +5,19 @@ import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections to one router. Implemented by transports; called by clients, again after each connection that was lost. */
+/**
+ * Opens connections to one router. Written by those who make transports, given to {@link ClientBuilder#connector}; called by
+ * clients, again after each connection that was lost.
+ *
+ * @since 0.1
+ */
 public interface Connector {
 
-    /** Opens a connection; what arrives on it goes to the receiver, in order. */
+    /**
+     * Opens a connection; what arrives on it goes to the receiver, in order.
+     *
+     * @return fails with what kept it from opening, which users are told; a {@link HandshakeRefusedException} for an HTTP status
+     */
     CompletionStage<Link> connect(Receiver receiver);
 
     /** Makes connectors for addresses; found by {@link java.util.ServiceLoader}. */
@@ -48,6 +57,7 @@ public interface Connector {
 
     /** What a connection tells; it calls one method at a time. */
     interface Receiver {
+        /** A message has arrived. */
         void received(Message message);
 
         /** Something arrived that is not a message. */
@@ -58,5 +68,14 @@ public interface Connector {
 
         /** The connection is closed; nothing is told after this. */
         void closed(String reason);
+
+        /**
+         * The connection is closed, as {@link #closed(String)}, and it is known with what code.
+         *
+         * @param code of RFC 6455, section 7.4
+         */
+        default void closed(int code, String reason) {
+            closed(reason);
+        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.parley.client;
 
-/** What happens to a subscription whose handler is too slow when its queue is full. */
+/**
+ * What happens to a subscription whose handler is too slow when its queue is full. Chosen by {@link SubscribeOptions#queue}.
+ *
+ * @since 0.1
+ */
 public enum Overflow {
     /** The oldest event in the queue is lost, and counted. For what goes stale; the default. */
     DROP_OLDEST,

@@ -1,20 +1,20 @@
 package dev.parley.client;
 
+import dev.parley.client.core.Backoff;
 import java.time.Duration;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
- * What a client does when its session ends without its doing. Immutable.
+ * What a client does when its session ends without its doing. Immutable. Given to {@link ClientBuilder#reconnect}.
  *
  * <p>The delays double from the first to the longest; each is shortened at random by up to a half, so that the clients of a
  * router that was restarted do not come back in step. They start anew after a session that has lasted longer than the delay
- * before it.
+ * before it. Where the router refuses this client for good (an unknown realm, a wrong secret), there is no other attempt.
  *
  * @param first the delay before the first attempt; zero for never reconnecting
  * @param longest what delays grow to
  * @param attempts how many rounds over all addresses may fail in a row before the client gives up
  * @param fromTheStart whether the first connection is tried as often; otherwise it fails when no address can be reached
+ * @since 0.1
  */
 public record Reconnect(Duration first, Duration longest, int attempts, boolean fromTheStart) {
     /** The end of the session is the end of the client. */
@@ -23,20 +23,6 @@ public record Reconnect(Duration first, Duration longest, int attempts, boolean 
     /** After 200 ms at first and 30 s at most, for ever. */
     public static final Reconnect DEFAULT =
             new Reconnect(Duration.ofMillis(200), Duration.ofSeconds(30), Integer.MAX_VALUE, false);
-
-    /** What another attempt would end in as well: the router has said no, and means this client. */
-    private static final Set<String> FINAL = Set.of(
-            "wamp.error.no_such_realm",
-            "wamp.error.no_such_role",
-            "wamp.error.no_such_principal",
-            "wamp.error.no_matching_auth_method",
-            "wamp.error.no_auth_method",
-            "wamp.error.authentication_required",
-            "wamp.error.authentication_denied",
-            "wamp.error.authentication_failed",
-            "wamp.error.authentication_rejected",
-            "wamp.error.not_authorized",
-            "wamp.error.authorization_denied");
 
     /**
      * A policy with those delays.
@@ -65,23 +51,8 @@ public record Reconnect(Duration first, Duration longest, int attempts, boolean 
         return new Reconnect(first, longest, attempts, true);
     }
 
-    boolean isOn() {
-        return attempts > 0 && !longest.isZero();
-    }
-
-    /** Whether another attempt would end with that reason as well. */
-    static boolean isFinal(String reason) {
-        return FINAL.contains(reason);
-    }
-
-    /** How long to wait after that many rounds that failed. */
-    long delayMillis(int failed, RandomGenerator random) {
-        long whole = longest.toMillis();
-        long doubled = first.toMillis();
-        for (int i = 0; i < failed && doubled < whole; i++) {
-            doubled *= 2;
-        }
-        long delay = Math.min(doubled, whole);
-        return delay - (long) (delay * random.nextDouble() / 2);
+    /** As the core knows it. */
+    Backoff backoff() {
+        return new Backoff(first.toMillis(), longest.toMillis(), attempts, fromTheStart);
     }
 }

@@ -1,28 +1,39 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.Offering;
 import java.util.concurrent.CompletableFuture;
 
-/** A procedure that this client answers, in each of its sessions. Made by {@link Client#register}. */
+/**
+ * A procedure that this client answers, in each of its sessions. For all threads. Made by {@link Client#register}.
+ *
+ * @since 0.1
+ */
 public final class Registration {
-    private final Registrations registrations;
-    private final Registrations.Entry entry;
+    private final Offering offering;
 
-    public Registration(Registrations registrations, Registrations.Entry entry) {
-        this.registrations = registrations;
-        this.entry = entry;
+    Registration(Offering offering) {
+        this.offering = offering;
     }
 
+    /** The URI that was registered. */
     public String procedure() {
-        return entry.procedure();
+        return offering.procedure();
     }
 
-    /** Gives the procedure up; calls under way are still answered. */
+    /**
+     * Gives the procedure up; calls under way are still answered. Without effect where it is answered no more.
+     *
+     * @return completes when the router has taken note; the end of the session does the same
+     */
     public CompletableFuture<Void> unregister() {
-        return registrations.unregister(entry);
+        return offering.end();
     }
 
-    /** Completes when the procedure is answered no more, with the URI of the reason; empty where it was given up. */
+    /**
+     * Completes when the procedure is answered no more, with the URI of the reason; empty where it was given up. It never
+     * fails.
+     */
     public CompletableFuture<String> whenEnded() {
-        return entry.ended().copy();
+        return offering.ended().copy();
     }
 }

@@ -16,6 +16,8 @@ import java.lang.annotation.Target;
  *
  * Quotient both = client.call(Quotient.class, "com.example.divide", 17, 5).join();
  * }</pre>
+ *
+ * @since 0.1
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,8 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was answered by an ERROR. Thrown by futures of {@link Client}; a procedure that throws one answers its call
- * with that ERROR.
+ * A request that was answered by an ERROR, or that the client could not make for a reason that has such a URI. Futures of {@link
+ * Client} fail with it; a {@link CallHandler} that throws one answers its call with that ERROR.
+ *
+ * @since 0.1
  */
 public final class WampException extends RuntimeException {
     @Serial
@@ -29,20 +31,27 @@ public final class WampException extends RuntimeException {
             "the rules of the session's role do not let it be disclosed: leave the option out, or see \"disclose\" in the"
                     + " router's configuration",
             ErrorUri.TIMEOUT,
-            "the callee took too long: give it more time (Options.timeout), or ask it for less");
+            "the callee took too long: give it more time (CallOptions.timeout), or ask it for less");
 
     private final String uri;
     private final transient @Nullable Arguments arguments;
     private final transient @Nullable Dict details;
 
-    /** For procedures: fails the call with an error URI and arguments. */
-    public WampException(String uri, Object... arguments) {
+    /**
+     * An answer of a {@link CallHandler}, with an error URI and arguments; a lone {@link Arguments} is all of them.
+     *
+     * @throws BindingException if an argument cannot be written as JSON
+     */
+    public WampException(String uri, @Nullable Object... arguments) {
         this("", uri, Arguments.of(arguments), Dict.EMPTY);
     }
 
-    /** For procedures: fails the call with an error URI and arguments. */
-    public WampException(String uri, Arguments arguments) {
-        this("", uri, arguments, Dict.EMPTY);
+    /** The same failure, made in the thread that throws it. */
+    WampException(WampException original) {
+        super(original.getMessage(), original);
+        this.uri = original.uri;
+        this.arguments = original.arguments;
+        this.details = original.details;
     }
 
     WampException(String what, String uri, Arguments arguments, Dict details) {
@@ -67,14 +76,6 @@ public final class WampException extends RuntimeException {
                 " (" + whereabouts + ")" + (advice == null ? "" : ": " + advice));
     }
 
-    /** The URI that tells best why a request failed. */
-    static String reason(Throwable failure) {
-        if (failure instanceof WampException error) {
-            return error.uri();
-        }
-        return failure instanceof SessionClosedException closed ? closed.reason() : ClientSession.TRANSPORT_LOST;
-    }
-
     /** The error URI, such as {@code wamp.error.no_such_procedure}. */
     public String uri() {
         return uri;
@@ -85,6 +86,7 @@ public final class WampException extends RuntimeException {
         return arguments == null ? Arguments.NONE : arguments;
     }
 
+    /** What the router says about it; often nothing. */
     public Dict details() {
         return details == null ? Dict.EMPTY : details;
     }

@@ -20,6 +20,16 @@ public record Batch(
     /** The text also writes {@code \30}, which a widely used implementation reads as octal. Legal JSON has neither raw. */
     public static final char OCTAL_30 = 0x18;
 
+    /** One message, as {@code wamp.2.json} wants it. */
+    public static Batch single(Message message) {
+        return new Batch(List.of(message), (char) 0, null);
+    }
+
+    /** Messages with a separator behind each, as {@code wamp.2.json.batched} wants them. */
+    public static Batch batched(Message... messages) {
+        return new Batch(List.of(messages), RECORD_SEPARATOR, null);
+    }
+
     /** A WebSocket message that is no text we could read at all. */
     public static Batch unreadable(String reason) {
         return new Batch(List.of(), (char) 0, reason);

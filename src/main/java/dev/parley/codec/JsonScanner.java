@@ -1,6 +1,5 @@
 package dev.parley.codec;
 
-import dev.parley.client.Arguments;
 import dev.parley.message.MalformedException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over JSON text (RFC 8259, nothing more), checking every character, and builds only the values it is asked for.
- * For one thread; used by {@link MessageScanner} and {@link Arguments}.
+ * For one thread; used by {@link MessageScanner}, {@link JsonText} and what looks whether
+ * a text fits a type.
  */
-final class JsonScanner {
+public final class JsonScanner {
     /** Deeper nesting is refused: it serves nobody and costs the stack of every later reader. */
     static final int MAX_DEPTH = 256;
 
@@ -22,22 +22,34 @@ final class JsonScanner {
     private static final char END = '\uffff';
 
     private final String text;
+    private final int maxNumberChars;
     private int at;
 
     JsonScanner(String text) {
-        this.text = text;
+        this(text, Integer.MAX_VALUE);
     }
 
-    int position() {
+    /** Refuses longer numbers: for texts that are bound to types, since making a number of its digits costs by their square. */
+    public JsonScanner(String text, int maxNumberChars) {
+        this.text = text;
+        this.maxNumberChars = maxNumberChars;
+    }
+
+    public int position() {
         return at;
     }
 
-    String slice(int from, int to) {
+    /** Goes back to where a value began. */
+    public void returnTo(int position) {
+        at = position;
+    }
+
+    public String slice(int from, int to) {
         return text.substring(from, to);
     }
 
     /** The next character that is not white space, not taken; {@link #END} at the end. */
-    char peek() {
+    public char peek() {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c > ' ' || (c != ' ' && c != '\t' && c != '\n' && c != '\r')) {
@@ -48,12 +60,12 @@ final class JsonScanner {
         return END;
     }
 
-    boolean atEnd() {
+    public boolean atEnd() {
         return peek() == END && at >= text.length();
     }
 
     /** Takes that character if it comes next. */
-    boolean take(char expected) {
+    public boolean take(char expected) {
         if (peek() != expected || at >= text.length()) {
             return false;
         }
@@ -61,7 +73,7 @@ final class JsonScanner {
         return true;
     }
 
-    void expect(char expected, String where) throws MalformedException {
+    public void expect(char expected, String where) throws MalformedException {
         if (!take(expected)) {
             throw unexpected("'" + expected + "' " + where);
         }
@@ -83,7 +95,7 @@ final class JsonScanner {
         return at - start > 18 ? -1 : Long.parseLong(text, start, at, 10);
     }
 
-    String string(String what) throws MalformedException {
+    public String string(String what) throws MalformedException {
         if (peek() != '"') {
             throw unexpected(what);
         }
@@ -138,7 +150,7 @@ final class JsonScanner {
     }
 
     /** Checks the next value and goes behind it. */
-    void skipValue(int depth) throws MalformedException {
+    public void skipValue(int depth) throws MalformedException {
         switch (peek()) {
             case '{' -> skipObject(depth);
             case '[' -> skipArray(depth);
@@ -177,7 +189,7 @@ final class JsonScanner {
         expect('}', "or ','");
     }
 
-    private void open(char bracket, int depth) throws MalformedException {
+    public void open(char bracket, int depth) throws MalformedException {
         expect(bracket, "");
         if (depth >= MAX_DEPTH) {
             throw new MalformedException("nested deeper than " + MAX_DEPTH + " at character " + at);
@@ -220,6 +232,12 @@ final class JsonScanner {
         char next = charAt(at);
         if (next >= '0' && next <= '9') {
             throw new MalformedException("a number with a leading zero at character " + start);
+        }
+        if (at - start > maxNumberChars) {
+            int end = at;
+            at = start;
+            throw new MalformedException("a number of " + (end - start) + " characters, more than " + maxNumberChars
+                    + ", at character " + start);
         }
     }
 
@@ -348,7 +366,7 @@ final class JsonScanner {
         return index < text.length() ? text.charAt(index) : END;
     }
 
-    MalformedException unexpected(String expected) {
+    public MalformedException unexpected(String expected) {
         return new MalformedException(expected.strip() + " expected, not " + excerpt(at));
     }
 

@@ -13,21 +13,26 @@ public final class JsonText {
 
     /** The JSON text of each element of a list. */
     public static List<String> elements(String list) throws MalformedException {
+        return elements(list, Integer.MAX_VALUE);
+    }
+
+    /** The same, refusing longer numbers. */
+    public static List<String> elements(String list, int maxNumberChars) throws MalformedException {
         List<String> elements = new ArrayList<>();
-        split(list, elements, null);
+        split(new JsonScanner(list, maxNumberChars), elements, null);
         return elements;
     }
 
-    /** The JSON text of each member of a dict, by its key. */
-    public static Map<String, String> members(String dict) throws MalformedException {
+    /** The JSON text of each member of a dict, by its key; longer numbers are refused. */
+    public static Map<String, String> members(String dict, int maxNumberChars) throws MalformedException {
         Map<String, String> members = new LinkedHashMap<>();
-        split(dict, null, members);
+        split(new JsonScanner(dict, maxNumberChars), null, members);
         return members;
     }
 
-    private static void split(String json, @Nullable List<String> elements, @Nullable Map<String, String> members)
+    private static void split(
+            JsonScanner scanner, @Nullable List<String> elements, @Nullable Map<String, String> members)
             throws MalformedException {
-        JsonScanner scanner = new JsonScanner(json);
         char close = elements != null ? ']' : '}';
         scanner.expect(elements != null ? '[' : '{', "");
         while (!scanner.take(close)) {

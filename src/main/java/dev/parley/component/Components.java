@@ -2,11 +2,12 @@ package dev.parley.component;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
-import dev.parley.client.Procedure.Call;
+import dev.parley.client.Event;
+import dev.parley.client.Invocation;
+import dev.parley.client.RegisterOptions;
 import dev.parley.client.Registration;
+import dev.parley.client.SubscribeOptions;
 import dev.parley.client.Subscription;
-import dev.parley.client.Topic;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import java.lang.annotation.Annotation;
@@ -36,12 +37,14 @@ import org.jspecify.annotations.Nullable;
  * Components.add(client, new Shop()).join();
  * }</pre>
  *
- * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked
- * {@link dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have a {@link Call} or
- * {@link dev.parley.client.Topic.Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it
- * returns is the result, as {@link dev.parley.client.Procedure#answer} says; {@code void} is none. Where Bean Validation is on
- * the class path, constraints on parameters are checked first: what violates them is answered
- * {@code wamp.error.invalid_argument}.
+ * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked {@link
+ * dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have an {@link Invocation} or
+ * {@link Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it returns is the
+ * result, as {@link dev.parley.client.CallHandler#answer} says; {@code void} is none. Where Bean Validation is on the
+ * class path, constraints on parameters are checked first: what violates them is answered {@code
+ * wamp.error.invalid_argument}.
+ *
+ * @since 0.1
  */
 public final class Components {
     private final List<Registration> registrations;
@@ -53,7 +56,8 @@ public final class Components {
     }
 
     /**
-     * Registers and subscribes the marked methods of that object, inherited ones too.
+     * Registers and subscribes the marked methods of that object, inherited ones too. They are called in threads of the client's
+     * executor, several calls at once, the events of a topic one at a time.
      *
      * @return completes when all is done; where something is refused, fails with that, and gives up what was accepted
      * @throws IllegalArgumentException if no method is marked, or one is not as it must be
@@ -68,13 +72,13 @@ public final class Components {
             }
             Procedure procedure = Marks.of(method, Procedure.class);
             if (procedure != null) {
-                Bound bound = new Bound(component, method, Procedure.class, Topic.Event.class);
+                Bound bound = new Bound(component, method, Procedure.class, Event.class);
                 String uri = Marks.uri(component.getClass(), method, procedure);
                 checked.add(() -> registering.add(client.register(options(procedure), uri, bound::answer)));
             }
             Subscribe subscribe = Marks.of(method, Subscribe.class);
             if (subscribe != null) {
-                Bound bound = new Bound(component, method, Subscribe.class, Call.class);
+                Bound bound = new Bound(component, method, Subscribe.class, Invocation.class);
                 checked.add(
                         () -> subscribing.add(client.subscribe(options(subscribe), subscribe.value(), bound::event)));
             }
@@ -112,8 +116,8 @@ public final class Components {
                 .toList();
     }
 
-    private static Options options(Procedure procedure) {
-        Options options = Options.NONE;
+    private static RegisterOptions options(Procedure procedure) {
+        RegisterOptions options = RegisterOptions.DEFAULT;
         if (procedure.match() != MatchPolicy.EXACT) {
             options = options.match(procedure.match());
         }
@@ -126,8 +130,8 @@ public final class Components {
         return procedure.discloseCaller() ? options.discloseCaller() : options;
     }
 
-    private static Options options(Subscribe subscribe) {
-        Options options = Options.NONE.queue(subscribe.queue(), subscribe.overflow());
+    private static SubscribeOptions options(Subscribe subscribe) {
+        SubscribeOptions options = SubscribeOptions.DEFAULT.queue(subscribe.queue(), subscribe.overflow());
         if (subscribe.match() != MatchPolicy.EXACT) {
             options = options.match(subscribe.match());
         }
@@ -137,15 +141,17 @@ public final class Components {
         return subscribe.retained() ? options.retained() : options;
     }
 
+    /** One for each method marked {@link Procedure}. */
     public List<Registration> registrations() {
         return registrations;
     }
 
+    /** One for each method marked {@link Subscribe}. */
     public List<Subscription> subscriptions() {
         return subscriptions;
     }
 
-    /** Gives everything up again. */
+    /** Gives everything up again; completes when the router has taken note. Calls under way are still answered. */
     public CompletableFuture<Void> remove() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         registrations.forEach(registration -> all.add(registration.unregister()));
@@ -173,7 +179,7 @@ public final class Components {
         }
 
         @Nullable
-        Object answer(Call call) throws Exception {
+        Object answer(Invocation call) throws Exception {
             Object result = invoke(parameters.values(call.arguments(), call.details(), call));
             boolean isValue =
                     result != null || !(method.getReturnType() == void.class || isHolder(method.getReturnType()));
@@ -187,7 +193,7 @@ public final class Components {
                     || Flow.Publisher.class.isAssignableFrom(type);
         }
 
-        void event(Topic.Event event) throws Exception {
+        void event(Event event) throws Exception {
             invoke(parameters.values(event.arguments(), event.details(), event));
         }
 

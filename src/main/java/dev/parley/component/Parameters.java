@@ -1,9 +1,9 @@
 package dev.parley.component;
 
 import dev.parley.client.Arguments;
+import dev.parley.client.Event;
+import dev.parley.client.Invocation;
 import dev.parley.client.Keyword;
-import dev.parley.client.Procedure.Call;
-import dev.parley.client.Topic;
 import dev.parley.message.Dict;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -26,7 +26,7 @@ final class Parameters {
     /** Not an argument: the call or event, its details, all arguments. */
     private record Given(Class<?> type) implements Source {}
 
-    private static final List<Class<?>> GIVEN = List.of(Call.class, Topic.Event.class, Dict.class, Arguments.class);
+    private static final List<Class<?>> GIVEN = List.of(Invocation.class, Event.class, Dict.class, Arguments.class);
 
     private final List<Source> sources = new ArrayList<>();
 

@@ -11,6 +11,8 @@ import java.lang.annotation.Target;
 /**
  * A method that answers a procedure (see {@link Components}), or one of an interface that calls it (see {@link Proxies}). On a
  * type: the prefix of those of its methods, each with the method's own name behind a dot where it has no URI of its own.
+ *
+ * @since 0.1
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,8 +2,9 @@ package dev.parley.component;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.BlockingClient;
+import dev.parley.client.CallOptions;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
+import dev.parley.client.GenericType;
 import dev.parley.client.Several;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -38,12 +39,15 @@ import org.jspecify.annotations.Nullable;
  * the progressive results and the final one, and each of its subscriptions makes a call; all others wait, and throw what the
  * future would fail with. Parameters and results are bound as those of {@link Components} are; null where a reference type is
  * returned and there is no result or a null.
+ *
+ * @since 0.1
  */
 public final class Proxies {
     private Proxies() {}
 
     /**
-     * An object that calls by that client.
+     * An object that calls by that client, for all threads. Its methods that wait throw what {@link
+     * dev.parley.client.BlockingClient} throws, with the caller's stack.
      *
      * @throws IllegalArgumentException if it is no interface, or one of its methods is not as it must be
      */
@@ -89,14 +93,14 @@ public final class Proxies {
         private final String uri;
         private final Method method;
         private final Parameters parameters;
-        private final Options options;
+        private final CallOptions options;
 
         Invoker(Client client, String uri, Method method, Procedure mark) {
             this.client = client;
             this.uri = uri;
             this.method = method;
             this.parameters = new Parameters(method);
-            Options marked = mark.discloseMe() ? Options.NONE.discloseMe() : Options.NONE;
+            CallOptions marked = mark.discloseMe() ? CallOptions.DEFAULT.discloseMe() : CallOptions.DEFAULT;
             marked = mark.idempotent() ? marked.idempotent() : marked;
             this.options = mark.timeoutMillis() > 0 ? marked.timeout(Duration.ofMillis(mark.timeoutMillis())) : marked;
         }
@@ -108,22 +112,13 @@ public final class Proxies {
             Class<?> returned = method.getReturnType();
             Type generic = method.getGenericReturnType();
             if (Flow.Publisher.class == returned) {
-                Type item = Parameters.only(generic);
-                return client.stream(options, uri, arguments, results -> item(results, item));
+                return client.stream(options, GenericType.of(Parameters.only(generic)), uri, arguments);
             }
             CompletableFuture<Arguments> call = client.call(options, uri, arguments);
             if (CompletionStage.class.isAssignableFrom(returned)) {
                 return bound(call, Parameters.only(generic));
             }
             return result(BlockingClient.await(call), generic);
-        }
-
-        private static Object item(Arguments results, Type type) {
-            Object value = result(results, type);
-            if (value == null) {
-                throw new IllegalStateException("a progressive result is null or missing, which no item can be");
-            }
-            return value;
         }
 
         private static CompletableFuture<@Nullable Object> bound(CompletableFuture<Arguments> call, Type type) {

@@ -8,7 +8,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A method that takes the events of a topic. See {@link Components}. */
+/**
+ * A method that takes the events of a topic. See {@link Components}.
+ *
+ * @since 0.1
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -17,6 +21,7 @@ public @interface Subscribe {
     /** The URI. */
     String value();
 
+    /** What of a topic's URI must match. */
     MatchPolicy match() default MatchPolicy.EXACT;
 
     /** What was missed while there was no session is fetched from the router's history. */

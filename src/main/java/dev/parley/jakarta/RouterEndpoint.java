@@ -26,12 +26,16 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it. */
+/**
+ * The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it.
+ *
+ * <p>It names no encoders and decoders. Text comes in parts: a decoder takes whole messages, and for those Tomcat sets memory aside
+ * on each connection. Text goes out encoded once for all receivers: an encoder is called for each. What reads and writes it is what
+ * {@link WampBatchCodec} is made of.
+ */
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = JakartaDecoder.class,
-        encoders = JakartaEncoder.class,
         configurator = RouterConfigurator.class)
 public final class RouterEndpoint {
     public static final String PATH = "/ws";

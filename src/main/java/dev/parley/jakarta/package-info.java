@@ -1,7 +1,8 @@
 /**
- * The router's end of a WebSocket in any Jakarta container: the endpoint, its handshake, the wire over a session, and encoder and
- * decoder for endpoints of others. Uses {@code runtime}, {@code auth}, {@code codec}, {@code message} and {@code
- * jakarta.websocket}, nothing of any container.
+ * WebSocket endpoints in any Jakarta container: the router's, with its handshake and the wire over a session; and, for those that
+ * applications write themselves, encoders and decoders of WAMP messages and of any type that JSON-B binds. Uses {@code runtime},
+ * {@code auth}, {@code binding}, {@code codec}, {@code message}, {@code jakarta.websocket} and {@code jakarta.json.bind}, nothing of
+ * any container.
  */
 @NullMarked
 package dev.parley.jakarta;

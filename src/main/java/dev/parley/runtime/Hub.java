@@ -6,6 +6,7 @@ import dev.parley.auth.Evidence;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
+import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
@@ -149,11 +150,15 @@ public final class Hub implements AutoCloseable {
         return new LocalConnector(this, toLocals);
     }
 
-    /** A session in a realm without a socket, for a component in this JVM. */
+    /** A session in a realm without a socket, for a component in this JVM. It ends with the router, and is not renewed. */
     public CompletableFuture<Client> join(String realm) {
         return isClosed
                 ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed"))
-                : Client.connect(connector(), realm);
+                : Client.builder()
+                        .connector(connector())
+                        .realm(realm)
+                        .reconnect(Reconnect.NEVER)
+                        .connect();
     }
 
     /** To be called when a connection is closed, after {@link Connection#closed}. */

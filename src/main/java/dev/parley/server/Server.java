@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  *     Client component = server.join("realm1").join();
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Server implements AutoCloseable {
     private static final String PAGE = "page/index.html";

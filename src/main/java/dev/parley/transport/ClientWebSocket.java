@@ -2,8 +2,6 @@ package dev.parley.transport;
 
 import dev.parley.client.Connector;
 import dev.parley.codec.SubProtocol;
-import dev.parley.jakarta.JakartaDecoder;
-import dev.parley.jakarta.JakartaEncoder;
 import dev.parley.jakarta.SessionWire;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Wire;
@@ -19,11 +17,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 
-/** The client's end of one WebSocket. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
-@ClientEndpoint(
-        subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = JakartaDecoder.class,
-        encoders = JakartaEncoder.class)
+/** The client's end of one WebSocket, which takes text in parts as the router's does. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
+@ClientEndpoint(subprotocols = {"wamp.2.json", "wamp.2.json.batched"})
 public final class ClientWebSocket extends ClientLink {
     private static final Logger LOG = System.getLogger(ClientWebSocket.class.getName());
 
@@ -70,7 +65,10 @@ public final class ClientWebSocket extends ClientLink {
     public void closed(CloseReason reason) {
         shut();
         opened.complete(this);
-        receiver().closed(reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
+        receiver()
+                .closed(
+                        reason.getCloseCode().getCode(),
+                        reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase());
     }
 
     @Override

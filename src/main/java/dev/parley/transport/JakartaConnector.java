@@ -4,8 +4,6 @@ import dev.parley.client.ConnectionSettings;
 import dev.parley.client.Connector;
 import dev.parley.client.HandshakeRefusedException;
 import dev.parley.codec.SubProtocol;
-import dev.parley.jakarta.JakartaDecoder;
-import dev.parley.jakarta.JakartaEncoder;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.DeploymentException;
@@ -99,8 +97,6 @@ public final class JakartaConnector implements Connector {
     private ClientEndpointConfig configuration() {
         ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
                 .preferredSubprotocols(SubProtocol.NAMES)
-                .decoders(List.of(JakartaDecoder.class))
-                .encoders(List.of(JakartaEncoder.class))
                 .configurator(new Headers(settings.currentHeaders()));
         return builder.build();
     }

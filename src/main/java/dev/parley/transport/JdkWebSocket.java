@@ -21,6 +21,9 @@ final class JdkWebSocket extends ClientLink implements WebSocket.Listener, Wire 
     /** How long a router may take to answer a close frame. */
     private static final long CLOSE_SECONDS = 5;
 
+    /** "Designated for use in applications expecting a status code to indicate that the connection was closed abnormally" (RFC 6455). */
+    private static final int NO_CODE = 1006;
+
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile @Nullable WebSocket webSocket;
 
@@ -68,20 +71,20 @@ final class JdkWebSocket extends ClientLink implements WebSocket.Listener, Wire 
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        isOver(reason);
+        isOver(code, reason);
         return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable failure) {
         LOG.log(Level.DEBUG, "the connection failed", failure);
-        isOver("the connection failed: " + failure.getMessage());
+        isOver(NO_CODE, "the connection failed: " + failure.getMessage());
     }
 
-    private void isOver(String reason) {
+    private void isOver(int code, String reason) {
         shut();
         if (isClosed.compareAndSet(false, true)) {
-            receiver().closed(reason);
+            receiver().closed(code, reason);
         }
     }
 
@@ -92,7 +95,7 @@ final class JdkWebSocket extends ClientLink implements WebSocket.Listener, Wire 
         if (open != null) {
             open.abort();
         }
-        isOver(reason);
+        isOver(NO_CODE, reason);
     }
 
     // As the wire of its outbox

@@ -1,7 +1,5 @@
 package dev.parley.war;
 
-import dev.parley.jakarta.JakartaDecoder;
-import dev.parley.jakarta.JakartaEncoder;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.runtime.Hub;
@@ -24,8 +22,6 @@ import java.nio.ByteBuffer;
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
-        decoders = JakartaDecoder.class,
-        encoders = JakartaEncoder.class,
         configurator = OpenLibertyConfigurator.class)
 public final class OpenLibertyEndpoint {
     /** Octets of UTF-8 for each {@code char}, at most. */

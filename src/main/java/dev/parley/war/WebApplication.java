@@ -57,7 +57,17 @@ public final class WebApplication implements ServletContextListener, ServletRequ
 
     /** What a router consists of, and the sessions of beans with it. */
     private static final List<String> CODE = Stream.of(
-                    "fault", "message", "codec", "auth", "router", "client", "runtime", "jakarta", "transport", "war")
+                    "fault",
+                    "message",
+                    "codec",
+                    "binding",
+                    "auth",
+                    "router",
+                    "client",
+                    "runtime",
+                    "jakarta",
+                    "transport",
+                    "war")
             .map(name -> "dev/parley/" + name + "/")
             .toList();
 

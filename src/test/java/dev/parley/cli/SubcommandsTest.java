@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Procedure;
+import dev.parley.client.Invocation;
 import dev.parley.config.Configuration;
 import dev.parley.server.Server;
 import java.io.PrintWriter;
@@ -69,7 +69,7 @@ class SubcommandsTest {
 
     @Test
     void aCallWritesItsResults() throws Exception {
-        client.register("com.example.echo", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+        client.register("com.example.echo", Invocation::arguments).get(20, TimeUnit.SECONDS);
 
         assertEquals(0, parley(here("call", "com.example.echo", "2", "tea", "[1,{}]", "limit=10", "name=Zoë x")));
 
@@ -81,7 +81,7 @@ class SubcommandsTest {
 
     @Test
     void rawResultsAreJson() throws Exception {
-        client.register("com.example.echo", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+        client.register("com.example.echo", Invocation::arguments).get(20, TimeUnit.SECONDS);
 
         assertEquals(0, parley(here("call", "--json", "com.example.echo", "1.10", "a=true")));
 
@@ -186,7 +186,8 @@ class SubcommandsTest {
 
     @Test
     void eventsAreWrittenAsTheyComeUntilEnoughHave() throws Exception {
-        client.publishAcknowledged(dev.parley.client.Options.NONE.retain(), "com.example.state", Arguments.of("kept"))
+        client.publishAcknowledged(
+                        dev.parley.client.PublishOptions.DEFAULT.retain(), "com.example.state", Arguments.of("kept"))
                 .get(20, TimeUnit.SECONDS);
 
         assertEquals(0, parley(here("subscribe", "--retained", "--count", "1", "com.example.state")));

@@ -2,6 +2,8 @@ package dev.parley.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -145,5 +147,40 @@ class ArgumentsTest {
                 "[[1,2],[[],[null]]]",
                 Arguments.of(new int[] {1, 2}, List.of(List.of(), Arrays.asList((Object) null)))
                         .toString());
+    }
+
+    @Test
+    void loneArgumentsAreThePayloadAsItIs() {
+        Arguments whole = Arguments.of(1, 2).with("limit", 10);
+        assertSame(whole, Arguments.of(whole));
+        assertTrue(complaint(() -> Arguments.of(whole, 3)).startsWith("Arguments within arguments"));
+    }
+
+    @Test
+    void anArrayThatIsNullIsExplained() {
+        NullPointerException failure = assertThrows(NullPointerException.class, () -> Arguments.of((Object[]) null));
+        assertTrue(failure.getMessage().contains("(Object) null"), failure.getMessage());
+        assertEquals("[null]", Arguments.of((Object) null).toString());
+    }
+
+    @Test
+    void voidIsNullWhateverTheArgumentsAre() {
+        for (String json : List.of("[]", "[null]", "[1,\"two\"]")) {
+            assertNull(wire(json).to(Void.class));
+            assertNull(wire(json).to(new GenericType<Void>() {}));
+        }
+    }
+
+    @Test
+    void aTypeKnownAtRunTimeIsBoundAsOneThatIsWrittenDown() {
+        assertEquals(List.of(1, 2), wire("[[1,2]]").to(GenericType.of(new GenericType<List<Integer>>() {}.type())));
+        assertEquals(new Point(1, 2), wire("[{\"x\":1,\"y\":2}]").to(GenericType.of(Point.class)));
+    }
+
+    @Test
+    void aNumberOfManyDigitsIsRefusedBeforeAnyoneMakesOne() {
+        Arguments arguments = new Arguments(Payload.of("[" + "9".repeat(1_000_000) + "]", null));
+        BindingException refused = assertThrows(BindingException.class, () -> arguments.as(0, BigDecimal.class));
+        assertEquals("a number of 1000000 characters, more than 1000, at character 1", refused.getMessage());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.engine.Relay;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
 import dev.parley.message.Dict;
@@ -43,7 +44,7 @@ class ClientChunksTest {
 
     @BeforeEach
     void join() throws Exception {
-        CompletableFuture<Client> joining = Client.connect(router, TestRealm.NAME);
+        CompletableFuture<Client> joining = TestRealm.once(Client.builder().connector(router));
         router.admit(1, FEATURES);
         client = await(joining);
     }
@@ -85,7 +86,7 @@ class ClientChunksTest {
     @Test
     void whatAPublisherHasIsOneCall() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE.discloseMe(), SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT.discloseMe(), SUM, source);
         assertTrue(router.saidNothingMore());
         assertEquals(1, source.asked);
 
@@ -113,7 +114,7 @@ class ClientChunksTest {
     @Test
     void aPublisherWithoutItemsIsACallWithoutArguments() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE, SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT, SUM, source);
 
         source.subscriber.onComplete();
 
@@ -126,7 +127,7 @@ class ClientChunksTest {
     @Test
     void noMoreIsAskedForThanTheRouterReads() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE, SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT, SUM, source);
         source.subscriber.onNext(1);
         source.waitUntilAsked(2);
 
@@ -142,7 +143,7 @@ class ClientChunksTest {
     @Test
     void anAnswerBeforeTheLastChunkEndsTheCall() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE, SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT, SUM, source);
         source.subscriber.onNext(1);
         Call first = router.next(Call.class);
 
@@ -159,7 +160,7 @@ class ClientChunksTest {
     @Test
     void cancellingCancelsBothTheCallAndThePublisher() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE, SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT, SUM, source);
         source.subscriber.onNext(1);
         Call first = router.next(Call.class);
 
@@ -172,7 +173,7 @@ class ClientChunksTest {
     @Test
     void aPublisherThatFailsCancelsTheCall() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE, SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT, SUM, source);
         source.subscriber.onNext(1);
         router.next(Call.class);
 
@@ -185,7 +186,7 @@ class ClientChunksTest {
     @Test
     void chunksThatAreUnderWayAreNotMadeAgain() throws Exception {
         Source source = new Source();
-        CompletableFuture<Arguments> call = client.send(Options.NONE.idempotent(), SUM, source);
+        CompletableFuture<Arguments> call = client.send(CallOptions.DEFAULT.idempotent(), SUM, source);
         source.subscriber.onNext(1);
         router.next(Call.class);
 
@@ -200,7 +201,7 @@ class ClientChunksTest {
         Source source = new Source();
         List<Integer> progress = new CopyOnWriteArrayList<>();
         CompletableFuture<Arguments> call =
-                client.send(Options.NONE, SUM, source, results -> progress.add(results.as(0, int.class)));
+                client.send(CallOptions.DEFAULT, SUM, source, results -> progress.add(results.as(0, int.class)));
         source.subscriber.onNext(1);
         Call first = router.next(Call.class);
         assertEquals(true, first.options().values().get("receive_progress"));
@@ -223,7 +224,7 @@ class ClientChunksTest {
         Client other = simple.welcome();
         Source source = new Source();
 
-        CompletableFuture<Arguments> call = other.send(Options.NONE, SUM, source);
+        CompletableFuture<Arguments> call = other.send(CallOptions.DEFAULT, SUM, source);
         source.subscriber.onNext(1);
 
         assertEquals(
@@ -234,7 +235,7 @@ class ClientChunksTest {
 
     // The callee
 
-    private void register(Procedure handler) throws Exception {
+    private void register(CallHandler handler) throws Exception {
         CompletableFuture<Registration> registration = client.register(SUM, handler);
         router.client.received(new Registered(router.next(Register.class).request(), 5));
         await(registration);

@@ -40,7 +40,7 @@ class ClientConnectionTest {
     void whatIsPendingFailsWhenTheConnectionGoes() throws Exception {
         Client client = router.welcome();
         CompletableFuture<Arguments> call = client.call("com.example.slow");
-        CompletableFuture<Registration> registration = client.register("com.example.echo", Procedure.Call::arguments);
+        CompletableFuture<Registration> registration = client.register("com.example.echo", Invocation::arguments);
 
         router.client.closed("the cable was pulled");
 
@@ -54,7 +54,7 @@ class ClientConnectionTest {
 
     @Test
     void theConnectionMayGoBeforeTheSessionIsEstablished() throws Exception {
-        CompletableFuture<Client> joining = Client.connect(router, TestRealm.NAME);
+        CompletableFuture<Client> joining = TestRealm.once(Client.builder().connector(router));
         router.next(Hello.class);
 
         router.client.closed("");
@@ -136,7 +136,7 @@ class ClientConnectionTest {
 
                 CompletableFuture<String> call = client.call(String.class, "com.example.thread");
                 assertEquals("of-the-application", await(call));
-                client.publish(Options.NONE.includeMe(), "com.example.news", Arguments.NONE);
+                client.publish(PublishOptions.DEFAULT.includeMe(), "com.example.news", Arguments.NONE);
                 assertEquals("of-the-application", threads.poll(20, TimeUnit.SECONDS));
 
                 // the call blocks in its procedure until the continuation is attached

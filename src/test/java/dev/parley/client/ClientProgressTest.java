@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.engine.Relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,8 @@ class ClientProgressTest {
         registerCount();
         List<Integer> progress = new CopyOnWriteArrayList<>();
 
-        CompletableFuture<Arguments> call =
-                caller.call(Options.NONE, COUNT, Arguments.of(1000), results -> progress.add(results.as(0, int.class)));
+        CompletableFuture<Arguments> call = caller.callWithProgress(
+                CallOptions.DEFAULT, results -> progress.add(results.as(0, int.class)), COUNT, 1000);
 
         assertEquals(500_500, await(call).as(0, int.class));
         assertEquals(IntStream.rangeClosed(1, 1000).boxed().toList(), progress);
@@ -122,9 +123,12 @@ class ClientProgressTest {
             return null;
         }));
 
-        CompletableFuture<Arguments> call = caller.call(Options.NONE, COUNT, Arguments.NONE, results -> {
-            throw new IllegalStateException("no, thanks");
-        });
+        CompletableFuture<Arguments> call = caller.callWithProgress(
+                CallOptions.DEFAULT,
+                results -> {
+                    throw new IllegalStateException("no, thanks");
+                },
+                COUNT);
 
         assertEquals("no, thanks", failure(IllegalStateException.class, call).getMessage());
         await(isCanceled);
@@ -272,7 +276,7 @@ class ClientProgressTest {
         List<Integer> progress = new CopyOnWriteArrayList<>();
 
         Arguments result = await(
-                caller.call(Options.NONE, COUNT, Arguments.NONE, results -> progress.add(results.as(0, int.class))));
+                caller.callWithProgress(CallOptions.DEFAULT, results -> progress.add(results.as(0, int.class)), COUNT));
 
         assertEquals(IntStream.rangeClosed(1, 1000).boxed().toList(), progress);
         assertEquals(0, result.size());
@@ -282,7 +286,7 @@ class ClientProgressTest {
     @Test
     void aTimeoutThatIsForwardedIsMindedByTheCallee() throws Exception {
         CountDownLatch isInterrupted = new CountDownLatch(1);
-        await(callee.register(Options.NONE.forwardTimeout(), COUNT, call -> {
+        await(callee.register(RegisterOptions.DEFAULT.forwardTimeout(), COUNT, call -> {
             assertEquals(30L, call.details().values().get("timeout"));
             try {
                 new CountDownLatch(1).await();
@@ -293,7 +297,8 @@ class ClientProgressTest {
         }));
 
         WampException failure = failure(
-                WampException.class, caller.call(Options.NONE.timeout(Duration.ofMillis(30)), COUNT, Arguments.NONE));
+                WampException.class,
+                caller.call(CallOptions.DEFAULT.timeout(Duration.ofMillis(30)), COUNT, Arguments.NONE));
 
         assertEquals("wamp.error.timeout", failure.uri());
         await(isInterrupted);

@@ -29,7 +29,7 @@ class ClientQueueTest {
     private final CountDownLatch isSlow = new CountDownLatch(1);
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
 
-    private Subscription fill(Client client, Options options, int events) throws Exception {
+    private Subscription fill(Client client, SubscribeOptions options, int events) throws Exception {
         CompletableFuture<Subscription> subscription = client.subscribe(options, NEWS, event -> {
             isSlow.countDown();
             mayGoOn.await();
@@ -55,7 +55,7 @@ class ClientQueueTest {
     void whatIsTooMuchIsDroppedByThePolicyAndCounted(Overflow policy, String expected) throws Exception {
         Client client = router.welcome();
 
-        Subscription subscription = fill(client, Options.NONE.queue(2, policy), 5);
+        Subscription subscription = fill(client, SubscribeOptions.DEFAULT.queue(2, policy), 5);
 
         assertEquals(2, subscription.dropped());
         mayGoOn.countDown();
@@ -71,7 +71,7 @@ class ClientQueueTest {
     void theSessionEndsWhereThatIsThePolicy() throws Exception {
         Client client = router.welcome();
 
-        fill(client, Options.NONE.queue(2, Overflow.FAIL_SESSION), 4);
+        fill(client, SubscribeOptions.DEFAULT.queue(2, Overflow.FAIL_SESSION), 4);
 
         assertEquals("wamp.close.overflow", router.next(Goodbye.class).reason());
         assertEquals("wamp.close.overflow", await(client.whenClosed()));
@@ -82,7 +82,7 @@ class ClientQueueTest {
     void tenThousandEventsMayWaitWithoutFurtherWords() throws Exception {
         Client client = router.welcome();
 
-        Subscription subscription = fill(client, Options.NONE, 10_001);
+        Subscription subscription = fill(client, SubscribeOptions.DEFAULT, 10_001);
 
         assertEquals(0, subscription.dropped());
         publish(10_002);
@@ -95,7 +95,7 @@ class ClientQueueTest {
     @Test
     void twoHandlersOfATopicAreSlowEachForItself() throws Exception {
         Client client = router.welcome();
-        Subscription slow = fill(client, Options.NONE.queue(1, Overflow.DROP_OLDEST), 1);
+        Subscription slow = fill(client, SubscribeOptions.DEFAULT.queue(1, Overflow.DROP_OLDEST), 1);
         BlockingQueue<Long> quick = new LinkedBlockingQueue<>();
         CompletableFuture<Subscription> second = client.subscribe(NEWS, event -> quick.add(event.publication()));
         router.client.received(new Subscribed(router.next(Subscribe.class).request(), 5));
@@ -115,6 +115,6 @@ class ClientQueueTest {
 
     @Test
     void aQueueWithoutRoomIsNone() {
-        assertThrows(IllegalArgumentException.class, () -> Options.NONE.queue(0, Overflow.DROP_OLDEST));
+        assertThrows(IllegalArgumentException.class, () -> SubscribeOptions.DEFAULT.queue(0, Overflow.DROP_OLDEST));
     }
 }

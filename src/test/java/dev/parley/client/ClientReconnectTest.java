@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.login.Login;
 import dev.parley.message.Abort;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;
@@ -118,7 +117,8 @@ class ClientReconnectTest {
         CompletableFuture<Subscription> subscription = client.subscribe(NEWS, int.class, events::add);
         router.client.received(new Subscribed(router.next(Subscribe.class).request(), 11));
         await(subscription);
-        CompletableFuture<Registration> registration = client.register("com.example.echo", Procedure.Call::arguments);
+        CompletableFuture<Registration> registration =
+                client.register("com.example.echo", dev.parley.client.Invocation::arguments);
         router.client.received(new Registered(router.next(Register.class).request(), 12));
         await(registration);
 
@@ -165,7 +165,7 @@ class ClientReconnectTest {
     void anIdempotentCallIsMadeAgainOnceAndAnsweredOnce() throws Exception {
         join();
         CompletableFuture<Arguments> call =
-                client.call(Options.NONE.idempotent(), "com.example.look", Arguments.of(100));
+                client.call(CallOptions.DEFAULT.idempotent(), "com.example.look", Arguments.of(100));
         Call first = router.next(Call.class);
         ScriptedRouter.Line old = router.lines.poll();
 
@@ -186,7 +186,7 @@ class ClientReconnectTest {
     void anAcknowledgedPublicationThatIsIdempotentIsMadeAgain() throws Exception {
         join();
         CompletableFuture<Long> publication =
-                client.publishAcknowledged(Options.NONE.idempotent(), NEWS, Arguments.of(1));
+                client.publishAcknowledged(PublishOptions.DEFAULT.idempotent(), NEWS, Arguments.of(1));
         CompletableFuture<Long> other = client.publishAcknowledged(NEWS, 2);
         router.next(Publish.class);
         router.next(Publish.class);
@@ -213,9 +213,9 @@ class ClientReconnectTest {
                 .wasSent());
         assertThrows(ConnectionLostException.class, () -> client.publish(NEWS));
         CompletableFuture<Arguments> waiting =
-                client.call(Options.NONE.idempotent(), "com.example.look", Arguments.NONE);
+                client.call(CallOptions.DEFAULT.idempotent(), "com.example.look", Arguments.NONE);
         CompletableFuture<Arguments> unwanted =
-                client.call(Options.NONE.idempotent(), "com.example.unwanted", Arguments.NONE);
+                client.call(CallOptions.DEFAULT.idempotent(), "com.example.unwanted", Arguments.NONE);
         CompletableFuture<Subscription> subscription = client.subscribe(NEWS, event -> {});
         unwanted.cancel(true);
         router.client.received(new Welcome(2, Dict.EMPTY));
@@ -234,7 +234,8 @@ class ClientReconnectTest {
     void aSubscriptionInTheMiddleOfWhichTheSessionIsLostIsDoneInTheNext() throws Exception {
         join();
         CompletableFuture<Subscription> subscription = client.subscribe(NEWS, event -> {});
-        CompletableFuture<Registration> registration = client.register("com.example.echo", Procedure.Call::arguments);
+        CompletableFuture<Registration> registration =
+                client.register("com.example.echo", dev.parley.client.Invocation::arguments);
         router.next(Subscribe.class);
         router.next(Register.class);
 
@@ -252,7 +253,8 @@ class ClientReconnectTest {
         CompletableFuture<Subscription> subscription = client.subscribe(NEWS, event -> {});
         router.client.received(new Subscribed(router.next(Subscribe.class).request(), 11));
         await(subscription);
-        CompletableFuture<Registration> registration = client.register("com.example.echo", Procedure.Call::arguments);
+        CompletableFuture<Registration> registration =
+                client.register("com.example.echo", dev.parley.client.Invocation::arguments);
         router.client.received(new Registered(router.next(Register.class).request(), 12));
         await(registration);
         cutAndAdmit(2);
@@ -293,7 +295,8 @@ class ClientReconnectTest {
     @Test
     void aProcedureThatTheOldSessionStillHoldsIsRegisteredWhenThatIsGone() throws Exception {
         join();
-        CompletableFuture<Registration> registration = client.register("com.example.echo", Procedure.Call::arguments);
+        CompletableFuture<Registration> registration =
+                client.register("com.example.echo", dev.parley.client.Invocation::arguments);
         router.client.received(new Registered(router.next(Register.class).request(), 12));
         await(registration);
 
@@ -318,7 +321,8 @@ class ClientReconnectTest {
         join();
         CompletableFuture<Subscription> subscription = client.subscribe(NEWS, event -> {});
         router.client.received(new Subscribed(router.next(Subscribe.class).request(), 11));
-        CompletableFuture<Registration> registration = client.register("com.example.echo", Procedure.Call::arguments);
+        CompletableFuture<Registration> registration =
+                client.register("com.example.echo", dev.parley.client.Invocation::arguments);
         router.client.received(new Registered(router.next(Register.class).request(), 12));
 
         router.client.received(
@@ -371,7 +375,8 @@ class ClientReconnectTest {
     @Test
     void cancellingACallOfAnEarlierSessionCancelsNothingInThis() throws Exception {
         join();
-        CompletableFuture<Arguments> call = client.call(Options.NONE.idempotent(), "com.example.look", Arguments.NONE);
+        CompletableFuture<Arguments> call =
+                client.call(CallOptions.DEFAULT.idempotent(), "com.example.look", Arguments.NONE);
         router.next(Call.class);
         cutAndAdmit(2);
         Call again = router.next(Call.class);
@@ -394,7 +399,7 @@ class ClientReconnectTest {
         await(subscription);
         router.client.closed("the cable was pulled");
         CompletableFuture<Arguments> waiting =
-                client.call(Options.NONE.idempotent(), "com.example.look", Arguments.NONE);
+                client.call(CallOptions.DEFAULT.idempotent(), "com.example.look", Arguments.NONE);
         CompletableFuture<Subscription> other = client.subscribe("com.example.other", event -> {});
 
         client.close();
@@ -547,11 +552,11 @@ class ClientReconnectTest {
         long[] whole = {100, 200, 400, 800, 1000, 1000};
         for (int failed = 0; failed < whole.length; failed++) {
             for (int i = 0; i < 100; i++) {
-                long delay = policy.delayMillis(failed, random);
+                long delay = policy.backoff().delayMillis(failed, random.nextDouble());
                 assertTrue(delay >= whole[failed] / 2 && delay <= whole[failed], failed + ": " + delay);
             }
         }
-        assertTrue(policy.delayMillis(Integer.MAX_VALUE, random) <= 1000);
+        assertTrue(policy.backoff().delayMillis(Integer.MAX_VALUE, random.nextDouble()) <= 1000);
         assertThrows(
                 IllegalArgumentException.class, () -> Reconnect.after(Duration.ofSeconds(2), Duration.ofSeconds(1)));
     }
@@ -560,7 +565,7 @@ class ClientReconnectTest {
     void aCallTimesOutInTheClientWhereTheRouterDoesNotMind() throws Exception {
         join();
         CompletableFuture<Arguments> call =
-                client.call(Options.NONE.timeout(Duration.ofMillis(20)), "com.example.slow", Arguments.NONE);
+                client.call(CallOptions.DEFAULT.timeout(Duration.ofMillis(20)), "com.example.slow", Arguments.NONE);
         Call sent = router.next(Call.class);
         assertEquals(20L, sent.options().values().get("timeout"));
 

@@ -36,7 +36,7 @@ class ClientReplayTest {
     private static final String NEWS = "com.example.news";
 
     private final ScriptedRouter router = new ScriptedRouter();
-    private final BlockingQueue<Topic.Event> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<dev.parley.client.Event> events = new LinkedBlockingQueue<>();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private Client client;
 
@@ -59,12 +59,12 @@ class ClientReplayTest {
         router.client.closed("the test is over");
     }
 
-    private Subscription subscribe(Options options, Object... newest) throws Exception {
+    private Subscription subscribe(SubscribeOptions options, Object... newest) throws Exception {
         return subscribe(options, events::add, newest);
     }
 
     /** A subscription with what the history has as its newest event. */
-    private Subscription subscribe(Options options, Topic handler, Object... newest) throws Exception {
+    private Subscription subscribe(SubscribeOptions options, EventHandler handler, Object... newest) throws Exception {
         CompletableFuture<Subscription> subscription = client.subscribe(options, NEWS, handler);
         subscribed(5);
         Call mark = asked(5);
@@ -136,7 +136,7 @@ class ClientReplayTest {
     private List<Long> next(int count) throws Exception {
         List<Long> next = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Topic.Event event = events.poll(20, TimeUnit.SECONDS);
+            dev.parley.client.Event event = events.poll(20, TimeUnit.SECONDS);
             if (event == null) {
                 throw new AssertionError("only " + next);
             }
@@ -148,7 +148,7 @@ class ClientReplayTest {
 
     @Test
     void whatWasMissedComesInOrderOnceAndMarked() throws Exception {
-        Subscription subscription = subscribe(Options.NONE.replayMissed());
+        Subscription subscription = subscribe(SubscribeOptions.DEFAULT.replayMissed());
         publish(5, 30);
         publish(5, 10);
 
@@ -170,7 +170,7 @@ class ClientReplayTest {
 
     @Test
     void argumentsAndDetailsOfTheHistoryAreThoseOfTheEvent() throws Exception {
-        subscribe(Options.NONE.replayMissed());
+        subscribe(SubscribeOptions.DEFAULT.replayMissed());
         rejoin(2, 6);
         Call call = asked(6);
         result(
@@ -178,7 +178,7 @@ class ClientReplayTest {
                 Arguments.of(Map.of("publication", 9, "details", Map.of("topic", "com.example.other", "publisher", 77)))
                         .with("is_limit_reached", false));
 
-        Topic.Event event = events.poll(20, TimeUnit.SECONDS);
+        dev.parley.client.Event event = events.poll(20, TimeUnit.SECONDS);
         assertEquals("com.example.other", event.topic());
         assertEquals(77L, event.details().values().get("publisher"));
         assertEquals(0, event.arguments().size());
@@ -186,7 +186,7 @@ class ClientReplayTest {
 
     @Test
     void whatWasThereBeforeTheFirstSubscriptionDoesNotCome() throws Exception {
-        subscribe(Options.NONE.replayMissed(), 17);
+        subscribe(SubscribeOptions.DEFAULT.replayMissed(), 17);
 
         rejoin(2, 6);
         Call call = asked(6);
@@ -198,7 +198,8 @@ class ClientReplayTest {
 
     @Test
     void allThatIsThereComesFirstWhereThatIsWanted() throws Exception {
-        CompletableFuture<Subscription> subscription = client.subscribe(Options.NONE.replayAll(), NEWS, events::add);
+        CompletableFuture<Subscription> subscription =
+                client.subscribe(SubscribeOptions.DEFAULT.replayAll(), NEWS, events::add);
         subscribed(5);
         Call call = asked(5);
         assertFalse(new Arguments(call.payload()).has("after_publication"));
@@ -212,7 +213,7 @@ class ClientReplayTest {
     @Test
     void anEarlierProgramsPlaceIsGoneOnFrom() throws Exception {
         CompletableFuture<Subscription> subscription =
-                client.subscribe(Options.NONE.replayAfter(41), NEWS, events::add);
+                client.subscribe(SubscribeOptions.DEFAULT.replayAfter(41), NEWS, events::add);
         subscribed(5);
         Call call = asked(5);
         assertEquals(41, mark(call, "after_publication", long.class));
@@ -224,7 +225,7 @@ class ClientReplayTest {
 
     @Test
     void aLongHistoryComesPageByPage() throws Exception {
-        subscribe(Options.NONE.replayMissed(), 1);
+        subscribe(SubscribeOptions.DEFAULT.replayMissed(), 1);
         rejoin(2, 6);
 
         answerPartly(asked(6), true, 2, 3);
@@ -241,7 +242,7 @@ class ClientReplayTest {
 
     @Test
     void theSessionMayBeLostWhileItFetches() throws Exception {
-        subscribe(Options.NONE.replayMissed(), 1);
+        subscribe(SubscribeOptions.DEFAULT.replayMissed(), 1);
         rejoin(2, 6);
         answerPartly(asked(6), true, 2, 3);
         asked(6);
@@ -259,7 +260,8 @@ class ClientReplayTest {
 
     @Test
     void theSessionMayBeLostBeforeThePlaceIsKnown() throws Exception {
-        CompletableFuture<Subscription> subscription = client.subscribe(Options.NONE.replayMissed(), NEWS, events::add);
+        CompletableFuture<Subscription> subscription =
+                client.subscribe(SubscribeOptions.DEFAULT.replayMissed(), NEWS, events::add);
         subscribed(5);
         asked(5);
 
@@ -274,7 +276,7 @@ class ClientReplayTest {
 
     @Test
     void anEventThatIsInNoHistoryIsNotTheLastThatWasSeen() throws Exception {
-        Subscription subscription = subscribe(Options.NONE.replayMissed());
+        Subscription subscription = subscribe(SubscribeOptions.DEFAULT.replayMissed());
         publish(5, 1);
         publish(5, 2);
         publish(5, 3);
@@ -297,7 +299,7 @@ class ClientReplayTest {
 
     @Test
     void aHistoryThatDoesNotGoBackFarEnoughIsAGap() throws Exception {
-        Subscription subscription = subscribe(Options.NONE.replayMissed());
+        Subscription subscription = subscribe(SubscribeOptions.DEFAULT.replayMissed());
         publish(5, 1);
         rejoin(2, 6);
         result(asked(6), Arguments.NONE.with("is_limit_reached", false).with("unknown_publication", 1));
@@ -311,7 +313,8 @@ class ClientReplayTest {
 
     @Test
     void aRouterWithoutHistoryIsNamedAndWhatArrivesStillComes() throws Exception {
-        CompletableFuture<Subscription> subscription = client.subscribe(Options.NONE.replayMissed(), NEWS, events::add);
+        CompletableFuture<Subscription> subscription =
+                client.subscribe(SubscribeOptions.DEFAULT.replayMissed(), NEWS, events::add);
         subscribed(5);
         router.client.received(new ErrorReply(
                 MessageType.CALL, asked(5).request(), Dict.EMPTY, "wamp.error.no_such_procedure", Payload.NONE));
@@ -329,7 +332,7 @@ class ClientReplayTest {
 
     @Test
     void anAnswerThatIsNoHistoryIsAGap() throws Exception {
-        Subscription subscription = subscribe(Options.NONE.replayMissed(), 1);
+        Subscription subscription = subscribe(SubscribeOptions.DEFAULT.replayMissed(), 1);
         rejoin(2, 6);
         publish(6, 3);
 
@@ -341,12 +344,12 @@ class ClientReplayTest {
 
     @Test
     void ownPublicationsDoNotComeOutOfTheHistory() throws Exception {
-        subscribe(Options.NONE.replayMissed(), 1);
+        subscribe(SubscribeOptions.DEFAULT.replayMissed(), 1);
         CompletableFuture<Long> own = client.publishAcknowledged(NEWS, "own");
         router.client.received(new Published(router.next(Publish.class).request(), 2));
         await(own);
         CompletableFuture<Long> forAll =
-                client.publishAcknowledged(Options.NONE.includeMe(), NEWS, Arguments.of("for all"));
+                client.publishAcknowledged(PublishOptions.DEFAULT.includeMe(), NEWS, Arguments.of("for all"));
         router.client.received(new Published(router.next(Publish.class).request(), 3));
         await(forAll);
         rejoin(2, 6);
@@ -359,11 +362,12 @@ class ClientReplayTest {
     @Test
     void aSlowHandlerMissesNothingThatTheHistoryHas() throws Exception {
         CountDownLatch isSlow = new CountDownLatch(1);
-        Subscription subscription = subscribe(Options.NONE.replayMissed().queue(4, Overflow.DROP_OLDEST), event -> {
-            isSlow.countDown();
-            mayGoOn.await();
-            events.add(event);
-        });
+        Subscription subscription =
+                subscribe(SubscribeOptions.DEFAULT.replayMissed().queue(4, Overflow.DROP_OLDEST), event -> {
+                    isSlow.countDown();
+                    mayGoOn.await();
+                    events.add(event);
+                });
         publish(5, 1);
         await(isSlow);
 

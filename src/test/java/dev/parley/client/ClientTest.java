@@ -146,7 +146,7 @@ class ClientTest {
 
     @Test
     void aProcedureIsRegisteredOnce() throws Exception {
-        await(bob.register(ECHO, Procedure.Call::arguments));
+        await(bob.register(ECHO, Invocation::arguments));
 
         for (Client second : List.of(alice, bob)) {
             WampException refusal = failure(WampException.class, second.register(ECHO, call -> "not this one"));
@@ -198,7 +198,7 @@ class ClientTest {
         future.cancel(true);
 
         await(isInterrupted);
-        await(bob.register(ECHO, Procedure.Call::arguments));
+        await(bob.register(ECHO, Invocation::arguments));
         assertEquals("still there", await(alice.call(String.class, ECHO, "still there")));
     }
 
@@ -226,10 +226,10 @@ class ClientTest {
     @Test
     void theCallersSessionIsToldOnlyWhereTheCallerOrTheCalleeWantsThat() throws Exception {
         await(bob.register("com.example.who", call -> call.details().values().get("caller")));
-        await(bob.register(Options.NONE.discloseCaller(), "com.example.who_always", call -> call.details()
+        await(bob.register(RegisterOptions.DEFAULT.discloseCaller(), "com.example.who_always", call -> call.details()
                 .values()
                 .get("caller")));
-        Options disclosed = Options.NONE.discloseMe();
+        CallOptions disclosed = CallOptions.DEFAULT.discloseMe();
 
         assertEquals(
                 alice.sessionId(),
@@ -276,7 +276,7 @@ class ClientTest {
 
     @Test
     void aContinuationMayCallAndWait() throws Exception {
-        await(bob.register(ECHO, Procedure.Call::arguments));
+        await(bob.register(ECHO, Invocation::arguments));
 
         CompletableFuture<String> chained = alice.call(String.class, ECHO, "a").thenApply(first -> {
             try {
@@ -299,7 +299,7 @@ class ClientTest {
         await(bob.subscribe(NEWS, String.class, atBob::add));
 
         await(alice.publishAcknowledged(NEWS, "for others"));
-        await(alice.publishAcknowledged(Options.NONE.includeMe(), NEWS, Arguments.of("for all")));
+        await(alice.publishAcknowledged(PublishOptions.DEFAULT.includeMe(), NEWS, Arguments.of("for all")));
 
         assertEquals("for others", next(atBob));
         assertEquals("for all", next(atBob));
@@ -308,13 +308,14 @@ class ClientTest {
 
     @Test
     void theAcknowledgementNamesThePublicationThatSubscribersSee() throws Exception {
-        BlockingQueue<Topic.Event> events = new LinkedBlockingQueue<>();
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
         await(bob.subscribe(NEWS, events::add));
 
-        long publication = await(alice.publishAcknowledged(Options.NONE.discloseMe(), NEWS, Arguments.of("x")));
+        long publication =
+                await(alice.publishAcknowledged(PublishOptions.DEFAULT.discloseMe(), NEWS, Arguments.of("x")));
         alice.publish(NEWS, "anonymous");
 
-        Topic.Event first = next(events);
+        Event first = next(events);
         assertEquals(publication, first.publication());
         assertEquals(alice.sessionId(), first.details().values().get("publisher"));
         assertNull(next(events).details().values().get("publisher"));
@@ -379,7 +380,7 @@ class ClientTest {
             slow.add(event.arguments().as(0, int.class));
         }));
         await(bob.subscribe("com.example.quick", int.class, quick::add));
-        await(bob.register(ECHO, Procedure.Call::arguments));
+        await(bob.register(ECHO, Invocation::arguments));
         alice.publish("com.example.slow", 1);
         alice.publish("com.example.slow", 2);
         await(isSlow);
@@ -436,7 +437,7 @@ class ClientTest {
     @Test
     void aHandlerMayCallAndWait() throws Exception {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-        await(alice.register(ECHO, Procedure.Call::arguments));
+        await(alice.register(ECHO, Invocation::arguments));
         await(bob.subscribe(
                 NEWS,
                 event -> answers.add(
@@ -453,7 +454,7 @@ class ClientTest {
 
     @Test
     void closeWaitsAndLeavesNothing() throws Exception {
-        await(bob.register(ECHO, Procedure.Call::arguments));
+        await(bob.register(ECHO, Invocation::arguments));
         BlockingQueue<String> atBob = new LinkedBlockingQueue<>();
         await(bob.subscribe(NEWS, String.class, atBob::add));
 
@@ -463,7 +464,7 @@ class ClientTest {
         assertEquals(
                 "wamp.error.no_such_procedure",
                 failure(WampException.class, alice.call(ECHO, 1)).uri());
-        await(alice.register(ECHO, Procedure.Call::arguments));
+        await(alice.register(ECHO, Invocation::arguments));
         await(alice.publishAcknowledged(NEWS, "to nobody"));
         assertTrue(atBob.isEmpty());
         bob.close();
@@ -475,7 +476,7 @@ class ClientTest {
 
         SessionClosedException call = failure(SessionClosedException.class, alice.call(ECHO));
         assertEquals("wamp.close.close_realm", call.reason());
-        failure(SessionClosedException.class, alice.register(ECHO, Procedure.Call::arguments));
+        failure(SessionClosedException.class, alice.register(ECHO, Invocation::arguments));
         failure(SessionClosedException.class, alice.subscribe(NEWS, event -> {}));
         failure(SessionClosedException.class, alice.publishAcknowledged(NEWS));
         assertThrows(SessionClosedException.class, () -> alice.publish(NEWS));
@@ -547,7 +548,7 @@ class ClientTest {
 
     @Test
     void manyMayUseOneClientAtOnce() throws Exception {
-        await(bob.register(ECHO, Procedure.Call::arguments));
+        await(bob.register(ECHO, Invocation::arguments));
         int users = 8;
         List<String> wrong = new CopyOnWriteArrayList<>();
         List<Thread> threads = new ArrayList<>();

@@ -157,7 +157,7 @@ class ClientTypesTest {
                 .with("note", call.arguments().as("note", new GenericType<Optional<String>>() {}))));
 
         Arguments results = await(caller.call(
-                Options.NONE,
+                CallOptions.DEFAULT,
                 "com.example.swap",
                 Arguments.NONE.with("left", new Point(1, 1)).with("right", new Point(2, 2))));
 
@@ -229,7 +229,9 @@ class ClientTypesTest {
 
         LocalDate since = LocalDate.of(2026, 3, 20);
         caller.publish(
-                Options.NONE, "com.example.seasons", Arguments.of(Season.SPRING).with("since", since));
+                PublishOptions.DEFAULT,
+                "com.example.seasons",
+                Arguments.of(Season.SPRING).with("since", since));
         assertEquals(Season.SPRING, received.poll(20, TimeUnit.SECONDS));
         assertEquals(since, received.poll(20, TimeUnit.SECONDS));
     }

@@ -77,7 +77,8 @@ class ConnectorTest {
             ConnectionSettings settings =
                     new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
 
-            CompletableFuture<Client> joining = Client.connect(connector(kind, uri, settings), TestRealm.NAME);
+            CompletableFuture<Client> joining =
+                    TestRealm.once(Client.builder().connector(connector(kind, uri, settings)));
 
             Map<String, String> received = await(headers);
             assertEquals("seven", received.get("X-Tenant"));
@@ -93,9 +94,9 @@ class ConnectorTest {
         try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
             ConnectionSettings settings =
                     new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
-            Client client = await(Client.connect(connector(kind, realm.uri(), settings), TestRealm.NAME));
+            Client client = await(TestRealm.once(Client.builder().connector(connector(kind, realm.uri(), settings))));
 
-            await(client.register("com.example.echo", Procedure.Call::arguments));
+            await(client.register("com.example.echo", Invocation::arguments));
             assertEquals("hi", await(client.call(String.class, "com.example.echo", "hi")));
             client.close();
             assertEquals("wamp.close.close_realm", client.whenClosed().getNow("open"));
@@ -175,7 +176,7 @@ class ConnectorTest {
             } catch (ClassNotFoundException asItShouldBe) {
                 Client client =
                         Client.builder().uri(arguments[0]).realm("realm1").open();
-                client.register("com.example.echo", Procedure.Call::arguments).join();
+                client.register("com.example.echo", Invocation::arguments).join();
                 System.out.println(
                         client.call(Integer.class, "com.example.echo", 42).join());
                 client.close();

@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.client.core.ClientCore;
 import dev.parley.message.Feature;
 import dev.parley.message.Role;
 import dev.parley.router.Transcript;
@@ -37,7 +38,7 @@ class FeatureTableTest {
 
     private static String client(Feature feature) {
         boolean isForClients = CLIENT_ROLES.stream().anyMatch(feature::concerns);
-        return !isForClients ? "—" : ClientSession.FEATURES.contains(feature) ? "yes" : "no";
+        return !isForClients ? "—" : ClientCore.features().contains(feature) ? "yes" : "no";
     }
 
     /** Without the second column, which explains. */

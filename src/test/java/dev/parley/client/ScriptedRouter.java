@@ -10,6 +10,7 @@ import dev.parley.message.Welcome;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,9 @@ final class ScriptedRouter implements Connector {
     /** Whether there is room for more. */
     volatile boolean hasRoom = true;
 
+    /** The client has found that there is no room. */
+    final CountDownLatch wasFull = new CountDownLatch(1);
+
     /** One connection. */
     final class Line implements Link {
         final Receiver receiver;
@@ -43,7 +47,11 @@ final class ScriptedRouter implements Connector {
 
         @Override
         public boolean hasRoom() {
-            return hasRoom;
+            boolean has = hasRoom;
+            if (!has) {
+                wasFull.countDown();
+            }
+            return has;
         }
 
         @Override
@@ -94,7 +102,7 @@ final class ScriptedRouter implements Connector {
 
     /** A client that does not reconnect. */
     Client welcome() throws Exception {
-        CompletableFuture<Client> joining = Client.connect(this, TestRealm.NAME);
+        CompletableFuture<Client> joining = TestRealm.once(Client.builder().connector(this));
         admit(7);
         return await(joining);
     }

@@ -33,15 +33,21 @@ final class TestRealm implements AutoCloseable {
     Client join() throws Exception {
         return kept(
                 switch (reach) {
-                    case OVER_TYRUS -> Client.connect(uri(), NAME);
-                    case OVER_THE_JDK -> Client.connect(new JdkConnector(uri(), ConnectionSettings.DEFAULT), NAME);
+                    case OVER_TYRUS -> once(Client.builder().uri(uri()));
+                    case OVER_THE_JDK ->
+                        once(Client.builder().connector(new JdkConnector(uri(), ConnectionSettings.DEFAULT)));
                     case IN_PROCESS -> server.join(NAME);
                 });
     }
 
     /** A client over Tyrus whose handlers and continuations run in threads of that executor. */
     Client join(Connector connector, Executor executor) throws Exception {
-        return kept(Client.connect(connector, NAME, executor));
+        return kept(once(Client.builder().connector(connector).executor(executor)));
+    }
+
+    /** One session in this realm, and no other when it is over. */
+    static CompletableFuture<Client> once(ClientBuilder builder) {
+        return builder.realm(NAME).reconnect(Reconnect.NEVER).connect();
     }
 
     private Client kept(CompletableFuture<Client> joining) throws Exception {

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
+import dev.parley.client.Event;
+import dev.parley.client.Invocation;
 import dev.parley.client.Keyword;
-import dev.parley.client.Procedure.Call;
 import dev.parley.client.Several;
-import dev.parley.client.Topic;
 import dev.parley.client.WampException;
 import dev.parley.config.Configuration;
 import dev.parley.message.Dict;
@@ -179,13 +179,13 @@ class ComponentsTest {
         }
 
         @Procedure(value = "com.example.caller", discloseCaller = true)
-        public long realCaller(Call call, Dict details) {
+        public long realCaller(Invocation call, Dict details) {
             assertEquals(call.details(), details);
             return (Long) details.values().get("caller");
         }
 
         @Procedure(value = "com.example.any", match = MatchPolicy.PREFIX)
-        public String any(Call call, Arguments all) {
+        public String any(Invocation call, Arguments all) {
             return call.procedure() + all;
         }
 
@@ -195,7 +195,7 @@ class ComponentsTest {
         }
 
         @Subscribe(value = "com.example.news", match = MatchPolicy.PREFIX)
-        public void news(Topic.Event event) {
+        public void news(Event event) {
             heard.add(event.topic());
         }
     }
@@ -371,7 +371,7 @@ class ComponentsTest {
     /** Not as it must be. */
     public static final class Wrong {
         @Procedure("com.example.wrong")
-        public void wrong(Topic.Event event) {}
+        public void wrong(Event event) {}
     }
 
     /** Without a URI. */

@@ -3,15 +3,18 @@ package dev.parley.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.login.Login;
 import dev.parley.client.Arguments;
+import dev.parley.client.CallOptions;
 import dev.parley.client.Client;
 import dev.parley.client.ConnectionLostException;
 import dev.parley.client.Keyword;
-import dev.parley.client.Options;
+import dev.parley.client.Login;
 import dev.parley.client.Overflow;
+import dev.parley.client.PublishOptions;
 import dev.parley.client.Reconnect;
+import dev.parley.client.RegisterOptions;
 import dev.parley.client.Several;
+import dev.parley.client.SubscribeOptions;
 import dev.parley.client.Subscription;
 import dev.parley.client.WampException;
 import dev.parley.component.Components;
@@ -90,7 +93,7 @@ class ClientExamplesTest {
     void first() throws Exception {
         URI router = URI.create(address);
         // example: first
-        try (Client client = Client.connect(router, "realm1").join()) {
+        try (Client client = Client.open(router, "realm1")) {
             // answer calls: one argument, bound to a record; what is returned is the result
             client.register("com.example.order", Order.class, order -> new Receipt(1, order))
                     .join();
@@ -115,7 +118,7 @@ class ClientExamplesTest {
             // subscribe and publish
             client.subscribe("com.example.price", BigDecimal.class, price -> out.println("now " + price))
                     .join();
-            client.publish(Options.NONE.includeMe(), "com.example.price", Arguments.of(new BigDecimal("1.10")));
+            client.publish(PublishOptions.DEFAULT.includeMe(), "com.example.price", new BigDecimal("1.10"));
             long publication = client.publishAcknowledged("com.example.price", new BigDecimal("1.20"))
                     .join();
             out.println("published as " + publication);
@@ -146,8 +149,8 @@ class ClientExamplesTest {
     @Test
     void losing() throws Exception {
         // example: losing
-        Options harmless = Options.NONE.idempotent(); // sent again in the next session
-        CompletableFuture<Arguments> count = client.call(harmless, "wamp.session.count", Arguments.NONE);
+        CallOptions harmless = CallOptions.DEFAULT.idempotent(); // sent again in the next session
+        CompletableFuture<Arguments> count = client.call(harmless, "wamp.session.count");
 
         try {
             client.blocking().call("com.example.pay", 100);
@@ -175,8 +178,8 @@ class ClientExamplesTest {
     @Test
     void caller() {
         // example: caller
-        client.register(Options.NONE.discloseCaller(), "com.example.whoami", call -> {
-                    return call.details().values().get("caller_authrole");
+        client.register(RegisterOptions.DEFAULT.discloseCaller(), "com.example.whoami", call -> {
+                    return call.callerAuthrole().orElse("unknown");
                 })
                 .join();
         // end
@@ -189,7 +192,7 @@ class ClientExamplesTest {
         // example: missing
         Subscription news = client.blocking()
                 .subscribe(
-                        Options.NONE.replayMissed().queue(1000, Overflow.DROP_OLDEST),
+                        SubscribeOptions.DEFAULT.replayMissed().queue(1000, Overflow.DROP_OLDEST),
                         "com.example.news",
                         event -> out.println((event.isReplayed() ? "missed: " : "now: ") + event.arguments()));
         // end
@@ -229,7 +232,7 @@ class ClientExamplesTest {
 
         SubmissionPublisher<BigDecimal> prices = new SubmissionPublisher<>();
         CompletableFuture<Arguments> total =
-                client.send(Options.NONE, "com.example.total", prices, sofar -> out.println("so far " + sofar));
+                client.send(CallOptions.DEFAULT, "com.example.total", prices, sofar -> out.println("so far " + sofar));
         prices.submit(new BigDecimal("1.10"));
         prices.submit(new BigDecimal("2.20"));
         prices.close();

@@ -3,9 +3,11 @@ package dev.parley.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.client.Arguments;
+import dev.parley.client.CallHandler;
+import dev.parley.client.CallOptions;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
-import dev.parley.client.Procedure;
+import dev.parley.client.Invocation;
+import dev.parley.client.PublishOptions;
 import dev.parley.client.WampException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ public final class AutobahnJs {
                 client,
                 "com.example.java.add",
                 call -> call.arguments().as(0, int.class) + call.arguments().as(1, int.class));
-        register(client, "com.example.java.echo", Procedure.Call::arguments);
+        register(client, "com.example.java.echo", Invocation::arguments);
         register(client, "com.example.java.fail", call -> {
             throw new WampException(
                     "com.example.error.refused", Arguments.of("no", 7).with("why", "because"));
@@ -69,7 +71,7 @@ public final class AutobahnJs {
         });
         client.subscribe(
                         "com.example.to_java",
-                        event -> client.publish(Options.NONE, "com.example.from_java", event.arguments()))
+                        event -> client.publish(PublishOptions.DEFAULT, "com.example.from_java", event.arguments()))
                 .get(20, TimeUnit.SECONDS);
     }
 
@@ -79,10 +81,11 @@ public final class AutobahnJs {
         if (arguments.has("mark")) {
             rest = rest.with("mark", arguments.as("mark", String.class));
         }
-        return client.call(Options.NONE, arguments.as(0, String.class), rest).join();
+        return client.call(CallOptions.DEFAULT, arguments.as(0, String.class), rest)
+                .join();
     }
 
-    private static void register(Client client, String procedure, Procedure handler) throws Exception {
+    private static void register(Client client, String procedure, CallHandler handler) throws Exception {
         client.register(procedure, handler).get(20, TimeUnit.SECONDS);
     }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.auth.login.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
 import dev.parley.client.HandshakeRefusedException;
+import dev.parley.client.Login;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.transport.JakartaConnector;
@@ -87,7 +87,7 @@ class ClientLoginIT {
                         "wamp.error.authentication_denied",
                         failure(SessionClosedException.class, builder(transport).login(login))
                                 .reason(),
-                        name + " by " + login.method());
+                        login.toString());
             }
         }
         failure(IOException.class, builder(transport).basic("bob", WRONG));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
+import dev.parley.client.PublishOptions;
 import dev.parley.it.container.Distribution;
 import dev.parley.transport.JakartaConnector;
 import jakarta.websocket.ContainerProvider;
@@ -43,7 +43,7 @@ class ContainerClientIT {
                 CompletableFuture<String> event = new CompletableFuture<>();
                 client.subscribe("com.example.news", String.class, event::complete)
                         .get(30, TimeUnit.SECONDS);
-                client.publish(Options.NONE.includeMe(), "com.example.news", Arguments.of(item));
+                client.publish(PublishOptions.DEFAULT.includeMe(), "com.example.news", Arguments.of(item));
                 System.out.println(
                         "echo " + item.equals(echo) + ", event " + item.equals(event.get(30, TimeUnit.SECONDS)));
             }

@@ -1,10 +1,14 @@
 package dev.parley.it;
 
 import dev.parley.client.Arguments;
+import dev.parley.client.CallOptions;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
-import dev.parley.client.Procedure;
+import dev.parley.client.Invocation;
+import dev.parley.client.PublishOptions;
+import dev.parley.client.Reconnect;
+import dev.parley.client.RegisterOptions;
 import dev.parley.client.Registration;
+import dev.parley.client.SubscribeOptions;
 import dev.parley.client.Subscription;
 import dev.parley.client.WampException;
 import dev.parley.message.Dict;
@@ -15,7 +19,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +37,7 @@ final class JavaPuppet extends Puppet {
     private final AtomicInteger lastInvocation = new AtomicInteger();
 
     /** A call of a procedure here, and what the test makes of it. */
-    private record Invoked(Procedure.Call call, CompletableFuture<Arguments> answer) {}
+    private record Invoked(Invocation call, CompletableFuture<Arguments> answer) {}
 
     @Override
     void tell(JsonObject command) {
@@ -60,7 +63,10 @@ final class JavaPuppet extends Puppet {
                 nothing(subscriptions.get(command.getString("to")).unsubscribe());
             case "publish" ->
                 client(command)
-                        .publishAcknowledged(options(command), command.getString("topic"), arguments(command))
+                        .publishAcknowledged(
+                                options(command, PublishOptions.DEFAULT, PublishOptions::set),
+                                command.getString("topic"),
+                                arguments(command))
                         .thenApply(publication -> Json.createObjectBuilder()
                                 .add("publication", publication)
                                 .build());
@@ -81,7 +87,11 @@ final class JavaPuppet extends Puppet {
 
     private CompletableFuture<JsonObject> join(JsonObject command) {
         String name = command.getString("session");
-        return Client.connect(URI.create(command.getString("url")), command.getString("realm"))
+        return Client.builder()
+                .uri(command.getString("url"))
+                .realm(command.getString("realm"))
+                .reconnect(Reconnect.NEVER)
+                .connect()
                 .thenApply(client -> {
                     clients.put(name, client);
                     var unused = client.whenClosed().thenAccept(reason -> happened(name, message("closed", reason)));
@@ -100,7 +110,7 @@ final class JavaPuppet extends Puppet {
         String topic = command.getString("topic");
         return client(command)
                 .subscribe(
-                        options(command),
+                        options(command, SubscribeOptions.DEFAULT, SubscribeOptions::set),
                         topic,
                         event -> happened(
                                 to,
@@ -118,7 +128,10 @@ final class JavaPuppet extends Puppet {
         String to = command.getString("to");
         String procedure = command.getString("procedure");
         return client(command)
-                .register(options(command), procedure, call -> answer(to, procedure, call))
+                .register(
+                        options(command, RegisterOptions.DEFAULT, RegisterOptions::set),
+                        procedure,
+                        call -> answer(to, procedure, call))
                 .thenApply(registration -> {
                     registrations.put(to, registration);
                     return null;
@@ -126,7 +139,7 @@ final class JavaPuppet extends Puppet {
     }
 
     /** Waits, in the thread of the call, for what the test makes of it. */
-    private Arguments answer(String to, String procedure, Procedure.Call call) throws Exception {
+    private Arguments answer(String to, String procedure, Invocation call) throws Exception {
         String invocation = "java-" + lastInvocation.incrementAndGet();
         CompletableFuture<Arguments> answer = new CompletableFuture<>();
         invocations.put(invocation, new Invoked(call, answer));
@@ -167,17 +180,16 @@ final class JavaPuppet extends Puppet {
 
     private CompletableFuture<JsonObject> call(JsonObject command) {
         String to = command.getString("to");
-        Options options = options(command);
+        CallOptions options = options(command, CallOptions.DEFAULT, CallOptions::set);
         String procedure = command.getString("procedure");
-        CompletableFuture<Arguments> call =
-                Boolean.TRUE.equals(options.dict().values().get("receive_progress"))
-                        ? client(command)
-                                .call(
-                                        options,
-                                        procedure,
-                                        arguments(command),
-                                        part -> happened(to, content(part).add("progress", true)))
-                        : client(command).call(options, procedure, arguments(command));
+        CompletableFuture<Arguments> call = command.getJsonObject("options").getBoolean("receive_progress", false)
+                ? client(command)
+                        .callWithProgress(
+                                options,
+                                part -> happened(to, content(part).add("progress", true)),
+                                procedure,
+                                arguments(command))
+                : client(command).call(options, procedure, arguments(command));
         calls.put(to, call);
         var unused = call.whenComplete(
                 (result, failure) -> happened(to, failure == null ? content(result) : refusal(failure)));
@@ -197,11 +209,16 @@ final class JavaPuppet extends Puppet {
         return clients.get(command.getString("session"));
     }
 
-    private static Options options(JsonObject command) {
-        Options options = Options.NONE;
+    /** One of the four classes of options. */
+    private interface Setter<O> {
+        O set(O options, String key, Object value);
+    }
+
+    private static <O> O options(JsonObject command, O none, Setter<O> setter) {
+        O options = none;
         for (Map.Entry<String, JsonValue> option :
                 command.getJsonObject("options").entrySet()) {
-            options = options.set(option.getKey(), plain(option.getValue()));
+            options = setter.set(options, option.getKey(), plain(option.getValue()));
         }
         return options;
     }

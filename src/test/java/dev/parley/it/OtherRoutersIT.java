@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
+import dev.parley.client.PublishOptions;
 import dev.parley.client.Reconnect;
 import dev.parley.client.Registration;
 import dev.parley.client.SessionClosedException;
@@ -126,7 +126,7 @@ class OtherRoutersIT {
                 expected.add(i);
             }
             assertTrue(await(publisher.publishAcknowledged(
-                            Options.NONE.includeMe(), "com.example.count", Arguments.of(500)))
+                            PublishOptions.DEFAULT.includeMe(), "com.example.count", Arguments.of(500)))
                     > 0);
             expected.add(500);
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
-import dev.parley.client.Procedure;
+import dev.parley.client.Invocation;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -158,7 +158,7 @@ class PageIT {
     void itTalksWithAJavaClient() throws Exception {
         try (Client client = Client.connect(router.webSocket(), "realm1").get(20, TimeUnit.SECONDS)) {
             BlockingQueue<String> events = new LinkedBlockingQueue<>();
-            client.register("com.example.java", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+            client.register("com.example.java", Invocation::arguments).get(20, TimeUnit.SECONDS);
             client.subscribe("com.example.news", String.class, events::add).get(20, TimeUnit.SECONDS);
             connect();
             page.fill("#call-uri", "com.example.java");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
+import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.client.WampException;
 import jakarta.json.JsonArray;
@@ -174,7 +175,12 @@ class ShutdownIT {
     @Test
     void aJavaClientLearnsWhy() throws Exception {
         try (RawPeer callee = join();
-                Client client = Client.connect(router.webSocket(), "realm1").get(20, TimeUnit.SECONDS)) {
+                Client client = Client.builder()
+                        .uri(router.webSocket())
+                        .realm("realm1")
+                        .reconnect(Reconnect.NEVER)
+                        .connect()
+                        .get(20, TimeUnit.SECONDS)) {
             callee.send("[64,1,{},\"com.example.slow\"]");
             callee.receive(65);
             CompletableFuture<Arguments> call = client.call("com.example.slow");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
-import dev.parley.client.Procedure;
+import dev.parley.client.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -50,7 +50,7 @@ class WarIT {
     private static void assertCalls(URI webSocket) throws Exception {
         try (Client callee = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS);
                 Client caller = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS)) {
-            callee.register("com.example.echo", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+            callee.register("com.example.echo", Invocation::arguments).get(20, TimeUnit.SECONDS);
             assertEquals(
                     "Hi", caller.call(String.class, "com.example.echo", "Hi").get(20, TimeUnit.SECONDS));
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and the key {@code "..."} allows a dict to have more keys. The payload of a message is compared to the letter, save where it has
  * one of these; all before it by value.
  */
-final class Expectation {
+public final class Expectation {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final Pattern NAME = Pattern.compile("\"(\\$\\w+)\"");
     private static final Pattern WILD = Pattern.compile("\"\\$\\w+\"|\"[^\"]*\\*[^\"]*\"|\"\\.{3}\"");
@@ -34,7 +34,7 @@ final class Expectation {
 
     private final Map<String, JsonValue> values = new LinkedHashMap<>();
 
-    static boolean isJson(String text) {
+    public static boolean isJson(String text) {
         try {
             value(text);
             return true;
@@ -44,7 +44,7 @@ final class Expectation {
     }
 
     /** The text to be sent: names replaced by their values; of a JSON string, what is in it. */
-    String filledIn(String toSend) {
+    public String filledIn(String toSend) {
         if (value(toSend) instanceof JsonString text) {
             return text.getString();
         }
@@ -61,8 +61,7 @@ final class Expectation {
     }
 
     /** Where what was received is not what is expected; null where it is. */
-    @Nullable
-    String difference(String expected, String received) {
+    public @Nullable String difference(String expected, String received) {
         if (expected.equals(received)) {
             return null;
         }

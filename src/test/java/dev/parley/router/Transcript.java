@@ -101,7 +101,7 @@ public final class Transcript {
                 .toURI();
         List<Transcript> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of(folder))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 all.add(new Transcript(file.getFileName().toString().replace(".txt", ""), Files.readAllLines(file)));
             }
         }

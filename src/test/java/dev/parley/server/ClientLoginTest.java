@@ -11,12 +11,12 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.parley.auth.login.Login;
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
 import dev.parley.client.ClientState;
 import dev.parley.client.Connector;
 import dev.parley.client.HandshakeRefusedException;
+import dev.parley.client.Login;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.tls.TestKeys;
@@ -187,7 +187,7 @@ class ClientLoginTest {
     void aCookieLetsIn(Way way) throws Exception {
         String cookie;
         try (WampSocket alice = WampSocket.connect(server.port())) {
-            alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
+            alice.welcome("realm1", dev.parley.auth.login.Login.ticket("alice", "alice-ticket"));
             Matcher set = Pattern.compile("Set-Cookie: parley=([0-9a-f]+)").matcher(alice.response());
             assertTrue(set.find(), alice.response());
             cookie = set.group(1);

@@ -91,7 +91,7 @@ class RealmsOfContainersTest {
                 .toURI());
         Set<String> uris = new TreeSet<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 STRING.matcher(Files.readString(file))
                         .results()
                         .map((MatchResult found) -> found.group(1))

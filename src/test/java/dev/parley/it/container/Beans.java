@@ -11,20 +11,14 @@ import dev.parley.it.container.bean.Bouncer;
 import dev.parley.it.container.bean.Greeter;
 import dev.parley.it.container.bean.House;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /** Beans get sessions: one in the WAR of the router, and one in a WAR that has the library. And one decides in the former. */
 final class Beans {
@@ -32,12 +26,14 @@ final class Beans {
             "{\"realms\": {\"realm1\": {\"authentication\": {\"anonymous\": {\"role\": \"guest\"}},"
                     + " \"authorizer\": {\"procedure\": \"java:" + Bouncer.class.getName() + "\"}}}}";
 
+    private static final List<Class<?>> BEANS = List.of(Greeter.class, Bouncer.class, House.class);
+
     private Beans() {}
 
     /** The router that is there already must refuse the configuration of the other, whose bean it has not. */
     static String check(Container container, String configuration) throws Exception {
         // the router's WAR, with beans in it
-        Path own = war("own", StandaloneRouter.war(), Map.of());
+        Path own = Wars.war("own", StandaloneRouter.war(), BEANS, Map.of());
         container.configure(DECIDED);
         try {
             greets(
@@ -49,12 +45,13 @@ final class Beans {
             container.configure(configuration);
         }
         // another WAR, with the library in it, that names the router
-        Path other = war(
+        Path other = Wars.war(
                 "other",
                 null,
+                BEANS,
                 Map.of(
                         "WEB-INF/lib/parley.jar",
-                        Files.readAllBytes(library()),
+                        Files.readAllBytes(Wars.library()),
                         "WEB-INF/beans.xml",
                         text(
                                 "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" bean-discovery-mode=\"annotated\"/>"),
@@ -113,56 +110,6 @@ final class Beans {
             return "none, but " + client.call(procedure).get(20, TimeUnit.SECONDS);
         } catch (ExecutionException answered) {
             return answered.getCause() instanceof WampException error ? error.uri() : answered.toString();
-        }
-    }
-
-    /** The library as it is built. */
-    private static Path library() throws IOException {
-        Path target = Objects.requireNonNull(StandaloneRouter.war().getParent());
-        return target.resolve("parley-" + System.getProperty("parley.version") + ".jar");
-    }
-
-    /** A WAR of that name with the bean and those files, and with what is in another. */
-    private static Path war(String name, Path base, Map<String, byte[]> files) throws IOException {
-        Path war = StandaloneRouter.war().resolveSibling("it").resolve(name + ".war");
-        Files.createDirectories(war.getParent());
-        try (OutputStream file = Files.newOutputStream(war);
-                ZipOutputStream zip = new ZipOutputStream(file)) {
-            if (base != null) {
-                copy(base, zip);
-            }
-            for (Class<?> bean : List.of(Greeter.class, Bouncer.class, House.class)) {
-                String path = bean.getName().replace('.', '/') + ".class";
-                put(zip, "WEB-INF/classes/" + path, content(path));
-            }
-            for (Map.Entry<String, byte[]> entry : files.entrySet()) {
-                put(zip, entry.getKey(), entry.getValue());
-            }
-        }
-        return war;
-    }
-
-    private static void copy(Path base, ZipOutputStream zip) throws IOException {
-        try (InputStream file = Files.newInputStream(base);
-                ZipInputStream entries = new ZipInputStream(file)) {
-            ZipEntry entry;
-            while ((entry = entries.getNextEntry()) != null) {
-                if (!entry.isDirectory()) {
-                    put(zip, entry.getName(), entries.readAllBytes());
-                }
-            }
-        }
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
-        zip.closeEntry();
-    }
-
-    private static byte[] content(String file) throws IOException {
-        try (InputStream content = Objects.requireNonNull(Beans.class.getResourceAsStream("/" + file))) {
-            return content.readAllBytes();
         }
     }
 

@@ -13,6 +13,7 @@ enum Check {
     CLOSING("Close codes"),
     PRINCIPAL("Principal"),
     INJECTION("@Inject"),
+    ENDPOINTS("Own endpoints"),
     UNDEPLOY("Undeploy"),
     REDEPLOY("Redeploy ×10"),
     STOP("Stop");

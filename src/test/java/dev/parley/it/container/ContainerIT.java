@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.client.Client;
-import dev.parley.client.Options;
+import dev.parley.client.Reconnect;
 import dev.parley.codec.SubProtocol;
 import dev.parley.it.AutobahnJs;
 import dev.parley.it.Browser;
@@ -284,6 +284,16 @@ class ContainerIT {
 
     @Test
     @Order(11)
+    void endpointsOfAnApplicationUseOurCodecs() throws Exception {
+        if (!container.canUndeploy()) {
+            REPORT.impossible(distribution, Check.ENDPOINTS, FIXED);
+            return;
+        }
+        check(Check.ENDPOINTS, () -> OwnEndpoints.check(container));
+    }
+
+    @Test
+    @Order(12)
     void whatIsUndeployedSaysGoodbyeAndLeavesNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.UNDEPLOY, FIXED);
@@ -324,7 +334,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void deployingAnewTenTimesLeaksNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.REDEPLOY, FIXED);
@@ -355,16 +365,20 @@ class ContainerIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void whatStopsSaysGoodbye() throws Exception {
         check(Check.STOP, () -> {
             try (RawPeer polite = join(RawPeer.JSON);
                     RawPeer silent = join(RawPeer.JSON);
-                    Client client =
-                            Client.connect(container.webSocket(), "realm1").get(20, TimeUnit.SECONDS)) {
+                    Client client = Client.builder()
+                            .uri(container.webSocket())
+                            .realm("realm1")
+                            .reconnect(Reconnect.NEVER)
+                            .connect()
+                            .get(20, TimeUnit.SECONDS)) {
                 polite.send("[64,1,{},\"com.example.slow\"]");
                 polite.receive(65);
-                CompletableFuture<Arguments> call = client.call(Options.NONE, "com.example.slow", Arguments.NONE);
+                CompletableFuture<Arguments> call = client.call("com.example.slow");
                 polite.receive(68);
                 long begin = System.nanoTime();
 

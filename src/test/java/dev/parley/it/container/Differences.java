@@ -89,4 +89,9 @@ final class Differences {
     static @Nullable String of(Distribution distribution, Check check) {
         return KNOWN.getOrDefault(distribution, Map.of()).get(check);
     }
+
+    /** Whether it closes a connection when a decoder throws. */
+    static boolean closesAtMisfit(Distribution distribution) {
+        return distribution == Distribution.JETTY_12_0 || distribution == Distribution.JETTY_12_1;
+    }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
+import dev.parley.client.Reconnect;
 import dev.parley.http.RawWebSocket;
 import dev.parley.it.RawPeer;
 import java.io.IOException;
@@ -40,8 +41,18 @@ final class Liveness {
         AtomicInteger received = new AtomicInteger();
         CompletableFuture<Void> gone = new CompletableFuture<>();
         try (RawPeer stuck = RawPeer.join(webSocket, RawPeer.JSON);
-                Client reader = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS);
-                Client publisher = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS)) {
+                Client reader = Client.builder()
+                        .uri(webSocket)
+                        .realm("realm1")
+                        .reconnect(Reconnect.NEVER)
+                        .connect()
+                        .get(20, TimeUnit.SECONDS);
+                Client publisher = Client.builder()
+                        .uri(webSocket)
+                        .realm("realm1")
+                        .reconnect(Reconnect.NEVER)
+                        .connect()
+                        .get(20, TimeUnit.SECONDS)) {
             reader.subscribe("com.example.flood", event -> received.incrementAndGet())
                     .get(20, TimeUnit.SECONDS);
             reader.subscribe("wamp.session.on_leave", event -> gone.complete(null))

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
-import dev.parley.client.Procedure;
+import dev.parley.client.Invocation;
 import dev.parley.http.RawWebSocket;
 import dev.parley.it.RawPeer;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class Sizes {
 
     static String check(URI webSocket) throws Exception {
         try (Client client = Client.connect(webSocket, "realm1").get(20, TimeUnit.SECONDS)) {
-            client.register("com.example.echo", Procedure.Call::arguments).get(20, TimeUnit.SECONDS);
+            client.register("com.example.echo", Invocation::arguments).get(20, TimeUnit.SECONDS);
             for (String text : new String[] {"x".repeat(9_000), "x".repeat(70_000), "ä€".repeat(500_000)}) {
                 assertEquals(
                         text,

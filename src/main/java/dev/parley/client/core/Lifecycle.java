@@ -1,0 +1,269 @@
+package dev.parley.client.core;
+
+import dev.parley.client.core.Session.Phase;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Feature;
+import dev.parley.message.Hello;
+import dev.parley.message.Role;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** How a client comes to a session, loses it, gets another and ends. For the parts of one {@link ClientCore}. */
+final class Lifecycle {
+    /** How long the router may take to answer a GOODBYE. */
+    private static final long GOODBYE_MILLIS = 5_000;
+
+    /** What the client does of the advanced profile. */
+    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.PAYLOAD_PASSTHRU_MODE));
+
+    private static final Set<Role> ROLES = EnumSet.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.CALLER, Role.CALLEE);
+
+    /** Who is told what happens to sessions. */
+    interface Listener {
+        /** A session is there. */
+        void joined(long now);
+
+        /**
+         * The session is gone, or an attempt at one; there will be another.
+         *
+         * @param isSuspect what was under way may have been the cause
+         */
+        void left(Ending ending, boolean isSuspect, long now);
+
+        /** There will be no other session. */
+        void closed(Ending ending, long now);
+    }
+
+    private final Output out;
+    private final Deadlines deadlines;
+    private final Settings settings;
+    private final Attempts attempts;
+    private final Liveness liveness;
+    private final Listener listener;
+
+    private State state = State.CONNECTING;
+    private boolean isClosing;
+    private Ending lastEnding = new Ending(Ending.TRANSPORT_LOST, "");
+    private @Nullable Session session;
+    private long connections;
+    private long lastSessionId;
+    private long lostAt;
+    private boolean isDead;
+
+    /** What the transport said of a connection that could not be opened. */
+    private @Nullable Throwable cause;
+
+    private boolean isUnreachable;
+
+    /** Ends the attempt or the leaving that takes too long, or begins the next attempt. */
+    private Deadlines.@Nullable Deadline deadline;
+
+    Lifecycle(Output out, Deadlines deadlines, Settings settings, DoubleSupplier random, Listener listener) {
+        this.out = out;
+        this.deadlines = deadlines;
+        this.settings = settings;
+        this.attempts = new Attempts(settings, random);
+        this.liveness = new Liveness(out, deadlines, settings, this::died);
+        this.listener = listener;
+    }
+
+    /** The session on which requests can be made, or null. */
+    @Nullable
+    Session joined() {
+        Session current = session;
+        return current != null && current.isJoined() ? current : null;
+    }
+
+    /** The session or the attempt at one that goes on that connection, or null. */
+    @Nullable
+    Session on(long connection) {
+        Session current = session;
+        return current != null && current.connection() == connection && !current.is(Phase.OVER) ? current : null;
+    }
+
+    /** Why a request that is not sent now fails. */
+    Outcome refusal() {
+        if (state == State.CLOSED) {
+            return new Outcome.Closed(lastEnding);
+        }
+        if (isClosing || !settings.backoff().isOn()) {
+            return new Outcome.Closed(new Ending(ErrorUri.CLOSE_REALM, "the client is being closed"));
+        }
+        return new Outcome.Lost(lastEnding, false);
+    }
+
+    /** Where the client is, for people. */
+    String whereabouts() {
+        return "at " + settings.addresses().get(attempts.address()) + ", realm " + settings.realm();
+    }
+
+    void begin(long now) {
+        Session next = new Session(++connections, out);
+        session = next;
+        int address = attempts.address();
+        String name = settings.addresses().get(address);
+        deadline = deadlines.at(now + settings.connectMillis(), then -> {
+            cause = null;
+            isUnreachable = true;
+            next.lose(false, "no session at " + name + " within " + settings.connectMillis() + " ms");
+        });
+        out.add(new Action.Connect(next.connection(), address));
+    }
+
+    void connected(Session on, Dict identification) {
+        on.open(new Hello(
+                settings.realm(),
+                identification
+                        .with(Attribute.AGENT.key(), "Parley")
+                        .with(Attribute.ROLES.key(), Feature.announcement(ROLES, FEATURES))));
+    }
+
+    void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
+        cause = failure;
+        isUnreachable = true;
+        on.end(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
+    }
+
+    /** Anything has come from the router. */
+    void heard(long now) {
+        liveness.heard(now);
+    }
+
+    void stopPinging() {
+        liveness.stop();
+    }
+
+    private void died(String why) {
+        Session current = session;
+        if (current != null) {
+            isDead = true;
+            current.lose(false, why);
+        }
+    }
+
+    /** The router is the right one, and the session is established. */
+    void verified(Session on, long now) {
+        on.accept();
+        boolean isFirst = !attempts.wasEverJoined();
+        attempts.joined(now);
+        lastSessionId = on.id();
+        deadlines.cancel(deadline);
+        deadline = null;
+        liveness.watch(on.connection(), now);
+        changeTo(State.JOINED, new Ending("", "session " + on.id() + " " + whereabouts()));
+        if (!isFirst) {
+            out.log(
+                    Action.Severity.INFO,
+                    "session " + on.id() + " " + whereabouts() + ", " + (now - lostAt)
+                            + " ms after the last one was lost");
+        }
+        listener.joined(now);
+    }
+
+    /** Goes on where the session is over by now. To be called behind each fact. */
+    void settle(long now) {
+        Session ended = session;
+        if (ended == null || !ended.is(Phase.OVER)) {
+            return;
+        }
+        session = null;
+        lastEnding = ended.ending();
+        deadlines.cancel(deadline);
+        deadline = null;
+        liveness.stop();
+        // before nothing can be sent any more, so that nobody is told that the router does not read
+        standing();
+        out.add(new Action.Close(ended.connection(), isDead, lastEnding.why()));
+        isDead = false;
+        long delay = isClosing ? Attempts.NEVER : attempts.delayAfter(lastEnding, now);
+        if (delay == Attempts.NEVER) {
+            finish(now);
+        } else {
+            goOn(ended, delay, now);
+        }
+    }
+
+    private void goOn(Session ended, long delay, long now) {
+        if (state == State.JOINED) {
+            lostAt = now;
+            out.log(
+                    Action.Severity.INFO,
+                    "lost the session " + whereabouts() + " (" + lastEnding + "); another one is sought");
+            changeTo(State.RECONNECTING, lastEnding);
+        } else {
+            out.log(Action.Severity.DEBUG, "no session: " + lastEnding);
+        }
+        listener.left(lastEnding, ended.isSuspect(), now);
+        cause = null;
+        isUnreachable = false;
+        if (delay == 0) {
+            begin(now);
+        } else {
+            deadline = deadlines.at(now + delay, this::begin);
+        }
+    }
+
+    private void finish(long now) {
+        deadlines.cancel(deadline);
+        deadline = null;
+        if (!isClosing && attempts.wasEverJoined()) {
+            out.log(
+                    Action.Severity.WARNING,
+                    "the client gives up " + whereabouts() + ": it has no session and seeks none (" + lastEnding + ")");
+        }
+        changeTo(State.CLOSED, lastEnding);
+        listener.closed(lastEnding, now);
+        out.add(new Action.Closed(lastEnding, isUnreachable, cause));
+    }
+
+    /** The client is to end. */
+    void close(long now) {
+        if (state == State.CLOSED || isClosing) {
+            return;
+        }
+        isClosing = true;
+        cause = null;
+        isUnreachable = false;
+        Session current = session;
+        if (current == null) {
+            lastEnding = new Ending(ErrorUri.CLOSE_REALM, "the client was closed");
+            finish(now);
+        } else if (current.leave()) {
+            standing();
+            deadlines.cancel(deadline);
+            deadline = deadlines.at(now + GOODBYE_MILLIS, then -> current.lose(false, "no answer to GOODBYE"));
+        }
+    }
+
+    /** Nobody waits any more for the router to answer the GOODBYE. */
+    void abandon(String why) {
+        Session current = session;
+        if (current != null) {
+            current.lose(false, why);
+        }
+    }
+
+    private void changeTo(State next, Ending because) {
+        if (state != next) {
+            state = next;
+            standing();
+            out.add(new Action.StateChanged(next, because.reason(), because.why()));
+        }
+    }
+
+    private void standing() {
+        Session current = joined();
+        Dict welcome = current == null ? Dict.EMPTY : current.welcome();
+        out.add(new Action.Standing(state, lastSessionId, welcome, current == null ? refusal() : null));
+    }
+
+    /** How many sessions there are, 0 or 1. */
+    int size() {
+        return Objects.isNull(session) ? 0 : 1;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.client.core;
+
+import java.util.List;
+
+/**
+ * How a client is to behave. Immutable.
+ *
+ * @param addresses what people call the routers, in the order in which they are tried
+ * @param connectMillis how long it may take to a session at each address
+ * @param callMillis how long calls may take that have no limit of their own; 0 for ever
+ * @param pingMillis after what silence the router is asked for a sign of life; 0 for never
+ * @param pongMillis how long it may take to give one
+ */
+public record Settings(
+        List<String> addresses,
+        String realm,
+        Backoff backoff,
+        long connectMillis,
+        long callMillis,
+        long pingMillis,
+        long pongMillis) {}

@@ -1,0 +1,27 @@
+package dev.parley.client.engine;
+
+import dev.parley.auth.login.Login;
+import dev.parley.client.core.Action;
+import dev.parley.client.core.HistoryPage;
+import dev.parley.client.core.Settings;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * What an {@link Engine} is made of. Immutable.
+ *
+ * @param core how the client is to behave
+ * @param dialers one for each address
+ * @param logins in the order of preference; of one authid
+ * @param executor runs code of the application
+ * @param listeners are told each change of the state, in order
+ */
+public record EngineSettings(
+        Settings core,
+        List<Line.Dialer> dialers,
+        List<Login> logins,
+        Executor executor,
+        List<Consumer<Action.StateChanged>> listeners,
+        HistoryPage.Reader history,
+        Failures failures) {}

@@ -1,0 +1,270 @@
+package dev.parley.client.engine;
+
+import dev.parley.client.core.Execution;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
+import dev.parley.message.Invocation;
+import dev.parley.message.Payload;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One call under way in this client, answered once. Made by an {@link Offering}, handed to its procedure; for all threads. */
+public final class Invoked implements Execution.Body {
+    private static final Logger LOG = System.getLogger(Invoked.class.getName());
+    private static final long ROOM_LOOK_NANOS = 1_000_000;
+
+    private final Shell shell;
+    private final Execution execution;
+    private final Work work;
+    private final Payload payload;
+    private final Dict details;
+    private final Relay chunks;
+
+    /** The thread that is in the procedure now. Guarded by this. */
+    private @Nullable Thread thread;
+
+    /** What the procedure wants done where nobody waits any more. Guarded by this. */
+    private final List<Runnable> cancelActions = new ArrayList<>();
+
+    /** Nobody waits any more. Guarded by this. */
+    private boolean isCanceled;
+
+    /** It is answered, or nobody waits any more. */
+    private volatile boolean isOver;
+
+    /** Answers calls. */
+    public interface Procedure {
+        Work workOn(Invoked call);
+    }
+
+    /** The answer of one call, and how it looks on the wire. */
+    public interface Work {
+        /** One result, a {@link CompletionStage} of one, or a {@link Flow.Publisher} of progressive ones. */
+        @Nullable
+        Object answer() throws Exception;
+
+        /** A result on the wire. */
+        Payload payload(@Nullable Object result);
+
+        /** A failure on the wire; null where it is none of the peers' business. */
+        @Nullable
+        Failure failure(Throwable failure);
+    }
+
+    /** What a caller is told. */
+    public record Failure(String uri, Payload payload) {}
+
+    Invoked(Shell shell, Execution execution, Invocation invocation, Procedure handler) {
+        this.shell = shell;
+        this.execution = execution;
+        this.payload = invocation.payload();
+        this.details = invocation.details();
+        this.chunks = new Relay(shell::later, () -> {});
+        boolean unused = chunks.offer(payload);
+        if (!details.is(Attribute.PROGRESS, false)) {
+            chunks.complete();
+        }
+        this.work = handler.workOn(this);
+    }
+
+    /** The arguments; of a call in chunks those of the first. */
+    public Payload payload() {
+        return payload;
+    }
+
+    /** What the router says about it. */
+    public Dict details() {
+        return details;
+    }
+
+    /** What was called: for a pattern registration not what was registered. */
+    public String procedure() {
+        return execution.procedure();
+    }
+
+    /** Whether the caller takes progressive results. */
+    public boolean takesProgress() {
+        return execution.takesProgress();
+    }
+
+    /** Whether nobody waits for an answer any more. */
+    public boolean isOver() {
+        return isOver;
+    }
+
+    /** The chunks of a call that comes in several, for one subscriber. */
+    public Flow.Publisher<Payload> chunks() {
+        return chunks;
+    }
+
+    /** Takes the chunks in the procedure's own thread, until the last. */
+    public void forEachChunk(Consumer<Payload> consumer) throws InterruptedException {
+        Payload chunk;
+        while ((chunk = chunks.take()) != null) {
+            consumer.accept(chunk);
+        }
+    }
+
+    /** Has that run when nobody waits any more; at once where that is so already. */
+    public void onCancel(Runnable action) {
+        synchronized (this) {
+            if (!isCanceled) {
+                cancelActions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /**
+     * Sends a progressive result, where the caller takes them. Waits while the router does not read.
+     *
+     * @throws CancellationException where the call is over
+     */
+    public void progress(Payload results) {
+        requireUnderWay();
+        if (!takesProgress()) {
+            return;
+        }
+        while (!shell.hasRoom()) {
+            LockSupport.parkNanos(ROOM_LOOK_NANOS);
+            requireUnderWay();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while the router does not read");
+            }
+        }
+        shell.post((core, now) -> core.progress(execution, results, now));
+    }
+
+    private void requireUnderWay() {
+        if (isOver) {
+            throw new CancellationException("the call of " + procedure() + " is over");
+        }
+    }
+
+    /** A result that may be a progressive one, of a publisher. */
+    void progressItem(Object item) {
+        progress(work.payload(item));
+    }
+
+    /** Runs that when the router reads, or the call is over. */
+    void whenRoom(Runnable task) {
+        shell.whenRoom(this::isOver, task);
+    }
+
+    /** Has the procedure answer, in this thread. */
+    void run() {
+        if (isOver) {
+            return;
+        }
+        enter();
+        try {
+            Object result = work.answer();
+            if (result instanceof CompletionStage<?> stage) {
+                stage.whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        succeed(value);
+                    } else {
+                        fail(failure);
+                    }
+                });
+            } else {
+                succeed(result);
+            }
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+            fail(failure);
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized void enter() {
+        thread = Thread.currentThread();
+        if (isCanceled) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void leave() {
+        thread = null;
+        // the interruption was for the procedure, not for what the thread does next
+        Thread.interrupted();
+    }
+
+    void succeed(@Nullable Object result) {
+        if (result instanceof Flow.Publisher<?> publisher) {
+            publisher.subscribe(new ProgressiveAnswer(this));
+            return;
+        }
+        Payload results;
+        try {
+            results = result == null ? Payload.NONE : work.payload(result);
+        } catch (RuntimeException | LinkageError | StackOverflowError unwritable) {
+            fail(unwritable);
+            return;
+        }
+        isOver = true;
+        shell.post((core, now) -> core.succeed(execution, results, now));
+    }
+
+    void fail(Throwable thrown) {
+        Throwable failure = cause(thrown);
+        Failure told = work.failure(failure);
+        if (told == null) {
+            // what went wrong inside is not for peers; they learn that it did
+            LOG.log(isOver ? Level.DEBUG : Level.ERROR, "the procedure " + procedure() + " failed", failure);
+            told = new Failure(ErrorUri.RUNTIME_ERROR, Payload.of("[\"the procedure failed\"]", null));
+        }
+        Failure answer = told;
+        isOver = true;
+        shell.post((core, now) -> core.fail(execution, answer.uri(), answer.payload(), now));
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    // As the core's
+
+    @Override
+    public void chunk(@Nullable Payload chunk, boolean isLast) {
+        if (chunk != null && !chunks.offer(chunk)) {
+            shell.post((core, now) -> core.overflowed(execution, now));
+        } else if (isLast) {
+            chunks.complete();
+        }
+    }
+
+    /** The procedure's thread is interrupted, and it is told. */
+    @Override
+    public void interrupt(String why) {
+        List<Runnable> actions;
+        isOver = true;
+        synchronized (this) {
+            isCanceled = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+            actions = List.copyOf(cancelActions);
+            cancelActions.clear();
+        }
+        chunks.fail(new CancellationException("the call is over: " + why));
+        actions.forEach(shell::later);
+    }
+}

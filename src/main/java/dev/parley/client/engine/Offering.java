@@ -1,0 +1,63 @@
+package dev.parley.client.engine;
+
+import dev.parley.client.core.Callee;
+import dev.parley.client.core.Execution;
+import dev.parley.client.core.Offer;
+import dev.parley.message.Dict;
+import dev.parley.message.Invocation;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A registration: has the calls of one procedure answered, each in a thread of the executor. Made by an {@link Engine}; for all
+ * threads.
+ */
+public final class Offering implements Callee {
+    private final Shell shell;
+    private final Offer offer;
+    private final Invoked.Procedure handler;
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+    Offering(Shell shell, String procedure, Dict options, Invoked.Procedure handler) {
+        this.shell = shell;
+        this.handler = handler;
+        this.offer = new Offer(this, procedure, options);
+    }
+
+    <T> CompletableFuture<T> begin(Function<Offering, T> view) {
+        CompletableFuture<T> ready = new CompletableFuture<>();
+        String what = "registration of " + offer.procedure();
+        shell.request((core, now) ->
+                core.register(offer, outcome -> shell.complete(ready, what, outcome, () -> view.apply(this)), now));
+        return ready;
+    }
+
+    public String procedure() {
+        return offer.procedure();
+    }
+
+    /** Gives the procedure up; calls under way are still answered. */
+    public CompletableFuture<Void> end() {
+        String what = "end of the registration of " + offer.procedure();
+        return shell.ended(what, (core, now, done) -> core.unregister(offer, done, now));
+    }
+
+    /** Completes with the URI of the reason when the procedure is answered no more. */
+    public CompletableFuture<String> ended() {
+        return ended;
+    }
+
+    // As the core's callee
+
+    @Override
+    public void invoked(Execution execution, Invocation invocation) {
+        Invoked call = new Invoked(shell, execution, invocation, handler);
+        execution.doneBy(call);
+        shell.later(call::run);
+    }
+
+    @Override
+    public void ended(String reason) {
+        shell.complete(() -> ended.complete(reason));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.parley.client.engine;
+
+import dev.parley.client.core.Action;
+import dev.parley.client.core.ClientCore;
+import dev.parley.client.core.Completion;
+import dev.parley.client.core.Outcome;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one {@link Engine} share: the way to its core, and the ways to the application's threads. For all threads. */
+final class Shell {
+    private static final long ROOM_LOOK_MILLIS = 2;
+
+    private final Executor executor;
+    private final Completions completions;
+    private final Failures failures;
+    private final Inbox inbox;
+
+    /** The connection of the moment. */
+    private volatile @Nullable Line line;
+
+    /**
+     * The shell of a core that has done nothing yet.
+     *
+     * @param carrier carries out actions, one thread at a time
+     */
+    Shell(EngineSettings settings, Consumer<Action> carrier) {
+        SplittableRandom random = new SplittableRandom();
+        ClientCore core = new ClientCore(settings.core(), settings.history(), random::nextDouble);
+        Alarm alarm = new Alarm(this::rung);
+        this.executor = Threads.orShared(settings.executor());
+        this.completions = new Completions(this::later);
+        this.failures = settings.failures();
+        this.inbox = new Inbox(core, carrier, alarm::set, Threads.shared());
+    }
+
+    private void rung(Alarm alarm) {
+        post((core, now) -> {
+            alarm.rang();
+            core.elapsed(now);
+        });
+    }
+
+    /** Tells the core a fact, soon. */
+    void post(Inbox.Fact fact) {
+        inbox.post(fact);
+    }
+
+    /** Tells the core what the application wants, which depends on whether there is room. */
+    void request(Inbox.Fact fact) {
+        inbox.post((core, now) -> {
+            Line open = line;
+            core.room(open == null || open.hasRoom());
+            fact.tell(core, now);
+        });
+    }
+
+    /** Runs that in the executor, once the core is let go. */
+    void later(Runnable task) {
+        inbox.afterwards(() -> executor.execute(task));
+    }
+
+    /** Runs that, which hands over to the executor, once the core is let go. */
+    void afterwards(Runnable handOver) {
+        inbox.afterwards(handOver);
+    }
+
+    /** Completes a future, in the executor and in the order of these calls, once the core is let go. */
+    void complete(Runnable completion) {
+        completions.execute(completion);
+    }
+
+    /** Completes a future with the value of a good outcome, or the exception of another. */
+    <T extends @Nullable Object> void complete(
+            CompletableFuture<T> future, String what, Outcome outcome, Supplier<T> value) {
+        complete(() -> settle(future, what, outcome, value));
+    }
+
+    private <T extends @Nullable Object> void settle(
+            CompletableFuture<T> future, String what, Outcome outcome, Supplier<T> value) {
+        if (outcome instanceof Outcome.Canceled) {
+            future.cancel(false);
+        } else if (outcome instanceof Outcome.Answered || outcome instanceof Outcome.Done) {
+            try {
+                future.complete(value.get());
+            } catch (RuntimeException | Error unreadable) {
+                future.completeExceptionally(unreadable);
+            }
+        } else {
+            future.completeExceptionally(failures.of(what, outcome));
+        }
+    }
+
+    /** Has the core end something. */
+    CompletableFuture<Void> ended(String what, End end) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        request((core, now) -> end.tell(core, now, outcome -> complete(done, what, outcome, () -> null)));
+        return done.thenAccept(nothing -> {});
+    }
+
+    /** The wish that something ends, told to the core. */
+    interface End {
+        void tell(ClientCore core, long now, Completion done);
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    void use(@Nullable Line open) {
+        line = open;
+    }
+
+    /** Whether the connection takes more. */
+    boolean hasRoomOnLine() {
+        Line open = line;
+        return open != null && open.hasRoom();
+    }
+
+    /** Whether messages can be sent without being queued by the thousand. */
+    boolean hasRoom() {
+        return hasRoomOnLine() && inbox.hasRoom();
+    }
+
+    /** Runs that when there is room, or no use in waiting for it: at once, or later in some thread. */
+    void whenRoom(BooleanSupplier isOver, Runnable task) {
+        if (hasRoom() || isOver.getAsBoolean()) {
+            task.run();
+        } else {
+            var unused = Threads.timer()
+                    .schedule(
+                            () -> Threads.shared().execute(() -> whenRoom(isOver, task)),
+                            ROOM_LOOK_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.parley.jakarta;
+
+import dev.parley.binding.Misfit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link ForgivingJsonbDecoder} made of a text: a value, or the reason why it is none. Not generic, because Jetty takes no
+ * decoder that decodes to a generic type.
+ *
+ * <pre>{@code
+ * @OnMessage
+ * public Receipt received(Decoded decoded) {
+ *     return decoded.misfit() != null ? refusal(decoded.misfit().message()) : receipt(decoded.as(Order.class));
+ * }
+ * }</pre>
+ *
+ * @param value null where the text does not fit
+ * @param misfit null where it does
+ */
+public record Decoded(@Nullable Object value, @Nullable Misfit misfit) {
+
+    static Decoded of(Object value) {
+        return new Decoded(value, null);
+    }
+
+    static Decoded not(Misfit misfit) {
+        return new Decoded(null, misfit);
+    }
+
+    /** Whether there is a value. */
+    public boolean fits() {
+        return misfit == null;
+    }
+
+    /**
+     * The value.
+     *
+     * @throws IllegalStateException if the text does not fit; the message is that of the misfit
+     * @throws ClassCastException if the decoder is one of another type
+     */
+    public <T> T as(Class<T> type) {
+        if (value == null) {
+            throw new IllegalStateException(misfit == null ? "no value" : misfit.message());
+        }
+        return type.cast(value);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.client;
+
+import static dev.parley.client.TestRealm.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** From every way in, a client gets another session where one is lost. */
+@Timeout(60)
+class ClientWaysInTest {
+    private static final CallOptions IDEMPOTENT = CallOptions.DEFAULT.idempotent();
+
+    private TestRealm realm;
+    private CuttingProxy proxy;
+
+    @BeforeEach
+    void begin() throws Exception {
+        realm = new TestRealm(Reach.OVER_TYRUS);
+        proxy = new CuttingProxy(realm.uri());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        proxy.close();
+        realm.close();
+    }
+
+    @Test
+    void whoConnectsByAStringReconnects() throws Exception {
+        assertReconnects(await(Client.connect(proxy.uri().toString(), TestRealm.NAME)));
+    }
+
+    @Test
+    void whoConnectsByAUriReconnects() throws Exception {
+        assertReconnects(await(Client.connect(proxy.uri(), TestRealm.NAME)));
+    }
+
+    @Test
+    void whoOpensByAStringReconnects() throws Exception {
+        assertReconnects(Client.open(proxy.uri().toString(), TestRealm.NAME));
+    }
+
+    @Test
+    void whoOpensByAUriReconnects() throws Exception {
+        assertReconnects(Client.open(proxy.uri(), TestRealm.NAME));
+    }
+
+    @Test
+    void whoNeverWantsToDoesNot() throws Exception {
+        Client client = await(TestRealm.once(Client.builder().uri(proxy.uri())));
+
+        proxy.cut();
+
+        assertEquals("wamp.close.transport_lost", await(client.whenClosed()));
+        assertEquals(ClientState.CLOSED, client.state());
+    }
+
+    private void assertReconnects(Client client) throws Exception {
+        try (client) {
+            long session = client.sessionId();
+
+            proxy.cut();
+
+            assertEquals(1, await(client.call(IDEMPOTENT, "wamp.session.count")).size());
+            assertNotEquals(session, client.sessionId());
+        }
+    }
+}
