@@ -37,7 +37,8 @@ public final class TrustedProxies {
             int all = address.getAddress().length * Byte.SIZE;
             int bits = parts.length == 1 ? all : bits(parts[1]);
             if (bits < 0 || bits > all) {
-                throw new IllegalArgumentException("\"" + text + "\": there are 0 to " + all + " bits behind the slash");
+                throw new IllegalArgumentException(
+                        "\"" + text + "\": there are 0 to " + all + " bits behind the slash");
             }
             return new Network(bytes(address), bits);
         }

@@ -285,9 +285,9 @@ public final class Server implements AutoCloseable {
     private @Nullable Refusal check(Upgrade upgrade, TrustedProxies proxies) {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
         try {
-            InetAddress address = proxies.client(
-                    InetAddress.getByName(upgrade.remoteAddress()),
-                    name -> upgrade.headers().getOrDefault(name, List.of()));
+            InetAddress address =
+                    proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
+                            .getOrDefault(name, List.of()));
             X509Certificate certificate = upgrade.clientCertificates().isEmpty()
                     ? null
                     : upgrade.clientCertificates().get(0);

@@ -154,7 +154,8 @@ class DynamicAuthenticationTest {
             })
     void anAuthenticatorThatCannotDecideKeepsEverybodyOut(String error) {
         Step.Decision asked = ticket("zoe", "t").decision();
-        for (Step step : List.of(asked.failed(error, NOW), ticket("zoe", "t").decision().unavailable(error, NOW))) {
+        for (Step step :
+                List.of(asked.failed(error, NOW), ticket("zoe", "t").decision().unavailable(error, NOW))) {
             Step.Denied denied = denied(step);
             assertEquals("wamp.error.unavailable", denied.reason());
             assertTrue(denied.cause().contains(error), denied.cause());
@@ -275,7 +276,8 @@ class DynamicAuthenticationTest {
         assertEquals("ann", accepted(container.decision().answered("user", NOW)).authid());
         // nobody can decide before HELLO: the handshake goes on
         assertEquals(
-                List.of(), Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
+                List.of(),
+                Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
     }
 
     private Step.Challenge given(Login login, LoginExchange client, Object answer) {

@@ -234,10 +234,13 @@ class MethodChoiceTest {
         Evidence asZoe = FAR_AWAY.withAuthorization(basic("zoe:z"));
         assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW, NOW));
         Evidence wrong = FAR_AWAY.withAuthorization(basic("zoe:wrong"));
-        assertEquals(1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
-        assertEquals(1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(
+                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(
+                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
         // and now even the right one has to wait
-        assertEquals(1, Authentication.refusal(List.of(here, there), asZoe, NOW, NOW).size());
+        assertEquals(
+                1, Authentication.refusal(List.of(here, there), asZoe, NOW, NOW).size());
         assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
     }
 
@@ -285,7 +288,8 @@ class MethodChoiceTest {
             denied(strict.begin(applicant(null, token(token)), NOW));
             assertEquals(
                     1,
-                    Authentication.refusal(List.of(strict), token(token), NOW, NOW).size());
+                    Authentication.refusal(List.of(strict), token(token), NOW, NOW)
+                            .size());
         }
         assertTrue(
                 denied(strict.begin(applicant(null, token("x")), NOW)).cause().contains("expired"));
@@ -342,8 +346,8 @@ class MethodChoiceTest {
         details.put("authextra", "not a dict");
         Applicant odd = Applicant.of(1, Dict.of(details), FAR_AWAY, NOW);
         assertEquals(new Applicant(1, null, List.of("ticket", "anonymous"), Map.of(), FAR_AWAY, NOW), odd);
-        Applicant wampy =
-                Applicant.of(1, Dict.of(Map.of("authid", "alice", "authextra", Map.of("nonce", "AA=="))), FAR_AWAY, NOW);
+        Applicant wampy = Applicant.of(
+                1, Dict.of(Map.of("authid", "alice", "authextra", Map.of("nonce", "AA=="))), FAR_AWAY, NOW);
         assertEquals(new Applicant(1, "alice", List.of(), Map.of("nonce", "AA=="), FAR_AWAY, NOW), wampy);
     }
 }

@@ -183,8 +183,10 @@ class CredentialCommandTest {
         assertTrue(text.contains(" wampcra carol user\n dave admin\n"), check.out());
         assertTrue(text.contains(" guest com.public. prefix call, subscribe\n"), check.out());
         assertTrue(text.contains("what com.app.authorize in realm1 allows"), check.out());
-        assertTrue(text.contains("com.app.authenticate decides; it is called by the router alone, and registered by"
-                + " admin, user\n"), check.out());
+        assertTrue(
+                text.contains("com.app.authenticate decides; it is called by the router alone, and registered by"
+                        + " admin, user\n"),
+                check.out());
         assertFalse(text.contains("alice-ticket"), check.out());
     }
 
@@ -197,7 +199,9 @@ class CredentialCommandTest {
                         + " [\"register\"]}]}}}}");
         Run check = run("", "--config", file.toString(), "--check");
         assertEquals(0, check.code(), check.err());
-        assertTrue(check.out().contains("WARNING: com.example.authenticate decides, and no role may register it"), check.out());
+        assertTrue(
+                check.out().contains("WARNING: com.example.authenticate decides, and no role may register it"),
+                check.out());
         assertTrue(check.out().contains("not by service, whose rules do not name it"), check.out());
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** For whom proxies speak. */
 class TrustedProxiesTest {
-    private static final TrustedProxies PROXIES = TrustedProxies.of(List.of("127.0.0.1", "10.0.0.0/8", "2001:db8::/32"));
+    private static final TrustedProxies PROXIES =
+            TrustedProxies.of(List.of("127.0.0.1", "10.0.0.0/8", "2001:db8::/32"));
 
     private static String client(String from, String forwarded, String forwardedFor) throws Exception {
         Map<String, String> headers = Map.of("Forwarded", forwarded, "X-Forwarded-For", forwardedFor);

@@ -50,8 +50,8 @@ public final class Lobby implements Place {
     private final PlaceId id = new PlaceId("the lobby");
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final Map<TransportId, Entrant> entrants = new LinkedHashMap<>();
-    private final Questions<Matter> questions =
-            new Questions<>(id, actions, MOST_ASKED_ABOUT, matter -> entrants.get(matter.entrant.transport) == matter.entrant);
+    private final Questions<Matter> questions = new Questions<>(
+            id, actions, MOST_ASKED_ABOUT, matter -> entrants.get(matter.entrant.transport) == matter.entrant);
 
     /** Entrants whose CHALLENGE, or whose authenticator, is not answered yet; by the time allowed for all of an authentication. */
     private final Map<Long, Deadlines> answerDue = new LinkedHashMap<>();

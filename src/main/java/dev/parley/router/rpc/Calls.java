@@ -1,5 +1,6 @@
 package dev.parley.router.rpc;
 
+import dev.parley.auth.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -205,6 +206,27 @@ public final class Calls {
 
     private void fail(PendingCall pending, String error, String why) {
         invoker.finish(pending, Invoker.error(pending, error, Dict.EMPTY, Actions.explanation(why)));
+    }
+
+    /** Ends calls that come in parts, or whose results do, where the caller may not call that any more, or the callee not answer it. */
+    void revokeForbidden(Session session) {
+        for (PendingCall pending : List.copyOf(session.calls.values())) {
+            boolean mayCall = session.rules.reaches(pending.procedure, Right.CALL);
+            endProgress(pending, mayCall, "the caller may not call it any more");
+        }
+        for (PendingCall pending : List.copyOf(session.invocations.values())) {
+            boolean mayAnswer = session.rules.reaches(pending.procedure, Right.REGISTER);
+            endProgress(pending, mayAnswer, "the callee may not answer it any more");
+        }
+    }
+
+    private void endProgress(PendingCall pending, boolean isAllowed, String why) {
+        if (!isAllowed && !pending.isOver && (pending.isOpen || pending.receivesProgress)) {
+            if (isInterruptible(pending)) {
+                interrupt(pending, KILLNOWAIT);
+            }
+            fail(pending, ErrorUri.NOT_AUTHORIZED, why);
+        }
     }
 
     /** There may be room for calls that wait: one more callee, or one that has less to do. */

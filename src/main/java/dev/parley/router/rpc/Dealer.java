@@ -208,6 +208,7 @@ public final class Dealer {
                 revoke(session, registration, "no longer authorized", now);
             }
         }
+        calls.revokeForbidden(session);
     }
 
     public void call(Session session, Call call, Time now) {
