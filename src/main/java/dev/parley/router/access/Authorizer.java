@@ -39,7 +39,6 @@ public final class Authorizer {
     public record Matter(Session session, Request request, Wish wish) {}
 
     private final CurrentSettings settings;
-    private final Actions actions;
     private final PayloadFormat format;
     private final LongFunction<@Nullable Subscription> subscriptions;
     private final Questions<Matter> questions;
@@ -51,7 +50,6 @@ public final class Authorizer {
             PayloadFormat format,
             LongFunction<@Nullable Subscription> subscriptions) {
         this.settings = settings;
-        this.actions = actions;
         this.format = format;
         this.subscriptions = subscriptions;
         // one question of each session at most
