@@ -126,6 +126,7 @@ class ArchitectureTest {
                                     "auth.crypto",
                                     "router",
                                     "client",
+                                    "runtime",
                                     "jakarta",
                                     "config",
                                     "server",

@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param authid the account that the peer asks for, null where it names none
  * @param methods {@code authmethods}, in the order in which the peer prefers them
  * @param extra {@code authextra}
+ * @param saidMillis when it has said HELLO, by the monotonic clock
  */
 public record Applicant(
         long session,
         @Nullable String authid,
         List<String> methods,
         Map<String, @Nullable Object> extra,
-        Evidence evidence) {
+        Evidence evidence,
+        long saidMillis) {
 
     /**
      * From {@code HELLO.Details}, whose known attributes have been checked; an {@code authextra} that is no dict is
      * ignored.
      */
-    public static Applicant of(long session, Dict details, Evidence evidence) {
+    public static Applicant of(long session, Dict details, Evidence evidence, long saidMillis) {
         String authid = details.string(Attribute.AUTHID);
         List<String> methods = details.strings(Attribute.AUTHMETHODS);
         return new Applicant(
@@ -35,7 +37,8 @@ public record Applicant(
                 authid == null || authid.isEmpty() ? null : authid,
                 methods == null ? List.of() : methods,
                 dict(details.values().get("authextra")),
-                evidence);
+                evidence,
+                saidMillis);
     }
 
     /** A dict of a dict; empty where there is none. */

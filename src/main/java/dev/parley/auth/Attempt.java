@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the peer reads the same words whatever the cause of its refusal.
  */
 final class Attempt {
-    /** Errors by which authenticators say no; others of {@code wamp} mean that they could not decide. */
+    /** Errors by which authenticators say no; by others of {@code wamp} they say that they cannot decide. */
     private static final Set<String> REFUSALS = Set.of(
             ErrorUri.AUTHENTICATION_DENIED,
             ErrorUri.NOT_AUTHORIZED,
@@ -35,8 +35,9 @@ final class Attempt {
 
     private final List<String> complaints = new ArrayList<>();
     private long now;
-    private boolean isCounted;
-    private @Nullable String countedAuthid;
+
+    /** Null as long as it does not count. */
+    private AttemptLimiter.@Nullable Counted counted;
 
     /** How often the peer or an authenticator was asked; only an answer to the last question counts. */
     private int turns;
@@ -73,30 +74,25 @@ final class Attempt {
         return complaints;
     }
 
-    /** Counts the attempt, once; a denial where there have been too many, else null. */
+    /**
+     * Counts the attempt, once; a denial where there have been too many, else null.
+     *
+     * @param authid whose secret could be guessed; null where there is nothing to guess
+     */
     @Nullable
     Step count(@Nullable String authid) {
-        if (!isCounted) {
-            if (!realm.limiter().begin(applicant.evidence().address(), authid, now)) {
+        if (counted == null) {
+            counted = realm.limiter().begin(applicant.evidence().address(), authid, applicant.saidMillis());
+            if (counted == null) {
                 return tooMany();
             }
-            isCounted = true;
-            countedAuthid = authid;
         }
         return null;
     }
 
-    /** The attempt was no failure of the peer. */
-    private void uncount() {
-        if (isCounted) {
-            isCounted = false;
-            realm.limiter().succeeded(applicant.evidence().address(), countedAuthid);
-        }
-    }
-
     Step.Denied tooMany() {
         return new Step.Denied(
-                ErrorUri.AUTHENTICATION_DENIED,
+                ErrorUri.UNAVAILABLE,
                 "too many failed attempts; wait " + (realm.settings().attempts().windowMillis() / 1000 + 1)
                         + " seconds and try again",
                 "too many failed attempts as " + LogText.quoted(applicant.authid()) + " or from "
@@ -137,7 +133,9 @@ final class Attempt {
                     identity.method() + ": the role of " + LogText.quoted(identity.authid()) + ", "
                             + LogText.quoted(identity.role()) + ", is not among the realm's roles");
         }
-        uncount();
+        if (counted != null) {
+            counted.succeeded(applicant.saidMillis());
+        }
         remember(identity);
         Map<String, @Nullable Object> all = new LinkedHashMap<>(identity.extra());
         all.putAll(extra);
@@ -178,17 +176,19 @@ final class Attempt {
                 cause);
     }
 
-    /** A denial for which the peer is not to blame. */
+    /**
+     * A denial by one who cannot decide. It counts all the same: many authenticators report each error of theirs like that, a
+     * wrong ticket too, and guesses must not be free.
+     */
     private Step.Denied fail(String cause) {
-        uncount();
         return new Step.Denied(
-                ErrorUri.AUTHENTICATION_FAILED,
+                ErrorUri.UNAVAILABLE,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
                 cause);
     }
 
     /**
-     * Has an authenticator decide.
+     * Has an authenticator decide. To ask it is an attempt, whatever it is asked about.
      *
      * @param authid the account that it is asked about
      * @param secret what the peer has presented, {@code ticket} in the details; null where it is nothing
@@ -199,6 +199,10 @@ final class Attempt {
             @Nullable String secret,
             Function<AuthenticatorAnswer, Step> granted,
             Function<String, Step> refused) {
+        Step tooMany = count(null);
+        if (tooMany != null) {
+            return tooMany;
+        }
         String procedure = String.valueOf(realm.settings().authenticator(method));
         String where = realm.settings().authenticatorRealm();
         String who = method.key() + ": " + procedure + " about " + LogText.quoted(authid) + ": ";
@@ -233,6 +237,16 @@ final class Attempt {
             public Step failed(String error, long time) {
                 boolean isRefusal = REFUSALS.contains(error) || !error.startsWith("wamp.");
                 return inTurn(turn, time, () -> isRefusal ? refused.apply(who + error) : fail(who + error));
+            }
+
+            @Override
+            public Step unavailable(String why, long time) {
+                return inTurn(turn, time, () -> {
+                    if (counted != null) {
+                        counted.forgive();
+                    }
+                    return fail(who + why);
+                });
             }
         };
     }

@@ -2,25 +2,36 @@ package dev.parley.auth;
 
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.crypto.Hashes;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many attempts to come into a realm may fail, by address and by authid. An attempt counts from its beginning,
- * so that many at once get no further than one after the other; one that succeeds no longer counts. Threads may share it.
+ * Limits how many attempts to come into a realm may fail: as somebody from an address, from an address, and as somebody. An attempt
+ * counts from its beginning, so that many at once get no further than one after the other; one that succeeds no longer counts.
+ * Threads may share it; times are those of the monotonic clock.
+ *
+ * <p>Who fails elsewhere does not keep out the owner of a name: from an address from which that name came in lately, what others have
+ * failed does not count.
  */
 final class AttemptLimiter {
-    /** Choice: of more addresses or names than these at a time, those whose window began first are forgotten. */
+    /** Choice: of more addresses or names than these at a time, old ones with few failures are forgotten. */
     static final int MAX_COUNTED = 65_536;
 
+    /** Choice: among so many of the oldest, the one that has failed least often is forgotten. */
+    private static final int FORGETTABLE = 16;
+
+    /** Choice: so long an address from which somebody has come in is known as his. */
+    private static final long KNOWN_MILLIS = 86_400_000;
+
     private static final int MAX_KEY_LENGTH = 64;
-    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private record Origin(InetAddress network, String authid) {}
 
     private static final class Count {
         final long began;
@@ -31,8 +42,42 @@ final class AttemptLimiter {
         }
     }
 
-    private final Map<String, Count> byAddress = new LinkedHashMap<>();
-    private final Map<String, Count> byAuthid = new LinkedHashMap<>();
+    /** An attempt that counts until it is said to be none. */
+    final class Counted {
+        private final @Nullable Origin origin;
+        private final List<Count> counts = new ArrayList<>(3);
+        private boolean isForgiven;
+
+        private Counted(@Nullable Origin origin) {
+            this.origin = origin;
+        }
+
+        /** Somebody has come in by it. */
+        void succeeded(long now) {
+            forgive();
+            if (origin != null) {
+                know(origin, now);
+            }
+        }
+
+        /** It is nobody's fault. */
+        void forgive() {
+            synchronized (AttemptLimiter.this) {
+                if (!isForgiven) {
+                    isForgiven = true;
+                    counts.forEach(count -> count.failed--);
+                }
+            }
+        }
+    }
+
+    private final Map<Object, Count> byOrigin = new LinkedHashMap<>();
+    private final Map<Object, Count> byAddress = new LinkedHashMap<>();
+    private final Map<Object, Count> byAuthid = new LinkedHashMap<>();
+
+    /** When somebody last came in from somewhere, the longest ago first. */
+    private final Map<Origin, Long> known = new LinkedHashMap<>();
+
     private AttemptLimits limits;
 
     AttemptLimiter(AttemptLimits limits) {
@@ -43,42 +88,53 @@ final class AttemptLimiter {
         limits = changed;
     }
 
-    /** Whether another attempt is allowed now; it is not counted by this. */
-    synchronized boolean mayBegin(@Nullable InetAddress address, @Nullable String authid, long now) {
-        return (address == null || failed(byAddress, key(address), now) < limits.perAddress())
-                && (authid == null || failed(byAuthid, key(authid), now) < limits.perAuthid());
-    }
-
-    /** Counts an attempt, if it is allowed. */
-    synchronized boolean begin(@Nullable InetAddress address, @Nullable String authid, long now) {
-        if (!mayBegin(address, authid, now)) {
-            return false;
+    /**
+     * Counts an attempt; null where there have been too many.
+     *
+     * @param name whose secret could be guessed by it; null where there is nothing to guess
+     */
+    synchronized @Nullable Counted begin(@Nullable InetAddress address, @Nullable String name, long now) {
+        InetAddress network = Networks.ofNullable(address);
+        String authid = name == null ? null : key(name);
+        Origin origin = network == null || authid == null ? null : new Origin(network, authid);
+        boolean isTooMany = (origin != null && failed(byOrigin, origin, now) >= limits.perAddressAndAuthid())
+                || (network != null && failed(byAddress, network, now) >= limits.perAddress())
+                || (authid != null && failed(byAuthid, authid, now) >= limits.perAuthid() && !isKnown(origin, now));
+        if (isTooMany) {
+            return null;
         }
-        if (address != null) {
-            count(byAddress, key(address), now);
+        Counted counted = new Counted(origin);
+        if (origin != null) {
+            counted.counts.add(count(byOrigin, origin, now));
         }
-        if (authid != null) {
-            count(byAuthid, key(authid), now);
-        }
-        return true;
-    }
-
-    /** That attempt has succeeded. */
-    synchronized void succeeded(@Nullable InetAddress address, @Nullable String authid) {
-        if (address != null) {
-            forgive(byAddress.get(key(address)));
+        if (network != null) {
+            counted.counts.add(count(byAddress, network, now));
         }
         if (authid != null) {
-            forgive(byAuthid.get(key(authid)));
+            counted.counts.add(count(byAuthid, authid, now));
         }
+        return counted;
+    }
+
+    private boolean isKnown(@Nullable Origin origin, long now) {
+        Long last = origin == null ? null : known.get(origin);
+        return last != null && now - last < KNOWN_MILLIS;
+    }
+
+    private synchronized void know(Origin origin, long now) {
+        known.remove(origin);
+        if (known.size() >= MAX_COUNTED) {
+            known.remove(known.keySet().iterator().next());
+        }
+        known.put(origin, now);
     }
 
     /** How many addresses and names are being counted. */
     synchronized int size() {
-        return byAddress.size() + byAuthid.size();
+        return byOrigin.size() + byAddress.size() + byAuthid.size();
     }
 
-    private int failed(Map<String, Count> counts, String key, long now) {
+    private int failed(Map<Object, Count> counts, Object key, long now) {
         Count count = counts.get(key);
         return count == null || isOver(count, now) ? 0 : count.failed;
     }
@@ -87,7 +143,7 @@ final class AttemptLimiter {
         return now - count.began >= limits.windowMillis();
     }
 
-    private void count(Map<String, Count> counts, String key, long now) {
+    private Count count(Map<Object, Count> counts, Object key, long now) {
         Count count = counts.get(key);
         if (count == null || isOver(count, now)) {
             counts.remove(key);
@@ -96,29 +152,30 @@ final class AttemptLimiter {
             counts.put(key, count);
         }
         count.failed++;
+        return count;
     }
 
-    /** Counts whose window is over stand at the head. */
-    private void makeRoom(Map<String, Count> counts, long now) {
+    /** Counts whose window is over stand at the head. New names do not push out one that is being guessed. */
+    private void makeRoom(Map<Object, Count> counts, long now) {
         Iterator<Count> oldest = counts.values().iterator();
-        while (oldest.hasNext()) {
-            if (!isOver(oldest.next(), now) && counts.size() < MAX_COUNTED) {
-                break;
-            }
+        while (oldest.hasNext() && isOver(oldest.next(), now)) {
             oldest.remove();
         }
-    }
-
-    private static void forgive(@Nullable Count count) {
-        if (count != null && count.failed > 0) {
-            count.failed--;
+        if (counts.size() >= MAX_COUNTED) {
+            Object least = null;
+            int failed = Integer.MAX_VALUE;
+            int looked = 0;
+            for (Map.Entry<Object, Count> entry : counts.entrySet()) {
+                if (entry.getValue().failed < failed) {
+                    least = entry.getKey();
+                    failed = entry.getValue().failed;
+                }
+                if (++looked == FORGETTABLE) {
+                    break;
+                }
+            }
+            counts.remove(least);
         }
-    }
-
-    /** Choice: of IPv6 the network counts, for a host has 2^64 addresses there. */
-    private static String key(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return Hashes.hex(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
     }
 
     private static String key(String authid) {

@@ -136,7 +136,8 @@ public final class Authentication {
             if (credentials != null) {
                 InetAddress address = applicant.evidence().address();
                 String authid = mechanism.authid(credentials);
-                if (!state.limiter().begin(address, authid, now)) {
+                AttemptLimiter.Counted counted = state.limiter().begin(address, authid, applicant.saidMillis());
+                if (counted == null) {
                     return unknown.tooMany();
                 }
                 HeaderMechanism.Verdict verdict = mechanism.check(credentials, now);
@@ -144,7 +145,7 @@ public final class Authentication {
                 if (identity == null) {
                     return unknown.deny(verdict.cause());
                 }
-                state.limiter().succeeded(address, authid);
+                counted.succeeded(applicant.saidMillis());
             }
         }
         return open(new Attempt(state, applicant, identity, now));
@@ -217,12 +218,14 @@ public final class Authentication {
      * in none of them.
      *
      * @param realms all that the peer may ask for
+     * @param monotonicMillis the time by the clock that nobody sets
      * @return the values of {@code WWW-Authenticate}; empty where the handshake may go on
      */
-    public static List<String> refusal(Collection<Authentication> realms, Evidence evidence, long now) {
+    public static List<String> refusal(
+            Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
         InetAddress address = evidence.address();
         Set<String> challenges = new LinkedHashSet<>();
-        List<Runnable> counts = new ArrayList<>();
+        List<AttemptLimiter.Counted> counted = new ArrayList<>();
         for (Authentication realm : realms) {
             if (realm.leavesToOthers(evidence)) {
                 return List.of();
@@ -232,17 +235,18 @@ public final class Authentication {
                 if (credentials == null) {
                     continue;
                 }
-                AttemptLimiter limiter = realm.state.limiter();
-                String authid = mechanism.authid(credentials);
-                if (limiter.mayBegin(address, authid, now)
-                        && mechanism.check(credentials, now).identity() != null) {
-                    return List.of();
+                AttemptLimiter.Counted attempt =
+                        realm.state.limiter().begin(address, mechanism.authid(credentials), monotonicMillis);
+                if (attempt != null) {
+                    counted.add(attempt);
+                    if (mechanism.check(credentials, now).identity() != null) {
+                        counted.forEach(AttemptLimiter.Counted::forgive);
+                        return List.of();
+                    }
                 }
                 challenges.add(mechanism.challenge());
-                counts.add(() -> limiter.begin(address, authid, now));
             }
         }
-        counts.forEach(Runnable::run);
         return List.copyOf(challenges);
     }
 

@@ -77,9 +77,15 @@ public record AuthenticationSettings(
     public record Container(
             Map<String, String> roles, @Nullable String role) {}
 
-    /** How many attempts may fail within a window, by address and by authid. */
-    public record AttemptLimits(int perAddress, int perAuthid, long windowMillis) {
-        public static final AttemptLimits DEFAULT = new AttemptLimits(1_000, 100, 60_000);
+    /**
+     * How many attempts may fail within a window.
+     *
+     * @param perAddressAndAuthid for one authid from one address
+     * @param perAddress from one address
+     * @param perAuthid for one authid, from wherever it has not come in lately
+     */
+    public record AttemptLimits(int perAddressAndAuthid, int perAddress, int perAuthid, long windowMillis) {
+        public static final AttemptLimits DEFAULT = new AttemptLimits(100, 1_000, 1_000, 60_000);
     }
 
     public AuthenticationSettings {

@@ -25,8 +25,8 @@ record AuthenticatorAnswer(
         Map<String, @Nullable Object> extra,
         Map<String, @Nullable Object> dict) {
 
-    /** Choice: a token does not show HELLO's authid, so the authenticator must name the account. */
-    private static final Set<AuthMethod> NAMED_BY_AUTHENTICATOR = Set.of(AuthMethod.BEARER);
+    /** Choice: a token or certificate does not show HELLO's authid, so the authenticator must name the account. */
+    private static final Set<AuthMethod> NAMED_BY_AUTHENTICATOR = Set.of(AuthMethod.BEARER, AuthMethod.TLS);
 
     /** Reads an answer that is neither null nor false. */
     static AuthenticatorAnswer of(Object result, AuthMethod method, @Nullable String askedAbout, String realm) {

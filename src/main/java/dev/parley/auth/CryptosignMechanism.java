@@ -28,7 +28,7 @@ final class CryptosignMechanism implements Mechanism {
         if (name == null) {
             return attempt.passOver(AuthMethod.CRYPTOSIGN, "needs authextra.pubkey or an authid");
         }
-        Step tooMany = attempt.count(name);
+        Step tooMany = attempt.count(null);
         if (tooMany != null) {
             return tooMany;
         }

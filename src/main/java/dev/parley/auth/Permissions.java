@@ -13,6 +13,9 @@ public interface Permissions {
         return about(uri, MatchPolicy.EXACT);
     }
 
+    /** Whether a rule for this very URI, or for all there are, gives that right; other patterns do not count. */
+    boolean names(String uri, Right right);
+
     /** Whether a pattern, which may be subscribed to or registered, reaches that URI too. */
     boolean reaches(String uri, Right right);
 }

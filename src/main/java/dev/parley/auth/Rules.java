@@ -48,9 +48,18 @@ public final class Rules implements Permissions {
 
     /** Choice: the router's own procedures and topics are meant only by who means all, or says so. */
     private static boolean isAboutReserved(Rule pattern) {
-        boolean isAboutAll =
-                pattern.match() == MatchPolicy.PREFIX && pattern.uri().isEmpty();
-        return isAboutAll || pattern.uri().startsWith("wamp");
+        return isAboutAll(pattern) || pattern.uri().startsWith("wamp");
+    }
+
+    private static boolean isAboutAll(Rule rule) {
+        return rule.match() == MatchPolicy.PREFIX && rule.uri().isEmpty();
+    }
+
+    @Override
+    public boolean names(String uri, Right right) {
+        Rule rule = about(uri);
+        // whoever means all URIs, the router's own procedures included, means this one as well
+        return (rule.match() == MatchPolicy.EXACT || isAboutAll(rule)) && rule.allows(right);
     }
 
     @Override

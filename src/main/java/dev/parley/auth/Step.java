@@ -60,7 +60,10 @@ public sealed interface Step {
          */
         Step answered(@Nullable Object result, long now);
 
-        /** It answered with an ERROR, or could not be asked. */
+        /** It answered with an ERROR. */
         Step failed(String error, long now);
+
+        /** It could not be asked, or has not answered in time. */
+        Step unavailable(String why, long now);
     }
 }

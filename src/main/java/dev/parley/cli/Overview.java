@@ -4,6 +4,7 @@ import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
+import dev.parley.auth.Right;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a configuration allows, in tables for people: {@code --check} prints it. */
@@ -54,6 +56,8 @@ final class Overview {
             print(out, List.of("METHOD", "WHO MAY COME IN", "ROLE"), who(realm));
             out.println();
             print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
+            new TreeSet<>(settings.router().deciders(realm.name()))
+                    .forEach(decider -> out.println("  " + whoDecides(decider, realm)));
         }
     }
 
@@ -84,6 +88,27 @@ final class Overview {
             return (octets >> 20) + " MiB";
         }
         return octets >= 10 << 10 ? (octets >> 10) + " KiB" : octets + " octets";
+    }
+
+    /** Who may be the authenticator or authorizer of that name, and who might be believed to be. */
+    private static String whoDecides(String decider, RealmSettings realm) {
+        List<String> named = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        new TreeMap<>(realm.roles()).forEach((role, rules) -> {
+            if (rules.names(decider, Right.REGISTER)) {
+                named.add(role);
+            } else if (rules.about(decider).allows(Right.REGISTER)) {
+                others.add(role);
+            }
+        });
+        String notOthers =
+                others.isEmpty() ? "" : "; not by " + String.join(", ", others) + ", whose rules do not name it";
+        return (named.isEmpty()
+                        ? "WARNING: " + decider + " decides, and no role may register it: give one a rule for this very"
+                                + " uri, without match, that allows register"
+                        : decider + " decides; it is called by the router alone, and registered by "
+                                + String.join(", ", named))
+                + notOthers;
     }
 
     private static List<List<String>> who(RealmSettings realm) {

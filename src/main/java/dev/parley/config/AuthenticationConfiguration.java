@@ -135,6 +135,7 @@ public record AuthenticationConfiguration(
 
     /** How many attempts may fail in a time. */
     public record Attempts(
+            @Nullable Integer perAddressAndAuthid,
             @Nullable Integer perAddress,
             @Nullable Integer perAuthid,
             @Nullable Integer windowMillis) {
@@ -142,6 +143,7 @@ public record AuthenticationConfiguration(
         private AttemptLimits limits(String place) {
             AttemptLimits defaults = AttemptLimits.DEFAULT;
             return new AttemptLimits(
+                    atLeastOne(place + ".perAddressAndAuthid", perAddressAndAuthid, defaults.perAddressAndAuthid()),
                     atLeastOne(place + ".perAddress", perAddress, defaults.perAddress()),
                     atLeastOne(place + ".perAuthid", perAuthid, defaults.perAuthid()),
                     atLeastOne(place + ".windowMillis", windowMillis, defaults.windowMillis()));

@@ -1,7 +1,10 @@
 package dev.parley.config;
 
+import static dev.parley.config.Settings.orNone;
+
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.jakarta.TrustedProxies;
 import dev.parley.message.Uri;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
@@ -42,6 +45,7 @@ public record Configuration(
             @Nullable String path,
             @Nullable List<String> allowedOrigins,
             @Nullable Boolean originRequired,
+            @Nullable List<String> trustedProxies,
             @Nullable TlsConfiguration tls) {
         private static final String DEFAULT_HOST = "127.0.0.1";
         private static final int DEFAULT_PORT = 8080;
@@ -64,7 +68,16 @@ public record Configuration(
                     host == null ? DEFAULT_HOST : host,
                     known,
                     new Origins(allowed, Boolean.TRUE.equals(originRequired)),
+                    proxies(place + ".trustedProxies"),
                     tls == null ? null : tls.settings(place + ".tls"));
+        }
+
+        private TrustedProxies proxies(String at) {
+            try {
+                return TrustedProxies.of(orNone(trustedProxies));
+            } catch (IllegalArgumentException wrong) {
+                throw new ConfigurationException(at + ": " + wrong.getMessage(), wrong);
+            }
         }
 
         /** Browsers send scheme, host, and port where it is not the scheme's own. */
@@ -87,7 +100,7 @@ public record Configuration(
     /** The listeners, at least one. */
     private List<Listener> atLeastOneListener() {
         return listeners == null || listeners.isEmpty()
-                ? List.of(new Listener(null, null, null, null, null, null))
+                ? List.of(new Listener(null, null, null, null, null, null, null))
                 : listeners;
     }
 
@@ -103,6 +116,7 @@ public record Configuration(
                         first.path(),
                         first.allowedOrigins(),
                         first.originRequired(),
+                        first.trustedProxies(),
                         first.tls()));
         return new Configuration(schema, changed, realms, limits);
     }

@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import dev.parley.jakarta.Origins;
+import dev.parley.jakarta.TrustedProxies;
 import dev.parley.tls.TlsKeys;
 import dev.parley.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it stands in the configuration, for complaints
  * @param port 0 for any free one
  * @param origins which web pages may connect
+ * @param trustedProxies who is believed about the addresses of others
  * @param tls null to speak no TLS
  */
 public record ListenerSettings(
@@ -18,6 +20,7 @@ public record ListenerSettings(
         String host,
         int port,
         Origins origins,
+        TrustedProxies trustedProxies,
         @Nullable TlsSettings tls) {
 
     /**

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -283,14 +282,11 @@ final class UpgradeFilter extends BaseFilter {
     }
 
     private static RequestContext requestContext(HttpRequestPacket request, Upgrade upgrade) {
-        List<X509Certificate> chain = upgrade.clientCertificates();
-        Principal principal = chain.isEmpty() ? null : chain.get(0).getSubjectX500Principal();
         RequestContext context = RequestContext.Builder.create()
                 .requestURI(URI.create(upgrade.path()))
                 .queryString(upgrade.query())
                 .parameterMap(parameters(upgrade.query()))
                 .secure(upgrade.secure())
-                .userPrincipal(principal)
                 .remoteAddr(upgrade.remoteAddress())
                 .serverAddr(request.getLocalAddress())
                 .serverPort(request.getLocalPort())

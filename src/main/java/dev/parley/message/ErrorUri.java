@@ -21,7 +21,7 @@ public final class ErrorUri {
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
     public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
 
-    /** What a callee answers that wants the call to go to another. */
+    /** Try again later: from a callee that wants the call to go to another, from a router that cannot let in anybody now. */
     public static final String UNAVAILABLE = "wamp.error.unavailable";
 
     public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";

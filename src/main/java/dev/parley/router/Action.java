@@ -87,8 +87,8 @@ public sealed interface Action {
         }
     }
 
-    /** Brings the answer to a question, RESULT or ERROR, to {@link Question#asker} by {@link Place#answered}. */
-    record Answer(Question question, Message message) implements Action {
+    /** Brings the answer to a question to {@link Question#asker} by {@link Place#answered}. */
+    record Answer(Question question, Reply reply) implements Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.answer(this);

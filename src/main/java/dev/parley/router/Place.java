@@ -29,8 +29,8 @@ public interface Place {
         return List.of();
     }
 
-    /** A question of this place's has the answer, RESULT or ERROR; or the ERROR by which it could not be asked. */
-    List<Action> answered(Question question, Message answer, Time now);
+    /** A question of this place's is answered, or could not be asked. */
+    List<Action> answered(Question question, Reply reply, Time now);
 
     /** The connection is gone. Facts about it that come later are ignored. */
     List<Action> disconnected(TransportId transport, Time now);

@@ -1,6 +1,9 @@
 package dev.parley.router;
 
+import dev.parley.auth.Decider;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a router is set up. Immutable.
@@ -31,5 +34,22 @@ public record RouterSettings(
                 DEFAULT_STALE_MILLIS,
                 SessionLimits.DEFAULT,
                 RealmLimits.DEFAULT);
+    }
+
+    /** The procedures of that realm that decide, for any realm, who comes in or what sessions may do. */
+    public Set<String> deciders(String realm) {
+        Set<String> deciders = new HashSet<>();
+        for (RealmSettings asking : realms) {
+            String where = asking.authentication().authenticatorRealm();
+            if (realm.equals(where == null ? asking.name() : where)) {
+                deciders.addAll(asking.authentication().methods().values());
+            }
+            RealmSettings.AuthorizerSettings authorizer = asking.authorizer();
+            if (authorizer != null && realm.equals(authorizer.realm())) {
+                deciders.add(authorizer.procedure());
+            }
+        }
+        deciders.removeIf(name -> name.isEmpty() || name.startsWith(Decider.PREFIX));
+        return deciders;
     }
 }

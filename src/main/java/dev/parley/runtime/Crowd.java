@@ -1,5 +1,6 @@
 package dev.parley.runtime;
 
+import dev.parley.auth.Networks;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class Crowd {
         }
         count++;
         if (address != null) {
-            byAddress.merge(address, 1, Integer::sum);
+            byAddress.merge(Networks.of(address), 1, Integer::sum);
         }
         return true;
     }
@@ -31,7 +32,7 @@ public final class Crowd {
     public synchronized void leave(@Nullable InetAddress address) {
         count--;
         if (address != null) {
-            byAddress.computeIfPresent(address, (same, its) -> its == 1 ? null : its - 1);
+            byAddress.computeIfPresent(Networks.of(address), (same, its) -> its == 1 ? null : its - 1);
         }
     }
 
@@ -43,6 +44,6 @@ public final class Crowd {
         return count >= connections
                 || (address != null
                         && !address.isLoopbackAddress()
-                        && byAddress.getOrDefault(address, 0) >= connectionsPerAddress);
+                        && byAddress.getOrDefault(Networks.of(address), 0) >= connectionsPerAddress);
     }
 }

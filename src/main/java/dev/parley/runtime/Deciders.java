@@ -3,15 +3,16 @@ package dev.parley.runtime;
 import dev.parley.auth.Decider;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.fault.FatalErrors;
+import dev.parley.fault.RareLog;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
-import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deciders {
     private static final Logger LOG = System.getLogger(Deciders.class.getName());
+    private static final RareLog FAILURES = new RareLog();
 
     /** Found when the application begins: later, the thread may be one in which a container does not know whose beans to give. */
     private static final List<Provider> PROVIDERS = providers();
@@ -45,25 +52,54 @@ public final class Deciders {
         Supplier<Decider> find(String className);
     }
 
+    /** As many think at once, whatever is asked; those who ask do so with a window. */
+    private static final int THREADS = 64;
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor threads;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final PayloadFormat format = new PlainPayloads();
     private final Map<String, Decider> byName = new ConcurrentHashMap<>();
+
+    Deciders(ThreadFactory factory) {
+        threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Does that in one of a bounded number of threads, once there is one free. Nothing is done any more after {@link #close}. */
+    void execute(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException closed) {
+            LOG.log(Level.DEBUG, "nobody decides any more: the router is closed");
+        }
+    }
+
+    /** Lets those think to the end who do. */
+    void close() {
+        threads.shutdown();
+    }
 
     static boolean isNamed(Question question) {
         return question.procedure().startsWith(Decider.PREFIX);
     }
 
     /** What the class that the question names decides. */
-    Message answer(Question question) {
+    Reply answer(Question question) {
         try {
             Decider decider =
                     byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), this::make);
             Object decision = decider.decide(format.arguments(question.arguments()));
-            return new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of()));
+            return new Reply(new Result(1, Dict.EMPTY, format.payload(Arrays.asList(decision), Map.of())), true);
         } catch (Throwable failure) {
             FatalErrors.check(failure);
-            LOG.log(Level.WARNING, question.procedure() + " failed to decide", failure);
-            return failure(ErrorUri.RUNTIME_ERROR);
+            // peers cause it, at the rate they like
+            if (FAILURES.isDue()) {
+                LOG.log(Level.WARNING, question.procedure() + " failed to decide", failure);
+            }
+            return new Reply(error(ErrorUri.RUNTIME_ERROR), true);
         }
     }
 
@@ -120,7 +156,12 @@ public final class Deciders {
         return usable;
     }
 
-    static ErrorReply failure(String error) {
+    /** Nobody can be asked. */
+    static Reply failure(String error) {
+        return new Reply(error(error), false);
+    }
+
+    private static ErrorReply error(String error) {
         return new ErrorReply(MessageType.CALL, 1, Dict.EMPTY, error, Payload.NONE);
     }
 }

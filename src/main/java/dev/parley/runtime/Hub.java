@@ -14,11 +14,11 @@ import dev.parley.fault.RareLog;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
-import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.core.Realm;
@@ -73,7 +73,7 @@ public final class Hub implements AutoCloseable {
     private final Router router;
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
-    private final Deciders deciders = new Deciders();
+    private final Deciders deciders = new Deciders(daemon("parley-decider"));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Crowd crowd = new Crowd();
     private final RareLog cuts = new RareLog(CUTS_PER_MINUTE);
@@ -202,7 +202,7 @@ public final class Hub implements AutoCloseable {
      * @return the values of {@code WWW-Authenticate}; empty where it may go on
      */
     public List<String> refusal(Evidence evidence) {
-        return Authentication.refusal(gates, evidence, System.currentTimeMillis());
+        return Authentication.refusal(gates, evidence, System.currentTimeMillis(), monotonicMillis());
     }
 
     /** The cookie that the answer to a handshake is to set, or null for none. */
@@ -254,9 +254,9 @@ public final class Hub implements AutoCloseable {
     void ask(Question question, Mailbox holder) {
         Realm realm = realms.get(question.realm());
         if (Deciders.isNamed(question)) {
-            execute(() -> {
-                Message answer = deciders.answer(question);
-                mailbox(question.asker()).answered(question, answer);
+            deciders.execute(() -> {
+                Reply reply = deciders.answer(question);
+                mailbox(question.asker()).answered(question, reply);
             });
         } else if (realm == null) {
             holder.answer(question, Deciders.failure(ErrorUri.NO_SUCH_REALM));
@@ -487,6 +487,7 @@ public final class Hub implements AutoCloseable {
             connection.cut(GOING_AWAY, "the router is shutting down");
         }
         timer.shutdownNow();
+        deciders.close();
         workers.shutdown();
         toLocals.shutdown();
     }

@@ -5,6 +5,7 @@ import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Place;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.core.Realm;
@@ -187,7 +188,7 @@ final class Mailbox {
 
         @Override
         public void answer(Action.Answer answer) {
-            Mailbox.this.answer(answer.question(), answer.message());
+            Mailbox.this.answer(answer.question(), answer.reply());
         }
 
         @Override
@@ -197,15 +198,15 @@ final class Mailbox {
     }
 
     /** Brings the answer to whoever asked. */
-    void answer(Question question, Message answer) {
+    void answer(Question question, Reply reply) {
         postLater(
-                (holder, now) -> holder.carryOut(holder.place.answered(question, answer, now)),
+                (holder, now) -> holder.carryOut(holder.place.answered(question, reply, now)),
                 hub.mailbox(question.asker()));
     }
 
     /** Tells the place that a question of its own has that answer, from any thread. */
-    void answered(Question question, Message answer) {
-        post((holder, now) -> carryOut(place.answered(question, answer, now)));
+    void answered(Question question, Reply reply) {
+        post((holder, now) -> carryOut(place.answered(question, reply, now)));
     }
 
     /** Has a realm see to a question, whose mailbox this is not. */

@@ -18,6 +18,7 @@ import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.jakarta.TrustedProxies;
 import dev.parley.runtime.Crowd;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
@@ -74,18 +75,29 @@ public final class Server implements AutoCloseable {
      * need a socket for a moment.
      */
     private final class Sockets implements Admission {
+        private final TrustedProxies proxies;
+
+        /** Sockets of a listener: proxies that it trusts have as many as there are. */
+        Sockets(TrustedProxies proxies) {
+            this.proxies = proxies;
+        }
+
+        private @Nullable InetAddress counted(InetAddress address) {
+            return proxies.trusts(address) ? null : address;
+        }
+
         @Override
         public boolean enter(InetAddress address) {
             Limits limits = Server.this.limits;
             return crowd.enter(
-                    address,
+                    counted(address),
                     (long) limits.connections() + SOCKETS_MORE,
                     (long) limits.connectionsPerAddress() + SOCKETS_MORE);
         }
 
         @Override
         public void leave(InetAddress address) {
-            crowd.leave(address);
+            crowd.leave(counted(address));
         }
     }
 
@@ -153,8 +165,8 @@ public final class Server implements AutoCloseable {
                 .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(this::check)
-                .admission(new Sockets());
+                .handshakeCheck(upgrade -> check(upgrade, listener.trustedProxies()))
+                .admission(new Sockets(listener.trustedProxies()));
         TlsKeys tls = listener.keys();
         if (tls != null) {
             builder.tls(tls);
@@ -204,7 +216,7 @@ public final class Server implements AutoCloseable {
         if (!isSame) {
             LOG.log(
                     Level.WARNING,
-                    "the configuration has other listeners (host, port, with or without tls) now: restart to listen there");
+                    "the configuration has other listeners (host, port, with or without tls, trustedProxies) now: restart to listen there");
         }
         if (former.connections().messageChars() < now.connections().messageChars()) {
             LOG.log(Level.WARNING, "limits.messageBytes is greater now: restart to have listeners accept that much");
@@ -214,6 +226,7 @@ public final class Server implements AutoCloseable {
     private static boolean isSameAddress(ListenerSettings one, ListenerSettings other) {
         return one.host().equals(other.host())
                 && one.port() == other.port()
+                && one.trustedProxies().equals(other.trustedProxies())
                 && (one.tls() == null) == (other.tls() == null);
     }
 
@@ -278,10 +291,12 @@ public final class Server implements AutoCloseable {
     }
 
     /** Lets the configurator know who is there, and refuses who may not come. */
-    private @Nullable Refusal check(Upgrade upgrade) {
+    private @Nullable Refusal check(Upgrade upgrade, TrustedProxies proxies) {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
         try {
-            InetAddress address = InetAddress.getByName(upgrade.remoteAddress());
+            InetAddress address =
+                    proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
+                            .getOrDefault(name, List.of()));
             X509Certificate certificate = upgrade.clientCertificates().isEmpty()
                     ? null
                     : upgrade.clientCertificates().get(0);

@@ -10,6 +10,7 @@ import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.jakarta.TrustedProxies;
 import dev.parley.runtime.Hub;
 import dev.parley.server.Reload;
 import dev.parley.token.JwtVerifiers;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +77,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private @Nullable StandbyThread atTheEndOfMemory;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
+    private volatile TrustedProxies proxies = TrustedProxies.NONE;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -88,6 +91,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
         FatalErrors.onFatal(atTheEndOfMemory::wake);
         origins = settings.listeners().get(0).origins();
+        proxies = settings.listeners().get(0).trustedProxies();
         context.setAttribute(Hub.class.getName(), hub);
         RouterConfigurator.serveApplication(hub, () -> origins);
         deployEndpoint(context);
@@ -122,6 +126,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             hub.reconfigure(settings.router(), settings.connections());
             verifiers.retain(settings.keySources());
             origins = settings.listeners().get(0).origins();
+            proxies = settings.listeners().get(0).trustedProxies();
         }
     }
 
@@ -197,7 +202,9 @@ public final class WebApplication implements ServletContextListener, ServletRequ
                 && !request.getRemoteAddr().isBlank()) {
             boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
             try {
-                InetAddress address = InetAddress.getByName(request.getRemoteAddr());
+                InetAddress address = proxies.client(
+                        InetAddress.getByName(request.getRemoteAddr()),
+                        name -> Collections.list(request.getHeaders(name)));
                 Peer.enter(new Peer(
                         address,
                         request.getHeader("Host"),

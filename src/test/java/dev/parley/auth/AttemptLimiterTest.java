@@ -11,6 +11,8 @@ import static dev.parley.auth.People.realm;
 import static dev.parley.auth.People.signature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
@@ -20,11 +22,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How often somebody may fail. */
 class AttemptLimiterTest {
-    private static final AttemptLimits LIMITS = new AttemptLimits(5, 3, 60_000);
+    private static final AttemptLimits LIMITS = new AttemptLimits(3, 5, 3, 60_000);
 
     private final Authentication realm = realm(everybody().attempts(LIMITS));
 
@@ -37,8 +40,8 @@ class AttemptLimiterTest {
     }
 
     private Step tried(String who, String ticket, Evidence from, long now) {
-        Step step = realm.begin(applicant(who, from, "ticket"), now);
-        return step instanceof Step.Challenge challenge ? challenge.pending().answer(signature(ticket), now) : step;
+        Step step = realm.begin(new Applicant(People.SESSION, who, List.of("ticket"), Map.of(), from, now), NOW);
+        return step instanceof Step.Challenge challenge ? challenge.pending().answer(signature(ticket), NOW) : step;
     }
 
     private static boolean isTooMany(Step step) {
@@ -51,7 +54,7 @@ class AttemptLimiterTest {
             assertFalse(isTooMany(tried("alice", "wrong", from("192.0.2." + i), NOW + i)));
         }
         Step.Denied limited = denied(tried("alice", "alice-ticket", from("192.0.2.9"), NOW + 59_999));
-        assertEquals("wamp.error.authentication_denied", limited.reason());
+        assertEquals("wamp.error.unavailable", limited.reason());
         assertTrue(limited.message().contains("61 seconds"), limited.message());
         accepted(tried("bob", "bob-ticket", from("192.0.2.9"), NOW + 10));
         accepted(tried("alice", "alice-ticket", from("192.0.2.9"), NOW + 60_000));
@@ -123,7 +126,7 @@ class AttemptLimiterTest {
         Authentication same = realm.reconfigured(everybody().attempts(LIMITS).build());
         assertTrue(isTooMany(same.begin(applicant("alice", FAR_AWAY, "ticket"), NOW)));
         Authentication wider = realm.reconfigured(
-                everybody().attempts(new AttemptLimits(5, 4, 60_000)).build());
+                everybody().attempts(new AttemptLimits(4, 5, 4, 60_000)).build());
         challenged(wider.begin(applicant("alice", FAR_AWAY, "ticket"), NOW));
     }
 
@@ -143,15 +146,73 @@ class AttemptLimiterTest {
         }
     }
 
+    /** The others are not at her address, or fail as often as they like at their own. */
+    @Test
+    void whereSomebodyCameInLatelyOthersDoNotKeepHerOut() {
+        accepted(tried("alice", "alice-ticket", from("192.0.2.9"), NOW));
+        for (int i = 0; i < 3; i++) {
+            assertFalse(isTooMany(tried("alice", "wrong", from("192.0.2." + i), NOW)));
+        }
+        assertTrue(isTooMany(tried("alice", "wrong", from("192.0.2.4"), NOW)));
+        accepted(tried("alice", "alice-ticket", from("192.0.2.9"), NOW));
+        for (int i = 0; i < 3; i++) {
+            assertFalse(isTooMany(tried("alice", "wrong", from("192.0.2.9"), NOW)));
+        }
+        assertTrue(isTooMany(tried("alice", "alice-ticket", from("192.0.2.9"), NOW)));
+    }
+
+    @Test
+    void afterADayAnAddressIsNobodysAnyMore() {
+        accepted(tried("alice", "alice-ticket", from("192.0.2.9"), NOW));
+        long later = NOW + 86_400_000;
+        for (int i = 0; i < 3; i++) {
+            tried("alice", "wrong", from("192.0.2." + i), later);
+        }
+        assertTrue(isTooMany(tried("alice", "alice-ticket", from("192.0.2.9"), later)));
+    }
+
+    @Test
+    void whatCannotBeGuessedIsNotCountedForTheName() throws AuthenticationException {
+        for (int i = 0; i < 20; i++) {
+            Step step = People.login(realm, Login.cryptosign("frank", "08".repeat(32)), from("192.0.2." + i));
+            assertFalse(isTooMany(step));
+        }
+        accepted(People.login(realm, Login.cryptosign("frank", People.FRANKS_SEED), FAR_AWAY));
+    }
+
+    @Test
+    void anAttemptOfTheLastWindowThatSucceedsTakesNothingOffThisOne() {
+        AttemptLimiter attempts = new AttemptLimiter(LIMITS);
+        AttemptLimiter.Counted early = attempts.begin(null, "alice", NOW);
+        assertNotNull(early);
+        for (int i = 0; i < 3; i++) {
+            assertNotNull(attempts.begin(null, "alice", NOW + 60_000));
+        }
+        early.succeeded(NOW + 60_000);
+        assertNull(attempts.begin(null, "alice", NOW + 60_000));
+    }
+
+    @Test
+    void newNamesDoNotPushOutOneThatIsBeingGuessed() {
+        AttemptLimiter attempts = new AttemptLimiter(LIMITS);
+        for (int i = 0; i < 3; i++) {
+            assertNotNull(attempts.begin(null, "alice", NOW));
+        }
+        for (int i = 0; i < 2 * AttemptLimiter.MAX_COUNTED; i++) {
+            attempts.begin(null, "nobody" + i, NOW);
+        }
+        assertNull(attempts.begin(null, "alice", NOW));
+    }
+
     @Test
     void whatIsCountedIsBounded() {
         AttemptLimiter attempts = new AttemptLimiter(LIMITS);
         String padding = "x".repeat(1_000);
         for (int i = 0; i < AttemptLimiter.MAX_COUNTED + 100; i++) {
-            assertTrue(attempts.begin(null, padding + i, NOW));
+            assertNotNull(attempts.begin(null, padding + i, NOW));
         }
         assertEquals(AttemptLimiter.MAX_COUNTED, attempts.size());
-        assertTrue(attempts.begin(null, "later", NOW + 60_000));
+        assertNotNull(attempts.begin(null, "later", NOW + 60_000));
         assertEquals(1, attempts.size());
     }
 }

@@ -78,7 +78,7 @@ class DynamicAuthenticationTest {
     void theAuthenticatorIsAskedWhatThatOfCrossbarIs() {
         Evidence evidence = FAR_AWAY.withTransport(
                 Map.of("type", "websocket", "protocol", "wamp.2.json", "peer", "tcp4:192.0.2.1:4711"));
-        Applicant zoe = new Applicant(SESSION, "zoe", List.of("ticket"), Map.of("device", "phone"), evidence);
+        Applicant zoe = new Applicant(SESSION, "zoe", List.of("ticket"), Map.of("device", "phone"), evidence, NOW);
         Step.Ask ask = asked(challenged(realm.begin(zoe, NOW)).pending().answer(signature("zoe-ticket"), NOW));
         assertEquals(PROCEDURE, ask.procedure());
         assertEquals("realm1", ask.realm());
@@ -153,17 +153,55 @@ class DynamicAuthenticationTest {
                 "wamp.error.no_such_realm"
             })
     void anAuthenticatorThatCannotDecideKeepsEverybodyOut(String error) {
-        Step.Denied denied = denied(ticket("zoe", "t").decision().failed(error, NOW));
-        assertEquals("wamp.error.authentication_failed", denied.reason());
-        assertTrue(denied.cause().contains(error), denied.cause());
+        Step.Decision asked = ticket("zoe", "t").decision();
+        for (Step step :
+                List.of(asked.failed(error, NOW), ticket("zoe", "t").decision().unavailable(error, NOW))) {
+            Step.Denied denied = denied(step);
+            assertEquals("wamp.error.unavailable", denied.reason());
+            assertTrue(denied.cause().contains(error), denied.cause());
+        }
     }
 
     @Test
     void anAuthenticatorThatCannotDecideDoesNotUseUpAttempts() {
-        for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAuthid(); i++) {
-            denied(ticket("zoe", "t").decision().failed("wamp.error.no_such_procedure", NOW));
+        for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid(); i++) {
+            denied(ticket("zoe", "t").decision().unavailable("wamp.error.no_such_procedure", NOW));
         }
         accepted(ticket("zoe", "t").decision().answered("user", NOW));
+    }
+
+    /** So do many libraries report a wrong ticket. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wamp.error.runtime_error", "wamp.error.canceled", "wamp.error.no_such_procedure"})
+    void whatAnAuthenticatorAnswersUsesUpAttemptsWhateverItsUri(String error) {
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid();
+        for (int i = 0; i < most; i++) {
+            denied(ticket("zoe", "t" + i).decision().failed(error, NOW));
+        }
+        Step last = realm.begin(applicant("zoe", FAR_AWAY, "ticket"), NOW);
+        assertTrue(denied(last).message().contains("too many"), denied(last).message());
+    }
+
+    /** However they come: each costs the authenticator an answer. */
+    @Test
+    void whomTheAuthenticatorIsAskedAboutUsesUpAttemptsUntilItAnswers() {
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddress();
+        for (int i = 0; i < most; i++) {
+            asked(realm.begin(applicant(null, FAR_AWAY), NOW));
+        }
+        assertEquals(
+                "wamp.error.unavailable",
+                denied(realm.begin(applicant(null, FAR_AWAY), NOW)).reason());
+        asked(realm.begin(applicant(null, People.NEARBY), NOW));
+    }
+
+    @Test
+    void anAnswerThatNobodyUnderstandsUsesUpAnAttempt() {
+        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid();
+        for (int i = 0; i < most; i++) {
+            denied(ticket("zoe", "t" + i).decision().answered(1L, NOW));
+        }
+        denied(realm.begin(applicant("zoe", FAR_AWAY, "ticket"), NOW));
     }
 
     @TestFactory
@@ -181,7 +219,7 @@ class DynamicAuthenticationTest {
                 Map.of("role", "user", "realm", "elsewhere"))) {
             tests.add(DynamicTest.dynamicTest(answer.toString(), () -> {
                 Step.Denied denied = denied(ticket("zoe", "t").decision().answered(answer, NOW));
-                assertEquals("wamp.error.authentication_failed", denied.reason());
+                assertEquals("wamp.error.unavailable", denied.reason());
                 assertTrue(denied.cause().contains(PROCEDURE), denied.cause());
             }));
         }
@@ -228,7 +266,7 @@ class DynamicAuthenticationTest {
         assertNull(bearer.arguments().get(1));
         assertEquals("tok", details(bearer).get("ticket"));
         assertEquals(
-                "wamp.error.authentication_failed",
+                "wamp.error.unavailable",
                 denied(bearer.decision().answered("user", NOW)).reason());
         Step.Ask tls = asked(realm.begin(applicant(null, FAR_AWAY.withTls(GRACE, Map.of())), NOW));
         Map<?, ?> certificate = (Map<?, ?>) ((Map<?, ?>) details(tls).get("transport")).get("client_cert");
@@ -238,7 +276,8 @@ class DynamicAuthenticationTest {
         assertEquals("ann", accepted(container.decision().answered("user", NOW)).authid());
         // nobody can decide before HELLO: the handshake goes on
         assertEquals(
-                List.of(), Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW));
+                List.of(),
+                Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
     }
 
     private Step.Challenge given(Login login, LoginExchange client, Object answer) {
@@ -262,7 +301,7 @@ class DynamicAuthenticationTest {
         Step.Ask alone = asked(realm.begin(applicant("boss", token, "bearer"), NOW));
         assertEquals("boss", alone.arguments().get(1));
         Step.Denied denied = denied(alone.decision().answered("user", NOW));
-        assertEquals("wamp.error.authentication_failed", denied.reason());
+        assertEquals("wamp.error.unavailable", denied.reason());
         assertTrue(denied.cause().contains("without an authid"), denied.cause());
         Step.Ask named = asked(realm.begin(applicant("boss", token, "bearer"), NOW));
         Map<String, Object> answer = Map.of("role", "user", "authid", "joe");
@@ -378,7 +417,7 @@ class DynamicAuthenticationTest {
     @EnumSource(names = {"WAMPCRA", "WAMP_SCRAM", "CRYPTOSIGN"})
     void anAnswerWithoutAUsableCredentialKeepsEverybodyOut(AuthMethod method) {
         Applicant zoe = new Applicant(
-                SESSION, "zoe", List.of(method.key()), Map.of("nonce", "AAAA", "pubkey", FRANKS_KEY), FAR_AWAY);
+                SESSION, "zoe", List.of(method.key()), Map.of("nonce", "AAAA", "pubkey", FRANKS_KEY), FAR_AWAY, NOW);
         List<Map<String, Object>> answers = List.of(
                 Map.of("role", "user"),
                 Map.of("role", "user", "secret", 1L, "pubkey", 1L, "kdf", 1L),
@@ -417,7 +456,7 @@ class DynamicAuthenticationTest {
                         "AAAA"));
         for (Map<String, Object> answer : answers) {
             Step.Denied denied = denied(asked(realm.begin(zoe, NOW)).decision().answered(answer, NOW));
-            assertEquals("wamp.error.authentication_failed", denied.reason(), answer.toString());
+            assertEquals("wamp.error.unavailable", denied.reason(), answer.toString());
         }
     }
 }

@@ -199,11 +199,11 @@ class MethodChoiceTest {
             }
             assertEquals(
                     List.of("Basic realm=\"parley\", charset=\"UTF-8\""),
-                    Authentication.refusal(List.of(realm), evidence, NOW),
+                    Authentication.refusal(List.of(realm), evidence, NOW, NOW),
                     header);
         }
-        assertEquals(List.of(), Authentication.refusal(List.of(realm), AS_BOB, NOW));
-        assertEquals(List.of(), Authentication.refusal(List.of(realm), FAR_AWAY, NOW));
+        assertEquals(List.of(), Authentication.refusal(List.of(realm), AS_BOB, NOW, NOW));
+        assertEquals(List.of(), Authentication.refusal(List.of(realm), FAR_AWAY, NOW, NOW));
     }
 
     @Test
@@ -212,7 +212,7 @@ class MethodChoiceTest {
         for (String header : List.of("Bearer x", "Digest username=\"bob\"", "Negotiate AAAA", "")) {
             Evidence evidence = FAR_AWAY.withAuthorization(header);
             accepted(realm.begin(applicant(null, evidence), NOW));
-            assertEquals(List.of(), Authentication.refusal(List.of(realm), evidence, NOW), header);
+            assertEquals(List.of(), Authentication.refusal(List.of(realm), evidence, NOW, NOW), header);
         }
     }
 
@@ -223,22 +223,25 @@ class MethodChoiceTest {
                 "there",
                 AuthenticationSettings.builder(People.ROLES)
                         .allow(AuthMethod.BASIC)
-                        .attempts(new AuthenticationSettings.AttemptLimits(2, 2, 60_000))
+                        .attempts(new AuthenticationSettings.AttemptLimits(2, 2, 2, 60_000))
                         .principal(principal("zoe", "user", new PasswordCredential(Secret.of("z"), null)))
                         .build(),
                 People.seeded(3));
         // what is right here is not counted as wrong there
         for (int i = 0; i < 10; i++) {
-            assertEquals(List.of(), Authentication.refusal(List.of(there, here), AS_BOB, NOW));
+            assertEquals(List.of(), Authentication.refusal(List.of(there, here), AS_BOB, NOW, NOW));
         }
         Evidence asZoe = FAR_AWAY.withAuthorization(basic("zoe:z"));
-        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW));
+        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW, NOW));
         Evidence wrong = FAR_AWAY.withAuthorization(basic("zoe:wrong"));
-        assertEquals(1, Authentication.refusal(List.of(here, there), wrong, NOW).size());
-        assertEquals(1, Authentication.refusal(List.of(here, there), wrong, NOW).size());
+        assertEquals(
+                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(
+                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
         // and now even the right one has to wait
-        assertEquals(1, Authentication.refusal(List.of(here, there), asZoe, NOW).size());
-        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW + 60_000));
+        assertEquals(
+                1, Authentication.refusal(List.of(here, there), asZoe, NOW, NOW).size());
+        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
     }
 
     @Test
@@ -251,7 +254,7 @@ class MethodChoiceTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     "judy", accepted(realm.begin(applicant(null, right), NOW)).authid());
-            assertEquals(List.of(), Authentication.refusal(List.of(realm), right, NOW));
+            assertEquals(List.of(), Authentication.refusal(List.of(realm), right, NOW, NOW));
             denied(realm.begin(applicant(null, FAR_AWAY.withAuthorization(basic("judy:password"))), NOW));
         }
     }
@@ -285,7 +288,8 @@ class MethodChoiceTest {
             denied(strict.begin(applicant(null, token(token)), NOW));
             assertEquals(
                     1,
-                    Authentication.refusal(List.of(strict), token(token), NOW).size());
+                    Authentication.refusal(List.of(strict), token(token), NOW, NOW)
+                            .size());
         }
         assertTrue(
                 denied(strict.begin(applicant(null, token("x")), NOW)).cause().contains("expired"));
@@ -334,16 +338,16 @@ class MethodChoiceTest {
 
     @Test
     void whatAHelloHasIsReadLeniently() {
-        Applicant silent = Applicant.of(1, Dict.EMPTY, FAR_AWAY);
-        assertEquals(new Applicant(1, null, List.of(), Map.of(), FAR_AWAY), silent);
+        Applicant silent = Applicant.of(1, Dict.EMPTY, FAR_AWAY, NOW);
+        assertEquals(new Applicant(1, null, List.of(), Map.of(), FAR_AWAY, NOW), silent);
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("authid", "");
         details.put("authmethods", List.of("ticket", "anonymous"));
         details.put("authextra", "not a dict");
-        Applicant odd = Applicant.of(1, Dict.of(details), FAR_AWAY);
-        assertEquals(new Applicant(1, null, List.of("ticket", "anonymous"), Map.of(), FAR_AWAY), odd);
-        Applicant wampy =
-                Applicant.of(1, Dict.of(Map.of("authid", "alice", "authextra", Map.of("nonce", "AA=="))), FAR_AWAY);
-        assertEquals(new Applicant(1, "alice", List.of(), Map.of("nonce", "AA=="), FAR_AWAY), wampy);
+        Applicant odd = Applicant.of(1, Dict.of(details), FAR_AWAY, NOW);
+        assertEquals(new Applicant(1, null, List.of("ticket", "anonymous"), Map.of(), FAR_AWAY, NOW), odd);
+        Applicant wampy = Applicant.of(
+                1, Dict.of(Map.of("authid", "alice", "authextra", Map.of("nonce", "AA=="))), FAR_AWAY, NOW);
+        assertEquals(new Applicant(1, "alice", List.of(), Map.of("nonce", "AA=="), FAR_AWAY, NOW), wampy);
     }
 }

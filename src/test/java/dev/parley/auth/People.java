@@ -159,12 +159,12 @@ public final class People {
     }
 
     static Applicant applicant(@Nullable String authid, Evidence evidence, String... methods) {
-        return new Applicant(SESSION, authid, List.of(methods), Map.of(), evidence);
+        return new Applicant(SESSION, authid, List.of(methods), Map.of(), evidence, NOW);
     }
 
     static Step begin(Authentication realm, Login login, LoginExchange exchange, Evidence evidence) {
         return realm.begin(
-                new Applicant(SESSION, login.authid(), List.of(login.method()), exchange.extra(), evidence), NOW);
+                new Applicant(SESSION, login.authid(), List.of(login.method()), exchange.extra(), evidence, NOW), NOW);
     }
 
     /** A whole conversation: HELLO, CHALLENGE, AUTHENTICATE, and the client's look at WELCOME. */

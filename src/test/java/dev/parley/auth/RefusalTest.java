@@ -332,7 +332,7 @@ class RefusalTest {
                 AuthMethod[] all = AuthMethod.values();
                 methods.add(random.nextInt(10) == 0 ? nonsense(random) : all[1 + random.nextInt(all.length - 1)].key());
             }
-            Step step = realm.begin(new Applicant(1, authid, methods, extra, evidence), NOW + i * 1_000L);
+            Step step = realm.begin(new Applicant(1, authid, methods, extra, evidence, NOW), NOW + i * 1_000L);
             if (step instanceof Step.Challenge challenge) {
                 Map<String, @Nullable Object> answer = new LinkedHashMap<>();
                 for (String key : List.of("nonce", "channel_binding", "cbind_data")) {

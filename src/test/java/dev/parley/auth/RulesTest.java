@@ -1,6 +1,8 @@
 package dev.parley.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.MatchPolicy;
 import java.util.ArrayList;
@@ -75,5 +77,16 @@ class RulesTest {
             assertEquals(false, rule.allows(right));
         }
         assertEquals(false, rule.disclose());
+    }
+
+    @Test
+    void whoDecidesIsNamedByARuleForThatUriOrForAllUris() {
+        Rule exact = new Rule("com.app.authorize", MatchPolicy.EXACT, Set.of(Right.REGISTER), false);
+        Rule prefix = new Rule("com.app.", MatchPolicy.PREFIX, Set.of(Right.REGISTER), false);
+        assertTrue(new Rules(List.of(exact, prefix)).names("com.app.authorize", Right.REGISTER));
+        assertTrue(new Rules(List.of(Rule.EVERYTHING)).names("com.app.authorize", Right.REGISTER));
+        assertFalse(new Rules(List.of(prefix)).names("com.app.authorize", Right.REGISTER));
+        assertFalse(new Rules(List.of(Rule.EVERYTHING, prefix)).names("com.app.authorize", Right.REGISTER));
+        assertFalse(new Rules(List.of(exact)).names("com.app.authorize", Right.CALL));
     }
 }

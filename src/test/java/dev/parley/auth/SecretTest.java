@@ -56,7 +56,7 @@ class SecretTest {
                 settings.principals(),
                 new Authentication("realm1", settings, People.seeded(1)),
                 evidence,
-                new Applicant(1, "alice", List.of(), Map.of("nonce", "sesame"), evidence),
+                new Applicant(1, "alice", List.of(), Map.of("nonce", "sesame"), evidence, NOW),
                 Login.ticket("alice", "alice-ticket"),
                 Login.ticket("alice", "alice-ticket").begin(People.seeded(1), Map.of()),
                 Login.wampcra("carol", "carol-secret"),

@@ -50,14 +50,14 @@ class TimingTest {
                     .allow(AuthMethod.BASIC)
                     .principal(principal("alice", "user", new TicketCredential(Secret.of("a"))))
                     .principal(principal("judy", "user", new PasswordCredential(Cra.derivedKey("j", SALTING), SALTING)))
-                    .attempts(new AttemptLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 60_000))
+                    .attempts(new AttemptLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 60_000))
                     .build(),
             People.seeded(1));
 
     private final Authentication example = new Authentication(
             "realm1",
             everybody()
-                    .attempts(new AttemptLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 60_000))
+                    .attempts(new AttemptLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 60_000))
                     .build(),
             People.seeded(1));
 

@@ -183,7 +183,26 @@ class CredentialCommandTest {
         assertTrue(text.contains(" wampcra carol user\n dave admin\n"), check.out());
         assertTrue(text.contains(" guest com.public. prefix call, subscribe\n"), check.out());
         assertTrue(text.contains("what com.app.authorize in realm1 allows"), check.out());
+        assertTrue(
+                text.contains("com.app.authenticate decides; it is called by the router alone, and registered by"
+                        + " admin, user\n"),
+                check.out());
         assertFalse(text.contains("alice-ticket"), check.out());
+    }
+
+    @Test
+    void aCheckSaysWhereNobodyCanDecide() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("undecided.json"),
+                "{\"realms\": {\"r\": {\"authentication\": {\"ticket\": {\"authenticator\": \"com.example.authenticate\"}},"
+                        + " \"roles\": {\"service\": [{\"uri\": \"com.example.\", \"match\": \"prefix\", \"allow\":"
+                        + " [\"register\"]}]}}}}");
+        Run check = run("", "--config", file.toString(), "--check");
+        assertEquals(0, check.code(), check.err());
+        assertTrue(
+                check.out().contains("WARNING: com.example.authenticate decides, and no role may register it"),
+                check.out());
+        assertTrue(check.out().contains("not by service, whose rules do not name it"), check.out());
     }
 
     @Test

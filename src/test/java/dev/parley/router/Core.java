@@ -226,7 +226,7 @@ final class Core {
 
         @Override
         public void answer(Action.Answer answer) {
-            answered(answer.question(), answer.message());
+            answered(answer.question(), answer.reply());
         }
 
         @Override
@@ -239,15 +239,15 @@ final class Core {
         return Objects.requireNonNull(places.get(id), () -> "no such place: " + id);
     }
 
-    private void answered(Question question, Message answer) {
-        carryOut(place(question.asker()).answered(question, answer, now()));
+    private void answered(Question question, Reply reply) {
+        carryOut(place(question.asker()).answered(question, reply, now()));
     }
 
     private void ask(Question question) {
         Realm realm = router.realm(question.realm());
         if (realm == null) {
             ErrorReply none = new ErrorReply(MessageType.CALL, 1, Dict.EMPTY, ErrorUri.NO_SUCH_REALM, Payload.NONE);
-            answered(question, none);
+            answered(question, new Reply(none, false));
         } else {
             carryOut(realm.asked(question, now()));
         }

@@ -28,7 +28,7 @@ final class GuardedRealms {
     private static final String AUTHENTICATE = "com.app.authenticate";
     private static final Rules ALL_RIGHTS = new Rules(List.of(Rule.EVERYTHING));
     private static final AuthenticationSettings.AttemptLimits FEW =
-            new AuthenticationSettings.AttemptLimits(1_000, 2, 60_000);
+            new AuthenticationSettings.AttemptLimits(2, 1_000, 2, 60_000);
 
     static final List<RealmSettings> ALL = List.of(
             // everybody of the example, and every method
@@ -46,13 +46,19 @@ final class GuardedRealms {
             // each kind of rule for each action
             realm("matrix", admins(), Map.of("anonymous", matrix(), "admin", ALL_RIGHTS), null),
             // a procedure of realm1 knows who everybody is
-            realm("dynamic", dynamic(), roles(), null),
+            realm("dynamic", dynamic().build(), roles(), null),
+            // the same, with two attempts for each name
+            realm("guessed", dynamic().attempts(FEW).build(), roles(), null),
             // a procedure of realm1 knows what guests may do, and its answers count for later requests
             realm("decided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", true)),
             // it is asked each time
             realm("undecided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", false)),
             // it is one of the same realm
-            realm("inside", guests(), Map.of("user", ALL_RIGHTS), authorizer("inside", true)),
+            realm(
+                    "inside",
+                    guests(),
+                    Map.of("user", TestRealms.everythingAnd("com.app.authorize")),
+                    authorizer("inside", true)),
             realm("nowhere", guests(), Map.of("user", ALL_RIGHTS), authorizer("no_such_realm", true)));
 
     private GuardedRealms() {}
@@ -95,7 +101,7 @@ final class GuardedRealms {
         return People.everybody().attempts(limits).build();
     }
 
-    private static AuthenticationSettings dynamic() {
+    private static AuthenticationSettings.Builder dynamic() {
         AuthenticationSettings.Builder settings =
                 AuthenticationSettings.builder(People.ROLES).authenticatorRealm("realm1");
         for (AuthMethod method : AuthMethod.values()) {
@@ -103,7 +109,7 @@ final class GuardedRealms {
                 settings.allow(method, AUTHENTICATE);
             }
         }
-        return settings.build();
+        return settings;
     }
 
     private static AuthenticationSettings admins() {

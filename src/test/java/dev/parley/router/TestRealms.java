@@ -6,10 +6,12 @@ import static dev.parley.auth.Right.REGISTER;
 import static dev.parley.auth.Right.SUBSCRIBE;
 
 import dev.parley.auth.AuthenticationSettings;
+import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,16 @@ public final class TestRealms {
 
     /** Those to which nobody logs in. */
     public static final List<RealmSettings> OPEN = List.of(
-            RealmSettings.openOnLoopback("realm1"),
+            // there they register who decides for other realms
+            new RealmSettings(
+                    "realm1",
+                    false,
+                    false,
+                    Uri.Rule.LOOSE,
+                    LOCAL,
+                    Map.of("anonymous", everythingAnd("com.app.authenticate", "com.app.authorize")),
+                    null,
+                    List.of()),
             RealmSettings.openOnLoopback("realm2"),
             new RealmSettings("strict_ids", true, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
             new RealmSettings("strict_features", false, true, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of()),
@@ -93,6 +104,15 @@ public final class TestRealms {
                 .toList());
     }
 
+    /** Every right, also to decide by those procedures. */
+    static Rules everythingAnd(String... deciders) {
+        List<Rule> rules = new ArrayList<>(List.of(Rule.EVERYTHING));
+        for (String decider : deciders) {
+            rules.add(new Rule(decider, MatchPolicy.EXACT, Set.of(Right.values()), true));
+        }
+        return new Rules(rules);
+    }
+
     private static AuthenticationSettings anonymous(boolean loopbackOnly, @Nullable String authid) {
         return AuthenticationSettings.builder(Set.of("anonymous"))
                 .anonymous(new AuthenticationSettings.Anonymous("anonymous", loopbackOnly, authid))
@@ -115,6 +135,7 @@ public final class TestRealms {
                 new Rule("com.heard.", MatchPolicy.PREFIX, Set.of(SUBSCRIBE), false),
                 new Rule("com.called.", MatchPolicy.PREFIX, Set.of(CALL), false),
                 new Rule("com.plain.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule("com.app.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
                 new Rule("com.low.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 0),
                 new Rule("com.x.high", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
     }

@@ -30,6 +30,17 @@ class CrowdTest {
         assertFalse(crowd.enter(address(1), LIMITS));
     }
 
+    /** A host has as many addresses there as it likes. */
+    @Test
+    void ofIpv6TheNetworkHasSoMany() throws Exception {
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::1"), LIMITS));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::2"), LIMITS));
+        assertFalse(crowd.enter(InetAddress.getByName("2001:db8:0:1:ffff::3"), LIMITS));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:2::1"), LIMITS));
+        crowd.leave(InetAddress.getByName("2001:db8:0:1::2"));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::4"), LIMITS));
+    }
+
     @Test
     void thisMachineAndWhoeverIsUnknownHaveAsManyAsThereAre() throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();

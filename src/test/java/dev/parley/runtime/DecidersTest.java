@@ -8,6 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,34 @@ class DecidersTest {
                 throw (ServiceConfigurationError) steps.remove();
             }
             return (String) steps.remove();
+        }
+    }
+
+    @Test
+    void howeverManyAskSoManyThreadsDecide() throws Exception {
+        AtomicInteger threads = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(500);
+        Deciders deciders = new Deciders(work -> {
+            threads.incrementAndGet();
+            return new Thread(work);
+        });
+        try {
+            for (int i = 0; i < 500; i++) {
+                deciders.execute(() -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    done.countDown();
+                });
+            }
+            assertEquals(64, threads.get());
+            release.countDown();
+            Assertions.assertTrue(done.await(10, TimeUnit.SECONDS));
+        } finally {
+            deciders.close();
         }
     }
 

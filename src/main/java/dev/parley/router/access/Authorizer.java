@@ -40,7 +40,6 @@ public final class Authorizer {
     public record Matter(Session session, Request request, Wish wish) {}
 
     private final CurrentSettings settings;
-    private final Actions actions;
     private final PayloadFormat format;
     private final LongFunction<@Nullable Subscription> subscriptions;
     private final Questions<Matter> questions;
@@ -52,10 +51,10 @@ public final class Authorizer {
             PayloadFormat format,
             LongFunction<@Nullable Subscription> subscriptions) {
         this.settings = settings;
-        this.actions = actions;
         this.format = format;
         this.subscriptions = subscriptions;
-        questions = new Questions<>(realm);
+        // one question of each session at most
+        questions = new Questions<>(realm, actions, Integer.MAX_VALUE, matter -> matter.session.isHeld);
     }
 
     /** Has the procedure decide first, where it has not yet: then the session waits. */
@@ -66,7 +65,7 @@ public final class Authorizer {
                 if (!verdicts.knows(wish)) {
                     session.isHeld = true;
                     session.budget.charge(Weight.message(request));
-                    actions.ask(question(configured, new Matter(session, request, wish)));
+                    ask(configured, new Matter(session, request, wish));
                     return true;
                 }
             }
@@ -142,7 +141,7 @@ public final class Authorizer {
     }
 
     /** Asks as Crossbar.io does: (session details, URI, action, options). */
-    private Question question(RealmSettings.AuthorizerSettings configured, Matter matter) {
+    private void ask(RealmSettings.AuthorizerSettings configured, Matter matter) {
         Session session = matter.session();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("session", session.id);
@@ -155,7 +154,7 @@ public final class Authorizer {
         String action = matter.wish().right().name().toLowerCase(Locale.ROOT);
         Dict options = options(matter.request());
         Payload arguments = format.payload(List.of(details, matter.wish().uri(), action, options.values()), Map.of());
-        return questions.about(
+        boolean unused = questions.ask(
                 matter, configured.realm(), configured.procedure(), arguments, configured.timeoutMillis());
     }
 

@@ -79,6 +79,12 @@ public final class AuthorizerVerdicts implements Permissions {
         return new Rule(uri, MatchPolicy.EXACT, allowed, disclose);
     }
 
+    /** An authorizer names nothing: else it could let others decide in its place. */
+    @Override
+    public boolean names(String uri, Right right) {
+        return false;
+    }
+
     /** Choice: who may have the pattern has what it covers; nobody is asked for each event or call. */
     @Override
     public boolean reaches(String uri, Right right) {

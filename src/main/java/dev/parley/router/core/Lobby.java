@@ -11,6 +11,7 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Hello;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
+import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
 import dev.parley.message.Uri;
@@ -21,6 +22,7 @@ import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
@@ -38,14 +40,18 @@ import org.jspecify.annotations.Nullable;
  * "Session Establishment" and "Authentication".
  */
 public final class Lobby implements Place {
+    /** Choice: as many entrants wait for one authenticator. */
+    static final int MOST_ASKED_ABOUT = 1_000;
+
     private final Ids ids;
     private final PayloadFormat format;
     private final Deadlines helloDue;
     private final Actions actions = new Actions();
     private final PlaceId id = new PlaceId("the lobby");
-    private final Questions<Matter> questions = new Questions<>(id);
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final Map<TransportId, Entrant> entrants = new LinkedHashMap<>();
+    private final Questions<Matter> questions = new Questions<>(
+            id, actions, MOST_ASKED_ABOUT, matter -> entrants.get(matter.entrant.transport) == matter.entrant);
 
     /** Entrants whose CHALLENGE, or whose authenticator, is not answered yet; by the time allowed for all of an authentication. */
     private final Map<Long, Deadlines> answerDue = new LinkedHashMap<>();
@@ -69,6 +75,10 @@ public final class Lobby implements Place {
         /** Takes their answer to the CHALLENGE; null where something else is awaited. */
         @Nullable
         PendingChallenge pending;
+
+        /** What the authenticator is to decide; null where none is asked. */
+        @Nullable
+        Matter matter;
 
         Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
             this.transport = transport;
@@ -154,7 +164,8 @@ public final class Lobby implements Place {
             actions.violation(from, announcement.complaint());
         } else {
             Entrant entrant = new Entrant(from, gate, ids.global(), announcement);
-            Applicant applicant = Applicant.of(entrant.session, hello.details(), from.evidence());
+            Applicant applicant =
+                    Applicant.of(entrant.session, hello.details(), from.evidence(), now.monotonicMillis());
             entrants.put(from, entrant);
             proceed(entrant, gate.authentication.begin(applicant, now.wallMillis()), now);
         }
@@ -173,12 +184,12 @@ public final class Lobby implements Place {
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
         } else if (step instanceof Step.Ask ask) {
             startClock(entrant, now);
-            actions.ask(questions.about(
-                    new Matter(entrant, ask.decision()),
-                    ask.realm(),
-                    ask.procedure(),
-                    format.payload(ask.arguments(), Map.of()),
-                    entrant.gate.deadlineMillis()));
+            Matter matter = new Matter(entrant, ask.decision());
+            entrant.matter = matter;
+            Payload arguments = format.payload(ask.arguments(), Map.of());
+            if (!questions.ask(matter, ask.realm(), ask.procedure(), arguments, entrant.gate.deadlineMillis())) {
+                proceed(entrant, ask.decision().failed(ErrorUri.UNAVAILABLE, now.wallMillis()), now);
+            }
         } else if (step instanceof Step.Denied denied) {
             forget(transport);
             actions.drop(transport, MessageType.HELLO, denied.cause());
@@ -195,15 +206,17 @@ public final class Lobby implements Place {
     }
 
     @Override
-    public List<Action> answered(Question question, Message answer, Time now) {
+    public List<Action> answered(Question question, Reply reply, Time now) {
         Matter matter = questions.answered(question);
         if (matter != null && entrants.get(matter.entrant.transport) == matter.entrant) {
-            proceed(matter.entrant, decided(matter.decision, answer, now.wallMillis()), now);
+            matter.entrant.matter = null;
+            proceed(matter.entrant, decided(matter.decision, reply, now.wallMillis()), now);
         }
         return actions.take();
     }
 
-    private Step decided(Step.Decision decision, Message answer, long wallMillis) {
+    private Step decided(Step.Decision decision, Reply reply, long wallMillis) {
+        Message answer = reply.message();
         if (answer instanceof Result result) {
             try {
                 List<@Nullable Object> results = format.arguments(result.payload());
@@ -212,7 +225,8 @@ public final class Lobby implements Place {
                 return decision.failed("its result cannot be read", wallMillis);
             }
         }
-        return decision.failed(answer instanceof ErrorReply error ? error.error() : "it gave no answer", wallMillis);
+        String error = answer instanceof ErrorReply reported ? reported.error() : "it gave no answer";
+        return reply.isDeciders() ? decision.failed(error, wallMillis) : decision.unavailable(error, wallMillis);
     }
 
     @Override
@@ -251,11 +265,27 @@ public final class Lobby implements Place {
         }
         for (Deadlines due : answerDue.values()) {
             for (TransportId late : due.expired(now)) {
-                forget(late);
-                actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
+                turnAway(late, now);
             }
         }
         return actions.take();
+    }
+
+    /** Who has not answered is to blame; who has had an authenticator asked that is late is not; who had it asked too much, is. */
+    private void turnAway(TransportId late, Time now) {
+        Entrant entrant = entrants.get(late);
+        Matter matter = entrant == null ? null : entrant.matter;
+        forget(late);
+        if (matter != null) {
+            proceed(
+                    matter.entrant,
+                    questions.isAsked(matter)
+                            ? matter.decision.unavailable(ErrorUri.TIMEOUT, now.wallMillis())
+                            : matter.decision.failed(ErrorUri.UNAVAILABLE, now.wallMillis()),
+                    now);
+        } else {
+            actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
@@ -191,8 +192,8 @@ public final class Realm implements Place {
     }
 
     @Override
-    public List<Action> answered(Question question, Message answer, Time now) {
-        decisions.answered(question, answer, now);
+    public List<Action> answered(Question question, Reply reply, Time now) {
+        decisions.answered(question, reply.message(), now);
         return settled(now);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.router.rpc;
 
+import dev.parley.auth.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -16,6 +17,7 @@ import dev.parley.router.Ids;
 import dev.parley.router.Time;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.InternalCaller;
 import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.PendingCall;
 import dev.parley.router.state.Registration;
@@ -79,6 +81,7 @@ public final class Calls {
         if (pending == null) {
             return answersPastInvocation(callee, yield.request(), MessageType.YIELD);
         }
+        calleeAnswers(pending);
         boolean isProgress = yield.options().is(Attribute.PROGRESS, false);
         Dict details = OutgoingDetails.passedThru(yield.options());
         if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
@@ -94,6 +97,12 @@ public final class Calls {
             actions.drop(callee.transport, MessageType.YIELD, "a progressive result that the caller did not ask for");
         }
         return true;
+    }
+
+    private static void calleeAnswers(PendingCall pending) {
+        if (pending.caller instanceof InternalCaller router) {
+            router.calleeAnswers();
+        }
     }
 
     private static boolean knowsPassThru(Session caller) {
@@ -127,7 +136,10 @@ public final class Calls {
         Dict details = OutgoingDetails.passedThru(error.details());
         if (isRerouted(pending, callee, error.error()) && pending.callee != null) {
             invoker.reroute(pending, pending.callee);
-        } else if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
+            return true;
+        }
+        calleeAnswers(pending);
+        if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
             refusePassThru(pending, callee, MessageType.ERROR, error.request());
         } else {
             invoker.finish(pending, Invoker.error(pending, error.error(), details, error.payload()));
@@ -203,6 +215,27 @@ public final class Calls {
 
     private void fail(PendingCall pending, String error, String why) {
         invoker.finish(pending, Invoker.error(pending, error, Dict.EMPTY, Actions.explanation(why)));
+    }
+
+    /** Ends calls that come in parts, or whose results do, where the caller may not call that any more, or the callee not answer it. */
+    void revokeForbidden(Session session) {
+        for (PendingCall pending : List.copyOf(session.calls.values())) {
+            boolean mayCall = session.rules.reaches(pending.procedure, Right.CALL);
+            endProgress(pending, mayCall, "the caller may not call it any more");
+        }
+        for (PendingCall pending : List.copyOf(session.invocations.values())) {
+            boolean mayAnswer = session.rules.reaches(pending.procedure, Right.REGISTER);
+            endProgress(pending, mayAnswer, "the callee may not answer it any more");
+        }
+    }
+
+    private void endProgress(PendingCall pending, boolean isAllowed, String why) {
+        if (!isAllowed && !pending.isOver && (pending.isOpen || pending.receivesProgress)) {
+            if (isInterruptible(pending)) {
+                interrupt(pending, KILLNOWAIT);
+            }
+            fail(pending, ErrorUri.NOT_AUTHORIZED, why);
+        }
     }
 
     /** There may be room for calls that wait: one more callee, or one that has less to do. */

@@ -22,6 +22,7 @@ import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.RegistrationMeta;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.InternalCaller;
 import dev.parley.router.state.Options;
 import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.Registration;
@@ -92,6 +93,10 @@ public final class Dealer {
         } else if (!rule.allows(Right.REGISTER)) {
             String why = "the role " + session.authrole + " may not register " + Actions.quoted(procedure);
             refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (settings.isDecider(procedure) && !mayDecide(session, procedure)) {
+            String why = Actions.quoted(procedure) + " decides for the router: only a rule for this very URI, without"
+                    + " match, lets a role register it";
+            refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
         } else if (register.options().is(Attribute.DISCLOSE_CALLER, false) && !rule.disclose()) {
             String why =
                     "the role " + session.authrole + " may not use disclose_caller on " + Actions.quoted(procedure);
@@ -103,6 +108,10 @@ public final class Dealer {
         } else {
             registerAllowed(session, register, now);
         }
+    }
+
+    private static boolean mayDecide(Session session, String procedure) {
+        return session.rules.names(procedure, Right.REGISTER);
     }
 
     private void registerAllowed(Session session, Register register, Time now) {
@@ -217,10 +226,13 @@ public final class Dealer {
     /** Takes away what the session may not register any more. */
     public void revokeForbidden(Session session, Time now) {
         for (Registration registration : List.copyOf(session.registrations.values())) {
-            if (!session.rules.reaches(registration.procedure, Right.REGISTER)) {
+            String procedure = registration.procedure;
+            if (!session.rules.reaches(procedure, Right.REGISTER)
+                    || (settings.isDecider(procedure) && !mayDecide(session, procedure))) {
                 revoke(session, registration, "no longer authorized", now);
             }
         }
+        calls.revokeForbidden(session);
     }
 
     public void call(Session session, Call call, Time now) {
@@ -232,6 +244,9 @@ public final class Dealer {
             actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure " + wrong);
         } else if (!rule.allows(Right.CALL)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
+            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
+        } else if (settings.isDecider(procedure) && !(session instanceof InternalCaller)) {
+            String why = Actions.quoted(procedure) + " decides for the router, which alone calls it";
             actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (call.options().is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
             String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(procedure);
@@ -246,7 +261,9 @@ public final class Dealer {
             // the router's own: patterns do not reach it
             metaProcedures.call(session, call, now);
         } else {
-            Registration registration = registrations.best(procedure, found -> found.mayAnswer(procedure));
+            boolean isDecider = settings.isDecider(procedure);
+            Registration registration = registrations.best(
+                    procedure, found -> !(isDecider && found.isPattern()) && found.mayAnswer(procedure));
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
                 actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);

@@ -4,6 +4,7 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import java.util.Set;
 
 /** The configuration of a realm as it is at present. With the budget that it limits. The realm changes it between two facts; all
  * parts of the realm read it. */
@@ -12,12 +13,14 @@ public final class CurrentSettings {
     private RouterSettings router;
     private final Budget budget;
     private final Budget kept;
+    private Set<String> deciders;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
         this.realm = realm;
         this.router = router;
         this.budget = Budget.ofRealm(realm.name(), router.realmLimits().bytes());
         this.kept = budget.ofRouter();
+        this.deciders = router.deciders(realm.name());
         limit();
     }
 
@@ -42,10 +45,16 @@ public final class CurrentSettings {
         realm = newRealm;
         router = newRouter;
         limit();
+        deciders = newRouter.deciders(newRealm.name());
     }
 
     public RealmSettings realm() {
         return realm;
+    }
+
+    /** Whether that procedure decides who comes in or what sessions may do: then it is the router's to call. */
+    public boolean isDecider(String procedure) {
+        return deciders.contains(procedure);
     }
 
     public SessionLimits sessionLimits() {

@@ -9,6 +9,7 @@ import dev.parley.message.Message;
 import dev.parley.message.Role;
 import dev.parley.router.Action;
 import dev.parley.router.Question;
+import dev.parley.router.Reply;
 import dev.parley.router.TransportId;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class InternalCaller extends Session {
     private static final Rules EVERYTHING = new Rules(List.of(Rule.EVERYTHING));
 
     private final Question question;
+    private boolean isAnswered;
 
     public InternalCaller(long id, Question question, Budget realm) {
         super(
@@ -33,9 +35,14 @@ public final class InternalCaller extends Session {
         this.question = question;
     }
 
+    /** What is told it from now on a callee has said, and not the router. */
+    public void calleeAnswers() {
+        isAnswered = true;
+    }
+
     @Override
     Action telling(Message message) {
-        return new Action.Answer(question, message);
+        return new Action.Answer(question, new Reply(message, isAnswered));
     }
 
     /** What the router has in the place of a connection. */
