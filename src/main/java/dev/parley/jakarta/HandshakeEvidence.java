@@ -2,7 +2,7 @@ package dev.parley.jakarta;
 
 import dev.parley.auth.Evidence;
 import dev.parley.auth.crypto.Secret;
-import dev.parley.runtime.Hub;
+import dev.parley.runtime.Gatehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ public final class HandshakeEvidence {
     }
 
     /** The header that has a browser keep a cookie: not for scripts, not from pages of other sites. */
-    static String setCookie(Hub.NewCookie cookie, @Nullable Peer peer) {
+    static String setCookie(Gatehouse.NewCookie cookie, @Nullable Peer peer) {
         return COOKIE + "=" + cookie.value().reveal() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
                 + cookie.maxAgeMillis() / MILLIS + (peer != null && peer.isSecure() ? "; Secure" : "");
     }

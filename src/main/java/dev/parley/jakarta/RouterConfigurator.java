@@ -4,6 +4,7 @@ import dev.parley.auth.Evidence;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.LogText;
 import dev.parley.fault.RareLog;
+import dev.parley.runtime.Gatehouse;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Reading;
 import jakarta.websocket.HandshakeResponse;
@@ -135,11 +136,12 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         Evidence evidence = HandshakeEvidence.of(peer, request.getHeaders()).withTransport(Map.of("type", "websocket"));
         Principal principal = request.getUserPrincipal();
         if (principal != null) {
-            Set<String> roles =
-                    hub.containerRoles().stream().filter(request::isUserInRole).collect(Collectors.toSet());
+            Set<String> roles = hub.gatehouse().containerRoles().stream()
+                    .filter(request::isUserInRole)
+                    .collect(Collectors.toSet());
             evidence = evidence.withContainer(principal.getName(), roles);
         }
-        Hub.NewCookie cookie = hub.newCookie(evidence);
+        Gatehouse.NewCookie cookie = hub.gatehouse().newCookie(evidence);
         if (cookie != null) {
             evidence = evidence.withCookies(evidence.cookies(), cookie.value());
             response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer)));

@@ -86,7 +86,7 @@ public final class RouterEndpoint {
         webSocket.setMaxIdleTimeout(-1);
         Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
         Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
-        if (!hub.enter(evidence.address())) {
+        if (!hub.gatehouse().enter(evidence.address())) {
             webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
             return;
         }
@@ -134,7 +134,7 @@ public final class RouterEndpoint {
     @OnClose
     public void closed(Session webSocket, CloseReason reason) throws IOException {
         if (counted != null) {
-            hub.leave(counted.address());
+            hub.gatehouse().leave(counted.address());
             counted = null;
         }
         if (reason.getCloseCode() == CloseCodes.NO_STATUS_CODE && webSocket.isOpen()) {

@@ -344,15 +344,16 @@ public final class Connection implements TransportId, Mailbox.Turn {
         // a peer that is not read has no way to show a sign of life
         boolean isAnswered = intake.isPaused() || lastSignOfLife - pinged >= 0;
         if (outbox.isOverfull()) {
-            hub.overflow(this, "its outbox is full");
+            hub.evictions().overflow(this, "its outbox is full");
         } else if (outbox.stalledMillis() > limits.pongMillis()) {
-            hub.overflow(this, "it has taken nothing for limits.pongMillis (" + limits.pongMillis() + ")");
+            hub.evictions().overflow(this, "it has taken nothing for limits.pongMillis (" + limits.pongMillis() + ")");
         } else if (!isAnswered && millis(now - pinged) > limits.pongMillis()) {
-            hub.lost(
-                    this,
-                    "no answer to a ping",
-                    "nothing has come for " + millis(now - lastSignOfLife) + " ms (limits.pingMillis: "
-                            + limits.pingMillis() + ", limits.pongMillis: " + limits.pongMillis() + ")");
+            hub.evictions()
+                    .lost(
+                            this,
+                            "no answer to a ping",
+                            "nothing has come for " + millis(now - lastSignOfLife) + " ms (limits.pingMillis: "
+                                    + limits.pingMillis() + ", limits.pongMillis: " + limits.pongMillis() + ")");
         } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
             pinged = now;
             workers.execute(outbox::ping);

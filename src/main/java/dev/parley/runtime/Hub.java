@@ -1,17 +1,12 @@
 package dev.parley.runtime;
 
-import dev.parley.auth.Authentication;
-import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Evidence;
-import dev.parley.auth.crypto.Secret;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
 import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
-import dev.parley.fault.RareLog;
-import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.router.Action;
@@ -25,11 +20,9 @@ import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,19 +59,13 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
-    /** How many peers that are cut the log names. */
-    private static final int CUTS_PER_MINUTE = 30;
-
-    private final long startNanos = System.nanoTime();
+    private final Clock clock = new Clock();
     private final Router router;
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Deciders deciders = new Deciders(daemon("parley-decider"));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final Crowd crowd = new Crowd();
-    private final RareLog cuts = new RareLog(CUTS_PER_MINUTE);
     private final LongAdder dropped = new LongAdder();
-    private final LongAdder overflows = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
     /** For what must not keep a thread that routes: closing what is stuck, going on with what others have left. */
@@ -87,13 +74,8 @@ public final class Hub implements AutoCloseable {
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
 
-    /** What messages on their way take together. */
-    private final Budget budget;
-
-    private volatile Limits limits;
-
-    /** How peers come into each realm; changes with the configuration. */
-    private volatile Collection<Authentication> gates;
+    private final Gatehouse gatehouse;
+    private final Evictions evictions;
 
     private volatile Map<String, Realm> realms;
 
@@ -109,14 +91,13 @@ public final class Hub implements AutoCloseable {
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
-        this.limits = limits;
-        this.budget = new Budget(limits.inTransitOctets(), this::shed);
+        this.gatehouse = new Gatehouse(clock, limits, router.authentications());
+        this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
             mailboxes.put(realm.id(), new Mailbox(realm, this));
         }
-        gates = router.authentications();
         realms = byName(router.realms());
         ScheduledFuture<?> unused =
                 timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -151,7 +132,7 @@ public final class Hub implements AutoCloseable {
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
         Connection connection =
-                new Connection(wire, protocol, evidence, reading, limits, budget, lobby(), this::execute);
+                new Connection(wire, protocol, evidence, reading, limits(), budget(), lobby(), this::execute);
         connections.add(connection);
         return connection;
     }
@@ -185,69 +166,14 @@ public final class Hub implements AutoCloseable {
      * is limited by the connection stays as it was.
      */
     public synchronized void reconfigure(RouterSettings settings, Limits connections) {
-        limits = connections;
-        budget.limit(connections.inTransitOctets());
+        evictions.budget().limit(connections.inTransitOctets());
         List<Router.News> news = router.reconfigure(settings);
         for (Realm realm : router.realms()) {
             mailboxes.computeIfAbsent(realm.id(), added -> new Mailbox(realm, this));
         }
-        gates = router.authentications();
+        gatehouse.change(connections, router.authentications());
         realms = byName(router.realms());
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
-    }
-
-    /**
-     * Whether a handshake is to be refused because of its Authorization header, with HTTP status 401.
-     *
-     * @return the values of {@code WWW-Authenticate}; empty where it may go on
-     */
-    public List<String> refusal(Evidence evidence) {
-        return Authentication.refusal(gates, evidence, System.currentTimeMillis(), monotonicMillis());
-    }
-
-    /** The cookie that the answer to a handshake is to set, or null for none. */
-    @Nullable
-    public NewCookie newCookie(Evidence evidence) {
-        for (Authentication gate : gates) {
-            if (gate.settings().methods().containsKey(AuthMethod.COOKIE)) {
-                boolean isKnown = gates.stream().anyMatch(each -> each.knows(evidence, System.currentTimeMillis()));
-                return isKnown ? null : new NewCookie(gate.newCookie(), longestCookieMillis());
-            }
-        }
-        return null;
-    }
-
-    /** A value for our cookie, and how long a browser is to keep it. */
-    public record NewCookie(Secret value, long maxAgeMillis) {}
-
-    private long longestCookieMillis() {
-        return gates.stream()
-                .map(Authentication::settings)
-                .filter(settings -> settings.methods().containsKey(AuthMethod.COOKIE))
-                .mapToLong(AuthenticationSettings::cookieMaxAgeMillis)
-                .max()
-                .orElse(0);
-    }
-
-    /** Whether a realm lets in users of the container. */
-    public boolean hasContainerUsers() {
-        return allows(AuthMethod.CONTAINER);
-    }
-
-    /** Whether a realm has users of its own who come in by Basic authentication. */
-    public boolean hasBasicUsers() {
-        return allows(AuthMethod.BASIC);
-    }
-
-    private boolean allows(AuthMethod method) {
-        return gates.stream().anyMatch(gate -> gate.settings().methods().containsKey(method));
-    }
-
-    /** The roles that are worth asking the container about. */
-    public Set<String> containerRoles() {
-        return gates.stream()
-                .flatMap(gate -> gate.settings().containerRoles().stream())
-                .collect(Collectors.toSet());
     }
 
     /** Has somebody answer, a procedure or a Java class; {@code holder} is held by the current thread. */
@@ -265,23 +191,13 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** Whether a connection more from that address, where it is known, would be too many. */
-    public boolean isFull(@Nullable InetAddress address) {
-        return crowd.isFull(address, limits);
-    }
-
-    /** Counts a connection, unless it is too many. */
-    public boolean enter(@Nullable InetAddress address) {
-        return crowd.enter(address, limits);
-    }
-
-    /** To be called once for each that was counted. */
-    public void leave(@Nullable InetAddress address) {
-        crowd.leave(address);
+    /** What handshakes ask. */
+    public Gatehouse gatehouse() {
+        return gatehouse;
     }
 
     public Limits limits() {
-        return limits;
+        return gatehouse.limits();
     }
 
     /** Connections that are open now. */
@@ -296,7 +212,7 @@ public final class Hub implements AutoCloseable {
 
     /** Peers that were disconnected because they did not read what they were sent. */
     public long overflows() {
-        return overflows.sum();
+        return evictions.overflows();
     }
 
     Mailbox mailbox(PlaceId place) {
@@ -313,11 +229,15 @@ public final class Hub implements AutoCloseable {
     }
 
     Time now() {
-        return new Time(monotonicMillis(), System.currentTimeMillis());
+        return clock.now();
     }
 
-    private long monotonicMillis() {
-        return (System.nanoTime() - startNanos) / 1_000_000;
+    Evictions evictions() {
+        return evictions;
+    }
+
+    Budget budget() {
+        return evictions.budget();
     }
 
     RunQueue runQueue() {
@@ -344,7 +264,7 @@ public final class Hub implements AutoCloseable {
 
     void finish(Connection connection, Action.Cause cause, String reason) {
         if (cause == Action.Cause.LOST) {
-            lost(connection, reason, "another wants what it has registered");
+            evictions.lost(connection, reason, "another wants what it has registered");
             return;
         }
         int code =
@@ -363,93 +283,6 @@ public final class Hub implements AutoCloseable {
     void dropped(Action.Drop drop) {
         dropped.increment();
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
-    }
-
-    /** Cuts a peer that does not read; {@code why} goes to the log. */
-    void overflow(Connection connection, String why) {
-        if (connection.isCut()) {
-            return;
-        }
-        overflows.increment();
-        cut(connection, "does not read what it is sent", why);
-    }
-
-    private void cut(Connection connection, String reason, String why) {
-        logCut(connection, reason, why + "; " + connection.state());
-        connection.cut(POLICY_VIOLATION, reason);
-    }
-
-    /** Cuts a peer that shows no sign of life; {@code why} goes to the log. */
-    void lost(Connection connection, String reason, String why) {
-        if (!connection.isCut()) {
-            logCut(connection, reason, why);
-            connection.cut(GOING_AWAY, reason);
-        }
-    }
-
-    private void logCut(Connection connection, String reason, String why) {
-        if (cuts.isDue()) {
-            long others = cuts.takeSkipped();
-            LOG.log(
-                    Level.WARNING,
-                    "disconnected {0}: {1}: {2}{3}",
-                    connection,
-                    reason,
-                    why,
-                    others == 0 ? "" : " (and " + others + " others since the last such line)");
-        }
-    }
-
-    Budget budget() {
-        return budget;
-    }
-
-    /** Disconnects those whose messages on their way take the most, until an eighth of what may be is free. */
-    private void shed() {
-        List<Victim> victims = victims();
-        // first the memory: while others are told, more comes in other threads
-        victims.forEach(victim -> {
-            if (victim.isHeavy) {
-                victim.connection.terminate();
-            }
-        });
-        for (Victim victim : victims) {
-            String reason = "takes more memory than others, and there is no more";
-            overflows.increment();
-            logCut(
-                    victim.connection,
-                    reason,
-                    "limits.inTransitBytes (" + budget.limit() + ") is exceeded; " + victim.state);
-            victim.connection.cut(POLICY_VIOLATION, reason);
-        }
-    }
-
-    /** One who is disconnected for the memory that it has taken, and what that was. */
-    private record Victim(Connection connection, boolean isHeavy, String state) {}
-
-    /** Takes the memory from those who have the most. Threads wait for each other here: none is to fill what another frees. */
-    private List<Victim> victims() {
-        record Holder(Connection connection, long octets) {}
-        synchronized (budget) {
-            if (budget.charged() <= budget.limit()) {
-                return List.of();
-            }
-            List<Holder> holders = connections.stream()
-                    .map(connection -> new Holder(connection, connection.octets()))
-                    .filter(holder -> holder.octets > 0)
-                    .sorted(Comparator.comparingLong(Holder::octets).reversed())
-                    .toList();
-            List<Victim> victims = new ArrayList<>();
-            long enough = budget.limit() - budget.limit() / 8;
-            for (Holder holder : holders) {
-                if (budget.charged() <= enough) {
-                    break;
-                }
-                String state = holder.connection.state();
-                victims.add(new Victim(holder.connection, holder.connection.drop(), state));
-            }
-            return victims;
-        }
     }
 
     /** Never throws: who calls it has others to see to. */
@@ -493,12 +326,12 @@ public final class Hub implements AutoCloseable {
     }
 
     private void awaitNoConnection() {
-        long deadline = monotonicMillis() + CLOSE_MILLIS;
+        long deadline = clock.monotonicMillis() + CLOSE_MILLIS;
         synchronized (connections) {
             try {
                 for (long left = CLOSE_MILLIS;
                         left > 0 && !connections.isEmpty();
-                        left = deadline - monotonicMillis()) {
+                        left = deadline - clock.monotonicMillis()) {
                     connections.wait(left);
                 }
             } catch (InterruptedException interrupted) {
@@ -527,7 +360,7 @@ public final class Hub implements AutoCloseable {
 
     /** The names of the realms. */
     public List<String> realms() {
-        return gates.stream().map(Authentication::realm).toList();
+        return gatehouse.realms();
     }
 
     private static final class RandomIds implements Ids {

@@ -228,7 +228,7 @@ final class Mailbox {
         Connection connection = (Connection) to;
         switch (connection.outbox().put(text)) {
             case FLUSH_IT -> touched.add(connection.outbox());
-            case OVERFLOW -> hub.overflow(connection, "its outbox is full");
+            case OVERFLOW -> hub.evictions().overflow(connection, "its outbox is full");
             case QUEUED -> {}
         }
         hub.budget().enforce();

@@ -28,10 +28,10 @@ public final class RouterRefusals {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in " + PROTOCOL + ".");
         }
-        if (hub.isFull(peer == null ? null : peer.address())) {
+        if (hub.gatehouse().isFull(peer == null ? null : peer.address())) {
             return new Refusal(503, "Too many connections: try again later.", Map.of("Retry-After", RETRY_SECONDS));
         }
-        List<String> challenges = hub.refusal(HandshakeEvidence.of(peer, headers));
+        List<String> challenges = hub.gatehouse().refusal(HandshakeEvidence.of(peer, headers));
         return challenges.isEmpty() ? null : notAccepted(challenges);
     }
 

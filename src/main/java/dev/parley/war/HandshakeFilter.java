@@ -93,8 +93,8 @@ final class HandshakeFilter extends HttpFilter {
         BasicCredentials credentials = BasicCredentials.of(request.getHeader("Authorization"));
         boolean isForContainer = credentials != null
                 && request.getUserPrincipal() == null
-                && hub.hasContainerUsers()
-                && (refusal != null || !hub.hasBasicUsers());
+                && hub.gatehouse().hasContainerUsers()
+                && (refusal != null || !hub.gatehouse().hasBasicUsers());
         if (credentials == null || !isForContainer) {
             return refusal;
         }

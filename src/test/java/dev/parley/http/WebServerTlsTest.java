@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.http.HandshakeCheck.Refusal;
+import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.tls.ClientCertificates;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -69,7 +73,17 @@ class WebServerTlsTest {
         }
     }
 
-    /** Says who the client is, and answers with what it is told. */
+    /** The subjects of the certificates that handshakes came with. */
+    private static final BlockingQueue<String> SUBJECTS = new LinkedBlockingQueue<>();
+
+    private static @Nullable Refusal note(Upgrade upgrade) {
+        upgrade.clientCertificates()
+                .forEach(certificate ->
+                        SUBJECTS.add(certificate.getSubjectX500Principal().getName()));
+        return null;
+    }
+
+    /** Says who the client is to the engine, and answers with what it is told. */
     @ServerEndpoint("/ws")
     public static class Guest {
         @OnOpen
@@ -97,19 +111,23 @@ class WebServerTlsTest {
     }
 
     @Test
-    void aClientIsTheSubjectOfItsCertificate() throws Exception {
+    void aCertificateIsShownToTheHandshakeCheckAndIsNoUserOfAContainer() throws Exception {
+        SUBJECTS.clear();
         try (WebServer server = start(ClientCertificates.OPTIONAL);
                 RawWebSocket client = connect(server, true)) {
-            assertEquals("CN=parley-test over TLS", client.receiveText());
+            assertEquals("nobody over TLS", client.receiveText());
+            assertEquals("CN=parley-test", SUBJECTS.poll());
         }
     }
 
     @Test
     void aRequiredCertificateIsInsistedUpon() throws Exception {
+        SUBJECTS.clear();
         try (WebServer server = start(ClientCertificates.REQUIRED)) {
             assertThrows(IOException.class, () -> connect(server, false).close());
             try (RawWebSocket client = connect(server, true)) {
-                assertEquals("CN=parley-test over TLS", client.receiveText());
+                assertEquals("nobody over TLS", client.receiveText());
+                assertEquals("CN=parley-test", SUBJECTS.poll());
             }
         }
     }
@@ -155,6 +173,7 @@ class WebServerTlsTest {
         SSLContext tls = context(true);
         return WebServer.builder()
                 .endpoints(List.of(Guest.class))
+                .handshakeCheck(WebServerTlsTest::note)
                 .tls(() -> {
                     SSLEngine engine = tls.createSSLEngine();
                     engine.setUseClientMode(false);

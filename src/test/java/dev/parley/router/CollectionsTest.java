@@ -83,6 +83,12 @@ class CollectionsTest {
         charges.put("state.Session.registrations", "Weight.registration, in Session.add");
         charges.put("state.Session.roles", "has known roles and features alone");
         charges.put("state.Session.subscriptions", "Weight.subscription, in Session.add");
+        charges.put("state.CurrentSettings.deciders", "configuration");
+        charges.put("state.Questions.lines", "one for each decider that the configuration names");
+        charges.put(
+                "state.Questions$Line.waiting",
+                "the lobby's: at most 1,000 entrants, whose HELLO limits.helloBytes bounds; a realm's: Weight.message of"
+                        + " the one request of each session that waits, in Authorizer.asksFirst");
         charges.put("state.Subscription.nodeKeys", "Weight.ofValue, in Subscription.add");
         charges.put("state.Subscription.subscribers", "Weight.subscription, in Session.add");
         charges.put("state.UriIndex.exact", "with the subscription or registration");
