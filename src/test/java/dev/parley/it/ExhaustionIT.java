@@ -202,10 +202,21 @@ class ExhaustionIT {
         }
     }
 
+    /** By limits that permit more than there is: by those that it has of itself, it does not come to that. */
     @Test
-    void withoutMemoryTheProcessEndsAndSaysWhy() throws Exception {
-        try (StandaloneRouter router =
-                StandaloneRouter.startBy(List.of(RunningProgram.java(), "-Xmx32m", "-XX:+UseSerialGC"))) {
+    void withoutMemoryTheProcessEndsAndSaysWhy(@TempDir Path folder) throws Exception {
+        Path configuration = Files.writeString(folder.resolve("parley.json"), """
+                {
+                  "listeners": [{"port": 0}],
+                  "realms": {"realm1": {
+                    "authentication": {"anonymous": {"role": "anonymous", "loopbackOnly": true}},
+                    "roles": {"anonymous": [{"uri": "", "match": "prefix", "allow": ["call", "register"]}]}
+                  }},
+                  "limits": {"sessionBytes": 1000000000, "realmBytes": 2000000000}
+                }
+                """);
+        try (StandaloneRouter router = StandaloneRouter.startBy(
+                List.of(RunningProgram.java(), "-Xmx32m", "-XX:+UseSerialGC"), "--config", configuration.toString())) {
             String open = "[64,%d,{},\"com.example.x%d\"]";
             List<CompletableFuture<Void>> holders = Stream.generate(
                             () -> CompletableFuture.runAsync(() -> hold(router, open)))
