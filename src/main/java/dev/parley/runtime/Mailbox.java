@@ -26,6 +26,9 @@ final class Mailbox {
     /** How many messages one drain may put into outboxes before they are flushed. */
     private static final int PUTS_PER_DRAIN = 1024;
 
+    /** After how many of these it is looked whether all peers together have too much waiting. */
+    private static final int PUTS_PER_LOOK = 64;
+
     /** Something to do while the mailbox is held. */
     interface Turn {
         void take(Mailbox holder, Time now);
@@ -107,6 +110,7 @@ final class Mailbox {
                 }
             });
         } while (isHeld && !isEnough);
+        hub.budget().enforce();
         toPost.forEach(post -> post.to().post(post.turn()));
         toFlush.forEach(Outbox::flush);
         return isHeld;
@@ -231,6 +235,8 @@ final class Mailbox {
             case OVERFLOW -> hub.evictions().overflow(connection, "its outbox is full");
             case QUEUED -> {}
         }
-        hub.budget().enforce();
+        if (puts % PUTS_PER_LOOK == 0 || text.octets() >= Outbox.CHARGED_OCTETS) {
+            hub.budget().enforce();
+        }
     }
 }

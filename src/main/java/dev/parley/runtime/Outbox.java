@@ -31,6 +31,9 @@ public final class Outbox implements Wire.Done {
     /** What one batch of {@code wamp.2.json.batched} may grow to. */
     private static final int BATCH_CHARS = 32 * 1024;
 
+    /** From how many octets on the copy of a send in flight is charged: below, there is one small message on each connection. */
+    static final int CHARGED_OCTETS = 4096;
+
     private enum Send {
         STARTED,
         /** Completed before {@link Wire#send} returned: the sender loops. */
@@ -60,6 +63,12 @@ public final class Outbox implements Wire.Done {
     /** What the send in flight takes: the transport has a copy of its own. Guarded by this. */
     private long inFlightOctets;
 
+    /** What of {@link #inFlightOctets} the budget has been charged with. Guarded by this. */
+    private long chargedOctets;
+
+    /** Whether {@link #chargedOctets} are not 0. */
+    private volatile boolean hasCharged;
+
     /** A thread is in {@link #sendAll} or a send is in flight. Guarded by this. */
     private boolean isSending;
 
@@ -76,7 +85,7 @@ public final class Outbox implements Wire.Done {
     private @Nullable Close close;
 
     /** Somebody has asked in vain whether there is room. Guarded by this. */
-    private boolean isRoomWanted;
+    private volatile boolean isRoomWanted;
 
     private Runnable onRoom = () -> {};
 
@@ -220,7 +229,11 @@ public final class Outbox implements Wire.Done {
     private void landed() {
         inFlight.forEach(Text::letGo);
         inFlight.clear();
-        budget.release(inFlightOctets);
+        if (chargedOctets > 0) {
+            budget.release(chargedOctets);
+            chargedOctets = 0;
+            hasCharged = false;
+        }
         inFlightOctets = 0;
     }
 
@@ -262,11 +275,10 @@ public final class Outbox implements Wire.Done {
     private void sendAll() {
         String text;
         while ((text = next()) != null) {
-            if (takeRoomNews()) {
+            if (isRoomWanted && takeRoomNews()) {
                 onRoom.run();
             }
-            budget.enforce();
-            if (isShut()) {
+            if (hasCharged && isTooMuchForAll()) {
                 // it was this one that had the most
                 done(null);
             } else {
@@ -303,8 +315,12 @@ public final class Outbox implements Wire.Done {
         return null;
     }
 
-    private synchronized boolean isShut() {
-        return isShut;
+    /** Has the budget enforced, after which this outbox may be shut. Caller holds no lock. */
+    private boolean isTooMuchForAll() {
+        budget.enforce();
+        synchronized (this) {
+            return isShut;
+        }
     }
 
     private synchronized boolean takePing() {
@@ -319,7 +335,11 @@ public final class Outbox implements Wire.Done {
         queuedOctets -= message.octets();
         inFlight.add(message);
         inFlightOctets += message.octets();
-        budget.charge(message.octets());
+        if (message.octets() >= CHARGED_OCTETS) {
+            chargedOctets += message.octets();
+            hasCharged = true;
+            budget.charge(message.octets());
+        }
         return message.characters();
     }
 

@@ -312,10 +312,10 @@ class OutboxTest {
     @Test
     void what_is_to_be_sent_is_not_where_that_would_be_too_much_together() {
         AtomicReference<Outbox> fullest = new AtomicReference<>();
-        Budget budget = new Budget(150, () -> fullest.get().shut());
+        Budget budget = new Budget(7000, () -> fullest.get().shut());
         Outbox alone = new Outbox(wire, SubProtocol.JSON, SMALL, budget, () -> nanos);
         fullest.set(alone);
-        alone.put("x".repeat(20));
+        alone.put("x".repeat(5000));
         alone.flush();
         assertEquals(List.of(), wire.sent);
         assertEquals(0, budget.charged());
