@@ -6,6 +6,7 @@ import dev.parley.config.ListenerSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.message.AuthMethod;
+import dev.parley.runtime.Limits;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,8 +34,10 @@ final class Greeting {
                 .realms()
                 .forEach(realm ->
                         out.println("  realm      " + realm.name() + "  (" + admits(realm.authentication()) + ")"));
-        String warning = Descriptors.warning(settings.connections().connections());
-        if (warning != null) {
+        int connections = settings.connections().connections();
+        String warning = Descriptors.warning(connections);
+        // nobody has asked for the default, and whoever runs out of descriptors is told then
+        if (warning != null && connections != Limits.DEFAULT.connections()) {
             out.println("  warning    " + warning);
         }
         out.println("Ctrl-C ends it.");
