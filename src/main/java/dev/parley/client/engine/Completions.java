@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Completes futures in threads of the client's executor, in the order in which the answers came, by one thread as long as that is
  * enough: to hand over each answer to a thread of its own costs more than all the rest of a call. What an application does when
- * a future completes may block, or wait for the next answer; then more threads come to help. Called by the {@link Engine}, from
- * any thread.
+ * a future completes may block, or wait for the next answer; then more threads come to help, and from there on several run at a
+ * time. Called by the {@link Engine}, from any thread.
  */
 final class Completions implements Executor {
     private static final Logger LOG = System.getLogger(Completions.class.getName());
@@ -20,6 +20,7 @@ final class Completions implements Executor {
     private static final long PATIENCE_MILLIS = 2;
 
     private final Executor executor;
+    private final long patienceMillis;
 
     /** Guarded by this, as all that follows. */
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -37,7 +38,12 @@ final class Completions implements Executor {
     private boolean isWatched;
 
     Completions(Executor executor) {
+        this(executor, PATIENCE_MILLIS);
+    }
+
+    Completions(Executor executor, long patienceMillis) {
         this.executor = executor;
+        this.patienceMillis = patienceMillis;
     }
 
     @Override
@@ -80,7 +86,7 @@ final class Completions implements Executor {
         if (!isWatched) {
             isWatched = true;
             long latest = come;
-            var unused = Threads.timer().schedule(() -> look(latest), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = Threads.timer().schedule(() -> look(latest), patienceMillis, TimeUnit.MILLISECONDS);
         }
     }
 
