@@ -1,6 +1,6 @@
 package dev.parley.runtime;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The memory that messages on their way take on all connections together, in octets of heap. One for a hub; its {@link Outbox}es
@@ -13,7 +13,9 @@ final class Budget {
     /** What a queued message takes beside its characters. */
     private static final int OCTETS_PER_TEXT = 64;
 
-    private final AtomicLong charged = new AtomicLong();
+    /** Charged and released for each message by threads that have nothing else in common. */
+    private final LongAdder charged = new LongAdder();
+
     private volatile long limit;
     private final Runnable shed;
 
@@ -41,20 +43,20 @@ final class Budget {
     }
 
     long charged() {
-        return charged.get();
+        return charged.sum();
     }
 
     void charge(long octets) {
-        charged.addAndGet(octets);
+        charged.add(octets);
     }
 
     void release(long octets) {
-        charged.addAndGet(-octets);
+        charged.add(-octets);
     }
 
     /** Has the greatest holders disconnected if too much is charged. The caller holds no lock. */
     void enforce() {
-        if (charged.get() > limit) {
+        if (charged.sum() > limit) {
             shed.run();
         }
     }

@@ -23,6 +23,9 @@ final class Mailbox {
     /** How long one drain may take. */
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** After how many turns a drain looks at the clock. */
+    private static final int TURNS_PER_LOOK = 8;
+
     /** How many messages one drain may put into outboxes before they are flushed. */
     private static final int PUTS_PER_DRAIN = 1024;
 
@@ -99,8 +102,10 @@ final class Mailbox {
         List<Post> toPost = new ArrayList<>();
         boolean isEnough;
         boolean isHeld;
+        int taken = 0;
         do {
-            isEnough = puts >= PUTS_PER_DRAIN || System.nanoTime() - started > DRAIN_NANOS;
+            isEnough = puts >= PUTS_PER_DRAIN
+                    || (++taken % TURNS_PER_LOOK == 0 && System.nanoTime() - started > DRAIN_NANOS);
             boolean isLast = isEnough;
             isHeld = turns.drainOne(turn -> {
                 take(turn, now);

@@ -87,6 +87,9 @@ public final class Outbox implements Wire.Done {
     /** Somebody has asked in vain whether there is room. Guarded by this. */
     private volatile boolean isRoomWanted;
 
+    /** Whether there is ample room: who asks, for each call, need not wait for whoever sends. Written by holders of the lock. */
+    private volatile boolean hasRoom = true;
+
     private Runnable onRoom = () -> {};
 
     /** Nothing more is sent. Guarded by this. */
@@ -147,6 +150,7 @@ public final class Outbox implements Wire.Done {
         queue.add(message);
         queuedChars += CHARS_PER_MESSAGE + message.length();
         queuedOctets += message.octets();
+        measureRoom();
         return isFirst ? Put.FLUSH_IT : Put.QUEUED;
     }
 
@@ -167,15 +171,26 @@ public final class Outbox implements Wire.Done {
     }
 
     /** Whether there is ample room; who asks before putting does not overflow. */
-    public synchronized boolean hasRoom() {
-        return queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
+    public boolean hasRoom() {
+        return hasRoom;
     }
 
     /** As {@link #hasRoom}; where there is none, whoever wants to know is told when there is. */
-    synchronized boolean hasRoomOrTells() {
-        boolean hasRoom = hasRoom();
+    boolean hasRoomOrTells() {
+        return hasRoom || noRoomOrTells();
+    }
+
+    private synchronized boolean noRoomOrTells() {
         isRoomWanted |= !hasRoom;
         return hasRoom;
+    }
+
+    /** After a change of {@link #queue}. Caller holds the lock. */
+    private void measureRoom() {
+        boolean isAmple = queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
+        if (isAmple != hasRoom) {
+            hasRoom = isAmple;
+        }
     }
 
     /** Says whom to tell that there is room again. Before the first message. */
@@ -213,6 +228,7 @@ public final class Outbox implements Wire.Done {
         queue.clear();
         queuedChars = 0;
         queuedOctets = 0;
+        measureRoom();
         landed();
     }
 
@@ -333,6 +349,7 @@ public final class Outbox implements Wire.Done {
         Text message = queue.remove();
         queuedChars -= CHARS_PER_MESSAGE + message.length();
         queuedOctets -= message.octets();
+        measureRoom();
         inFlight.add(message);
         inFlightOctets += message.octets();
         if (message.octets() >= CHARGED_OCTETS) {

@@ -1,6 +1,7 @@
 package dev.parley.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoded message on its way to one or more peers. Its memory is charged once, as it is there once, and until the last of those
@@ -10,14 +11,16 @@ final class Text {
     private final String characters;
     private final long octets;
     private final Budget budget;
-    private final AtomicInteger holders;
+
+    /** Null for a single holder: most messages have one, and it lets go once. */
+    private final @Nullable AtomicInteger holders;
 
     /** A text that so many outboxes are going to be given, of which each lets go once. */
     Text(String characters, int holders, Budget budget) {
         this.characters = characters;
         this.octets = Budget.octets(characters);
         this.budget = budget;
-        this.holders = new AtomicInteger(holders);
+        this.holders = holders > 1 ? new AtomicInteger(holders) : null;
         if (holders > 0) {
             budget.charge(octets);
         }
@@ -37,7 +40,7 @@ final class Text {
 
     /** One of its holders has sent it or does not send it any more. */
     void letGo() {
-        if (holders.decrementAndGet() == 0) {
+        if (holders == null || holders.decrementAndGet() == 0) {
             budget.release(octets);
         }
     }
