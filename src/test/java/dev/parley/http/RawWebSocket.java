@@ -135,12 +135,12 @@ public final class RawWebSocket implements AutoCloseable {
                 + new String(Arrays.copyOfRange(payload, 2, payload.length), StandardCharsets.UTF_8);
     }
 
-    /** The next frame, which must be text. */
     /** Whether something has come that was not yet received. */
     public boolean hasInput() throws IOException {
         return in.available() > 0;
     }
 
+    /** The next frame, which must be text. */
     public String receiveText() throws IOException {
         String frame = receive();
         if (!frame.startsWith(TEXT + " ")) {
@@ -172,6 +172,21 @@ public final class RawWebSocket implements AutoCloseable {
         } catch (SocketException e) {
             return new byte[0];
         }
+    }
+
+    /** How long it waits for what is to be received, in milliseconds. */
+    public int patience() throws IOException {
+        return socket.getSoTimeout();
+    }
+
+    public void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
+    /** Vanishes, and the peer is told so by a TCP reset. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** Vanishes without a close frame. */
