@@ -23,7 +23,8 @@
  * says at its head what it may use:
  *
  * <ul>
- *   <li>what is said: {@link dev.parley.message} (the vocabulary), {@link dev.parley.codec} (the text);
+ *   <li>what is said: {@link dev.parley.message} (the vocabulary), {@link dev.parley.codec} (the text), {@link
+ *       dev.parley.flow} (the queues);
  *   <li>what is decided: {@link dev.parley.auth} (who may come in, and what they may do), {@link dev.parley.router}, {@link
  *       dev.parley.auth.login} (how a client logs in), {@link dev.parley.client}; {@link dev.parley.auth.crypto} is below both sides;
  *   <li>what users write with: {@link dev.parley.component} (annotated objects);

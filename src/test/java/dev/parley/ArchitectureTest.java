@@ -75,6 +75,7 @@ class ArchitectureTest {
     private static final Map<String, Room> ROOMS = Map.ofEntries(
             Map.entry("message", Room.uses()),
             Map.entry("codec", Room.uses("message")),
+            Map.entry("flow", Room.uses("codec")),
             Map.entry("auth", Room.uses("message", "auth.crypto", "fault")),
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
@@ -85,19 +86,27 @@ class ArchitectureTest {
                     Room.uses("message", "codec", "binding", "auth.login", "client.core", "client.engine")
                             .and("jakarta.json.bind..")),
             Map.entry("client.core", Room.uses("message")),
-            Map.entry("client.engine", Room.uses("message", "auth.crypto", "auth.login", "client.core")),
+            Map.entry("client.engine", Room.uses("message", "flow", "auth.crypto", "auth.login", "client.core")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
             Map.entry(
                     "runtime",
-                    Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault", "router.core")),
+                    Room.uses(
+                            "message",
+                            "codec",
+                            "flow",
+                            "auth",
+                            "auth.crypto",
+                            "router",
+                            "client",
+                            "fault",
+                            "router.core")),
             Map.entry(
                     "jakarta",
-                    Room.uses("message", "codec", "binding", "auth", "auth.crypto", "runtime", "fault")
+                    Room.uses("message", "codec", "flow", "binding", "auth", "auth.crypto", "runtime", "fault")
                             .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
-                    Room.uses("message", "codec", "client", "runtime", "jakarta")
-                            .and("jakarta.websocket..")),
+                    Room.uses("message", "codec", "flow", "client", "jakarta").and("jakarta.websocket..")),
             Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
@@ -111,7 +120,17 @@ class ArchitectureTest {
                     Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
             Map.entry(
                     "war",
-                    Room.uses("auth", "auth.crypto", "runtime", "jakarta", "http", "token", "config", "server", "fault")
+                    Room.uses(
+                                    "flow",
+                                    "auth",
+                                    "auth.crypto",
+                                    "runtime",
+                                    "jakarta",
+                                    "http",
+                                    "token",
+                                    "config",
+                                    "server",
+                                    "fault")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",

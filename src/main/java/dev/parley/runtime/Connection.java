@@ -4,6 +4,10 @@ import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.LogText;
+import dev.parley.flow.Budget;
+import dev.parley.flow.Inbox;
+import dev.parley.flow.Outbox;
+import dev.parley.flow.Wire;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
@@ -53,6 +57,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Nothing that arrives counts any more. */
     private volatile boolean isOver;
 
+    /** The place has asked in vain whether there is room, and has not been told since that there is. */
+    private final AtomicBoolean isRoomWanted = new AtomicBoolean();
+
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
 
@@ -80,13 +87,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Budget budget,
             Mailbox lobby,
             Executor workers) {
-        this.intake = new Intake(facts, reading);
+        this.intake = new Intake(facts, reading, () -> isOver);
         this.reading = reading;
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
-        this.outbox = new Outbox(wire, protocol, limits, budget);
-        outbox.onRoom(this::hasRoomAgain);
+        this.outbox = new Outbox(wire, protocol, limits.outbox(), budget);
         this.unfinished = new Unfinished(budget);
         this.budget = budget;
         this.mailbox = lobby;
@@ -115,11 +121,18 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     @Override
     public boolean hasRoom() {
-        return outbox.hasRoomOrTells();
+        boolean hasRoom = outbox.hasRoom();
+        if (!hasRoom && isRoomWanted.compareAndSet(false, true)) {
+            outbox.whenRoom(this::hasRoomAgain);
+        }
+        return hasRoom;
     }
 
     private void hasRoomAgain() {
-        deliver(List.of((place, now) -> place.hasRoomAgain(this, now)));
+        isRoomWanted.set(false);
+        if (!outbox.isShut()) {
+            deliver(List.of((place, now) -> place.hasRoomAgain(this, now)));
+        }
     }
 
     @Override
@@ -151,7 +164,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Takes what one WebSocket message carried. */
     public void received(Batch frame) {
         arrived(frame);
-        intake.added(() -> isOver);
+        intake.added();
     }
 
     private void arrived(Batch frame) {
@@ -250,6 +263,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private void gone() {
         deliver(List.of((place, now) -> place.disconnected(this, now)));
         isOver = true;
+        intake.over();
     }
 
     private void deliver(List<Fact> arrived) {
@@ -296,6 +310,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Has the outbox close when all is sent; what arrives from now on is ignored. */
     void finish(int code, String reason) {
         isOver = true;
+        intake.over();
         outbox.closeAfterwards(code, reason);
     }
 

@@ -7,6 +7,9 @@ import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.flow.Budget;
+import dev.parley.flow.CloseCodes;
+import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.router.Action;
@@ -47,12 +50,6 @@ import org.jspecify.annotations.Nullable;
  * whoever assembles a server; endpoints connect to it.
  */
 public final class Hub implements AutoCloseable {
-    public static final int NORMAL = 1000;
-    static final int GOING_AWAY = 1001;
-    public static final int PROTOCOL_ERROR = 1002;
-    public static final int POLICY_VIOLATION = 1008;
-    static final int INTERNAL_ERROR = 1011;
-
     private static final Logger LOG = System.getLogger(Hub.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long TICK_MILLIS = 100;
@@ -269,10 +266,10 @@ public final class Hub implements AutoCloseable {
         }
         int code =
                 switch (cause) {
-                    case DONE -> NORMAL;
-                    case PROTOCOL_ERROR -> PROTOCOL_ERROR;
-                    case REFUSED -> POLICY_VIOLATION;
-                    case SHUTDOWN, LOST -> GOING_AWAY;
+                    case DONE -> CloseCodes.NORMAL;
+                    case PROTOCOL_ERROR -> CloseCodes.PROTOCOL_ERROR;
+                    case REFUSED -> CloseCodes.POLICY_VIOLATION;
+                    case SHUTDOWN, LOST -> CloseCodes.GOING_AWAY;
                 };
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
             LOG.log(Level.DEBUG, "closing the connection of {0}: {1}", connection, reason);
@@ -317,7 +314,7 @@ public final class Hub implements AutoCloseable {
         mailboxes.values().forEach(Mailbox::close);
         awaitNoConnection();
         for (Connection connection : new ArrayList<>(connections)) {
-            connection.cut(GOING_AWAY, "the router is shutting down");
+            connection.cut(CloseCodes.GOING_AWAY, "the router is shutting down");
         }
         timer.shutdownNow();
         deciders.close();

@@ -1,7 +1,8 @@
 package dev.parley.runtime;
 
+import dev.parley.flow.Inbox;
+import dev.parley.flow.RoomWaiters;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,22 @@ final class Intake {
     /** At how many waiting facts it goes on. */
     private static final int LOW = 256;
 
-    private static final long WAIT_NANOS = 20_000;
-
     private final Inbox<?> facts;
     private final @Nullable Reading reading;
     private final AtomicBoolean isPaused = new AtomicBoolean();
 
-    Intake(Inbox<?> facts, @Nullable Reading reading) {
+    /** The thread that reads, where the transport cannot stop reading. */
+    private final RoomWaiters readers;
+
+    /**
+     * The intake of a connection that is open.
+     *
+     * @param isOver whether nothing counts any more that arrives
+     */
+    Intake(Inbox<?> facts, @Nullable Reading reading, BooleanSupplier isOver) {
         this.facts = facts;
         this.reading = reading;
+        this.readers = new RoomWaiters(() -> facts.size() < HIGH || isOver.getAsBoolean());
     }
 
     boolean isPaused() {
@@ -32,15 +40,13 @@ final class Intake {
     }
 
     /** Facts were added. By the thread that reads. */
-    void added(BooleanSupplier isOver) {
+    void added() {
         if (facts.size() < HIGH) {
             return;
         }
         if (reading == null) {
-            while (!isOver.getAsBoolean() && facts.size() >= HIGH) {
-                // another thread is routing this connection's messages and never waits itself, so this is short
-                LockSupport.parkNanos(WAIT_NANOS);
-            }
+            // another thread is routing this connection's messages and never waits itself, so this is short
+            readers.await();
         } else if (isPaused.compareAndSet(false, true)) {
             reading.pause();
             // whoever drained meanwhile has not seen the pause
@@ -50,8 +56,16 @@ final class Intake {
 
     /** Facts were dealt with. By the thread that has the connection's turn. */
     void drained() {
+        if (!readers.isEmpty() && facts.size() < HIGH) {
+            readers.tell();
+        }
         if (reading != null && facts.size() <= LOW && isPaused.compareAndSet(true, false)) {
             reading.resume();
         }
+    }
+
+    /** Nothing counts any more that arrives: nobody has to wait. */
+    void over() {
+        readers.tell();
     }
 }

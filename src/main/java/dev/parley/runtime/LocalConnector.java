@@ -5,6 +5,7 @@ import dev.parley.client.Connector;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Wire;
 import dev.parley.message.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,9 +54,15 @@ public final class LocalConnector implements Connector {
             connection.received(decoder.decode(MessageEncoder.text(message)));
         }
 
+        /** The router reads at once; whoever sends too much waits until it has. */
         @Override
         public boolean hasRoom() {
             return true;
+        }
+
+        @Override
+        public void whenRoom(Runnable task) {
+            task.run();
         }
 
         @Override

@@ -1,6 +1,10 @@
 package dev.parley.runtime;
 
 import dev.parley.codec.MessageEncoder;
+import dev.parley.flow.CloseCodes;
+import dev.parley.flow.Inbox;
+import dev.parley.flow.Outbox;
+import dev.parley.flow.Text;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Place;
@@ -144,7 +148,7 @@ final class Mailbox {
             carryOut(fact.tell(place, now));
         } catch (Throwable bug) {
             hub.bug(bug);
-            connection.cut(Hub.INTERNAL_ERROR, "internal error");
+            connection.cut(CloseCodes.INTERNAL_ERROR, "internal error");
         }
     }
 

@@ -98,6 +98,7 @@ final class ActionCarrier implements Action.Carrier {
     @Override
     public void standing(Action.Standing action) {
         standing = action;
+        shell.room().look();
     }
 
     @Override

@@ -83,7 +83,7 @@ final class Connections {
         if (line == null) {
             return;
         }
-        shell.use(null);
+        shell.room().use(null);
         if (action.isAtOnce()) {
             shell.afterwards(() -> Threads.shared().execute(() -> line.abort(action.reason())));
         } else {
@@ -148,7 +148,7 @@ final class Connections {
                 return false;
             }
             line = opened;
-            shell.use(opened);
+            shell.room().use(opened);
             return true;
         }
 

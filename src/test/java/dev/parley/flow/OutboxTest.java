@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private static final Limits SMALL = new Limits(1000, 3, 400, 1000, 1000);
+    private static final OutboxLimits SMALL = new OutboxLimits(3, 400);
 
     /** Notes what is sent and completes a send when the test says so. */
     private static final class ManualWire implements Wire {
@@ -111,8 +112,7 @@ class OutboxTest {
     void what_one_turn_puts_is_no_overflow_before_the_peer_has_had_time_to_take_it() {
         IntStream.range(0, 3).forEach(i -> outbox.put(""));
         assertEquals(Outbox.Put.OVERFLOW, outbox.put("x".repeat(700)), "twice of what may wait");
-        Outbox many = new Outbox(
-                wire, SubProtocol.JSON, new Limits(1000, 3, 10_000, 1000, 1000), Budget.unlimited(), () -> nanos);
+        Outbox many = new Outbox(wire, SubProtocol.JSON, new OutboxLimits(3, 10_000), Budget.unlimited(), () -> nanos);
         for (int i = 0; i < 100; i++) {
             assertFalse(many.put("m" + i) == Outbox.Put.OVERFLOW);
         }
@@ -180,7 +180,7 @@ class OutboxTest {
     void completions_within_the_send_do_not_deepen_the_stack() {
         AtomicInteger sent = new AtomicInteger();
         int count = 100_000;
-        Outbox eager = new Outbox(new ImmediateWire(sent), SubProtocol.JSON, new Limits(1, count, count * 100L, 1, 1));
+        Outbox eager = new Outbox(new ImmediateWire(sent), SubProtocol.JSON, new OutboxLimits(count, count * 100L));
         IntStream.range(0, count).forEach(i -> eager.put("m"));
         eager.flush();
         assertEquals(count, sent.get());
@@ -228,7 +228,7 @@ class OutboxTest {
             public void close(int code, String reason) {}
         };
         try {
-            Outbox busy = new Outbox(asynchronous, SubProtocol.JSON, new Limits(1, threads * each, 1 << 30, 1, 1));
+            Outbox busy = new Outbox(asynchronous, SubProtocol.JSON, new OutboxLimits(threads * each, 1 << 30));
             for (int t = 0; t < threads; t++) {
                 String name = t + ":";
                 senders.execute(() -> {
@@ -257,7 +257,7 @@ class OutboxTest {
     void a_text_for_many_is_charged_once_and_what_is_in_flight_for_each() {
         Budget budget = new Budget(Long.MAX_VALUE, () -> {});
         ManualWire otherWire = new ManualWire();
-        Limits wide = new Limits(1 << 20, 100, 1 << 20, 1000, 1000);
+        OutboxLimits wide = new OutboxLimits(100, 1 << 20);
         Outbox one = new Outbox(wire, SubProtocol.JSON, wide, budget, () -> nanos);
         Outbox other = new Outbox(otherWire, SubProtocol.JSON, wide, budget, () -> nanos);
         String characters = "x".repeat(10_000);
@@ -319,5 +319,192 @@ class OutboxTest {
         alone.flush();
         assertEquals(List.of(), wire.sent);
         assertEquals(0, budget.charged());
+    }
+
+    private static final OutboxLimits EIGHT = new OutboxLimits(8, 1 << 20);
+
+    private final AtomicInteger told = new AtomicInteger();
+
+    private Outbox filled(Wire over, int messages) {
+        Outbox filled = new Outbox(over, SubProtocol.JSON, EIGHT, Budget.unlimited(), () -> nanos);
+        IntStream.range(0, messages).forEach(i -> filled.put("m" + i));
+        filled.flush();
+        return filled;
+    }
+
+    @Test
+    void who_waits_for_room_is_told_once_and_when_there_is_more_than_a_little() {
+        Outbox half = filled(wire, 5);
+        assertFalse(half.hasRoom());
+        IntStream.range(0, 3).forEach(i -> half.whenRoom(told::incrementAndGet));
+        wire.complete();
+        assertTrue(half.hasRoom());
+        wire.complete();
+        assertEquals(0, told.get(), "a little room");
+        wire.complete();
+        assertEquals(3, told.get());
+        wire.complete();
+        half.whenRoom(told::incrementAndGet);
+        assertEquals(4, told.get(), "at once");
+    }
+
+    @Test
+    void characters_take_room_as_well() {
+        Outbox wide = new Outbox(wire, SubProtocol.JSON, new OutboxLimits(100, 1000), Budget.unlimited(), () -> nanos);
+        wide.put("in flight");
+        wide.flush();
+        wide.put("x".repeat(600));
+        wide.whenRoom(told::incrementAndGet);
+        assertEquals(0, told.get());
+        wire.complete();
+        assertEquals(1, told.get());
+    }
+
+    @Test
+    void an_outbox_for_one_message_has_room_when_it_is_empty() {
+        Outbox narrow = new Outbox(wire, SubProtocol.JSON, new OutboxLimits(1, 1000), Budget.unlimited(), () -> nanos);
+        assertTrue(narrow.hasRoom());
+        narrow.put("in flight");
+        narrow.flush();
+        narrow.put("waits");
+        narrow.whenRoom(told::incrementAndGet);
+        assertEquals(0, told.get());
+        wire.complete();
+        assertEquals(1, told.get());
+    }
+
+    @Test
+    void who_waits_for_room_is_told_of_every_end_and_outside_the_lock() {
+        Outbox shut = filled(new ManualWire(), 8);
+        shut.whenRoom(() -> {
+            assertFalse(Thread.holdsLock(shut));
+            told.incrementAndGet();
+        });
+        shut.shut();
+        assertEquals(1, told.get());
+        shut.whenRoom(told::incrementAndGet);
+        assertEquals(2, told.get(), "at once");
+
+        Outbox failed = filled(wire, 8);
+        failed.whenRoom(() -> {
+            assertFalse(Thread.holdsLock(failed));
+            told.incrementAndGet();
+        });
+        wire.inFlight.remove().done(new IOException("gone"));
+        assertEquals(3, told.get());
+
+        Outbox closed = filled(new ManualWire(), 8);
+        closed.whenRoom(told::incrementAndGet);
+        closed.closeNow(1000, "bye");
+        assertEquals(4, told.get());
+
+        ManualWire slow = new ManualWire();
+        Outbox closing = filled(slow, 8);
+        closing.whenRoom(told::incrementAndGet);
+        closing.closeAfterwards(1000, "bye");
+        while (!slow.inFlight.isEmpty()) {
+            slow.complete();
+        }
+        assertEquals(5, told.get());
+    }
+
+    @Test
+    void one_that_fails_when_there_is_room_does_not_stop_the_sending() {
+        Outbox half = filled(wire, 6);
+        half.whenRoom(() -> {
+            throw new IllegalStateException("for this test");
+        });
+        half.whenRoom(told::incrementAndGet);
+        while (!wire.inFlight.isEmpty()) {
+            wire.complete();
+        }
+        assertEquals(6, wire.sent.size());
+        assertEquals(1, told.get());
+    }
+
+    /** Whatever comes in whatever order: each is told once, never without room, and nobody waits in the end. */
+    @Test
+    void nobody_waits_for_room_that_is_there_in_generated_lives() {
+        for (long seed = 0; seed < 5_000; seed++) {
+            live(seed);
+        }
+    }
+
+    private void live(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ManualWire its = new ManualWire();
+        Outbox lived = new Outbox(
+                its,
+                random.nextBoolean() ? SubProtocol.JSON : SubProtocol.JSON_BATCHED,
+                new OutboxLimits(1 + random.nextInt(12), 1 << 20),
+                Budget.unlimited(),
+                () -> 0);
+        int waiting = 0;
+        AtomicInteger ran = new AtomicInteger();
+        for (int step = 0; step < 60; step++) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> {
+                    lived.put("m");
+                    lived.flush();
+                }
+                case 3, 4, 5 -> {
+                    if (!its.inFlight.isEmpty()) {
+                        its.complete();
+                    }
+                }
+                case 6 -> {
+                    waiting++;
+                    lived.whenRoom(() -> {
+                        assertTrue(lived.isShut() || lived.hasRoom(), () -> "no room, seed " + seed);
+                        ran.incrementAndGet();
+                    });
+                }
+                default -> {
+                    if (random.nextInt(20) == 0) {
+                        lived.shut();
+                    }
+                }
+            }
+        }
+        if (random.nextBoolean()) {
+            lived.shut();
+        }
+        while (!its.inFlight.isEmpty()) {
+            its.complete();
+        }
+        assertEquals(waiting, ran.get(), () -> "told, seed " + seed);
+    }
+
+    /** One thread waits for room at the moment at which another completes the sends, or shuts the outbox. */
+    @Test
+    void nobody_is_forgotten_who_waits_when_room_comes_or_the_connection_goes() throws InterruptedException {
+        AtomicReference<Outbox> outboxes = new AtomicReference<>(filled(wire, 5));
+        Duel.play(10_000, 3, new Duel.Round() {
+            private int rounds;
+
+            @Override
+            public void one() {
+                outboxes.get().whenRoom(told::incrementAndGet);
+            }
+
+            @Override
+            public void other() {
+                if (rounds++ % 2 == 0) {
+                    while (!wire.inFlight.isEmpty()) {
+                        wire.complete();
+                    }
+                } else {
+                    outboxes.get().shut();
+                }
+            }
+
+            @Override
+            public void judge(int round) {
+                assertEquals(round + 1, told.get());
+                wire.inFlight.clear();
+                wire.sent.clear();
+                outboxes.set(filled(wire, 5));
+            }
+        });
     }
 }

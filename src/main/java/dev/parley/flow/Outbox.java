@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.flow;
 
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages on their way to one peer: bounded, in order, one send in flight. A mailbox puts while it is held and flushes
- * afterwards; the completion of a send goes on with the next.
+ * The messages on their way to one peer: bounded, in order, one send in flight. Whoever decides puts while
+ * it decides, and flushes afterwards; the completion of a send goes on with the next. For all threads.
  */
 public final class Outbox implements Wire.Done {
     /** What {@link #put} did. */
@@ -32,7 +32,7 @@ public final class Outbox implements Wire.Done {
     private static final int BATCH_CHARS = 32 * 1024;
 
     /** From how many octets on the copy of a send in flight is charged: below, there is one small message on each connection. */
-    static final int CHARGED_OCTETS = 4096;
+    public static final int CHARGED_OCTETS = 4096;
 
     private enum Send {
         STARTED,
@@ -44,7 +44,7 @@ public final class Outbox implements Wire.Done {
 
     private final Wire wire;
     private final boolean isBatched;
-    private final Limits limits;
+    private final OutboxLimits limits;
     private final Budget budget;
     private final LongSupplier nanoClock;
 
@@ -84,13 +84,11 @@ public final class Outbox implements Wire.Done {
     /** The close frame to send when all is out, or null. Guarded by this. */
     private @Nullable Close close;
 
-    /** Somebody has asked in vain whether there is room. Guarded by this. */
-    private volatile boolean isRoomWanted;
+    /** Told when what waits has become little, not as soon as there is room for one. */
+    private final RoomWaiters roomWaiters = new RoomWaiters(this::hasRoomOrIsShut);
 
     /** Whether there is ample room: who asks, for each call, need not wait for whoever sends. Written by holders of the lock. */
     private volatile boolean hasRoom = true;
-
-    private Runnable onRoom = () -> {};
 
     /** Nothing more is sent. Guarded by this. */
     private boolean isShut;
@@ -101,15 +99,16 @@ public final class Outbox implements Wire.Done {
     private record Close(int code, String reason) {}
 
     /** An outbox that has its memory to itself. */
-    public Outbox(Wire wire, SubProtocol protocol, Limits limits) {
+    public Outbox(Wire wire, SubProtocol protocol, OutboxLimits limits) {
         this(wire, protocol, limits, Budget.unlimited(), System::nanoTime);
     }
 
-    Outbox(Wire wire, SubProtocol protocol, Limits limits, Budget budget) {
+    /** An outbox that charges a budget which it shares with others. */
+    public Outbox(Wire wire, SubProtocol protocol, OutboxLimits limits, Budget budget) {
         this(wire, protocol, limits, budget, System::nanoTime);
     }
 
-    Outbox(Wire wire, SubProtocol protocol, Limits limits, Budget budget, LongSupplier nanoClock) {
+    Outbox(Wire wire, SubProtocol protocol, OutboxLimits limits, Budget budget, LongSupplier nanoClock) {
         this.budget = budget;
         this.nanoClock = nanoClock;
         this.wire = wire;
@@ -117,7 +116,8 @@ public final class Outbox implements Wire.Done {
         this.limits = limits;
     }
 
-    void useSeparator(char separator) {
+    /** Says with which byte the peer separates the messages of a batch. */
+    public void useSeparator(char separator) {
         this.separator = separator;
     }
 
@@ -127,7 +127,7 @@ public final class Outbox implements Wire.Done {
     }
 
     /** Queues a message of which this outbox is a holder, and lets go of it. */
-    Put put(Text message) {
+    public Put put(Text message) {
         Put put = queue(message);
         if (put == Put.OVERFLOW) {
             message.letGo();
@@ -141,9 +141,9 @@ public final class Outbox implements Wire.Done {
             return Put.QUEUED;
         }
         // a message that is itself too long for the bound is no fault of the receiver's
-        boolean isTooMuch = queuedChars + message.length() > limits.outboxChars() && !queue.isEmpty();
-        if ((isTooMuch && queuedChars + message.length() > 2 * limits.outboxChars())
-                || ((isTooMuch || queue.size() >= limits.outboxMessages()) && isStalled())) {
+        boolean isTooMuch = queuedChars + message.length() > limits.chars() && !queue.isEmpty();
+        if ((isTooMuch && queuedChars + message.length() > 2 * limits.chars())
+                || ((isTooMuch || queue.size() >= limits.messages()) && isStalled())) {
             return Put.OVERFLOW;
         }
         boolean isFirst = queue.isEmpty() && !isSending;
@@ -155,8 +155,8 @@ public final class Outbox implements Wire.Done {
     }
 
     /** Whether more waits than may, and the peer takes nothing of it. */
-    synchronized boolean isOverfull() {
-        return (queue.size() > limits.outboxMessages() || queuedChars > limits.outboxChars()) && isStalled();
+    public synchronized boolean isOverfull() {
+        return (queue.size() > limits.messages() || queuedChars > limits.chars()) && isStalled();
     }
 
     private synchronized boolean isStalled() {
@@ -164,9 +164,9 @@ public final class Outbox implements Wire.Done {
     }
 
     /** What waits, and what may: for a line of the log. */
-    synchronized String state() {
-        return queue.size() + " messages (limits.outboxMessages: " + limits.outboxMessages() + ") and " + queuedChars
-                + " characters (limits.outboxBytes: " + limits.outboxChars() + ") wait for it, " + inFlightOctets
+    public synchronized String state() {
+        return queue.size() + " messages (limits.outboxMessages: " + limits.messages() + ") and " + queuedChars
+                + " characters (limits.outboxBytes: " + limits.chars() + ") wait for it, " + inFlightOctets
                 + " octets are being sent for " + (isSending ? millisInFlight() : 0) + " ms";
     }
 
@@ -175,37 +175,28 @@ public final class Outbox implements Wire.Done {
         return hasRoom;
     }
 
-    /** As {@link #hasRoom}; where there is none, whoever wants to know is told when there is. */
-    boolean hasRoomOrTells() {
-        return hasRoom || noRoomOrTells();
-    }
-
-    private synchronized boolean noRoomOrTells() {
-        isRoomWanted |= !hasRoom;
-        return hasRoom;
-    }
-
     /** After a change of {@link #queue}. Caller holds the lock. */
     private void measureRoom() {
-        boolean isAmple = queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
+        boolean isAmple = limits.hasRoom(queue.size(), queuedChars);
         if (isAmple != hasRoom) {
             hasRoom = isAmple;
         }
     }
 
-    /** Says whom to tell that there is room again. Before the first message. */
-    void onRoom(Runnable told) {
-        onRoom = told;
+    /**
+     * Runs a task once, when there is ample room, or when nothing is sent any more: at once, or in the thread that sends or shuts
+     * this. So the task is short, does not block, and hands over what is an application's.
+     */
+    public void whenRoom(Runnable task) {
+        roomWaiters.add(task);
     }
 
-    /** Whether to tell that there is room: once, and when there is more than a little. Caller holds no lock. */
-    private synchronized boolean takeRoomNews() {
-        boolean isNews = isRoomWanted
-                && queue.size() < limits.outboxMessages() / 4.0
-                && queuedChars < limits.outboxChars() / 4.0
-                && !isShut;
-        isRoomWanted &= !isNews;
-        return isNews;
+    private synchronized boolean hasRoomOrIsShut() {
+        return isShut || hasRoom();
+    }
+
+    private synchronized boolean hasMoreThanALittleRoom() {
+        return limits.hasAmpleRoom(queue.size(), queuedChars);
     }
 
     /** Has the next flush close the connection behind all that is queued; what is put later is dropped. */
@@ -221,8 +212,18 @@ public final class Outbox implements Wire.Done {
         wire.close(code, reason);
     }
 
-    /** Forgets what is queued: the connection is gone. */
-    public synchronized void shut() {
+    /** Forgets what is queued: the connection is gone. The caller holds no lock. */
+    public void shut() {
+        forget();
+        roomWaiters.tell();
+    }
+
+    /** Whether nothing is sent any more. */
+    public synchronized boolean isShut() {
+        return isShut;
+    }
+
+    private synchronized void forget() {
         isShut = true;
         queue.forEach(Text::letGo);
         queue.clear();
@@ -233,11 +234,12 @@ public final class Outbox implements Wire.Done {
     }
 
     /** The octets that wait here, and those of the send in flight. */
-    synchronized long octets() {
+    public synchronized long octets() {
         return queuedOctets + inFlightOctets;
     }
 
-    synchronized long inFlightOctets() {
+    /** The octets of the send in flight. */
+    public synchronized long inFlightOctets() {
         return inFlightOctets;
     }
 
@@ -261,12 +263,12 @@ public final class Outbox implements Wire.Done {
     }
 
     /** The peer has taken a part of the send in flight. */
-    synchronized void progressed() {
+    public synchronized void progressed() {
         sendingSince = nanoClock.getAsLong();
     }
 
     /** How long the send in flight has been waiting for the peer to read; 0 without one. */
-    synchronized long stalledMillis() {
+    public synchronized long stalledMillis() {
         return isSending ? millisInFlight() : 0;
     }
 
@@ -291,8 +293,8 @@ public final class Outbox implements Wire.Done {
     private void sendAll() {
         String text;
         while ((text = next()) != null) {
-            if (isRoomWanted && takeRoomNews()) {
-                onRoom.run();
+            if (!roomWaiters.isEmpty() && hasMoreThanALittleRoom()) {
+                roomWaiters.tell();
             }
             if (hasCharged && isTooMuchForAll()) {
                 // it was this one that had the most

@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.flow;
 
 import java.util.concurrent.atomic.LongAdder;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The memory that messages on their way take on all connections together, in octets of heap. One for a hub; its {@link Outbox}es
  * charge it.
  */
-final class Budget {
+public final class Budget {
     /** Below this, a look at each character costs more than it is worth: two octets are charged for each. */
     private static final int SHORT_CHARS = 1024;
 
@@ -24,45 +24,45 @@ final class Budget {
      *
      * @param shed called where more is charged than may be: disconnects those that hold the most
      */
-    Budget(long limit, Runnable shed) {
+    public Budget(long limit, Runnable shed) {
         this.limit = limit;
         this.shed = shed;
     }
 
     /** A budget that nothing exceeds, for one connection alone. */
-    static Budget unlimited() {
+    public static Budget unlimited() {
         return new Budget(Long.MAX_VALUE, () -> {});
     }
 
-    void limit(long octets) {
+    public void limit(long octets) {
         limit = octets;
     }
 
-    long limit() {
+    public long limit() {
         return limit;
     }
 
-    long charged() {
+    public long charged() {
         return charged.sum();
     }
 
-    void charge(long octets) {
+    public void charge(long octets) {
         charged.add(octets);
     }
 
-    void release(long octets) {
+    public void release(long octets) {
         charged.add(-octets);
     }
 
     /** Has the greatest holders disconnected if too much is charged. The caller holds no lock. */
-    void enforce() {
+    public void enforce() {
         if (charged.sum() > limit) {
             shed.run();
         }
     }
 
     /** What a text takes: an octet for each character, or two where one of them is not of ISO 8859-1. */
-    static long octets(String text) {
+    public static long octets(String text) {
         int length = text.length();
         if (length <= SHORT_CHARS) {
             return OCTETS_PER_TEXT + 2L * length;

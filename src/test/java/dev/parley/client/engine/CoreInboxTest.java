@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class InboxTest {
+class CoreInboxTest {
     private final List<Thread> helpers = Collections.synchronizedList(new ArrayList<>());
     private final List<Action> carried = Collections.synchronizedList(new ArrayList<>());
     private final ClientCore core = new ClientCore(
@@ -31,7 +31,7 @@ class InboxTest {
                 throw new IllegalStateException("nobody asks");
             },
             () -> 0);
-    private final Inbox inbox = new Inbox(core, carried::add, deadline -> {}, this::help);
+    private final CoreInbox inbox = new CoreInbox(core, carried::add, deadline -> {}, this::help);
 
     private void help(Runnable task) {
         Thread helper = new Thread(task, "helper");
@@ -115,7 +115,7 @@ class InboxTest {
         Thread poster = Thread.currentThread();
 
         // each fact brings another, as a peer does that never stops to send
-        inbox.post(new Inbox.Fact() {
+        inbox.post(new CoreInbox.Fact() {
             @Override
             public void tell(ClientCore core, long now) {
                 told.incrementAndGet();
@@ -152,7 +152,7 @@ class InboxTest {
             isPosted.countDown();
         });
         waiting.start();
-        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+        while (waiting.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
         assertNotEquals(0, isPosted.getCount());

@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.flow;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An encoded message on its way to one or more peers. Its memory is charged once, as it is there once, and until the last of those
  * outboxes has let go of it: charged for each receiver, one event for many who read would look like too much.
  */
-final class Text {
+public final class Text {
     private final String characters;
     private final long octets;
     private final Budget budget;
@@ -16,7 +16,7 @@ final class Text {
     private final @Nullable AtomicInteger holders;
 
     /** A text that so many outboxes are going to be given, of which each lets go once. */
-    Text(String characters, int holders, Budget budget) {
+    public Text(String characters, int holders, Budget budget) {
         this.characters = characters;
         this.octets = Budget.octets(characters);
         this.budget = budget;
@@ -34,7 +34,7 @@ final class Text {
         return characters.length();
     }
 
-    long octets() {
+    public long octets() {
         return octets;
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.flow;
 
 import org.jspecify.annotations.Nullable;
 

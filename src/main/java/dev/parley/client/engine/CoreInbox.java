@@ -2,14 +2,14 @@ package dev.parley.client.engine;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
+import dev.parley.flow.Inbox;
+import dev.parley.flow.RoomWaiters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Tells one core its facts, one at a time, in the order in which they come: whoever finds it idle tells all that wait, and has
  * carried out what the core then wants. Others leave their fact and go on, but wait where too many wait already. For all threads.
  */
-final class Inbox {
-    private static final Logger LOG = System.getLogger(Inbox.class.getName());
+final class CoreInbox {
+    private static final Logger LOG = System.getLogger(CoreInbox.class.getName());
 
     /** How many facts one thread tells, most of them others', before another goes on. */
     private static final int MAX_IN_A_ROW = 256;
@@ -27,26 +27,23 @@ final class Inbox {
     /** So many may wait before those who bring more have to. */
     private static final int MAX_WAITING = 4096;
 
-    private static final long LOOK_MILLIS = 50;
     private static final long START = System.nanoTime();
 
     private final ClientCore core;
     private final Consumer<Action> carrier;
     private final LongConsumer deadlines;
     private final Executor helper;
-    private final ConcurrentLinkedQueue<Fact> facts = new ConcurrentLinkedQueue<>();
 
-    /** The facts whose actions are not all carried out. Whoever makes it more than 0 has the core until it is 0 again. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** The facts whose actions are not all carried out. Its holder has the core. */
+    private final Inbox<Fact> facts = new Inbox<>();
+
+    private final RoomWaiters roomWaiters = new RoomWaiters(this::hasRoom);
 
     /** What is to be done when the core is let go. Of the thread that has it. */
     private List<Runnable> afterwards = new ArrayList<>();
 
     /** Who has the core, for itself to know. */
     private volatile @Nullable Thread teller;
-
-    /** Is notified where there is room again. */
-    private final Object room = new Object();
 
     /** A fact, which tells itself. */
     interface Fact {
@@ -60,7 +57,7 @@ final class Inbox {
      * @param deadlines is told when time must be told next, as the carrier is
      * @param helper goes on where one thread has told enough
      */
-    Inbox(ClientCore core, Consumer<Action> carrier, LongConsumer deadlines, Executor helper) {
+    CoreInbox(ClientCore core, Consumer<Action> carrier, LongConsumer deadlines, Executor helper) {
         this.core = core;
         this.carrier = carrier;
         this.deadlines = deadlines;
@@ -74,16 +71,20 @@ final class Inbox {
 
     /** Whether few enough wait. */
     boolean hasRoom() {
-        return waiting.get() < MAX_WAITING;
+        return facts.size() < MAX_WAITING;
+    }
+
+    /** Runs that once, when few enough wait: at once, or in the thread that has told the others. It is short and does not block. */
+    void whenRoom(Runnable task) {
+        roomWaiters.add(task);
     }
 
     /** Leaves a fact, and perhaps tells it at once. */
     void post(Fact fact) {
         if (!hasRoom() && teller != Thread.currentThread()) {
-            awaitRoom();
+            roomWaiters.await();
         }
-        facts.add(fact);
-        if (waiting.getAndIncrement() == 0) {
+        if (facts.add(fact)) {
             tellAll();
         }
     }
@@ -97,68 +98,37 @@ final class Inbox {
         }
     }
 
-    private void awaitRoom() {
-        boolean isInterrupted = false;
-        synchronized (room) {
-            while (!hasRoom()) {
-                try {
-                    room.wait(LOOK_MILLIS);
-                } catch (InterruptedException interrupted) {
-                    isInterrupted = true;
-                }
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void tellAll() {
-        List<Runnable> mine = List.of();
-        int count = waiting.get();
-        for (int told = 0; count > 0 && told < MAX_IN_A_ROW; told += count) {
+        List<Runnable> mine = new ArrayList<>();
+        boolean isHeld = true;
+        int count = facts.size();
+        for (int told = 0; isHeld && told < MAX_IN_A_ROW; told += count) {
             teller = Thread.currentThread();
-            tell(count);
-            mine = taken(mine);
-            teller = null;
-            count = done(count);
+            isHeld = facts.drain(count, this::tell, () -> conclude(mine));
+            if (!roomWaiters.isEmpty() && hasRoom()) {
+                roomWaiters.tell();
+            }
+            count = facts.size();
         }
-        if (count > 0) {
+        if (isHeld) {
             helper.execute(this::tellAll);
         }
         mine.forEach(this::attempt);
     }
 
-    private void tell(int count) {
-        for (int i = 0; i < count; i++) {
-            Fact fact = facts.remove();
-            attempt(() -> fact.tell(core, now()));
-        }
+    private void tell(Fact fact) {
+        attempt(() -> fact.tell(core, now()));
+    }
+
+    /** Has done what the core wants after these facts, and takes what is to be done afterwards. */
+    private void conclude(List<Runnable> mine) {
         for (Action action : core.actions()) {
             attempt(() -> carrier.accept(action));
         }
         attempt(() -> deadlines.accept(core.deadline()));
-    }
-
-    private List<Runnable> taken(List<Runnable> before) {
-        if (afterwards.isEmpty()) {
-            return before;
-        }
-        List<Runnable> all = afterwards;
-        afterwards = new ArrayList<>();
-        all.addAll(0, before);
-        return all;
-    }
-
-    /** Counts those out; gives how many have come meanwhile. */
-    private int done(int count) {
-        int left = waiting.addAndGet(-count);
-        if (left < MAX_WAITING && left + count >= MAX_WAITING) {
-            synchronized (room) {
-                room.notifyAll();
-            }
-        }
-        return left;
+        mine.addAll(afterwards);
+        afterwards.clear();
+        teller = null;
     }
 
     /** What fails is a mistake of ours, or of a transport; what comes behind it has nothing to do with it. */
