@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The lookup of JSON-B. Called by whoever binds JSON to types: arguments of clients, and codecs of endpoints. For any thread. */
+/** The lookup of JSON-B. Called where JSON is bound to types: by arguments of clients, and codecs of endpoints. For any thread. */
 public final class JsonBinding {
     private JsonBinding() {}
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Java type that JSON texts are checked against; a check names the first place that does not fit. JSON-B is no judge of that: it
- * reads {@code 1.5} as the integer 1 and {@code "yes"} as false, and each provider words its other refusals differently. Created by
- * whoever binds texts of peers. Immutable, for any thread.
+ * reads {@code 1.5} as the integer 1 and {@code "yes"} as false, and each provider words its other refusals differently. Created
+ * where texts of peers are bound to types. Immutable, for any thread.
  *
  * <p>Types about which only JSON-B knows, such as those with adapters, are left to JSON-B.
  */

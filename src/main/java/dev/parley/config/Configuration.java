@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the schema's address, for editors
  * @param listeners the addresses to listen on standalone; by default 127.0.0.1:8080
- * @param realms the realms by name; by default {@code realm1}, open to this machine
+ * @param realms the realms by name; by default a single one, open to this machine
  * @param limits what peers may cost
  */
 public record Configuration(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exposure {
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127\\.[\\d.]+|::1");
 
-    /** The methods that send the secret itself: whoever reads it can log in. */
+    /** The methods that send the secret itself, with which another peer could log in. */
     private static final Set<AuthMethod> SENDING_SECRETS =
             EnumSet.of(AuthMethod.TICKET, AuthMethod.BASIC, AuthMethod.BEARER, AuthMethod.COOKIE);
 

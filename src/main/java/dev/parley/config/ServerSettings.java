@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The settings of a router with all defaults filled in. Created by {@link Configuration#resolve}, for whoever runs a router. Immutable.
+ * The settings of a router with all defaults filled in. Created by {@link Configuration#resolve}, for programs that run a router. Immutable.
  *
  * @param listeners the addresses to listen on standalone, at least one; in a container, which listens itself, only the first's origins
  *     and trusted proxies count

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of errors: it tells whether the JVM can go on after one, and ends the router if not. Called by each loop, timer and thread
- * that catches what a task throws; whoever starts the router sets how it ends. For any thread.
+ * that catches what a task throws; the program that starts the router sets how it ends. For any thread.
  */
 public final class FatalErrors {
     private static final AtomicBoolean ENDING = new AtomicBoolean();

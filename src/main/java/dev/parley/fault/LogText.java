@@ -2,7 +2,7 @@ package dev.parley.fault;
 
 import org.jspecify.annotations.Nullable;
 
-/** Texts of peers made safe for the log. Called by whoever logs what a peer has chosen. */
+/** Texts of peers made safe for the log. Called wherever a line of the log has a text that a peer has chosen. */
 public final class LogText {
     private static final int MAX_LENGTH = 120;
 

@@ -3,7 +3,7 @@ package dev.parley.fault;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread started in advance, for a task that must run when no memory is left to start one. Created by whoever sets the end of {@link
+ * A thread started in advance, for a task that must run when no memory is left to start one. Created by programs that set the end of {@link
  * FatalErrors}.
  */
 public final class StandbyThread implements AutoCloseable {

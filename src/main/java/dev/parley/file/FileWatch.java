@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch that calls a task when files have changed or been replaced, in a thread of its own that looks once a second. Created by
- * whoever reads files that people change while the program runs. For any thread.
+ * A watch that calls a task when files have changed or been replaced, in a thread of its own that looks once a second. Created for
+ * files that people change while the program runs. For any thread.
  */
 public final class FileWatch implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FileWatch.class.getName());
