@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a configuration allows, in tables for people: {@code --check} prints it. */
+/** The tables that tell which peers a configuration admits and what it allows them. Printed by {@code parley --check}. */
 final class Overview {
     private static final int MAX_NAMES = 8;
 
@@ -34,6 +34,11 @@ final class Overview {
         this.configuration = configuration;
     }
 
+    /**
+     * Prints, and does not flush.
+     *
+     * @throws dev.parley.config.ConfigurationException if the configuration is unusable
+     */
     void print(PrintWriter out) {
         ServerSettings settings = configuration.resolve();
         for (ListenerSettings listener : settings.listeners()) {
@@ -53,7 +58,7 @@ final class Overview {
         for (RealmSettings realm : settings.router().realms()) {
             out.println();
             out.println("Realm " + realm.name());
-            print(out, List.of("METHOD", "WHO MAY COME IN", "ROLE"), who(realm));
+            print(out, List.of("METHOD", "WHO IS ADMITTED", "ROLE"), who(realm));
             out.println();
             print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
             new TreeSet<>(settings.router().deciders(realm.name()))
@@ -61,10 +66,10 @@ final class Overview {
         }
     }
 
-    /** How much memory peers may take. */
+    /** Prints how much memory peers may make the router take. */
     private static void printBudgets(ServerSettings settings, PrintWriter out) {
         RouterSettings router = settings.router();
-        out.println("Memory: a peer without a session may send messages of " + octets(settings.helloChars()));
+        out.println("Memory: a peer without a session may send messages of up to " + octets(settings.helloChars()));
         out.println("  a session may make the router remember "
                 + octets(router.sessionLimits().bytes()) + " (limits.sessionBytes)");
         new TreeMap<>(router.sessionLimits().bytesByRole())
@@ -77,8 +82,9 @@ final class Overview {
                     .mapToLong(RealmSettings.HistorySettings::chars)
                     .sum();
             if (histories > router.realmLimits().bytes() / 2) {
-                out.println("  WARNING: the histories of " + realm.name() + " may take " + octets(histories)
-                        + ", which leaves little of that to its sessions");
+                out.println(
+                        "  WARNING: the histories of " + realm.name() + " may take " + octets(histories)
+                                + ", which leaves little of limits.realmBytes to its sessions: shorten them or raise the limit");
             }
         }
     }
@@ -90,7 +96,7 @@ final class Overview {
         return octets >= 10 << 10 ? (octets >> 10) + " KiB" : octets + " octets";
     }
 
-    /** Who may be the authenticator or authorizer of that name, and who might be believed to be. */
+    /** Tells which roles may register that authenticator or authorizer, and warns if none may. */
     private static String whoDecides(String decider, RealmSettings realm) {
         List<String> named = new ArrayList<>();
         List<String> others = new ArrayList<>();
@@ -104,9 +110,9 @@ final class Overview {
         String notOthers =
                 others.isEmpty() ? "" : "; not by " + String.join(", ", others) + ", whose rules do not name it";
         return (named.isEmpty()
-                        ? "WARNING: " + decider + " decides, and no role may register it: give one a rule for this very"
-                                + " uri, without match, that allows register"
-                        : decider + " decides; it is called by the router alone, and registered by "
+                        ? "WARNING: " + decider + " decides, and no role may register it: give one a rule for exactly"
+                                + " this uri, without match, that allows register"
+                        : decider + " decides; only the router may call it, and it may be registered by "
                                 + String.join(", ", named))
                 + notOthers;
     }
@@ -119,7 +125,8 @@ final class Overview {
                 String where = authentication.authenticatorRealm() == null
                         ? realm.name()
                         : authentication.authenticatorRealm();
-                rows.add(List.of(method.key(), "whom " + asked(authenticator, where) + " admits", "as it says"));
+                rows.add(
+                        List.of(method.key(), "whom " + asked(authenticator, where) + " admits", "the one it returns"));
             } else {
                 addOf(method, authentication, rows);
             }
@@ -138,18 +145,21 @@ final class Overview {
         AuthenticationSettings.Anonymous anonymous = authentication.anonymous();
         AuthenticationSettings.Bearer bearer = authentication.bearer();
         if (method == AuthMethod.ANONYMOUS && anonymous != null) {
-            String who = anonymous.loopbackOnly() ? "everybody on this machine" : "everybody";
+            String who = anonymous.loopbackOnly() ? "every peer on this machine" : "every peer";
             rows.add(List.of(method.key(), who, anonymous.role()));
         } else if (method == AuthMethod.BEARER && bearer != null) {
             String claimed = bearer.roleClaim() == null ? "" : "claim " + bearer.roleClaim();
             String role = bearer.role() == null
                     ? claimed
                     : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
-            rows.add(List.of(method.key(), "who has a valid token, as claim " + bearer.authidClaim() + " says", role));
+            rows.add(List.of(
+                    method.key(), "peers with a valid token; claim " + bearer.authidClaim() + " is the authid", role));
         } else if (method == AuthMethod.COOKIE) {
             long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
             rows.add(List.of(
-                    method.key(), "browsers again in which one of these came in, for " + hours + " hours", "the same"));
+                    method.key(),
+                    "browsers that have logged in by another method, for " + hours + " hours",
+                    "the same"));
         } else if (method == AuthMethod.CONTAINER) {
             authentication
                     .container()
@@ -203,7 +213,7 @@ final class Overview {
         }
         AuthorizerSettings authorizer = realm.authorizer();
         if (authorizer != null) {
-            String cached = authorizer.isCacheable() ? "answers are kept" : "";
+            String cached = authorizer.isCacheable() ? "answers are cached" : "";
             String who = asked(authorizer.procedure(), authorizer.realm());
             rows.add(List.of(rows.isEmpty() ? "(any)" : "(others)", "(any)", "-", "what " + who + " allows", cached));
         }
@@ -213,7 +223,7 @@ final class Overview {
         return rows;
     }
 
-    /** The longest prefix decides before any wildcard: some of those never do. */
+    /** Whether a wildcard rule never decides, because a prefix rule, which goes first, always matches as well. */
     private static boolean isVoid(RealmConfiguration.RoleRule rule, List<RealmConfiguration.RoleRule> all) {
         String uri = rule.uri() == null ? "" : rule.uri();
         String literal = uri.startsWith(".") ? "" : uri.split("\\.\\.", 2)[0] + ".";
@@ -232,7 +242,7 @@ final class Overview {
             notes.add("discloses");
         }
         if (isVoid(rule, all)) {
-            notes.add("WITHOUT EFFECT: a prefix of this role decides first");
+            notes.add("WITHOUT EFFECT: a prefix rule of this role decides first");
         }
         if (rule.trustLevel() != null) {
             notes.add("trust level " + rule.trustLevel());

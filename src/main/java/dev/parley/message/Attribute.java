@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of options and details that we read, each with its type and the messages that carry it. */
+/** The attributes of options and details that are read here, each with its type and the messages that carry it. */
 public enum Attribute {
     ACKNOWLEDGE("acknowledge", Type.BOOL, PUBLISH),
     AGENT("agent", Type.STRING, HELLO, WELCOME),
@@ -78,7 +78,7 @@ public enum Attribute {
     TOPIC("topic", Type.STRING, EVENT),
     TRUSTLEVEL("trustlevel", Type.INTEGER, EVENT, INVOCATION);
 
-    /** What a router alone receives and does not read beyond the attributes it knows. */
+    /** The messages that only routers receive, of which they read no attribute beyond these. */
     private static final Set<MessageType> REQUESTS =
             EnumSet.of(PUBLISH, SUBSCRIBE, UNSUBSCRIBE, CALL, CANCEL, REGISTER, UNREGISTER, YIELD);
 
@@ -139,6 +139,7 @@ public enum Attribute {
         this.carriers = EnumSet.of(first, more);
     }
 
+    /** The attribute's key on the wire. */
     public String key() {
         return key;
     }
@@ -152,7 +153,12 @@ public enum Attribute {
         return carrier == HELLO ? key.equals(AUTHEXTRA) : !REQUESTS.contains(carrier);
     }
 
-    /** What is wrong with that attribute in a message of that type, or null: unknown ones "MUST be ignored" (Extensibility). */
+    /**
+     * Checks the value of an attribute in a message of that type.
+     *
+     * @return what is wrong with it, for the peer; null for a correct value, or an attribute that the message does not have: unknown
+     *     ones "MUST be ignored" (Extensibility)
+     */
     public static @Nullable String complaint(MessageType carrier, String key, @Nullable Object value) {
         Attribute attribute = BY_KEY.get(key);
         if (attribute == null

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses the handshakes of peers that the router does not take. Asked by standalone and by the web application. */
+/** The HTTP answers to handshakes that the router refuses. Called before the upgrade, by {@link Server} and by the web application. */
 public final class RouterRefusals {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String RETRY_SECONDS = "10";
@@ -18,15 +18,17 @@ public final class RouterRefusals {
     private RouterRefusals() {}
 
     /**
-     * The answer to a handshake that must not go on, or null.
+     * Decides about a handshake: no common sub-protocol is answered 400, too many connections 503, wrong credentials 401.
      *
-     * @param peer null where nobody knows
-     * @param headers by name, in any case; the values as sent, one entry for each line
+     * @param hub the router that the handshake is for
+     * @param peer what is known of the peer; null if nothing is
+     * @param headers the request's headers by name, in any case; their values as sent, one entry for each line
+     * @return the refusal to answer with, or null to go on
      */
     public static @Nullable Refusal of(Hub hub, @Nullable Peer peer, Map<String, List<String>> headers) {
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
-            return new Refusal(400, "No sub-protocol in common: offer " + names + " in " + PROTOCOL + ".");
+            return new Refusal(400, "No common sub-protocol: offer " + names + " in " + PROTOCOL + ".");
         }
         if (hub.gatehouse().isFull(peer == null ? null : peer.address())) {
             return new Refusal(503, "Too many connections: try again later.", Map.of("Retry-After", RETRY_SECONDS));
@@ -35,7 +37,11 @@ public final class RouterRefusals {
         return challenges.isEmpty() ? null : notAccepted(challenges);
     }
 
-    /** The answer to credentials that are wrong. */
+    /**
+     * The answer 401 to wrong credentials.
+     *
+     * @param challenges the values of {@code WWW-Authenticate}, such as {@code Basic realm="realm1"}
+     */
     public static Refusal notAccepted(List<String> challenges) {
         return new Refusal(
                 401, "These credentials are not accepted.", Map.of("WWW-Authenticate", String.join(", ", challenges)));

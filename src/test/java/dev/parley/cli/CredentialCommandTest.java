@@ -184,7 +184,7 @@ class CredentialCommandTest {
         assertTrue(text.contains(" guest com.public. prefix call, subscribe\n"), check.out());
         assertTrue(text.contains("what com.app.authorize in realm1 allows"), check.out());
         assertTrue(
-                text.contains("com.app.authenticate decides; it is called by the router alone, and registered by"
+                text.contains("com.app.authenticate decides; only the router may call it, and it may be registered by"
                         + " admin, user\n"),
                 check.out());
         assertFalse(text.contains("alice-ticket"), check.out());

@@ -130,7 +130,7 @@ class ContainerLoginIT {
             assertEquals("bob user ticket", Visitor.ticket(stays, "bob", "bob-ticket"));
             String before = Files.readString(ownFile);
             Files.writeString(ownFile, before.replace("\"alice\"", "\"zoe\""));
-            tomcat.program().awaitLine("parley.json is in effect");
+            tomcat.program().awaitLine("applied the changed configuration");
             try (RawPeer zoe = program.connect(Map.of())) {
                 assertEquals("zoe user ticket", Visitor.ticket(zoe, "zoe", "alice-ticket"));
                 Files.writeString(ownFile, before);

@@ -20,18 +20,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options by which each subcommand reaches its router, and how it fails. */
-final class Connection {
-    /** The router or the callee answered with an ERROR. */
+/** The options that say where and as which principal a subcommand connects. A mixin of {@link ClientCommand}. */
+final class ConnectionOptions {
+    /** Exit code: the router or the callee answered with an ERROR. */
     static final int REFUSED = 1;
 
-    /** There is no router, or it does not admit us. */
+    /** Exit code: the router could not be reached or did not admit the client, or the session ended. */
     static final int UNREACHABLE = 3;
 
     @Option(
             names = {"-u", "--url"},
             paramLabel = "URL",
-            description = "Address of the router; several times for others to try. Default: ws://127.0.0.1:8080/ws")
+            description = "Address of the router; repeat it for a failover. Default: ws://127.0.0.1:8080/ws")
     private List<String> urls = List.of();
 
     @Option(
@@ -41,7 +41,7 @@ final class Connection {
             description = "Realm to join. Default: ${DEFAULT-VALUE}")
     private String realm = "realm1";
 
-    @Option(names = "--authid", paramLabel = "NAME", description = "Who comes in.")
+    @Option(names = "--authid", paramLabel = "NAME", description = "The authid to log in as.")
     private @Nullable String authid;
 
     @Option(
@@ -49,25 +49,22 @@ final class Connection {
             paramLabel = "METHOD",
             defaultValue = "ticket",
             description =
-                    "What the secret is for: ticket, wampcra, wamp-scram, cryptosign (a private key in hex), basic or bearer."
+                    "How to log in with the secret: ticket, wampcra, wamp-scram, cryptosign (a private key in hex), basic or bearer."
                             + " Default: ${DEFAULT-VALUE}")
     private String method = "ticket";
 
     @ArgGroup(exclusive = true)
     private @Nullable SecretSource source;
 
-    /** Where the secret is: on the command line everybody could read it. */
+    /** The place of the secret: an argument of the command line could be read by every user of the machine. */
     private static final class SecretSource {
         @Option(
                 names = "--secret-env",
                 paramLabel = "VARIABLE",
-                description = "Environment variable that has the secret.")
+                description = "Environment variable that holds the secret.")
         private @Nullable String variable;
 
-        @Option(
-                names = "--secret-file",
-                paramLabel = "FILE",
-                description = "File that has the secret in its first line.")
+        @Option(names = "--secret-file", paramLabel = "FILE", description = "File whose first line is the secret.")
         private @Nullable Path file;
 
         String secret(CommandLine line) {
@@ -79,25 +76,37 @@ final class Connection {
                     return secret;
                 }
             } catch (IOException | UncheckedIOException unreadable) {
-                throw new CommandLine.ParameterException(line, "--secret-file: cannot read " + file, unreadable);
+                throw new CommandLine.ParameterException(
+                        line,
+                        "--secret-file: cannot read " + file + ": does it exist, and may this user read it?",
+                        unreadable);
             }
             throw new CommandLine.ParameterException(
                     line,
                     file != null
-                            ? "--secret-file: the first line of " + file + " is empty"
-                            : "--secret-env: the variable " + variable + " is not set");
+                            ? "--secret-file: the first line of " + file + " is empty; write the secret there"
+                            : "--secret-env: the environment variable " + variable
+                                    + " is not set or empty; export it first");
         }
     }
 
-    @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header of the handshake.")
+    @Option(
+            names = "--header",
+            paramLabel = "NAME=VALUE",
+            description = "A header of the handshake; repeat it for more.")
     private Map<String, String> headers = Map.of();
 
-    /** What a subcommand does once it is connected. */
+    /** The work of a subcommand in an open session. */
     interface Work {
+        /** Returns the exit code. */
         int run(Client client) throws InterruptedException;
     }
 
-    /** Connects, does that, and says what went wrong. */
+    /**
+     * Opens a session, runs the work in it and closes it; a failure is printed and becomes the exit code.
+     *
+     * @throws CommandLine.ParameterException if the options cannot be used
+     */
     int run(CommandLine line, Reconnect reconnect, Work work) throws InterruptedException {
         PrintWriter err = line.getErr();
         try (Client client = builder(line).reconnect(reconnect).open()) {
@@ -121,23 +130,24 @@ final class Connection {
         ClientBuilder builder = Client.builder().realm(realm);
         for (String url : urls.isEmpty() ? List.of("ws://127.0.0.1:8080/ws") : urls) {
             if (!url.matches("wss?://\\S+")) {
-                throw new CommandLine.ParameterException(line, "--url: ws://… or wss://…, not " + url);
+                throw new CommandLine.ParameterException(line, "--url must begin with ws:// or wss://, not " + url);
             }
             builder.uri(url);
         }
         headers.forEach(builder::header);
         if (source != null) {
-            prove(builder, line, source.secret(line));
+            login(builder, line, source.secret(line));
         } else if (authid != null) {
             builder.login(Login.anonymous(authid));
         }
         return builder;
     }
 
-    private void prove(ClientBuilder builder, CommandLine line, String secret) {
+    private void login(ClientBuilder builder, CommandLine line, String secret) {
         String name = authid;
         if (name == null && !method.equals("cryptosign") && !method.equals("bearer")) {
-            throw new CommandLine.ParameterException(line, "--auth " + method + " wants --authid");
+            throw new CommandLine.ParameterException(
+                    line, "--auth " + method + " needs --authid, the name to log in as");
         }
         try {
             switch (method) {

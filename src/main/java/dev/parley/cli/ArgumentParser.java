@@ -9,32 +9,36 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Arguments as they are written on a command line: JSON, else words as they are; {@code key=value} is a keyword argument. */
-final class Words {
+/**
+ * Parser of the arguments that a user writes on the command line: each is JSON, or else a plain string; {@code key=value} makes a
+ * keyword argument. Called by the subcommands.
+ */
+final class ArgumentParser {
     private static final Pattern KEYWORD = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
-    private Words() {}
+    private ArgumentParser() {}
 
-    static Arguments arguments(List<String> words) {
+    /** Never fails: a text that is no JSON becomes a JSON string. */
+    static Arguments parse(List<String> texts) {
         List<String> positional = new ArrayList<>();
         Map<String, String> keyword = new LinkedHashMap<>();
-        for (String word : words) {
-            Matcher pair = KEYWORD.matcher(word);
+        for (String text : texts) {
+            Matcher pair = KEYWORD.matcher(text);
             if (pair.matches()) {
                 keyword.put(pair.group(1), json(pair.group(2)));
             } else {
-                positional.add(json(word));
+                positional.add(json(text));
             }
         }
         return Arguments.ofJson(positional, keyword);
     }
 
-    private static String json(String word) {
+    private static String json(String text) {
         try {
-            Arguments.ofJson(List.of(word), Map.of());
-            return word;
-        } catch (BindingException plain) {
-            return Arguments.of(word).json(0).orElseThrow();
+            Arguments.ofJson(List.of(text), Map.of());
+            return text;
+        } catch (BindingException notJson) {
+            return Arguments.of(text).json(0).orElseThrow();
         }
     }
 }
