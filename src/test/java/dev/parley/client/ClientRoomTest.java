@@ -160,22 +160,21 @@ class ClientRoomTest {
 
     @Test
     void aPublisherOfProgressIsAskedAgainWhenTheRouterReads() throws Exception {
-        try (SubmissionPublisher<Integer> results = new SubmissionPublisher<>()) {
-            invoke(invocation -> results);
-            while (results.getNumberOfSubscribers() == 0) {
-                Thread.onSpinWait();
-            }
-            results.submit(1);
-            assertEquals("[1]", router.next(Yield.class).payload().json());
-            router.room(false);
-            results.submit(2);
-            results.submit(3);
-            results.close();
-            router.room(true);
-
-            assertEquals("[2]", router.next(Yield.class).payload().json());
-            assertEquals("[3]", router.next(Yield.class).payload().json());
-            router.next(Yield.class);
+        SubmissionPublisher<Integer> results = new SubmissionPublisher<>();
+        invoke(invocation -> results);
+        while (results.getNumberOfSubscribers() == 0) {
+            Thread.onSpinWait();
         }
+        results.submit(1);
+        assertEquals("[1]", router.next(Yield.class).payload().json());
+        router.room(false);
+        results.submit(2);
+        results.submit(3);
+        results.close();
+        router.room(true);
+
+        assertEquals("[2]", router.next(Yield.class).payload().json());
+        assertEquals("[3]", router.next(Yield.class).payload().json());
+        router.next(Yield.class);
     }
 }
