@@ -114,8 +114,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     @Override
-    public boolean hasRoom() {
-        return outbox.hasRoomOrTells();
+    public boolean hasRoom(int messages, long chars) {
+        return outbox.hasRoomOrTells(messages, chars);
     }
 
     private void hasRoomAgain() {

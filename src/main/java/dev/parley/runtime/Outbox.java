@@ -180,6 +180,18 @@ public final class Outbox implements Wire.Done {
         return hasRoom || noRoomOrTells();
     }
 
+    /** The same behind so many messages of so many characters, which are about to be put. */
+    boolean hasRoomOrTells(int messages, long chars) {
+        return messages == 0 ? hasRoomOrTells() : hasRoomBehindOrTells(messages, chars);
+    }
+
+    private synchronized boolean hasRoomBehindOrTells(int messages, long chars) {
+        boolean isAmple = queue.size() + messages < limits.outboxMessages() / 2
+                && queuedChars + chars < limits.outboxChars() / 2;
+        isRoomWanted |= !isAmple;
+        return isAmple;
+    }
+
     private synchronized boolean noRoomOrTells() {
         isRoomWanted |= !hasRoom;
         return hasRoom;
@@ -187,7 +199,9 @@ public final class Outbox implements Wire.Done {
 
     /** After a change of {@link #queue}. Caller holds the lock. */
     private void measureRoom() {
-        boolean isAmple = queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2;
+        // where nothing waits, nothing would tell of room later
+        boolean isAmple = queue.isEmpty()
+                || (queue.size() < limits.outboxMessages() / 2 && queuedChars < limits.outboxChars() / 2);
         if (isAmple != hasRoom) {
             hasRoom = isAmple;
         }

@@ -219,6 +219,7 @@ public final class Realm implements Place {
         Session session = sessions.on(transport);
         if (session != null) {
             dealer.serve(session);
+            broker.resume(session);
         }
         return settled(now);
     }

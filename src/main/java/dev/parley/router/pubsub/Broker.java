@@ -4,6 +4,7 @@ import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
+import dev.parley.message.Event;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
@@ -18,6 +19,7 @@ import dev.parley.message.Subscribed;
 import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
+import dev.parley.message.WhenSlow;
 import dev.parley.router.Ids;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.Time;
@@ -130,7 +132,11 @@ public final class Broker {
     private void addAllowed(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
         Subscription found = subscriptions.get(subscribe.topic(), match);
         String nodeKey = subscribe.options().string(Attribute.NKEY);
+        WhenSlow policy = whenSlow(session, subscribe, match);
         long weight = nodeKey == null ? 0 : Weight.ofValue(nodeKey);
+        if (policy != WhenSlow.DISCONNECT && (found == null || !found.isPatientWith(session))) {
+            weight += Weight.LANE;
+        }
         String over = null;
         if (found == null || !session.subscriptions.containsKey(found.id)) {
             over = session.refusal(subscribe.topic(), match);
@@ -159,15 +165,30 @@ public final class Broker {
         // Subscription|id" (SUBSCRIBED)
         actions.send(session, new Subscribed(subscribe.request(), subscription.id));
         boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
+        for (Event event : subscription.slow(session, whenSlow(session, subscribe, match))) {
+            actions.send(session, event);
+        }
         if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
             for (Publication publication : retained.of(subscription, session)) {
-                actions.send(session, publication.event(subscription).with(Attribute.RETAINED, true));
+                publisher.sendRetained(publication, subscription, session);
             }
         }
         if (isNewcomer) {
             session.add(subscription);
             meta.subscribed(session, subscription, found == null, now);
         }
+    }
+
+    /** What becomes of the events while that session is slow: what it asks for, or else what the rules of its role say. */
+    private static WhenSlow whenSlow(Session session, Subscribe subscribe, MatchPolicy match) {
+        String asked = subscribe.options().string(Attribute.SLOW);
+        WhenSlow policy = asked == null ? null : WhenSlow.of(asked);
+        return policy == null ? session.rules.about(subscribe.topic(), match).slowSubscriber() : policy;
+    }
+
+    /** There is room again for what is to be sent to that session. */
+    public void resume(Session session) {
+        publisher.resume(session);
     }
 
     public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
@@ -199,6 +220,9 @@ public final class Broker {
             if (!session.rules.reaches(subscription.topic, Right.SUBSCRIBE)) {
                 revoke(session, subscription, "no longer authorized", now);
             }
+        }
+        if (session.backlog() != null) {
+            session.backlog().forget(topic -> !session.rules.reaches(topic, Right.SUBSCRIBE));
         }
     }
 
