@@ -105,7 +105,7 @@ public final class Broker {
                 meta.configured(subscription);
             }
             if (subscription.history == null) {
-                subscription.history = new History(settings.kept());
+                subscription.history = new History(settings.histories());
             }
             subscription.history.limit(history.events(), history.chars());
         }

@@ -67,7 +67,7 @@ public final class Budget {
         charge(-octets);
     }
 
-    long limit() {
+    public long limit() {
         return limit;
     }
 
