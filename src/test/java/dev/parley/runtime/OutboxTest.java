@@ -92,6 +92,33 @@ class OutboxTest {
     }
 
     @Test
+    void who_asks_for_room_behind_what_is_about_to_be_put_is_told_of_room_later() {
+        AtomicInteger news = new AtomicInteger();
+        Outbox wide = new Outbox(wire, SubProtocol.JSON, new Limits(1000, 8, 4_000, 1000, 1000));
+        wide.onRoom(news::incrementAndGet);
+        assertTrue(wide.hasRoomOrTells(3, 0));
+        assertFalse(wide.hasRoomOrTells(4, 0));
+        IntStream.range(0, 4).forEach(i -> wide.put("m" + i));
+        wide.flush();
+        assertEquals(0, news.get());
+        wire.complete();
+        wire.complete();
+        wire.complete();
+        assertEquals(1, news.get());
+        assertFalse(wide.hasRoomOrTells(1, 2_000), "too many characters");
+    }
+
+    @Test
+    void an_outbox_for_a_single_message_has_room_for_it() {
+        Outbox narrow = new Outbox(wire, SubProtocol.JSON, new Limits(1000, 1, 400, 1000, 1000));
+        assertTrue(narrow.hasRoom());
+        narrow.put("a");
+        assertFalse(narrow.hasRoom());
+        narrow.flush();
+        assertTrue(narrow.hasRoom());
+    }
+
+    @Test
     void too_many_messages_overflow_where_the_peer_takes_nothing() {
         stall();
         IntStream.range(0, 3).forEach(i -> assertEquals(Outbox.Put.QUEUED, outbox.put("m" + i)));
