@@ -29,8 +29,7 @@ public record Rule(
     public static final Rule EVERYTHING = new Rule("", MatchPolicy.PREFIX, Set.of(Right.values()), true);
 
     /** A rule by which slow subscribers are disconnected. */
-    public Rule(
-            String uri, MatchPolicy match, Set<Right> allow, boolean disclose, @Nullable Integer trustLevel) {
+    public Rule(String uri, MatchPolicy match, Set<Right> allow, boolean disclose, @Nullable Integer trustLevel) {
         this(uri, match, allow, disclose, trustLevel, WhenSlow.DISCONNECT);
     }
 

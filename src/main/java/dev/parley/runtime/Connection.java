@@ -44,6 +44,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
 
+    private final Unrouted unrouted;
     private final Intake intake;
     private final @Nullable Reading reading;
 
@@ -80,7 +81,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Budget budget,
             Mailbox lobby,
             Executor workers) {
-        this.intake = new Intake(facts, reading);
+        this.unrouted = new Unrouted(budget);
+        this.intake = new Intake(facts, unrouted, reading);
         this.reading = reading;
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
@@ -148,13 +150,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return outbox;
     }
 
-    /** Takes what one WebSocket message carried. */
-    public void received(Batch frame) {
-        arrived(frame);
+    /** Takes what one WebSocket message of so many characters carried. */
+    public void received(Batch frame, int chars) {
+        arrived(frame, chars);
         intake.added(() -> isOver);
     }
 
-    private void arrived(Batch frame) {
+    private void arrived(Batch frame, int chars) {
         lastSignOfLife = System.nanoTime();
         String complaint = complaint(frame);
         if (isBatched && frame.separator() != 0) {
@@ -170,7 +172,21 @@ public final class Connection implements TransportId, Mailbox.Turn {
         if (complaint != null) {
             arrived.add((place, now) -> place.malformed(this, complaint, now));
         }
+        charge(arrived, chars);
         deliver(arrived);
+    }
+
+    /** Charges what has arrived until the last of it is routed. */
+    private void charge(List<Fact> arrived, int chars) {
+        long octets = isOver ? 0 : unrouted.charge(chars);
+        if (octets > 0) {
+            Fact last = arrived.get(arrived.size() - 1);
+            arrived.set(arrived.size() - 1, (place, now) -> {
+                unrouted.release(octets);
+                return last.tell(place, now);
+            });
+            budget.enforce();
+        }
     }
 
     private @Nullable String complaint(Batch frame) {
@@ -188,7 +204,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Takes something that cannot be a message; {@code what} goes to the peer. Never waits. */
     public void malformed(String what) {
-        arrived(Batch.unreadable(what));
+        arrived(Batch.unreadable(what), 0);
     }
 
     /** The peer is there: it has answered a ping, or a long message is still arriving. */
@@ -222,12 +238,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** What waits for it and of it, for a line of the log. */
     String state() {
-        return outbox.state() + ", " + unfinished.octets() + " octets of a message have come that has not ended";
+        return outbox.state() + ", " + unfinished.octets() + " octets of a message have come that has not ended, "
+                + unrouted.octets() + " wait for being routed";
     }
 
     /** What it takes of the budget. */
     long octets() {
-        return outbox.octets() + unfinished.octets();
+        return outbox.octets() + unfinished.octets() + unrouted.octets();
     }
 
     /** Asks the peer for a sign of life; the place is told of it. */
@@ -240,6 +257,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     public void closed() {
         outbox.shut();
         unfinished.drop();
+        unrouted.drop();
         gone();
     }
 
@@ -312,6 +330,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         boolean isHeavy = outbox.inFlightOctets() + unfinished.octets() > HEAVY_OCTETS;
         outbox.shut();
         unfinished.drop();
+        unrouted.drop();
         return isHeavy;
     }
 

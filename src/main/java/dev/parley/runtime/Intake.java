@@ -19,11 +19,13 @@ final class Intake {
     private static final long WAIT_NANOS = 20_000;
 
     private final Inbox<?> facts;
+    private final Unrouted unrouted;
     private final @Nullable Reading reading;
     private final AtomicBoolean isPaused = new AtomicBoolean();
 
-    Intake(Inbox<?> facts, @Nullable Reading reading) {
+    Intake(Inbox<?> facts, Unrouted unrouted, @Nullable Reading reading) {
         this.facts = facts;
+        this.unrouted = unrouted;
         this.reading = reading;
     }
 
@@ -33,11 +35,11 @@ final class Intake {
 
     /** Facts were added. By the thread that reads. */
     void added(BooleanSupplier isOver) {
-        if (facts.size() < HIGH) {
+        if (!isFull()) {
             return;
         }
         if (reading == null) {
-            while (!isOver.getAsBoolean() && facts.size() >= HIGH) {
+            while (!isOver.getAsBoolean() && isFull()) {
                 // another thread is routing this connection's messages and never waits itself, so this is short
                 LockSupport.parkNanos(WAIT_NANOS);
             }
@@ -48,9 +50,13 @@ final class Intake {
         }
     }
 
+    private boolean isFull() {
+        return facts.size() >= HIGH || unrouted.isMuch();
+    }
+
     /** Facts were dealt with. By the thread that has the connection's turn. */
     void drained() {
-        if (reading != null && facts.size() <= LOW && isPaused.compareAndSet(true, false)) {
+        if (reading != null && facts.size() <= LOW && unrouted.isLittle() && isPaused.compareAndSet(true, false)) {
             reading.resume();
         }
     }

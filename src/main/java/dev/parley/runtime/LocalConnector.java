@@ -50,7 +50,8 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void send(Message message) {
-            connection.received(decoder.decode(MessageEncoder.text(message)));
+            String text = MessageEncoder.text(message);
+            connection.received(decoder.decode(text), text.length());
         }
 
         @Override

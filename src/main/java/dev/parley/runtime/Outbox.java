@@ -186,8 +186,8 @@ public final class Outbox implements Wire.Done {
     }
 
     private synchronized boolean hasRoomBehindOrTells(int messages, long chars) {
-        boolean isAmple = queue.size() + messages < limits.outboxMessages() / 2
-                && queuedChars + chars < limits.outboxChars() / 2;
+        boolean isAmple =
+                queue.size() + messages < limits.outboxMessages() / 2 && queuedChars + chars < limits.outboxChars() / 2;
         isRoomWanted |= !isAmple;
         return isAmple;
     }

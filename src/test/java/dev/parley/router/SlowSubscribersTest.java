@@ -139,6 +139,11 @@ class SlowSubscribersTest {
                 publish(topic);
             }
             peers.forEach(this::assertCounted);
+            long lost = peers.stream()
+                    .flatMap(peer -> peer.subscriptions.values().stream())
+                    .mapToLong(subscription -> subscription.dropped)
+                    .sum();
+            assertEquals(lost, realm.eventsDropped());
             peers.forEach(peer -> core.disconnected(peer.connection));
             assertEquals(before, realm.sessionsWeight());
         }
@@ -146,10 +151,10 @@ class SlowSubscribersTest {
         private void subscribe(Peer peer) {
             WhenSlow policy = WhenSlow.values()[1 + random.nextInt(3)];
             boolean isPattern = random.nextInt(3) == 0;
-            String topic = isPattern ? "com." : List.of("com.a", "com.b", "com.c").get(random.nextInt(3));
+            String topic =
+                    isPattern ? "com." : List.of("com.a", "com.b", "com.c").get(random.nextInt(3));
             String match = isPattern ? "prefix" : "exact";
-            if (peer.isStalled
-                    || peer.subscriptions.values().stream().anyMatch(other -> other.topic.equals(topic))) {
+            if (peer.isStalled || peer.subscriptions.values().stream().anyMatch(other -> other.topic.equals(topic))) {
                 return;
             }
             String options = "{\"_slow\":\"" + policy.key() + "\",\"match\":\"" + match + "\"}";
@@ -199,8 +204,7 @@ class SlowSubscribersTest {
                     .orElseThrow();
             Event event = (Event) Objects.requireNonNull(delivery.message());
             Subscription subscription = peer.subscriptions.get(event.subscription());
-            long number =
-                    Long.parseLong(event.payload().json().replaceAll("\\D*(\\d+).*", "$1"));
+            long number = Long.parseLong(event.payload().json().replaceAll("\\D*(\\d+).*", "$1"));
             String topic = topics.get(number);
             assertTrue(subscription.match.matches(subscription.topic, topic), "another topic");
             assertTrue(number > subscription.since, "from before the subscription");
@@ -231,7 +235,6 @@ class SlowSubscribersTest {
                 }
             }
         }
-
 
         private void assertCounted(Peer peer) {
             for (Subscription subscription : peer.subscriptions.values()) {

@@ -172,7 +172,8 @@ public final class Transcript {
     /** Whether it can be played to the core alone: time passes, pings are seen, outboxes are full, or somebody brings more than headers. */
     public boolean isForTheCore() {
         return evidence.keySet().stream().anyMatch(peer -> handshake(peer).isForTheCore())
-                || steps.stream().anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS) || isAboutRoom(step.text));
+                || steps.stream()
+                        .anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS) || isAboutRoom(step.text));
     }
 
     private Handshake handshake(String peer) {

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SlowReadersTest {
     private static final String HELLO =
             "[1,\"realm1\",{\"roles\":{\"publisher\":{},\"subscriber\":{},\"caller\":{},\"callee\":{}}}]";
-    private static final Pattern EVENT =
-            Pattern.compile("1 \\[36,\\d+,\\d+,(\\{.*?}),\\[(\\d+),.*", Pattern.DOTALL);
+    private static final Pattern EVENT = Pattern.compile("1 \\[36,\\d+,\\d+,(\\{.*?}),\\[(\\d+),.*", Pattern.DOTALL);
     private static final Pattern DROPPED = Pattern.compile("\"_dropped\":(\\d+)");
 
     /** More than sockets and outbox hold. */

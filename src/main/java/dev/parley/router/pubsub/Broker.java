@@ -4,8 +4,8 @@ import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
-import dev.parley.message.Event;
 import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.MessageType;
@@ -29,6 +29,7 @@ import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.SubscriptionMeta;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.Audience;
+import dev.parley.router.state.Backlog;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.History;
 import dev.parley.router.state.Options;
@@ -55,6 +56,7 @@ public final class Broker {
     private final SubscriptionMeta meta;
     private final Publisher publisher;
     private final Retained retained;
+    private long dropped;
 
     public Broker(
             CurrentSettings settings,
@@ -165,7 +167,7 @@ public final class Broker {
         // Subscription|id" (SUBSCRIBED)
         actions.send(session, new Subscribed(subscribe.request(), subscription.id));
         boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
-        for (Event event : subscription.slow(session, whenSlow(session, subscribe, match))) {
+        for (Event event : subscription.slow(session, whenSlow(session, subscribe, match), () -> dropped++)) {
             actions.send(session, event);
         }
         if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
@@ -184,6 +186,11 @@ public final class Broker {
         String asked = subscribe.options().string(Attribute.SLOW);
         WhenSlow policy = asked == null ? null : WhenSlow.of(asked);
         return policy == null ? session.rules.about(subscribe.topic(), match).slowSubscriber() : policy;
+    }
+
+    /** How many events slow subscribers have missed, as they may. */
+    public long dropped() {
+        return dropped;
     }
 
     /** There is room again for what is to be sent to that session. */
@@ -221,8 +228,9 @@ public final class Broker {
                 revoke(session, subscription, "no longer authorized", now);
             }
         }
-        if (session.backlog() != null) {
-            session.backlog().forget(topic -> !session.rules.reaches(topic, Right.SUBSCRIBE));
+        Backlog backlog = session.backlog();
+        if (backlog != null) {
+            backlog.forget(topic -> !session.rules.reaches(topic, Right.SUBSCRIBE));
         }
     }
 

@@ -25,6 +25,7 @@ public final class Backlog {
 
     private final TransportId transport;
     private final Budget budget;
+    private final Runnable onLoss;
 
     /** The oldest first. */
     private final Set<Held> waiting = new LinkedHashSet<>();
@@ -61,10 +62,16 @@ public final class Backlog {
         }
     }
 
-    /** A backlog of a session. At most half of its budget is for events that wait. */
-    Backlog(TransportId transport, Budget budget) {
+    /**
+     * A backlog of a session.
+     *
+     * @param budget the session's, of which at most half is for events that wait
+     * @param onLoss called for each event that is lost
+     */
+    Backlog(TransportId transport, Budget budget, Runnable onLoss) {
         this.transport = transport;
         this.budget = budget;
+        this.onLoss = onLoss;
     }
 
     /** The part of one subscription. */
@@ -185,7 +192,8 @@ public final class Backlog {
             }
             while (!fits(event.weight) && !waiting.isEmpty()) {
                 // first what is its own, so that no subscription costs another its events without need
-                Held oldest = (held.isEmpty() ? waiting : held.values()).iterator().next();
+                Held oldest =
+                        (held.isEmpty() ? waiting : held.values()).iterator().next();
                 oldest.lane.remove(oldest);
                 oldest.lane.lose();
             }
@@ -202,6 +210,7 @@ public final class Backlog {
         private void lose() {
             untold++;
             dropped++;
+            onLoss.run();
         }
 
         /** That event as it is sent: with the number of those before it that are lost. */

@@ -61,7 +61,10 @@ public final class Publisher {
     /** Sends what has waited for that session, as far as there is room. */
     public void resume(Session session) {
         Backlog backlog = session.backlog();
-        Event event = backlog == null ? null : backlog.next(actions.round());
+        if (backlog == null) {
+            return;
+        }
+        Event event = backlog.next(actions.round());
         while (event != null) {
             actions.send(session, event);
             event = backlog.next(actions.round());

@@ -114,10 +114,10 @@ public class Session {
         return removed;
     }
 
-    /** Where events wait that it may miss while it is slow. */
-    Backlog backlogForEvents() {
+    /** Where events wait that it may miss while it is slow; {@code onLoss} is called for each that it misses. */
+    Backlog backlogForEvents(Runnable onLoss) {
         if (backlog == null) {
-            backlog = new Backlog(transport, budget);
+            backlog = new Backlog(transport, budget, onLoss);
         }
         return backlog;
     }

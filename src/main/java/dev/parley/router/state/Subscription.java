@@ -71,8 +71,13 @@ public final class Subscription {
         }
     }
 
-    /** What becomes of that subscriber's events from now on while it is slow; those that have waited and wait no more. */
-    public List<Event> slow(Session subscriber, WhenSlow policy) {
+    /**
+     * Says what becomes of that subscriber's events from now on while it is slow.
+     *
+     * @param onLoss called for each event that it misses
+     * @return those that have waited and wait no more
+     */
+    public List<Event> slow(Session subscriber, WhenSlow policy, Runnable onLoss) {
         Backlog.Lane lane = lane(subscriber);
         if (policy == WhenSlow.DISCONNECT) {
             if (lane == null) {
@@ -83,7 +88,7 @@ public final class Subscription {
         }
         if (lane == null) {
             lanes = lanes == null ? new LinkedHashMap<>() : lanes;
-            lanes.put(subscriber, subscriber.backlogForEvents().lane(policy));
+            lanes.put(subscriber, subscriber.backlogForEvents(onLoss).lane(policy));
             subscriber.budget.charge(Weight.LANE);
         } else {
             lane.change(policy);
