@@ -247,6 +247,9 @@ final class Overview {
         if (rule.trustLevel() != null) {
             notes.add("trust level " + rule.trustLevel());
         }
+        if (rule.slowSubscriber() != null) {
+            notes.add("slow subscribers: " + rule.slowSubscriber());
+        }
         String uri = rule.uri() == null || rule.uri().isEmpty() ? "(any)" : rule.uri();
         return List.of(
                 role,

@@ -11,6 +11,7 @@ import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
+import dev.parley.message.WhenSlow;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RealmSettings.HistorySettings;
@@ -84,7 +85,8 @@ public record RealmConfiguration(
             @Nullable String match,
             @Nullable List<String> allow,
             @Nullable Boolean disclose,
-            @Nullable Integer trustLevel) {
+            @Nullable Integer trustLevel,
+            @Nullable String slowSubscriber) {
 
         private Rule rule(String place) {
             String pattern = required(place + ".uri", uri, "it says what the rule is about");
@@ -107,7 +109,15 @@ public record RealmConfiguration(
                         oneOf(place + ".allow[" + i + "]", names.get(i), "call", "register", "publish", "subscribe");
                 allowed.add(Right.valueOf(name.toUpperCase(Locale.ROOT)));
             }
-            return new Rule(pattern, policy, allowed, Boolean.TRUE.equals(disclose), trustLevel);
+            String slow = oneOf(
+                    place + ".slowSubscriber", slowSubscriber, "disconnect", "drop_oldest", "drop_newest", "coalesce");
+            return new Rule(
+                    pattern,
+                    policy,
+                    allowed,
+                    Boolean.TRUE.equals(disclose),
+                    trustLevel,
+                    WhenSlow.valueOf(slow.toUpperCase(Locale.ROOT)));
         }
     }
 

@@ -175,6 +175,15 @@ public final class Outbox implements Wire.Done {
         return hasRoom;
     }
 
+    /** As {@link #hasRoom}, behind so many messages of so many characters, which are about to be put. */
+    public boolean hasRoom(int messages, long chars) {
+        return messages == 0 ? hasRoom : hasRoomBehind(messages, chars);
+    }
+
+    private synchronized boolean hasRoomBehind(int messages, long chars) {
+        return limits.hasRoom(queue.size() + messages, queuedChars + chars);
+    }
+
     /** After a change of {@link #queue}. Caller holds the lock. */
     private void measureRoom() {
         boolean isAmple = limits.hasRoom(queue.size(), queuedChars);

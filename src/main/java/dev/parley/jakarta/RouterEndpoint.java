@@ -101,12 +101,13 @@ public final class RouterEndpoint {
     @OnMessage
     public void received(String part, boolean isLast) {
         if (connection != null && parts != null) {
+            int chars = parts.length() + part.length();
             Batch batch = parts.add(part, isLast);
             connection.fragments(parts.length());
             if (batch == null) {
                 connection.alive();
             } else {
-                connection.received(batch);
+                connection.received(batch, chars);
             }
         }
     }

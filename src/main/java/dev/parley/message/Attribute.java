@@ -41,6 +41,7 @@ public enum Attribute {
     CONCURRENCY("concurrency", Type.COUNT, REGISTER),
     DISCLOSE_CALLER("disclose_caller", Type.BOOL, REGISTER),
     DISCLOSE_ME("disclose_me", Type.BOOL, PUBLISH, CALL),
+    DROPPED("_dropped", Type.COUNT, EVENT),
     ELIGIBLE("eligible", Type.IDS, PUBLISH),
     ELIGIBLE_AUTHID("eligible_authid", Type.STRINGS, PUBLISH),
     ELIGIBLE_AUTHROLE("eligible_authrole", Type.STRINGS, PUBLISH),
@@ -73,6 +74,7 @@ public enum Attribute {
     RKEY("rkey", Type.STRING, PUBLISH, CALL),
     ROLES("roles", Type.DICT, HELLO, WELCOME),
     RUNMODE("runmode", Type.STRING, CALL),
+    SLOW("_slow", Type.WHEN_SLOW, SUBSCRIBE),
     SUBSCRIPTION("subscription", Type.ID, UNSUBSCRIBED),
     TIMEOUT("timeout", Type.INTEGER, CALL, INVOCATION),
     TOPIC("topic", Type.STRING, EVENT),
@@ -94,7 +96,8 @@ public enum Attribute {
         STRINGS("a list of strings"),
         DICT("a dict"),
         MATCH_POLICY("exact, prefix or wildcard"),
-        INVOCATION_POLICY("single, first, last, roundrobin or random");
+        INVOCATION_POLICY("single, first, last, roundrobin or random"),
+        WHEN_SLOW("disconnect, drop_oldest, drop_newest or coalesce");
 
         private final String description;
 
@@ -115,6 +118,7 @@ public enum Attribute {
                 case DICT -> value instanceof Map;
                 case MATCH_POLICY -> value instanceof String name && MatchPolicy.of(name) != null;
                 case INVOCATION_POLICY -> value instanceof String name && InvocationPolicy.of(name) != null;
+                case WHEN_SLOW -> value instanceof String name && WhenSlow.of(name) != null;
             };
         }
     }

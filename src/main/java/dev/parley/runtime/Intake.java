@@ -18,6 +18,7 @@ final class Intake {
     private static final int LOW = 256;
 
     private final Inbox<?> facts;
+    private final Unrouted unrouted;
     private final @Nullable Reading reading;
     private final AtomicBoolean isPaused = new AtomicBoolean();
 
@@ -29,10 +30,11 @@ final class Intake {
      *
      * @param isOver whether nothing counts any more that arrives
      */
-    Intake(Inbox<?> facts, @Nullable Reading reading, BooleanSupplier isOver) {
+    Intake(Inbox<?> facts, Unrouted unrouted, @Nullable Reading reading, BooleanSupplier isOver) {
         this.facts = facts;
+        this.unrouted = unrouted;
         this.reading = reading;
-        this.readers = new RoomWaiters(() -> facts.size() < HIGH || isOver.getAsBoolean());
+        this.readers = new RoomWaiters(() -> !isFull() || isOver.getAsBoolean());
     }
 
     boolean isPaused() {
@@ -41,7 +43,7 @@ final class Intake {
 
     /** Facts were added. By the thread that reads. */
     void added() {
-        if (facts.size() < HIGH) {
+        if (!isFull()) {
             return;
         }
         if (reading == null) {
@@ -54,12 +56,16 @@ final class Intake {
         }
     }
 
+    private boolean isFull() {
+        return facts.size() >= HIGH || unrouted.isMuch();
+    }
+
     /** Facts were dealt with. By the thread that has the connection's turn. */
     void drained() {
-        if (!readers.isEmpty() && facts.size() < HIGH) {
+        if (!readers.isEmpty() && !isFull()) {
             readers.tell();
         }
-        if (reading != null && facts.size() <= LOW && isPaused.compareAndSet(true, false)) {
+        if (reading != null && facts.size() <= LOW && unrouted.isLittle() && isPaused.compareAndSet(true, false)) {
             reading.resume();
         }
     }

@@ -51,7 +51,8 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void send(Message message) {
-            connection.received(decoder.decode(MessageEncoder.text(message)));
+            String text = MessageEncoder.text(message);
+            connection.received(decoder.decode(text), text.length());
         }
 
         /** The router reads at once; whoever sends too much waits until it has. */

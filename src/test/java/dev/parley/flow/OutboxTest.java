@@ -93,6 +93,27 @@ class OutboxTest {
     }
 
     @Test
+    void what_is_about_to_be_put_counts_for_who_asks_for_room_behind_it() {
+        Outbox wide = new Outbox(wire, SubProtocol.JSON, new OutboxLimits(8, 4_000));
+        assertTrue(wide.hasRoom(3, 0));
+        assertFalse(wide.hasRoom(4, 0));
+        assertFalse(wide.hasRoom(1, 2_000), "too many characters");
+        wide.put("m");
+        assertTrue(wide.hasRoom(2, 0));
+        assertFalse(wide.hasRoom(3, 0));
+    }
+
+    @Test
+    void an_outbox_for_a_single_message_has_room_for_it() {
+        Outbox narrow = new Outbox(wire, SubProtocol.JSON, new OutboxLimits(1, 400));
+        assertTrue(narrow.hasRoom());
+        narrow.put("a");
+        assertFalse(narrow.hasRoom());
+        narrow.flush();
+        assertTrue(narrow.hasRoom());
+    }
+
+    @Test
     void too_many_messages_overflow_where_the_peer_takes_nothing() {
         stall();
         IntStream.range(0, 3).forEach(i -> assertEquals(Outbox.Put.QUEUED, outbox.put("m" + i)));

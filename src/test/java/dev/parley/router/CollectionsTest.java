@@ -83,6 +83,10 @@ class CollectionsTest {
         charges.put("state.Session.registrations", "Weight.registration, in Session.add");
         charges.put("state.Session.roles", "has known roles and features alone");
         charges.put("state.Session.subscriptions", "Weight.subscription, in Session.add");
+        charges.put("state.Backlog.waiting", "Weight.publication, in Backlog$Lane.hold");
+        charges.put("state.Backlog$Lane.held", "Weight.publication, in Backlog$Lane.hold");
+        charges.put("state.Publisher.others", "passes on and is not kept");
+        charges.put("state.Subscription.lanes", "Weight.LANE, in Subscription.slow");
         charges.put("state.CurrentSettings.deciders", "configuration");
         charges.put("state.Questions.lines", "one for each decider that the configuration names");
         charges.put(

@@ -33,6 +33,12 @@ final class Core {
         private Place place = router.lobby();
         private boolean isOver;
 
+        /** How many messages more there is room for. */
+        private int room = Integer.MAX_VALUE;
+
+        /** The core has asked for room in vain. */
+        private boolean isRoomWanted;
+
         private Connection(String name, Evidence evidence) {
             this.name = name;
             this.evidence = evidence;
@@ -41,6 +47,12 @@ final class Core {
         @Override
         public Evidence evidence() {
             return evidence;
+        }
+
+        @Override
+        public boolean hasRoom(int messages, long chars) {
+            isRoomWanted |= messages >= room;
+            return messages < room;
         }
 
         /** The router has closed it, or the peer has. */
@@ -121,6 +133,16 @@ final class Core {
 
     List<Delivery> ponged(Connection from) {
         carryOut(from.place.signOfLife(from, now()));
+        return take();
+    }
+
+    /** From now on there is room for so many messages to that peer. */
+    List<Delivery> room(Connection connection, int messages) {
+        connection.room = messages;
+        if (messages > 0 && connection.isRoomWanted) {
+            connection.isRoomWanted = false;
+            carryOut(connection.place.hasRoomAgain(connection, now()));
+        }
         return take();
     }
 
@@ -263,6 +285,9 @@ final class Core {
     private void deliver(TransportId to, @Nullable Message message) {
         Connection connection = (Connection) to;
         assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
+        if (connection.room < Integer.MAX_VALUE) {
+            connection.room = Math.max(0, connection.room - 1);
+        }
         deliveries.add(new Delivery(connection, message, false));
     }
 }

@@ -110,6 +110,11 @@ public final class Realm implements Place {
         return settings.budget().used() - settings.kept().used();
     }
 
+    /** How many events slow subscribers have missed, as they may. */
+    public long eventsDropped() {
+        return broker.dropped();
+    }
+
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
         return tables.areEmpty();
@@ -219,6 +224,7 @@ public final class Realm implements Place {
         Session session = sessions.on(transport);
         if (session != null) {
             dealer.serve(session);
+            broker.resume(session);
         }
         return settled(now);
     }

@@ -21,15 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** Collects the actions that one fact leads to. Each place has one. */
 public final class Actions {
     private List<Action> collected = new ArrayList<>();
+    private long round;
 
     /** Everything since the last call, in order. */
     public List<Action> take() {
         if (collected.isEmpty()) {
             return List.of();
         }
+        round++;
         List<Action> taken = collected;
         collected = new ArrayList<>(4);
         return taken;
+    }
+
+    /** Changes with each {@link #take} of something: what was sent in this round is not on its way yet. */
+    long round() {
+        return round;
     }
 
     public void send(TransportId to, Message message) {

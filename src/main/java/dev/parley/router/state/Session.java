@@ -43,6 +43,9 @@ public class Session {
     /** The dealer's: what it registered, by REGISTERED.Registration. */
     public final Map<Long, Registration> registrations = new LinkedHashMap<>();
 
+    /** Events that wait for it; null as long as it may miss none. */
+    private @Nullable Backlog backlog;
+
     private final PatternShapes shapes = new PatternShapes();
 
     /** The dealer's: its calls that are not answered, by CALL.Request. */
@@ -109,6 +112,20 @@ public class Session {
             budget.release(Weight.subscription(removed.topic));
         }
         return removed;
+    }
+
+    /** Where events wait that it may miss while it is slow; {@code onLoss} is called for each that it misses. */
+    Backlog backlogForEvents(Runnable onLoss) {
+        if (backlog == null) {
+            backlog = new Backlog(transport, budget, onLoss);
+        }
+        return backlog;
+    }
+
+    /** Events that wait for it; null as long as it may miss none. */
+    @Nullable
+    public Backlog backlog() {
+        return backlog;
     }
 
     public void add(Registration registration) {

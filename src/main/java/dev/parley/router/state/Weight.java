@@ -28,6 +28,9 @@ public final class Weight {
     /** A subscription with one subscriber, its nodes in the index, and its places in four tables. */
     private static final long SUBSCRIPTION = 640;
 
+    /** A subscription's part of a backlog of events. */
+    public static final long LANE = 256;
+
     /** A registration with one callee, likewise. */
     private static final long REGISTRATION = 768;
 
