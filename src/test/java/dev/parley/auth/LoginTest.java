@@ -27,6 +27,7 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import dev.parley.auth.login.LoginExchange;
+import dev.parley.auth.maker.CredentialMaker;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Welcome;
