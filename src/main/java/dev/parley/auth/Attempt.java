@@ -180,7 +180,7 @@ final class Attempt {
      * A denial by one who cannot decide. It counts all the same: many authenticators report each error of theirs like that, a
      * wrong ticket too, and guesses must not be free.
      */
-    private Step.Denied fail(String cause) {
+    Step.Denied fail(String cause) {
         return new Step.Denied(
                 ErrorUri.UNAVAILABLE,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",

@@ -3,41 +3,78 @@ package dev.parley.server;
 import dev.parley.codec.SubProtocol;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HeaderValues;
-import dev.parley.jakarta.HandshakeEvidence;
 import dev.parley.jakarta.Peer;
+import dev.parley.runtime.Gatehouse;
 import dev.parley.runtime.Hub;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses the handshakes of peers that the router does not take. Asked by standalone and by the web application. */
 public final class RouterRefusals {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final String RETRY = "Retry-After";
     private static final String RETRY_SECONDS = "10";
+    private static final String RETRY_SOON_SECONDS = "3";
+    private static final int MILLIS = 1_000;
 
     private RouterRefusals() {}
 
     /**
-     * The answer to a handshake that must not go on, or null.
+     * The answer to a handshake that must not go on, or null where its Authorization header remains to be looked at.
      *
      * @param peer null where nobody knows
      * @param headers by name, in any case; the values as sent, one entry for each line
+     * @param origins whether the web page of an Origin may connect
      */
-    public static @Nullable Refusal of(Hub hub, @Nullable Peer peer, Map<String, List<String>> headers) {
+    public static @Nullable Refusal of(
+            Hub hub,
+            @Nullable Peer peer,
+            Map<String, List<String>> headers,
+            Predicate<@Nullable String> origins) {
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in " + PROTOCOL + ".");
         }
         if (hub.gatehouse().isFull(peer == null ? null : peer.address())) {
-            return new Refusal(503, "Too many connections: try again later.", Map.of("Retry-After", RETRY_SECONDS));
+            return new Refusal(503, "Too many connections: try again later.", Map.of(RETRY, RETRY_SECONDS));
         }
-        List<String> challenges = hub.gatehouse().refusal(HandshakeEvidence.of(peer, headers));
-        return challenges.isEmpty() ? null : notAccepted(challenges);
+        List<String> lines = headers.getOrDefault("Origin", List.of());
+        if (!origins.test(lines.isEmpty() ? null : lines.get(0))) {
+            return new Refusal(403, "This web page is not admitted: see allowedOrigins.");
+        }
+        return null;
+    }
+
+    /** The answer to a handshake of that header, or null where it may go on. */
+    public static @Nullable Refusal of(Gatehouse.Header header) {
+        return switch (header.standing()) {
+            case ACCEPTED -> null;
+            case REFUSED -> notAccepted(header.challenges());
+            case ONE_TOO_MANY -> oneTooMany(header.windowMillis());
+            case BUSY -> busy();
+        };
     }
 
     /** The answer to credentials that are wrong. */
     public static Refusal notAccepted(List<String> challenges) {
         return new Refusal(
                 401, "These credentials are not accepted.", Map.of("WWW-Authenticate", String.join(", ", challenges)));
+    }
+
+    /** The answer to credentials that nobody looks at, because too many others were wrong. */
+    public static Refusal oneTooMany(long windowMillis) {
+        String seconds = String.valueOf(windowMillis / MILLIS + 1);
+        return new Refusal(
+                429,
+                "Too many failed attempts: wait " + seconds + " seconds and try again.",
+                Map.of(RETRY, seconds));
+    }
+
+    /** The answer to credentials that nobody has the time to look at. */
+    public static Refusal busy() {
+        return new Refusal(
+                503, "Too many passwords are being checked: try again later.", Map.of(RETRY, RETRY_SOON_SECONDS));
     }
 }

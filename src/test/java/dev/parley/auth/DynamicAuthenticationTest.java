@@ -277,7 +277,7 @@ class DynamicAuthenticationTest {
         // nobody can decide before HELLO: the handshake goes on
         assertEquals(
                 List.of(),
-                Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
+                People.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
     }
 
     private Step.Challenge given(Login login, LoginExchange client, Object answer) {
