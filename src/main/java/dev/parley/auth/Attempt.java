@@ -180,11 +180,19 @@ final class Attempt {
      * A denial by one who cannot decide. It counts all the same: many authenticators report each error of theirs like that, a
      * wrong ticket too, and guesses must not be free.
      */
-    Step.Denied fail(String cause) {
+    private Step.Denied fail(String cause) {
         return new Step.Denied(
                 ErrorUri.UNAVAILABLE,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
                 cause);
+    }
+
+    /** Nobody had the time to look at it, which is not the peer's fault. */
+    Step.Denied neglect(String cause) {
+        if (counted != null) {
+            counted.forgive();
+        }
+        return fail(cause);
     }
 
     /**
@@ -241,12 +249,7 @@ final class Attempt {
 
             @Override
             public Step unavailable(String why, long time) {
-                return inTurn(turn, time, () -> {
-                    if (counted != null) {
-                        counted.forgive();
-                    }
-                    return fail(who + why);
-                });
+                return inTurn(turn, time, () -> neglect(who + why));
             }
         };
     }

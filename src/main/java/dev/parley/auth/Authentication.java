@@ -156,7 +156,7 @@ public final class Authentication {
                 },
                 now -> {
                     counted.forgive();
-                    return attempt.fail(mechanism.scheme() + ": too many passwords are being checked");
+                    return attempt.neglect(mechanism.scheme() + ": too many passwords are being checked");
                 });
     }
 

@@ -29,8 +29,9 @@ public final class ConfigurationFile {
      * What was read.
      *
      * @param files the file and those that it takes secrets from: when one of them changes, it is worth reading again
+     * @param secrets those of them in which there are secrets
      */
-    public record Loaded(Configuration configuration, Set<Path> files) {}
+    public record Loaded(Configuration configuration, Set<Path> files, Set<Path> secrets) {}
 
     /**
      * Reads and checks a file.
@@ -44,7 +45,7 @@ public final class ConfigurationFile {
             Configuration configuration = read(reader, values);
             Set<Path> files = new LinkedHashSet<>(Set.of(file.toAbsolutePath()));
             files.addAll(values.files());
-            return new Loaded(configuration, files);
+            return new Loaded(configuration, files, values.hasOwnSecrets() ? files : values.files());
         } catch (NoSuchFileException missing) {
             throw new ConfigurationException(file + ": there is no such file", missing);
         } catch (CharacterCodingException notUtf8) {

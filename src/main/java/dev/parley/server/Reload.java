@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -34,6 +35,7 @@ public final class Reload implements AutoCloseable {
         this.file = file;
         this.taker = taker;
         this.files = loaded.files();
+        warnOfReaders(loaded);
         watch = new FileWatch("parley-configuration", () -> files, this::reload);
         if (!isStill(loaded)) {
             watch.poke();
@@ -49,11 +51,16 @@ public final class Reload implements AutoCloseable {
         }
     }
 
+    private static void warnOfReaders(ConfigurationFile.Loaded loaded) {
+        Cautions.ofFiles(loaded.secrets()).forEach(caution -> LOG.log(Level.WARNING, caution));
+    }
+
     private void reload() {
         try {
             ConfigurationFile.Loaded loaded = ConfigurationFile.load(file);
             taker.accept(loaded.configuration());
             files = loaded.files();
+            warnOfReaders(loaded);
             LOG.log(Level.INFO, "{0} is in effect as it is now", file);
         } catch (ConfigurationException wrong) {
             LOG.log(Level.ERROR, "the configuration stays as it was: {0}", wrong.getMessage());

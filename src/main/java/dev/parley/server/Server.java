@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.client.Client;
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -147,6 +148,8 @@ public final class Server implements AutoCloseable {
         ServerSettings settings = configuration.resolve(verifiers);
         Hub hub = new Hub(settings.router(), settings.connections(), Server::inOneBurst);
         Server server = new Server(verifiers, hub, settings);
+        Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
+        Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         try {
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
