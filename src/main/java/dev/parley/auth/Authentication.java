@@ -160,8 +160,7 @@ public final class Authentication {
                 });
     }
 
-    private Step judge(
-            HeaderMechanism.Verdict verdict, Applicant applicant, AttemptLimiter.Counted counted, long now) {
+    private Step judge(HeaderMechanism.Verdict verdict, Applicant applicant, AttemptLimiter.Counted counted, long now) {
         Attempt attempt = new Attempt(state, applicant, verdict.identity(), now);
         if (verdict.identity() == null) {
             return attempt.deny(verdict.cause());

@@ -33,8 +33,7 @@ public final class HeaderCheck {
      * @param realms all that the peer may ask for
      * @param monotonicMillis the time by the clock that nobody sets
      */
-    public static HeaderCheck of(
-            Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
+    public static HeaderCheck of(Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
         HeaderCheck check = new HeaderCheck(now);
         for (Authentication realm : realms) {
             if (realm.leavesToOthers(evidence) || check.begin(realm, evidence, monotonicMillis)) {

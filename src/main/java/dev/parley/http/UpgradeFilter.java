@@ -171,7 +171,7 @@ final class UpgradeFilter extends BaseFilter {
         TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
         context.suspend();
         CompletableFuture<Verdict> known = verdict;
-        known.whenComplete((unused, failure) -> onSelectorOf(socket, () -> {
+        CompletableFuture<Verdict> unused = known.whenComplete((verdictOrNull, failure) -> onSelectorOf(socket, () -> {
             try {
                 NextAction done = inOneBurst(() -> {
                     if (socket.isOpen()) {

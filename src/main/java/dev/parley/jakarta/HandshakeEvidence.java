@@ -78,7 +78,8 @@ public final class HandshakeEvidence {
      */
     static String setCookie(Gatehouse.NewCookie cookie, @Nullable Peer peer, Map<String, List<String>> headers) {
         boolean isSecure = (peer != null && peer.isSecure())
-                || values(headers, "Origin").stream().anyMatch(origin -> origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length()));
+                || values(headers, "Origin").stream()
+                        .anyMatch(origin -> origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length()));
         return (isSecure ? HOST_COOKIE : COOKIE) + "=" + cookie.value().reveal()
                 + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + cookie.maxAgeMillis() / MILLIS
                 + (isSecure ? "; Secure" : "");

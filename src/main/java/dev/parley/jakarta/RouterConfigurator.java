@@ -149,7 +149,8 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         Gatehouse.NewCookie cookie = hub.gatehouse().newCookie(evidence);
         if (cookie != null) {
             evidence = evidence.withCookies(evidence.cookies(), cookie.value());
-            response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer, request.getHeaders())));
+            response.getHeaders()
+                    .put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer, request.getHeaders())));
         }
         config.getUserProperties().put(EVIDENCE, evidence);
         if (peer != null && peer.reading() != null) {

@@ -119,9 +119,7 @@ public final class Gatehouse {
                 .filter(gate -> !allows(gate, AuthMethod.BASIC))
                 .toList();
         ContainerAttempt attempt = ContainerAttempt.begin(realms, address, user, clock.monotonicMillis());
-        return attempt == null
-                ? Optional.empty()
-                : Optional.of(() -> attempt.succeeded(clock.monotonicMillis()));
+        return attempt == null ? Optional.empty() : Optional.of(() -> attempt.succeeded(clock.monotonicMillis()));
     }
 
     /** An attempt that counts unless it is told that it has succeeded. */

@@ -29,10 +29,7 @@ public final class RouterRefusals {
      * @param origins whether the web page of an Origin may connect
      */
     public static @Nullable Refusal of(
-            Hub hub,
-            @Nullable Peer peer,
-            Map<String, List<String>> headers,
-            Predicate<@Nullable String> origins) {
+            Hub hub, @Nullable Peer peer, Map<String, List<String>> headers, Predicate<@Nullable String> origins) {
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in " + PROTOCOL + ".");
@@ -67,9 +64,7 @@ public final class RouterRefusals {
     public static Refusal oneTooMany(long windowMillis) {
         String seconds = String.valueOf(windowMillis / MILLIS + 1);
         return new Refusal(
-                429,
-                "Too many failed attempts: wait " + seconds + " seconds and try again.",
-                Map.of(RETRY, seconds));
+                429, "Too many failed attempts: wait " + seconds + " seconds and try again.", Map.of(RETRY, seconds));
     }
 
     /** The answer to credentials that nobody has the time to look at. */

@@ -305,14 +305,10 @@ public final class Server implements AutoCloseable {
         try {
             peer = peer(upgrade, proxies);
         } catch (UnknownHostException noAddress) {
-            return Verdict.refused(new Refusal(400, "The peer has no address."))
-                    .atOnce();
+            return Verdict.refused(new Refusal(400, "The peer has no address.")).atOnce();
         }
         Refusal refusal = RouterRefusals.of(
-                hub,
-                peer,
-                upgrade.headers(),
-                origin -> RouterConfigurator.admits(origins.get(), origin, peer));
+                hub, peer, upgrade.headers(), origin -> RouterConfigurator.admits(origins.get(), origin, peer));
         if (refusal != null) {
             return Verdict.refused(refusal).atOnce();
         }
@@ -326,9 +322,8 @@ public final class Server implements AutoCloseable {
 
     private static Peer peer(Upgrade upgrade, TrustedProxies proxies) throws UnknownHostException {
         boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
-        InetAddress address = proxies.client(
-                InetAddress.getByName(upgrade.remoteAddress()),
-                name -> upgrade.headers().getOrDefault(name, List.of()));
+        InetAddress address = proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
+                .getOrDefault(name, List.of()));
         X509Certificate certificate = upgrade.clientCertificates().isEmpty()
                 ? null
                 : upgrade.clientCertificates().get(0);

@@ -234,13 +234,10 @@ class MethodChoiceTest {
         Evidence asZoe = FAR_AWAY.withAuthorization(basic("zoe:z"));
         assertEquals(List.of(), People.refusal(List.of(here, there), asZoe, NOW, NOW));
         Evidence wrong = FAR_AWAY.withAuthorization(basic("zoe:wrong"));
-        assertEquals(
-                1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
-        assertEquals(
-                1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
         // and now even the right one has to wait
-        assertEquals(
-                1, People.refusal(List.of(here, there), asZoe, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), asZoe, NOW, NOW).size());
         assertEquals(List.of(), People.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
     }
 
@@ -287,9 +284,7 @@ class MethodChoiceTest {
         for (String token : List.of("nobody", "number", "norole", "otherrole", "expired", "")) {
             denied(strict.begin(applicant(null, token(token)), NOW));
             assertEquals(
-                    1,
-                    People.refusal(List.of(strict), token(token), NOW, NOW)
-                            .size());
+                    1, People.refusal(List.of(strict), token(token), NOW, NOW).size());
         }
         assertTrue(
                 denied(strict.begin(applicant(null, token("x")), NOW)).cause().contains("expired"));

@@ -157,8 +157,7 @@ public final class People {
     }
 
     /** The values of {@code WWW-Authenticate} for a handshake, once all is derived that is needed. */
-    static List<String> refusal(
-            Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
+    static List<String> refusal(Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
         HeaderCheck check = HeaderCheck.of(realms, evidence, now, monotonicMillis);
         if (!check.isDecided()) {
             check.decide();

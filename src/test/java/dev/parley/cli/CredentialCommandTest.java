@@ -212,10 +212,12 @@ class CredentialCommandTest {
     @Test
     void aCheckSaysWhichSecretsEverybodyMayRead() throws Exception {
         Assumptions.assumeTrue(
-                Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class), "no permissions here");
+                Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class),
+                "no permissions here");
         Path ticket = Files.writeString(folder.resolve("ticket.txt"), "t");
-        String config = "{\"realms\": {\"r\": {\"authentication\": {\"ticket\": {}, \"principals\": [{\"authid\": \"a\","
-                + " \"role\": \"user\", \"ticket\": \"%s\"}]}, \"roles\": {\"user\": []}}}}";
+        String config =
+                "{\"realms\": {\"r\": {\"authentication\": {\"ticket\": {}, \"principals\": [{\"authid\": \"a\","
+                        + " \"role\": \"user\", \"ticket\": \"%s\"}]}, \"roles\": {\"user\": []}}}}";
         Path taking = Files.writeString(folder.resolve("taking.json"), config.formatted("file:ticket.txt"));
         Path telling = Files.writeString(folder.resolve("telling.json"), config.formatted("t"));
         for (Path file : List.of(ticket, taking, telling)) {

@@ -37,7 +37,8 @@ class UserScriptsTest {
     })
     void thePasswordIsTheOwnersAlone(String folder, String file, String line) throws Exception {
         Assumptions.assumeTrue(
-                Files.getFileStore(instance).supportsFileAttributeView(PosixFileAttributeView.class), "no permissions here");
+                Files.getFileStore(instance).supportsFileAttributeView(PosixFileAttributeView.class),
+                "no permissions here");
         for (String existing : List.of("conf", "etc", "configuration")) {
             Files.createDirectory(instance.resolve(existing));
         }
@@ -64,7 +65,9 @@ class UserScriptsTest {
         assertTrue(script.indexOf("umask 077") < script.indexOf("> passwords"), script);
         assertTrue(script.contains("--passwordfile passwords"), script);
         try (Stream<String> lines = script.lines()) {
-            assertTrue(lines.filter(line -> line.contains("$password")).allMatch(line -> line.startsWith("echo ")), script);
+            assertTrue(
+                    lines.filter(line -> line.contains("$password")).allMatch(line -> line.startsWith("echo ")),
+                    script);
         }
     }
 }

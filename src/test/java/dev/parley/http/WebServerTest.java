@@ -176,8 +176,8 @@ class WebServerTest {
         byte[] request = (UPGRADE + "X-Later: yes\r\n\r\n").getBytes(StandardCharsets.UTF_8);
         try (RawWebSocket waiting = RawWebSocket.sending(server.port(), request)) {
             CompletableFuture<Verdict> verdict = pending();
-            inAnotherThread(() -> verdict.complete(
-                    Verdict.refused(new Refusal(503, "Too much to do.", Map.of("Retry-After", "3")))));
+            inAnotherThread(() ->
+                    verdict.complete(Verdict.refused(new Refusal(503, "Too much to do.", Map.of("Retry-After", "3")))));
             String response = waiting.readResponse();
             assertTrue(response.startsWith("HTTP/1.1 503"), response);
             assertTrue(response.contains("Retry-After: 3"), response);
@@ -190,6 +190,7 @@ class WebServerTest {
         CompletableFuture<Verdict> verdict;
         try (RawWebSocket waiting = RawWebSocket.sending(server.port(), request)) {
             verdict = pending();
+            assertFalse(waiting.isAnswered());
         }
         inAnotherThread(() -> verdict.complete(Verdict.admitted(() -> {})));
         try (RawWebSocket other = connect()) {

@@ -59,8 +59,7 @@ class ErrandsTest {
 
     private Core.Connection hello(String password) {
         String pair = Base64.getEncoder().encodeToString(("judy:" + password).getBytes(StandardCharsets.UTF_8));
-        Evidence evidence =
-                Evidence.of(InetAddress.getLoopbackAddress(), true).withAuthorization("Basic " + pair);
+        Evidence evidence = Evidence.of(InetAddress.getLoopbackAddress(), true).withAuthorization("Basic " + pair);
         Core.Connection peer = core.connection("peer" + ++names, evidence);
         core.connected(peer);
         assertEquals(List.of(), core.received(peer, HELLO), "nothing is known yet");
@@ -100,8 +99,9 @@ class ErrandsTest {
         for (int i = 0; i < ATTEMPTS; i++) {
             hello("wrong" + i);
         }
-        Core.Connection oneTooMany = core.connection("one-too-many", Evidence.of(InetAddress.getLoopbackAddress(), true)
-                .withAuthorization("Basic anVkeTp3cm9uZw=="));
+        Core.Connection oneTooMany = core.connection(
+                "one-too-many",
+                Evidence.of(InetAddress.getLoopbackAddress(), true).withAuthorization("Basic anVkeTp3cm9uZw=="));
         core.connected(oneTooMany);
         assertEquals("wamp.error.unavailable", aborted(core.received(oneTooMany, HELLO)));
     }

@@ -205,7 +205,8 @@ class HandshakeLoginTest {
     void theCookieOfAPageThatCameByTlsIsForTlsAndThisHostAlone() throws Exception {
         String value;
         try (WampSocket alice = connect("Origin: https://app.example.com")) {
-            Matcher set = Pattern.compile("Set-Cookie: __Host-parley=([0-9a-f]+);([^\r]*)").matcher(alice.response());
+            Matcher set = Pattern.compile("Set-Cookie: __Host-parley=([0-9a-f]+);([^\r]*)")
+                    .matcher(alice.response());
             assertTrue(set.find(), alice.response());
             value = set.group(1);
             for (String attribute : List.of("; Secure", " Path=/;", " HttpOnly;", " SameSite=Strict;")) {
@@ -214,10 +215,8 @@ class HandshakeLoginTest {
             assertFalse(set.group(2).contains("Domain"), set.group());
             alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
         }
-        for (String cookie : List.of(
-                "__Host-parley=" + value,
-                "parley=" + value,
-                "parley=00; __Host-parley=" + value)) {
+        for (String cookie :
+                List.of("__Host-parley=" + value, "parley=" + value, "parley=00; __Host-parley=" + value)) {
             try (WampSocket again = connect("Origin: https://app.example.com", "Cookie: " + cookie)) {
                 assertEquals("alice", WampSocket.authid(again.hello("realm1")), cookie);
             }

@@ -55,7 +55,8 @@ class PasswordThreadsTest {
                    {"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]}]}}}}
             """;
 
-    private static final String JUDY = """
+    private static final String JUDY =
+            """
             {"authid": "judy", "role": "user",
              "basic": {"key": "%s", "salt": "c2FsdA==", "iterations": 1000, "keylen": 32}}
             """.formatted(Cra.derivedKey("judy-password", SALTING).reveal());
@@ -85,7 +86,8 @@ class PasswordThreadsTest {
             THREADS.add(Thread.currentThread().getName());
             try {
                 gate.await();
-                return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256", "SunJCE").generateSecret(spec);
+                return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256", "SunJCE")
+                        .generateSecret(spec);
             } catch (InterruptedException | GeneralSecurityException e) {
                 throw new InvalidKeySpecException(e);
             }
@@ -104,8 +106,7 @@ class PasswordThreadsTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = Server.start(
-                ConfigurationFile.read(new StringReader(REALMS.formatted(JUDY)), null, name -> null));
+        server = Server.start(ConfigurationFile.read(new StringReader(REALMS.formatted(JUDY)), null, name -> null));
         THREADS.clear();
         Security.insertProviderAt(watching, 1);
     }
@@ -207,7 +208,8 @@ class PasswordThreadsTest {
 
     @Test
     void thePasswordOfOneWhoHasGuessedTooOftenIsNotLookedAt() throws Exception {
-        String all = REALMS.replace("\"others\": {\"authentication\": {\"basic\": {}", "\"others\": {\"authentication\": {\"ticket\": {}");
+        String all = REALMS.replace(
+                "\"others\": {\"authentication\": {\"basic\": {}", "\"others\": {\"authentication\": {\"ticket\": {}");
         server.reconfigure(ConfigurationFile.read(new StringReader(all.formatted(JUDY)), null, name -> null));
         for (int i = 0; i < 5; i++) {
             try (WampSocket guess = connect(basic("judy:guess" + i))) {

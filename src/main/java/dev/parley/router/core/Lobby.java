@@ -229,7 +229,7 @@ public final class Lobby implements Place {
 
     /** Goes on where the work is done, or nobody had the time for it; unless it has been given up. */
     private List<Action> goOn(Entrant entrant, Step.Work work, Step.Continuation next, Time now) {
-        if (entrant.work == work && entrants.get(entrant.transport) == entrant) {
+        if (work.equals(entrant.work) && entrants.get(entrant.transport) == entrant) {
             entrant.work = null;
             proceed(entrant, next.at(now.wallMillis()), now);
         }

@@ -141,7 +141,8 @@ final class Container implements AutoCloseable {
                 name,
                 role);
         Map<String, String> environment = Map.of("JAVA_HOME", jdk.home().toString());
-        try (RunningProgram program = RunningProgram.start("user.sh", instance, environment, command, password + "\n")) {
+        try (RunningProgram program =
+                RunningProgram.start("user.sh", instance, environment, command, password + "\n")) {
             if (program.awaitExit() != 0) {
                 throw new AssertionError(program.said("failed"));
             }
