@@ -187,6 +187,14 @@ final class Attempt {
                 cause);
     }
 
+    /** Nobody had the time to look at it, which is not the peer's fault. */
+    Step.Denied neglect(String cause) {
+        if (counted != null) {
+            counted.forgive();
+        }
+        return fail(cause);
+    }
+
     /**
      * Has an authenticator decide. To ask it is an attempt, whatever it is asked about.
      *
@@ -241,12 +249,7 @@ final class Attempt {
 
             @Override
             public Step unavailable(String why, long time) {
-                return inTurn(turn, time, () -> {
-                    if (counted != null) {
-                        counted.forgive();
-                    }
-                    return fail(who + why);
-                });
+                return inTurn(turn, time, () -> neglect(who + why));
             }
         };
     }

@@ -35,6 +35,12 @@ final class BearerMechanism implements HeaderMechanism {
         return null;
     }
 
+    /** One signature, which takes less than a millisecond. */
+    @Override
+    public Verdict known(String credentials, long now) {
+        return check(credentials, now);
+    }
+
     @Override
     public Verdict check(String credentials, long now) {
         if (bearer == null) {

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +117,7 @@ public final class Main implements Callable<Integer> {
                     (loaded == null ? Configuration.DEFAULT : loaded.configuration()).listeningOn(host, port);
             if (checkOnly) {
                 out.println(config + " is usable.");
-                new Overview(configuration).print(out);
+                new Overview(configuration, loaded == null ? Set.of() : loaded.secrets()).print(out);
                 out.flush();
                 return 0;
             }

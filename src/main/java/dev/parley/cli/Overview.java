@@ -5,6 +5,7 @@ import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
 import dev.parley.auth.Right;
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
@@ -16,10 +17,13 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RouterSettings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +33,16 @@ final class Overview {
     private static final int MAX_NAMES = 8;
 
     private final Configuration configuration;
+    private final Set<Path> secrets;
 
-    Overview(Configuration configuration) {
+    /**
+     * Of that configuration.
+     *
+     * @param secrets the files that its secrets are in
+     */
+    Overview(Configuration configuration, Set<Path> secrets) {
         this.configuration = configuration;
+        this.secrets = secrets;
     }
 
     /**
@@ -41,6 +52,10 @@ final class Overview {
      */
     void print(PrintWriter out) {
         ServerSettings settings = configuration.resolve();
+        Set<Path> files = new LinkedHashSet<>(secrets);
+        files.addAll(Cautions.keys(settings));
+        Cautions.ofFiles(files).forEach(caution -> out.println("  WARNING: " + caution));
+        Cautions.withoutContainer(settings).forEach(caution -> out.println("  WARNING: " + caution));
         for (ListenerSettings listener : settings.listeners()) {
             out.println();
             out.println("Listens on " + (listener.tls() == null ? "ws://" : "wss://")

@@ -30,8 +30,9 @@ public final class ConfigurationFile {
      *
      * @param configuration what the file holds, checked
      * @param files the file, and those that it takes secrets from: if one changes, the configuration may have changed
+     * @param secrets those of them in which there are secrets
      */
-    public record Loaded(Configuration configuration, Set<Path> files) {}
+    public record Loaded(Configuration configuration, Set<Path> files, Set<Path> secrets) {}
 
     /**
      * Reads and checks a file. Paths in it are relative to its folder.
@@ -45,7 +46,7 @@ public final class ConfigurationFile {
             Configuration configuration = read(reader, values);
             Set<Path> files = new LinkedHashSet<>(Set.of(file.toAbsolutePath()));
             files.addAll(values.files());
-            return new Loaded(configuration, files);
+            return new Loaded(configuration, files, values.hasOwnSecrets() ? files : values.files());
         } catch (NoSuchFileException missing) {
             throw new ConfigurationException(file + ": there is no such file; check the path", missing);
         } catch (CharacterCodingException notUtf8) {

@@ -46,6 +46,7 @@ final class ConfigurationReader {
     private final @Nullable Path folder;
     private final Function<String, @Nullable String> environment;
     private final Set<Path> files = new LinkedHashSet<>();
+    private boolean hasOwnSecrets;
 
     /**
      * For one file.
@@ -60,6 +61,11 @@ final class ConfigurationReader {
     /** The files that secrets were taken from. */
     Set<Path> files() {
         return Collections.unmodifiableSet(files);
+    }
+
+    /** Whether a secret stands in what was read, and not in another file or a variable. */
+    boolean hasOwnSecrets() {
+        return hasOwnSecrets;
     }
 
     /** The key that a record's component has in the file. */
@@ -86,6 +92,7 @@ final class ConfigurationReader {
             return arguments.length == 1 ? list(place, value, arguments[0]) : map(place, value, arguments[1]);
         } else if (type == JsonObject.class) {
             expect(place, value, ValueType.OBJECT, "an object");
+            noteSecret(value.asJsonObject().get("k"));
             return substituted(place, value);
         } else if (type == Integer.class) {
             return integer(place, value);
@@ -98,7 +105,15 @@ final class ConfigurationReader {
             return record(place, value, record);
         }
         expect(place, value, ValueType.STRING, "a string");
+        if (type == Secret.class) {
+            noteSecret(value);
+        }
         return text(place, substituted(place, ((JsonString) value).getString()), type);
+    }
+
+    private void noteSecret(@Nullable JsonValue value) {
+        String text = value instanceof JsonString string ? string.getString() : FILE;
+        hasOwnSecrets |= !text.startsWith(FILE) && !text.contains("${");
     }
 
     private List<Object> list(String place, JsonValue value, Type type) {

@@ -13,6 +13,7 @@ import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.router.Action;
+import dev.parley.router.Errand;
 import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
@@ -61,6 +62,7 @@ public final class Hub implements AutoCloseable {
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Deciders deciders = new Deciders(daemon("parley-decider"));
+    private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final LongAdder dropped = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
@@ -88,7 +90,7 @@ public final class Hub implements AutoCloseable {
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
-        this.gatehouse = new Gatehouse(clock, limits, router.authentications());
+        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
@@ -185,6 +187,25 @@ public final class Hub implements AutoCloseable {
             holder.answer(question, Deciders.failure(ErrorUri.NO_SUCH_REALM));
         } else {
             holder.ask(question, realm);
+        }
+    }
+
+    /** Has an errand done that the place of {@code holder} sends, which the current thread holds. */
+    void work(Action.Work work, Mailbox holder) {
+        Errand errand = work.errand();
+        Mailbox sender = mailbox(work.sender());
+        boolean isTaken = derivations.execute(work.onBehalfOf().evidence().address(), () -> {
+            Errand.Report report;
+            try {
+                report = errand.run();
+            } catch (Throwable bug) {
+                bug(bug);
+                report = errand.neglected();
+            }
+            sender.report(report);
+        });
+        if (!isTaken) {
+            holder.reportLater(errand.neglected(), sender);
         }
     }
 
@@ -318,6 +339,7 @@ public final class Hub implements AutoCloseable {
         }
         timer.shutdownNow();
         deciders.close();
+        derivations.close();
         workers.shutdown();
         toLocals.shutdown();
     }

@@ -7,6 +7,7 @@ import dev.parley.flow.Outbox;
 import dev.parley.flow.Text;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
+import dev.parley.router.Errand;
 import dev.parley.router.Place;
 import dev.parley.router.Question;
 import dev.parley.router.Reply;
@@ -205,6 +206,11 @@ final class Mailbox {
         }
 
         @Override
+        public void work(Action.Work work) {
+            hub.work(work, Mailbox.this);
+        }
+
+        @Override
         public void drop(Action.Drop drop) {
             hub.dropped(drop);
         }
@@ -220,6 +226,16 @@ final class Mailbox {
     /** Tells the place that a question of its own has that answer, from any thread. */
     void answered(Question question, Reply reply) {
         post((holder, now) -> carryOut(place.answered(question, reply, now)));
+    }
+
+    /** Tells the place what came of an errand of its own, from any thread. */
+    void report(Errand.Report report) {
+        post((holder, now) -> carryOut(report.tell(now)));
+    }
+
+    /** For the holder: the same once this mailbox is no longer held. */
+    void reportLater(Errand.Report report, Mailbox sender) {
+        postLater((holder, now) -> holder.carryOut(report.tell(now)), sender);
     }
 
     /** Has a realm see to a question, whose mailbox this is not. */

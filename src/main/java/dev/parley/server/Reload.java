@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -36,6 +37,7 @@ public final class Reload implements AutoCloseable {
         this.file = file;
         this.applier = applier;
         this.files = loaded.files();
+        warnOfReaders(loaded);
         watch = new FileWatch("parley-configuration", () -> files, this::reload);
         if (!isUnchanged(loaded)) {
             watch.checkNow();
@@ -51,11 +53,16 @@ public final class Reload implements AutoCloseable {
         }
     }
 
+    private static void warnOfReaders(ConfigurationFile.Loaded loaded) {
+        Cautions.ofFiles(loaded.secrets()).forEach(caution -> LOG.log(Level.WARNING, caution));
+    }
+
     private void reload() {
         try {
             ConfigurationFile.Loaded loaded = ConfigurationFile.load(file);
             applier.accept(loaded.configuration());
             files = loaded.files();
+            warnOfReaders(loaded);
             LOG.log(Level.INFO, "applied the changed configuration {0}", file);
         } catch (ConfigurationException wrong) {
             LOG.log(Level.ERROR, "the former configuration stays in effect, correct the file: {0}", wrong.getMessage());

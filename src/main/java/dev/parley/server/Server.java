@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.client.Client;
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -11,9 +12,11 @@ import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
+import dev.parley.http.HandshakeCheck.Verdict;
 import dev.parley.http.Page;
 import dev.parley.http.WebServer;
 import dev.parley.http.WriteBurst;
+import dev.parley.jakarta.HandshakeEvidence;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
@@ -37,7 +40,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +117,9 @@ public final class Server implements AutoCloseable {
     private static final class Listening {
         final WebServer web;
         final @Nullable TlsKeys tls;
-        volatile Origins origins;
+        final AtomicReference<Origins> origins;
 
-        Listening(WebServer web, @Nullable TlsKeys tls, Origins origins) {
+        Listening(WebServer web, @Nullable TlsKeys tls, AtomicReference<Origins> origins) {
             this.web = web;
             this.tls = tls;
             this.origins = origins;
@@ -151,6 +157,8 @@ public final class Server implements AutoCloseable {
         ServerSettings settings = configuration.resolve(verifiers);
         Hub hub = new Hub(settings.router(), settings.connections(), Server::inOneBurst);
         Server server = new Server(verifiers, hub, settings);
+        Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
+        Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         try {
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
@@ -168,21 +176,22 @@ public final class Server implements AutoCloseable {
         if (warning != null) {
             LOG.log(Level.WARNING, listener.place() + ": " + warning);
         }
+        AtomicReference<Origins> origins = new AtomicReference<>(listener.origins());
         WebServer.Builder builder = WebServer.builder()
                 .host(listener.host())
                 .port(listener.port())
                 .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(upgrade -> check(upgrade, listener.trustedProxies()))
+                .handshakeCheck(upgrade -> check(upgrade, listener.trustedProxies(), origins::get))
                 .admission(new Sockets(listener.trustedProxies()));
         TlsKeys tls = listener.keys();
         if (tls != null) {
             builder.tls(tls);
         }
-        Listening listening = new Listening(builder.build(), tls, listener.origins());
+        Listening listening = new Listening(builder.build(), tls, origins);
         listeners.add(listening);
-        RouterConfigurator.serve(hub, () -> listening.origins, listening.web::start);
+        RouterConfigurator.serve(hub, origins::get, listening.web::start);
     }
 
     /**
@@ -200,7 +209,7 @@ public final class Server implements AutoCloseable {
         limits = next.connections();
         verifiers.retain(next.keySources());
         for (int i = 0; i < Math.min(listeners.size(), next.listeners().size()); i++) {
-            listeners.get(i).origins = next.listeners().get(i).origins();
+            listeners.get(i).origins.set(next.listeners().get(i).origins());
             renew(listeners.get(i), tls.get(i));
         }
         warnOfRestartNeeded(settings, next);
@@ -306,28 +315,41 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    /** Records the evidence about a peer for the configurator, and returns a refusal, or null to go on. */
-    private @Nullable Refusal check(Upgrade upgrade, TrustedProxies proxies) {
-        boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
+    /** Records the evidence about a peer for the configurator, and tells later whether the handshake goes on. */
+    private CompletionStage<Verdict> check(Upgrade upgrade, TrustedProxies proxies, Supplier<Origins> origins) {
+        Peer peer;
         try {
-            InetAddress address =
-                    proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
-                            .getOrDefault(name, List.of()));
-            X509Certificate certificate = upgrade.clientCertificates().isEmpty()
-                    ? null
-                    : upgrade.clientCertificates().get(0);
-            Peer peer = new Peer(
-                    address,
-                    upgrade.header("Host"),
-                    isForwarded,
-                    upgrade.secure(),
-                    certificate,
-                    reading(upgrade.reading()));
-            Peer.enter(peer);
-            return RouterRefusals.of(hub, peer, upgrade.headers());
+            peer = peer(upgrade, proxies);
         } catch (UnknownHostException noAddress) {
-            return new Refusal(400, "The address of the peer is unknown.");
+            return Verdict.refused(new Refusal(400, "The address of the peer is unknown.")).atOnce();
         }
+        Refusal refusal = RouterRefusals.of(
+                hub, peer, upgrade.headers(), origin -> RouterConfigurator.admits(origins.get(), origin, peer));
+        if (refusal != null) {
+            return Verdict.refused(refusal).atOnce();
+        }
+        return hub.gatehouse()
+                .look(HandshakeEvidence.of(peer, upgrade.headers()))
+                .thenApply(header -> {
+                    Refusal wrong = RouterRefusals.of(header);
+                    return wrong == null ? Verdict.admitted(() -> Peer.enter(peer)) : Verdict.refused(wrong);
+                });
+    }
+
+    private static Peer peer(Upgrade upgrade, TrustedProxies proxies) throws UnknownHostException {
+        boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
+        InetAddress address = proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
+                .getOrDefault(name, List.of()));
+        X509Certificate certificate = upgrade.clientCertificates().isEmpty()
+                ? null
+                : upgrade.clientCertificates().get(0);
+        return new Peer(
+                address,
+                upgrade.header("Host"),
+                isForwarded,
+                upgrade.secure(),
+                certificate,
+                reading(upgrade.reading()));
     }
 
     private static @Nullable Page page(String path) {

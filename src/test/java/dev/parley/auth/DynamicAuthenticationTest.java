@@ -275,9 +275,7 @@ class DynamicAuthenticationTest {
         Step.Ask container = asked(realm.begin(applicant(null, FAR_AWAY.withContainer("ann", Set.of())), NOW));
         assertEquals("ann", accepted(container.decision().answered("user", NOW)).authid());
         // nobody can decide before HELLO: the handshake goes on
-        assertEquals(
-                List.of(),
-                Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
     }
 
     private Step.Challenge given(Login login, LoginExchange client, Object answer) {

@@ -199,11 +199,11 @@ class MethodChoiceTest {
             }
             assertEquals(
                     List.of("Basic realm=\"parley\", charset=\"UTF-8\""),
-                    Authentication.refusal(List.of(realm), evidence, NOW, NOW),
+                    People.refusal(List.of(realm), evidence, NOW, NOW),
                     header);
         }
-        assertEquals(List.of(), Authentication.refusal(List.of(realm), AS_BOB, NOW, NOW));
-        assertEquals(List.of(), Authentication.refusal(List.of(realm), FAR_AWAY, NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(realm), AS_BOB, NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(realm), FAR_AWAY, NOW, NOW));
     }
 
     @Test
@@ -212,7 +212,7 @@ class MethodChoiceTest {
         for (String header : List.of("Bearer x", "Digest username=\"bob\"", "Negotiate AAAA", "")) {
             Evidence evidence = FAR_AWAY.withAuthorization(header);
             accepted(realm.begin(applicant(null, evidence), NOW));
-            assertEquals(List.of(), Authentication.refusal(List.of(realm), evidence, NOW, NOW), header);
+            assertEquals(List.of(), People.refusal(List.of(realm), evidence, NOW, NOW), header);
         }
     }
 
@@ -229,19 +229,16 @@ class MethodChoiceTest {
                 People.seeded(3));
         // what is right here is not counted as wrong there
         for (int i = 0; i < 10; i++) {
-            assertEquals(List.of(), Authentication.refusal(List.of(there, here), AS_BOB, NOW, NOW));
+            assertEquals(List.of(), People.refusal(List.of(there, here), AS_BOB, NOW, NOW));
         }
         Evidence asZoe = FAR_AWAY.withAuthorization(basic("zoe:z"));
-        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(here, there), asZoe, NOW, NOW));
         Evidence wrong = FAR_AWAY.withAuthorization(basic("zoe:wrong"));
-        assertEquals(
-                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
-        assertEquals(
-                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
         // and now even the right one has to wait
-        assertEquals(
-                1, Authentication.refusal(List.of(here, there), asZoe, NOW, NOW).size());
-        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
+        assertEquals(1, People.refusal(List.of(here, there), asZoe, NOW, NOW).size());
+        assertEquals(List.of(), People.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
     }
 
     @Test
@@ -254,7 +251,7 @@ class MethodChoiceTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     "judy", accepted(realm.begin(applicant(null, right), NOW)).authid());
-            assertEquals(List.of(), Authentication.refusal(List.of(realm), right, NOW, NOW));
+            assertEquals(List.of(), People.refusal(List.of(realm), right, NOW, NOW));
             denied(realm.begin(applicant(null, FAR_AWAY.withAuthorization(basic("judy:password"))), NOW));
         }
     }
@@ -287,9 +284,7 @@ class MethodChoiceTest {
         for (String token : List.of("nobody", "number", "norole", "otherrole", "expired", "")) {
             denied(strict.begin(applicant(null, token(token)), NOW));
             assertEquals(
-                    1,
-                    Authentication.refusal(List.of(strict), token(token), NOW, NOW)
-                            .size());
+                    1, People.refusal(List.of(strict), token(token), NOW, NOW).size());
         }
         assertTrue(
                 denied(strict.begin(applicant(null, token("x")), NOW)).cause().contains("expired"));

@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,11 +17,10 @@ class OverviewTest {
         Path examples = Path.of("../shared/examples");
         Assumptions.assumeTrue(Files.isDirectory(examples), "no examples here");
         for (String name : List.of("open.json", "lenient.json", "identity.json")) {
-            Configuration configuration =
-                    ConfigurationFile.load(examples.resolve(name)).configuration();
+            ConfigurationFile.Loaded loaded = ConfigurationFile.load(examples.resolve(name));
             StringWriter text = new StringWriter();
             try (PrintWriter out = new PrintWriter(text)) {
-                new Overview(configuration).print(out);
+                new Overview(loaded.configuration(), loaded.secrets()).print(out);
             }
             assertTrue(text.toString().contains("Realm realm1"), text.toString());
         }

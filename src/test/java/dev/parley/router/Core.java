@@ -15,11 +15,13 @@ import dev.parley.message.Payload;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
@@ -87,6 +89,8 @@ final class Core {
 
     final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
+    private final Queue<Errand> errands = new ArrayDeque<>();
+    private boolean isBusy;
     private List<Delivery> deliveries = new ArrayList<>();
     private final Action.Visitor hands = new Hands();
 
@@ -252,9 +256,32 @@ final class Core {
         }
 
         @Override
+        public void work(Action.Work work) {
+            errands.add(work.errand());
+            if (!isBusy) {
+                Errand errand = errands.remove();
+                carryOut(errand.run().tell(now()));
+            }
+        }
+
+        @Override
         public void drop(Action.Drop drop) {
             drops.add(drop);
         }
+    }
+
+    /** From now on errands wait for {@link #finishErrands}. */
+    void beBusy() {
+        isBusy = true;
+    }
+
+    /** Errands are done, or nobody has time for them. */
+    List<Delivery> finishErrands(boolean isNeglected) {
+        for (Errand errand = errands.poll(); errand != null; errand = errands.poll()) {
+            Errand.Report report = isNeglected ? errand.neglected() : errand.run();
+            carryOut(report.tell(now()));
+        }
+        return take();
     }
 
     private Place place(PlaceId id) {

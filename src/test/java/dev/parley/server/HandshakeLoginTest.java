@@ -200,6 +200,33 @@ class HandshakeLoginTest {
         }
     }
 
+    /** As behind a proxy that speaks TLS: no browser says so of a page that came without. */
+    @Test
+    void theCookieOfAPageThatCameByTlsIsForTlsAndThisHostAlone() throws Exception {
+        String value;
+        try (WampSocket alice = connect("Origin: https://app.example.com")) {
+            Matcher set = Pattern.compile("Set-Cookie: __Host-parley=([0-9a-f]+);([^\r]*)")
+                    .matcher(alice.response());
+            assertTrue(set.find(), alice.response());
+            value = set.group(1);
+            for (String attribute : List.of("; Secure", " Path=/;", " HttpOnly;", " SameSite=Strict;")) {
+                assertTrue(set.group(2).contains(attribute), set.group());
+            }
+            assertFalse(set.group(2).contains("Domain"), set.group());
+            alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
+        }
+        for (String cookie :
+                List.of("__Host-parley=" + value, "parley=" + value, "parley=00; __Host-parley=" + value)) {
+            try (WampSocket again = connect("Origin: https://app.example.com", "Cookie: " + cookie)) {
+                assertEquals("alice", WampSocket.authid(again.hello("realm1")), cookie);
+            }
+        }
+        // a neighbour can plant the one name, not the other
+        try (WampSocket planted = connect("Cookie: parley=" + value + "; __Host-parley=00")) {
+            assertNotEquals("alice", WampSocket.authid(planted.hello("realm1")));
+        }
+    }
+
     @Test
     void aFailedLoginGivesACookieNoMeaning() throws Exception {
         String cookie;

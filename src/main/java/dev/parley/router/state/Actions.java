@@ -11,6 +11,7 @@ import dev.parley.message.Payload;
 import dev.parley.message.Request;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
+import dev.parley.router.Errand;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.TransportId;
@@ -61,6 +62,10 @@ public final class Actions {
 
     public void ask(Question question) {
         collected.add(new Action.Ask(question));
+    }
+
+    public void work(PlaceId sender, TransportId onBehalfOf, Errand errand) {
+        collected.add(new Action.Work(sender, onBehalfOf, errand));
     }
 
     public void probe(TransportId transport) {

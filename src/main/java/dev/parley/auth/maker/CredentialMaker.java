@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.auth.maker;
 
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Ed25519;
@@ -113,7 +113,7 @@ public final class CredentialMaker {
         return Hashes.hex(random.next(Ed25519.KEY_BYTES));
     }
 
-    /** {@code {"cookie": {"secret": …}}}: for {@link AuthenticationSettings#secret}. */
+    /** {@code {"cookie": {"secret": …}}}: for {@code dev.parley.auth.AuthenticationSettings#secret}. */
     public Map<String, Object> cookieSecret() {
         return member(AuthMethod.COOKIE.key(), member("secret", Hashes.base64(random.next(SECRET_BYTES))));
     }

@@ -1,15 +1,14 @@
-package dev.parley.auth;
+package dev.parley.auth.crypto;
 
-import dev.parley.auth.crypto.Hashes;
 import java.util.Arrays;
 import java.util.Base64;
 
 /** Salts for mock accounts, of the same make as those of real ones. Used by credentials that show a salt. */
-final class MockSalts {
+public final class MockSalts {
     private MockSalts() {}
 
     /** A salt of the same make, which depends on nothing but the seed. */
-    static String like(String salt, byte[] seed) {
+    public static String like(String salt, byte[] seed) {
         byte[] random = stream(seed, salt.length());
         if (isBase64(salt)) {
             int padding = salt.endsWith("==") ? 2 : salt.endsWith("=") ? 1 : 0;
