@@ -75,7 +75,9 @@ class ArchitectureTest {
     private static final Map<String, Room> ROOMS = Map.ofEntries(
             Map.entry("message", Room.uses()),
             Map.entry("codec", Room.uses("message")),
-            Map.entry("auth", Room.uses("message", "auth.crypto", "fault")),
+            Map.entry("auth", Room.uses("message", "auth.crypto", "auth.voucher", "fault")),
+            Map.entry("auth.making", Room.uses("message", "auth.crypto")),
+            Map.entry("auth.voucher", Room.uses("message", "auth.crypto")),
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth")),
@@ -101,10 +103,19 @@ class ArchitectureTest {
             Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
-            Map.entry("token", Room.uses("auth", "auth.crypto", "file", "fault").and("com.nimbusds..")),
+            Map.entry("token", Room.uses("auth.crypto", "auth.voucher", "file", "fault").and("com.nimbusds..")),
             Map.entry(
                     "config",
-                    Room.uses("message", "auth", "auth.crypto", "router", "runtime", "jakarta", "tls", "token")
+                    Room.uses(
+                                    "message",
+                                    "auth",
+                                    "auth.crypto",
+                                    "auth.voucher",
+                                    "router",
+                                    "runtime",
+                                    "jakarta",
+                                    "tls",
+                                    "token")
                             .and("jakarta.json..")),
             Map.entry(
                     "server",
@@ -124,6 +135,7 @@ class ArchitectureTest {
                                     "codec",
                                     "auth",
                                     "auth.crypto",
+                                    "auth.making",
                                     "router",
                                     "client",
                                     "runtime",

@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.auth.CredentialMaker;
+import dev.parley.auth.making.CredentialMaker;
 import dev.parley.auth.crypto.ScramParameters.Kdf;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;

@@ -5,6 +5,7 @@ import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
 import dev.parley.auth.Right;
+import dev.parley.config.AuthenticationConfiguration;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
@@ -54,11 +55,24 @@ final class Overview {
             out.println();
             out.println("Realm " + realm.name());
             print(out, List.of("METHOD", "WHO MAY COME IN", "ROLE"), who(realm));
+            String warning = warning(realm.name());
+            if (warning != null) {
+                out.println("  WARNING: " + warning);
+            }
             out.println();
             print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
             new TreeSet<>(settings.router().deciders(realm.name()))
                     .forEach(decider -> out.println("  " + whoDecides(decider, realm)));
         }
+    }
+
+    private @Nullable String warning(String realm) {
+        Map<String, RealmConfiguration> realms = configuration.realms();
+        RealmConfiguration configured = realms == null ? null : realms.get(realm);
+        AuthenticationConfiguration.Bearer bearer = configured == null || configured.authentication() == null
+                ? null
+                : configured.authentication().bearer();
+        return bearer == null ? null : bearer.warning();
     }
 
     /** How much memory peers may take. */
@@ -145,7 +159,8 @@ final class Overview {
             String role = bearer.role() == null
                     ? claimed
                     : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
-            rows.add(List.of(method.key(), "who has a valid token, as claim " + bearer.authidClaim() + " says", role));
+            rows.add(List.of(method.key(), "who has a valid token, as claim " + bearer.authidClaim() + " says, "
+                            + (bearer.endSessions() ? "as long as it is good" : "also when it has expired since"), role));
         } else if (method == AuthMethod.COOKIE) {
             long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
             rows.add(List.of(

@@ -6,7 +6,7 @@ import static dev.parley.config.Settings.orNone;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.Decider;
-import dev.parley.auth.TokenVerifier;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Uri;
@@ -76,6 +76,7 @@ public record AuthenticationConfiguration(
      *
      * @param key what they are signed with, as a JSON Web Key
      * @param jwks where the keys are instead, as a JSON Web Key Set
+     * @param endSessions whether a session ends with its token; null for yes
      */
     public record Bearer(
             @Nullable String issuer,
@@ -86,6 +87,7 @@ public record AuthenticationConfiguration(
             @Nullable String authidClaim,
             @Nullable String roleClaim,
             @Nullable String role,
+            @Nullable Boolean endSessions,
             @Nullable String authenticator) {
         private static final String DEFAULT_AUTHID_CLAIM = "sub";
 
@@ -99,7 +101,8 @@ public record AuthenticationConfiguration(
                     verifier(place, verifiers),
                     authidClaim == null ? DEFAULT_AUTHID_CLAIM : authidClaim,
                     roleClaim,
-                    role);
+                    role,
+                    !Boolean.FALSE.equals(endSessions));
         }
 
         private TokenVerifier verifier(String place, TokenVerifiers verifiers) {
@@ -108,6 +111,18 @@ public record AuthenticationConfiguration(
             } catch (IllegalArgumentException wrong) {
                 throw ConfigurationException.of(wrong);
             }
+        }
+
+        /** What people should know of it, or null. */
+        public @Nullable String warning() {
+            if (jwks == null || "file".equals(jwks.getScheme()) || (issuer != null && audience != null)) {
+                return null;
+            }
+            String missing = issuer == null && audience == null
+                    ? "neither issuer nor audience is"
+                    : issuer == null ? "issuer is not" : "audience is not";
+            return "bearer: " + missing + " set, so every token lets in that " + jwks
+                    + " has keys for, also one made for another service: name both";
         }
 
         /** What tokens are verified by. */

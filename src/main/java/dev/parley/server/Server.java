@@ -142,6 +142,7 @@ public final class Server implements AutoCloseable {
         ServerSettings settings = configuration.resolve(verifiers);
         Hub hub = new Hub(settings.router(), settings.connections(), Server::inOneBurst);
         Server server = new Server(verifiers, hub, settings);
+        verifiers.onWithdrawal(hub::review);
         try {
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);

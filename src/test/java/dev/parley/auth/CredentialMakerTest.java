@@ -17,6 +17,7 @@ import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.ScramParameters;
 import dev.parley.auth.crypto.ScramParameters.Kdf;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.making.CredentialMaker;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import java.util.HexFormat;

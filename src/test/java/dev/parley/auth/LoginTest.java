@@ -24,6 +24,7 @@ import dev.parley.auth.crypto.Hashes;
 import dev.parley.auth.crypto.ScramParameters;
 import dev.parley.auth.crypto.ScramParameters.Kdf;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.making.CredentialMaker;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import dev.parley.auth.login.LoginExchange;

@@ -17,7 +17,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
-import dev.parley.auth.TokenVerifier;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.Login;
 import dev.parley.config.Configuration;

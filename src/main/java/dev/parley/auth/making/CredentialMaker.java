@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.auth.making;
 
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Ed25519;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.token;
+
+import org.jspecify.annotations.NullMarked;
