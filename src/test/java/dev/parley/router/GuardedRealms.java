@@ -61,6 +61,8 @@ final class GuardedRealms {
             realm("guessed", dynamic().attempts(FEW).build(), roles(), null),
             // a procedure of realm1 knows what guests may do, and its answers count for later requests
             realm("decided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", true)),
+            // rules say what guests may do
+            realm("ruled", guests(), Map.of("user", ALL_RIGHTS, "guest", ALL_RIGHTS), authorizer("realm1", true)),
             // it is asked each time
             realm("undecided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", false)),
             // it is one of the same realm

@@ -1,4 +1,2 @@
-@NullMarked
+/** Tests of tokens and of their keys. */
 package dev.parley.token;
-
-import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,7 @@ final class Departures {
     private final Reflection reflection;
     private final SessionMeta sessionMeta;
     private final Decisions decisions;
+    private final Reviews reviews;
     private final Actions actions;
     private final Expiries expiries;
     private final Deadlines goodbyeDue;
@@ -65,7 +66,13 @@ final class Departures {
      * @param goodbyeMillis how long a peer may take to answer GOODBYE
      * @param lobby where connections go whose session is over
      */
-    Departures(Tables tables, Decisions decisions, Actions actions, long goodbyeMillis, PlaceId lobby) {
+    Departures(
+            Tables tables,
+            Decisions decisions,
+            Reviews reviews,
+            Actions actions,
+            long goodbyeMillis,
+            PlaceId lobby) {
         this.sessions = tables.sessions;
         this.broker = tables.broker;
         this.dealer = tables.dealer;
@@ -74,6 +81,7 @@ final class Departures {
         this.sessionMeta = tables.sessionMeta;
         this.expiries = tables.expiries;
         this.decisions = decisions;
+        this.reviews = reviews;
         this.actions = actions;
         this.goodbyeDue = new Deadlines(goodbyeMillis);
         this.lobby = lobby;
@@ -125,6 +133,7 @@ final class Departures {
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
         expiries.forget(session);
+        reviews.end(session);
         dealer.probes().endWaitOf(session);
         List<Probes.Probe> askers = dealer.probes().endWaitFor(session);
         broker.left(session, now);

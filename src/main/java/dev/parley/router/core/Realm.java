@@ -61,6 +61,7 @@ public final class Realm implements Place {
     private final Authorizer authorizer;
     private final Dispatcher dispatcher;
     private final Decisions decisions;
+    private final Reviews reviews;
     private final Entrance entrance;
     private final Expiries expiries;
     private final Departures departures;
@@ -89,9 +90,10 @@ public final class Realm implements Place {
         tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta, expiries);
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
+        reviews = new Reviews(broker, dealer, testaments, authorizer);
         decisions = new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting());
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
-        departures = new Departures(tables, decisions, actions, router.goodbyeMillis(), lobby);
+        departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
         sessionMeta.addTo(procedures, departures::kill);
@@ -270,7 +272,12 @@ public final class Realm implements Place {
         for (Session session : kept) {
             broker.revokeForbidden(session, now);
             dealer.revokeForbidden(session, now);
-            testaments.revokeForbidden(session, session.rules);
+            if (session.rules instanceof AuthorizerVerdicts) {
+                reviews.begin(session, now);
+            } else {
+                testaments.revokeForbidden(session, session.rules);
+                reviews.end(session);
+            }
         }
         // last, so that nobody hears by the former rules what they leave behind
         dismiss(Entrance.NOT_ADMITTED, now);

@@ -212,7 +212,7 @@ public final class Dealer {
     }
 
     /** Section "Registration Revocation". */
-    void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
+    public void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
         if (session.removeRegistration(registration.id) == null) {
             return;
         }
