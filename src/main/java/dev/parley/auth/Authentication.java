@@ -269,8 +269,7 @@ public final class Authentication {
      * never the one it was sent.
      */
     public boolean knows(Evidence evidence, long now) {
-        return state.settings().allows(AuthMethod.COOKIE)
-                && state.known(evidence, now) != null;
+        return state.settings().allows(AuthMethod.COOKIE) && state.known(evidence, now) != null;
     }
 
     /** Forgets the cookies of the browser at that connection: it has said good-bye for good. */

@@ -74,8 +74,7 @@ public record AuthenticationSettings(
             boolean endSessions) {
 
         /** Sessions end with their tokens. */
-        public Bearer(
-                TokenVerifier verifier, String authidClaim, @Nullable String roleClaim, @Nullable String role) {
+        public Bearer(TokenVerifier verifier, String authidClaim, @Nullable String roleClaim, @Nullable String role) {
             this(verifier, authidClaim, roleClaim, role, true);
         }
 

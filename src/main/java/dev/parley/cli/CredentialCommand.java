@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.auth.making.CredentialMaker;
 import dev.parley.auth.crypto.ScramParameters.Kdf;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.making.CredentialMaker;
 import dev.parley.message.AuthMethod;
 import jakarta.json.Json;
 import jakarta.json.JsonWriter;

@@ -159,8 +159,11 @@ final class Overview {
             String role = bearer.role() == null
                     ? claimed
                     : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
-            rows.add(List.of(method.key(), "who has a valid token, as claim " + bearer.authidClaim() + " says, "
-                            + (bearer.endSessions() ? "as long as it is good" : "also when it has expired since"), role));
+            rows.add(List.of(
+                    method.key(),
+                    "who has a valid token, as claim " + bearer.authidClaim() + " says, "
+                            + (bearer.endSessions() ? "as long as it is good" : "also when it has expired since"),
+                    role));
         } else if (method == AuthMethod.COOKIE) {
             long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
             rows.add(List.of(

@@ -168,14 +168,19 @@ class ReconfigurationTest {
         Evidence browser = FAR_AWAY.withCookies(List.of(cookie), null);
         assertTrue(tokens.knows(browser, NOW));
         for (Identity by : new Identity[] {zoe, zoe.by(AuthMethod.COOKIE)}) {
-            assertTrue(tokens.reconfigured(byTokens(inForce, "issuer", "user").build()).admits(by, FAR_AWAY));
-            assertFalse(tokens.reconfigured(byTokens(inForce, "other", "user").build()).admits(by, FAR_AWAY));
-            assertFalse(tokens.reconfigured(byTokens(inForce, "issuer", "guest").build()).admits(by, FAR_AWAY));
-            AuthenticationSettings.Builder without =
-                    AuthenticationSettings.builder(ROLES).allow(AuthMethod.COOKIE).allow(AuthMethod.TICKET);
+            assertTrue(tokens.reconfigured(byTokens(inForce, "issuer", "user").build())
+                    .admits(by, FAR_AWAY));
+            assertFalse(tokens.reconfigured(byTokens(inForce, "other", "user").build())
+                    .admits(by, FAR_AWAY));
+            assertFalse(tokens.reconfigured(byTokens(inForce, "issuer", "guest").build())
+                    .admits(by, FAR_AWAY));
+            AuthenticationSettings.Builder without = AuthenticationSettings.builder(ROLES)
+                    .allow(AuthMethod.COOKIE)
+                    .allow(AuthMethod.TICKET);
             assertFalse(tokens.reconfigured(without.build()).admits(by, FAR_AWAY));
         }
-        assertFalse(tokens.reconfigured(byTokens(inForce, "other", "user").build()).knows(browser, NOW));
+        assertFalse(
+                tokens.reconfigured(byTokens(inForce, "other", "user").build()).knows(browser, NOW));
         assertTrue(tokens.knows(browser, NOW));
         inForce.set(Set.of("key 2"));
         assertFalse(tokens.admits(zoe, FAR_AWAY));

@@ -51,7 +51,8 @@ class OverviewTest {
         assertTrue(overview("{" + jwks + ", \"issuer\": \"x\"}").contains("WARNING: bearer: audience is not set"));
         assertTrue(overview("{" + jwks + ", \"audience\": \"x\"}").contains("WARNING: bearer: issuer is not set"));
         assertFalse(overview("{" + jwks + both + "}").contains("WARNING"));
-        String key = "\"key\": {\"kty\": \"oct\", \"k\": \"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA\"}, \"role\": \"user\"";
+        String key =
+                "\"key\": {\"kty\": \"oct\", \"k\": \"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA\"}, \"role\": \"user\"";
         assertFalse(overview("{" + key + "}").contains("WARNING"));
         assertTrue(overview("{" + key + "}").contains("as long as it is good"));
         assertTrue(overview("{" + key + ", \"endSessions\": false}").contains("also when it has expired since"));

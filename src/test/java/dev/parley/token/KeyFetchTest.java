@@ -59,9 +59,8 @@ class KeyFetchTest {
     }
 
     private static String failure(Duration patience, URI location) {
-        return String.valueOf(
-                assertThrows(IOException.class, () -> new KeyFetch(patience).get(location))
-                        .getMessage());
+        return String.valueOf(assertThrows(IOException.class, () -> new KeyFetch(patience).get(location))
+                .getMessage());
     }
 
     @Test
@@ -110,7 +109,8 @@ class KeyFetchTest {
         URI location = at(exchange -> answer(exchange, 200, "{\"keys\": []}"));
         assertTrue(failure(AMPLE, location).contains("without keys"));
         server.removeContext("/keys");
-        assertTrue(failure(AMPLE, at(exchange -> answer(exchange, 200, "<html>"))).contains("not a JSON Web Key Set"));
+        assertTrue(
+                failure(AMPLE, at(exchange -> answer(exchange, 200, "<html>"))).contains("not a JSON Web Key Set"));
         server.removeContext("/keys");
         assertTrue(failure(AMPLE, at(exchange -> answer(exchange, 404, "{}"))).contains("status 404"));
     }

@@ -167,7 +167,9 @@ public final class Authorizer {
         Object first = arguments.isEmpty() ? null : arguments.get(0);
         if (isHistory) {
             Subscription subscription = first instanceof Long id ? subscriptions.apply(id) : null;
-            return subscription == null ? null : new Wish(subscription.topic, subscription.match, Right.SUBSCRIBE, call.options());
+            return subscription == null
+                    ? null
+                    : new Wish(subscription.topic, subscription.match, Right.SUBSCRIBE, call.options());
         }
         boolean isTopic =
                 isTestament || "topic".equals(format.argumentsKw(call.payload()).get("type"));
@@ -198,7 +200,8 @@ public final class Authorizer {
         details.put("authprovider", session.identity.provider());
         details.put("authextra", session.identity.extra());
         String action = wish.right().name().toLowerCase(Locale.ROOT);
-        Payload arguments = format.payload(List.of(details, wish.uri(), action, wish.options().values()), Map.of());
+        Payload arguments = format.payload(
+                List.of(details, wish.uri(), action, wish.options().values()), Map.of());
         boolean unused = questions.ask(
                 subject, configured.realm(), configured.procedure(), arguments, configured.timeoutMillis());
     }

@@ -18,9 +18,8 @@ public final class Expiries {
     /** Choice: within this time it is noticed that the clock has been set. */
     private static final long LOOK_MILLIS = 60_000;
 
-    private final NavigableSet<Session> sessions =
-            new TreeSet<>(Comparator.<Session>comparingLong(session -> session.endsMillis)
-                    .thenComparingLong(session -> session.id));
+    private final NavigableSet<Session> sessions = new TreeSet<>(
+            Comparator.<Session>comparingLong(session -> session.endsMillis).thenComparingLong(session -> session.id));
 
     /** When to look, by the monotonic clock. */
     private long look = Long.MAX_VALUE;

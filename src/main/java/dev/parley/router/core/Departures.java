@@ -67,12 +67,7 @@ final class Departures {
      * @param lobby where connections go whose session is over
      */
     Departures(
-            Tables tables,
-            Decisions decisions,
-            Reviews reviews,
-            Actions actions,
-            long goodbyeMillis,
-            PlaceId lobby) {
+            Tables tables, Decisions decisions, Reviews reviews, Actions actions, long goodbyeMillis, PlaceId lobby) {
         this.sessions = tables.sessions;
         this.broker = tables.broker;
         this.dealer = tables.dealer;

@@ -81,8 +81,7 @@ final class Reviews {
         testaments.of(session).forEach(testament -> {
             Wish wish = new Wish(testament.topic(), MatchPolicy.EXACT, Right.PUBLISH, testament.options());
             holdings.add(new Holding(
-                    wish,
-                    (isAllowed, disclose, then) -> testaments.judge(session, testament, isAllowed, disclose)));
+                    wish, (isAllowed, disclose, then) -> testaments.judge(session, testament, isAllowed, disclose)));
         });
         if (!holdings.isEmpty()) {
             open.put(session, holdings);
