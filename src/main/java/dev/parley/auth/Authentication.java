@@ -47,6 +47,7 @@ public final class Authentication {
 
     private final RealmState state;
     private final byte[] key;
+    private final BearerMechanism bearer;
     private final Map<AuthMethod, Mechanism> mechanisms = new EnumMap<>(AuthMethod.class);
 
     /** Those of {@link #mechanisms} that read the Authorization header and are not left to an authenticator. */
@@ -68,7 +69,7 @@ public final class Authentication {
         Cookies cookies = before == null ? new Cookies(Hashes.hmac(key, "cookie")) : before.cookies();
         state = new RealmState(realm, settings, directory, limiter, cookies, random);
         BasicMechanism basic = new BasicMechanism(directory, Hashes.hmac(key, "basic"));
-        BearerMechanism bearer = new BearerMechanism(settings);
+        bearer = new BearerMechanism(settings);
         mechanisms.put(AuthMethod.ANONYMOUS, new AnonymousMechanism());
         mechanisms.put(AuthMethod.TICKET, new TicketMechanism());
         mechanisms.put(AuthMethod.WAMPCRA, new CraMechanism());
@@ -258,8 +259,7 @@ public final class Authentication {
      * never the one it was sent.
      */
     public boolean knows(Evidence evidence, long now) {
-        return state.settings().allows(AuthMethod.COOKIE)
-                && state.cookies().find(evidence.cookies(), state.directory(), now) != null;
+        return state.settings().allows(AuthMethod.COOKIE) && state.known(evidence, now) != null;
     }
 
     /** Forgets the cookies of the browser at that connection: it has said good-bye for good. */
@@ -275,11 +275,43 @@ public final class Authentication {
         state.cookies().forget(identity);
     }
 
+    /** When a session of that identity is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
+    public long endsMillis(Identity identity) {
+        AuthenticationSettings.Bearer tokens = state.settings().bearer();
+        boolean mayOutlast = identity.provider().equals(Identity.TOKEN) && tokens != null && !tokens.endSessions();
+        return identity.credential() instanceof TokenCredential token && !mayOutlast
+                ? token.expiresMillis()
+                : Long.MAX_VALUE;
+    }
+
+    /** Whether {@link #refresh} is possible for a session of that identity. */
+    public boolean canRefresh(Identity identity) {
+        return bearer.canRefresh(identity);
+    }
+
+    /**
+     * A peer that has come in with a token shows another one, to go on with it. The token is looked at as at the login, and an
+     * attempt is counted.
+     *
+     * @return {@link Step.Accepted} with the identity from now on, or {@link Step.Denied}
+     */
+    public Step refresh(Identity identity, Evidence evidence, String token, long now, long monotonicMillis) {
+        if (!canRefresh(identity)) {
+            String why = "this session has not come in with a token that the router itself verifies; log in again";
+            return new Step.Denied(ErrorUri.NOT_AUTHORIZED, why, why);
+        }
+        Applicant applicant = new Applicant(0, identity.authid(), List.of(), Map.of(), evidence, monotonicMillis);
+        return bearer.refresh(identity, token, new Attempt(state, applicant, null, now));
+    }
+
     /** Whether a peer that came in like this may stay. Asked after {@link #reconfigured}. */
     public boolean admits(Identity identity, Evidence evidence) {
         AuthMethod method = AuthMethod.of(identity.method());
         AuthenticationSettings settings = state.settings();
         if (method == null || !settings.allows(method) || !settings.hasRole(identity.role())) {
+            return false;
+        }
+        if (!state.vouchesFor(identity)) {
             return false;
         }
         if (method == AuthMethod.ANONYMOUS && settings.authenticator(method) == null) {

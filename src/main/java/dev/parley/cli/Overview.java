@@ -5,6 +5,7 @@ import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
 import dev.parley.auth.Right;
+import dev.parley.config.AuthenticationConfiguration;
 import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
@@ -74,11 +75,24 @@ final class Overview {
             out.println();
             out.println("Realm " + realm.name());
             print(out, List.of("METHOD", "WHO IS ADMITTED", "ROLE"), who(realm));
+            String warning = warning(realm.name());
+            if (warning != null) {
+                out.println("  WARNING: " + warning);
+            }
             out.println();
             print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
             new TreeSet<>(settings.router().deciders(realm.name()))
                     .forEach(decider -> out.println("  " + whoDecides(decider, realm)));
         }
+    }
+
+    private @Nullable String warning(String realm) {
+        Map<String, RealmConfiguration> realms = configuration.realms();
+        RealmConfiguration configured = realms == null ? null : realms.get(realm);
+        AuthenticationConfiguration.Bearer bearer = configured == null || configured.authentication() == null
+                ? null
+                : configured.authentication().bearer();
+        return bearer == null ? null : bearer.warning();
     }
 
     /** Prints how much memory peers may make the router take. */
@@ -168,7 +182,8 @@ final class Overview {
                     ? claimed
                     : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
             rows.add(List.of(
-                    method.key(), "peers with a valid token; claim " + bearer.authidClaim() + " is the authid", role));
+                    method.key(), "peers with a valid token; claim " + bearer.authidClaim() + " is the authid"
+                            + (bearer.endSessions() ? "; sessions end with their token" : "; sessions may outlast their token"), role));
         } else if (method == AuthMethod.COOKIE) {
             long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
             rows.add(List.of(

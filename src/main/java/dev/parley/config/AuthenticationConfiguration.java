@@ -6,8 +6,8 @@ import static dev.parley.config.Settings.orNone;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.Decider;
-import dev.parley.auth.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Uri;
 import dev.parley.runtime.Deciders;
@@ -106,6 +106,7 @@ public record AuthenticationConfiguration(
      * @param roleClaim the claim that is the role
      * @param role the role of tokens whose claim is missing or names no role of the realm
      * @param authenticator decides instead: the URI of a procedure, or {@code java:} and the name of a class
+     * @param endSessions whether a session ends when its token expires; null for yes
      */
     public record Bearer(
             @Nullable String issuer,
@@ -116,6 +117,7 @@ public record AuthenticationConfiguration(
             @Nullable String authidClaim,
             @Nullable String roleClaim,
             @Nullable String role,
+            @Nullable Boolean endSessions,
             @Nullable String authenticator) {
         private static final String DEFAULT_AUTHID_CLAIM = "sub";
 
@@ -129,7 +131,8 @@ public record AuthenticationConfiguration(
                     verifier(place, verifiers),
                     authidClaim == null ? DEFAULT_AUTHID_CLAIM : authidClaim,
                     roleClaim,
-                    role);
+                    role,
+                    !Boolean.FALSE.equals(endSessions));
         }
 
         private TokenVerifier verifier(String place, TokenVerifiers verifiers) {
@@ -138,6 +141,18 @@ public record AuthenticationConfiguration(
             } catch (IllegalArgumentException wrong) {
                 throw ConfigurationException.of(wrong);
             }
+        }
+
+        /** A warning about these settings, or null. */
+        public @Nullable String warning() {
+            if (jwks == null || "file".equals(jwks.getScheme()) || (issuer != null && audience != null)) {
+                return null;
+            }
+            String missing = issuer == null && audience == null
+                    ? "neither issuer nor audience is"
+                    : issuer == null ? "issuer is not" : "audience is not";
+            return "bearer: " + missing + " set, so every token is valid whose key is in " + jwks
+                    + ", also one for another service: set both";
         }
 
         /** The settings that tokens are verified by. */

@@ -53,5 +53,8 @@ public final class ErrorUri {
 
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
 
+    /** Choice: the text has no word for it. The token that let the peer in has expired: it may come again with another. */
+    public static final String TOKEN_EXPIRED = "parley.close.token_expired";
+
     private ErrorUri() {}
 }

@@ -175,6 +175,11 @@ public final class Hub implements AutoCloseable {
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
     }
 
+    /** Keys of tokens are not in force any more: whom they let in may not stay. */
+    public synchronized void review() {
+        router.review().forEach(each -> mailbox(each.place().id()).tell(each.teller()));
+    }
+
     /** Has somebody answer, a procedure or a Java class; {@code holder} is held by the current thread. */
     void ask(Question question, Mailbox holder) {
         Realm realm = realms.get(question.realm());

@@ -159,6 +159,7 @@ public final class Server implements AutoCloseable {
         Server server = new Server(verifiers, hub, settings);
         Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
+        verifiers.onWithdrawal(hub::review);
         try {
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);

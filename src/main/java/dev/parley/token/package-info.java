@@ -1,5 +1,5 @@
 /**
- * Bearer tokens: JSON Web Tokens, and the key sets that verify them. Uses {@code auth}, {@code auth.crypto}, {@code file}, {@code fault}
+ * Bearer tokens: JSON Web Tokens, and the key sets that verify them. Uses {@code auth.voucher}, {@code auth.crypto}, {@code file}, {@code fault}
  * and {@code com.nimbusds}.
  */
 @NullMarked

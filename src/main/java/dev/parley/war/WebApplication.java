@@ -88,6 +88,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ServerSettings settings = configuration.resolve(verifiers);
         CODE.forEach(folder -> load(context, folder));
         hub = new Hub(settings.router(), settings.connections(), Runnable::run);
+        verifiers.onWithdrawal(hub::review);
         atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
         FatalErrors.onFatal(atTheEndOfMemory::wake);
         origins = settings.listeners().get(0).origins();

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Dict;
 import java.nio.charset.StandardCharsets;
@@ -275,7 +276,9 @@ class MethodChoiceTest {
         Authentication lenient = realm(AuthenticationSettings.builder(People.ROLES)
                 .bearer(new AuthenticationSettings.Bearer(verifier, "sub", "role", "guest")));
         assertEquals(
-                new Identity("zoe", "admin", "bearer", "token", Map.of(), new TokenCredential(Long.MAX_VALUE)),
+                new Identity("zoe", "admin", "bearer", "token", Map.of())
+                        .by(new TokenCredential(Long.MAX_VALUE, ""))
+                        .vouchedFor(strict.settings().voucher("bearer")),
                 accepted(strict.begin(applicant(null, token("admin")), NOW)));
         assertEquals(
                 "user",
@@ -312,7 +315,8 @@ class MethodChoiceTest {
         assertEquals(Set.of("manager", "staff"), realm.settings().containerRoles());
         Evidence both = FAR_AWAY.withContainer("ann", Set.of("staff", "manager"));
         assertEquals(
-                new Identity("ann", "admin", "container", "container", Map.of()),
+                new Identity("ann", "admin", "container", "container", Map.of())
+                        .vouchedFor(realm.settings().voucher("container")),
                 accepted(realm.begin(applicant(null, both), NOW)));
         Evidence staff = FAR_AWAY.withContainer("ann", Set.of("staff"));
         assertEquals(

@@ -71,6 +71,11 @@ final class ActionCarrier implements Action.Carrier {
     }
 
     @Override
+    public void renew(Action.Renew action) {
+        connections.renew(action.connection());
+    }
+
+    @Override
     public void ping(Action.Ping action) {
         connections.ping(action.connection());
     }

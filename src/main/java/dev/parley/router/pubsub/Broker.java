@@ -210,7 +210,7 @@ public final class Broker {
     }
 
     /** Section "Subscription Revocation". */
-    void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
+    public void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
         if (session.removeSubscription(subscription.id) == null) {
             return;
         }

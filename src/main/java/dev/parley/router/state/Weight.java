@@ -22,6 +22,9 @@ public final class Weight {
     /** An object with its place in a table. */
     private static final long VALUE = 64;
 
+    /** One more mention of something that is charged elsewhere. */
+    public static final long REFERENCE = VALUE;
+
     /** A session with its tables, its place in those of the realm, and its connection. */
     private static final long SESSION = 2_048;
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.core.Action;
-import dev.parley.client.core.Backoff;
 import dev.parley.client.core.ClientCore;
 import dev.parley.client.core.Settings;
+import dev.parley.client.core.pace.Backoff;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +26,7 @@ class CoreInboxTest {
     private final List<Thread> helpers = Collections.synchronizedList(new ArrayList<>());
     private final List<Action> carried = Collections.synchronizedList(new ArrayList<>());
     private final ClientCore core = new ClientCore(
-            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0),
+            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false),
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },

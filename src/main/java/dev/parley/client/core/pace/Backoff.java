@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.pace;
 
 /**
  * How long to wait between rounds of attempts, and how many there are. Immutable.
@@ -10,7 +10,7 @@ package dev.parley.client.core;
  */
 public record Backoff(long firstMillis, long longestMillis, int attempts, boolean fromTheStart) {
 
-    boolean isOn() {
+    public boolean isOn() {
         return attempts > 0 && longestMillis > 0;
     }
 

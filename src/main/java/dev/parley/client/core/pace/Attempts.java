@@ -1,10 +1,10 @@
-package dev.parley.client.core;
+package dev.parley.client.core.pace;
 
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
-/** Which address is tried next, and after what delay: address after address, round after round. Its {@link Lifecycle}'s. */
-final class Attempts {
+/** Which address is tried next, and after what delay: address after address, round after round. For one client's core. */
+public final class Attempts {
     /** What another attempt would end in as well: the router has said no, and means this client. */
     private static final Set<String> FINAL = Set.of(
             "wamp.error.no_such_realm",
@@ -14,16 +14,17 @@ final class Attempts {
             "wamp.error.no_auth_method",
             "wamp.error.authentication_required",
             "wamp.error.authentication_denied",
-            Ending.AUTHENTICATION_FAILED,
+            "wamp.error.authentication_failed",
             "wamp.error.authentication_rejected",
             "wamp.error.not_authorized",
             "wamp.error.authorization_denied");
 
     /** There is no other attempt. */
-    static final long NEVER = -1;
+    public static final long NEVER = -1;
 
     private final int addresses;
     private final Backoff backoff;
+    private final boolean isRenewable;
     private final DoubleSupplier random;
 
     /** Which address is used, or will be next. */
@@ -42,31 +43,42 @@ final class Attempts {
     /** The attempt has led to a session, which has not ended. */
     private boolean isJoined;
 
-    Attempts(Settings settings, DoubleSupplier random) {
-        this.addresses = settings.addresses().size();
-        this.backoff = settings.backoff();
+    /**
+     * None yet.
+     *
+     * @param addresses how many there are
+     * @param isRenewable whether who was let in once may be so again by something new, though it is not any more by the old
+     */
+    public Attempts(int addresses, Backoff backoff, boolean isRenewable, DoubleSupplier random) {
+        this.addresses = addresses;
+        this.backoff = backoff;
+        this.isRenewable = isRenewable;
         this.random = random;
     }
 
-    int address() {
+    public int address() {
         return index;
     }
 
-    boolean wasEverJoined() {
+    public boolean wasEverJoined() {
         return wasEverJoined;
     }
 
-    void joined(long now) {
+    public void joined(long now) {
         wasEverJoined = true;
         isJoined = true;
         joinedAt = now;
     }
 
-    /** After how many milliseconds the next attempt begins, or {@link #NEVER}. */
-    long delayAfter(Ending ending, long now) {
+    /**
+     * After how many milliseconds the next attempt begins, or {@link #NEVER}.
+     *
+     * @param reason the URI of how the last attempt, or the session, ended
+     */
+    public long delayAfter(String reason, long now) {
         boolean wasJoined = isJoined;
         isJoined = false;
-        if (FINAL.contains(ending.reason()) || (wasJoined && !backoff.isOn())) {
+        if ((FINAL.contains(reason) && !(wasJoined && isRenewable)) || (wasJoined && !backoff.isOn())) {
             return NEVER;
         }
         if (wasJoined) {

@@ -1,11 +1,11 @@
-package dev.parley.client.core;
+package dev.parley.client.core.pace;
 
 import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is to happen when a time has come, soonest first. For the parts of one {@link ClientCore}. */
-final class Deadlines {
+/** What is to happen when a time has come, soonest first. For the parts of one client's core. */
+public final class Deadlines {
     private static final Comparator<Deadline> SOONEST_FIRST =
             Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::number);
 
@@ -13,31 +13,31 @@ final class Deadlines {
     private long last;
 
     /** What happens then. */
-    interface Due {
+    public interface Due {
         void due(long now);
     }
 
     /** One of them. */
-    record Deadline(long at, long number, Due due) {}
+    public record Deadline(long at, long number, Due due) {}
 
-    Deadline at(long time, Due due) {
+    public Deadline at(long time, Due due) {
         Deadline deadline = new Deadline(time, ++last, due);
         all.add(deadline);
         return deadline;
     }
 
-    void cancel(@Nullable Deadline deadline) {
+    public void cancel(@Nullable Deadline deadline) {
         if (deadline != null) {
             all.remove(deadline);
         }
     }
 
     /** The soonest; {@link Long#MAX_VALUE} where there is none. */
-    long next() {
+    public long next() {
         return all.isEmpty() ? Long.MAX_VALUE : all.first().at();
     }
 
-    void elapsed(long now) {
+    public void elapsed(long now) {
         while (next() <= now) {
             Deadline soonest = all.first();
             all.remove(soonest);
@@ -45,7 +45,7 @@ final class Deadlines {
         }
     }
 
-    int size() {
+    public int size() {
         return all.size();
     }
 }
