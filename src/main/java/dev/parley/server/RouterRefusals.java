@@ -24,6 +24,9 @@ public final class RouterRefusals {
      * @param headers by name, in any case; the values as sent, one entry for each line
      */
     public static @Nullable Refusal of(Hub hub, @Nullable Peer peer, Map<String, List<String>> headers) {
+        if (hub.isClosed()) {
+            return new Refusal(503, "The router is closed: try again later.", Map.of("Retry-After", RETRY_SECONDS));
+        }
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No sub-protocol in common: offer " + names + " in " + PROTOCOL + ".");
