@@ -8,3 +8,5 @@ s/,org\.apache\.felix\.shell\.remote//
 s/<admin-service .*type="das-and-server"/<jms-service type="DISABLED" default-jms-host="none"><jms-host name="none" host="localhost" port="7676"\/><\/jms-service>&/
 # The default of five threads would be few for many WebSockets.
 s/<thread-pool name="http-thread-pool" /<thread-pool name="http-thread-pool" max-thread-pool-size="64" /
+# Whoever supervises it starts it again.
+s/<jvm-options>-Xmx512m</<jvm-options>-XX:+ExitOnOutOfMemoryError<\/jvm-options>&/

@@ -9,3 +9,5 @@ s/<admin-service .*type="das-and-server"/<jms-service type="DISABLED" default-jm
 s/<hazelcast-config-specific-configuration>/<hazelcast-config-specific-configuration enabled="false">/
 # The default of five threads would be few for many WebSockets.
 s/<thread-pool name="http-thread-pool" /<thread-pool name="http-thread-pool" max-thread-pool-size="64" /
+# Whoever supervises it starts it again.
+s/<jvm-options>-Xmx512m</<jvm-options>-XX:+ExitOnOutOfMemoryError<\/jvm-options>&/

@@ -33,7 +33,8 @@ import jakarta.websocket.EndpointConfig;
  * {@code @OnMessage(maxMessageSize = …)} to say.
  *
  * <p>Jetty takes codecs of types that are not generic alone: for a list, write a record that has it, or a subclass of
- * {@code ArrayList<Order>}. WildFly reads the type of a codec from its methods alone: there, write them down in the subclass and call {@code super}.
+ * {@code ArrayList<Order>}. WildFly reads the type of a codec from its methods alone: there, write down {@code decode} in the
+ * subclass, and {@code encode} where an endpoint has several encoders, and call {@code super}.
  *
  * @param <T> the type
  */

@@ -3,6 +3,7 @@ package dev.parley.jakarta;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.FatalErrors;
 import dev.parley.flow.Wire;
 import dev.parley.runtime.Connection;
 import dev.parley.runtime.Hub;
@@ -76,6 +77,14 @@ public final class RouterEndpoint {
 
     @OnOpen
     public void opened(Session webSocket, EndpointConfig config) throws IOException {
+        try {
+            open(webSocket, config);
+        } catch (VirtualMachineError failure) {
+            throw checked(failure);
+        }
+    }
+
+    private void open(Session webSocket, EndpointConfig config) throws IOException {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
         if (protocol == null) {
             String reason = "no sub-protocol in common: offer " + String.join(" or ", SubProtocol.NAMES);
@@ -100,6 +109,20 @@ public final class RouterEndpoint {
 
     @OnMessage
     public void received(String part, boolean isLast) {
+        try {
+            take(part, isLast);
+        } catch (VirtualMachineError failure) {
+            throw checked(failure);
+        }
+    }
+
+    /** Containers may tell nobody of it: Tomcat does not call {@code @OnError} then. */
+    private static VirtualMachineError checked(VirtualMachineError failure) {
+        FatalErrors.check(failure);
+        return failure;
+    }
+
+    private void take(String part, boolean isLast) {
         if (connection != null && parts != null) {
             int chars = parts.length() + part.length();
             Batch batch = parts.add(part, isLast);
@@ -129,6 +152,7 @@ public final class RouterEndpoint {
 
     @OnError
     public void failed(Throwable failure) {
+        FatalErrors.check(failure);
         LOG.log(Level.DEBUG, "a connection failed", failure);
     }
 

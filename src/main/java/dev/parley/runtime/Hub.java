@@ -25,7 +25,6 @@ import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -267,11 +266,14 @@ public final class Hub implements AutoCloseable {
         return runQueue;
     }
 
-    /** Does that work in a thread of the hub's own. */
+    /** Does that work in a thread of the hub's own; in this one where none can be started any more. */
     void execute(Runnable work) {
         try {
             workers.execute(work);
         } catch (RejectedExecutionException closed) {
+            work.run();
+        } catch (OutOfMemoryError noThread) {
+            FatalErrors.check(noThread);
             work.run();
         }
     }
@@ -333,14 +335,32 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** Says GOODBYE to every session, waits a few seconds for their answers and for their connections to close. */
+    /** Whether it takes no connection any more. */
+    public boolean isClosed() {
+        return isClosed;
+    }
+
+    /**
+     * Says GOODBYE to every session, waits a few seconds for their answers and for their connections to close. Where there is hardly any
+     * memory, whatever can still be closed is.
+     */
     @Override
     public void close() {
         isClosed = true;
-        mailboxes.values().forEach(Mailbox::close);
+        for (Mailbox mailbox : mailboxes.values()) {
+            try {
+                mailbox.close();
+            } catch (Throwable bug) {
+                bug(bug);
+            }
+        }
         awaitNoConnection();
         for (Connection connection : new ArrayList<>(connections)) {
-            connection.cut(CloseCodes.GOING_AWAY, "the router is shutting down");
+            try {
+                connection.cut(CloseCodes.GOING_AWAY, "the router is shutting down");
+            } catch (Throwable bug) {
+                bug(bug);
+            }
         }
         timer.shutdownNow();
         deciders.close();
@@ -374,10 +394,12 @@ public final class Hub implements AutoCloseable {
         return bytes;
     }
 
-    private static ThreadFactory daemon(String name) {
+    private ThreadFactory daemon(String name) {
         return work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            // a container has no handler that would look whether it is the end
+            thread.setUncaughtExceptionHandler((failed, failure) -> bug(failure));
             return thread;
         };
     }

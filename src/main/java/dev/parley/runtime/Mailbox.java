@@ -122,8 +122,17 @@ final class Mailbox {
         } while (isHeld && !isEnough);
         hub.budget().enforce();
         toPost.forEach(post -> post.to().post(post.turn()));
-        toFlush.forEach(Outbox::flush);
+        toFlush.forEach(this::flush);
         return isHeld;
+    }
+
+    /** Whatever one wire throws, the others get theirs. */
+    private void flush(Outbox outbox) {
+        try {
+            outbox.flush();
+        } catch (Throwable bug) {
+            hub.bug(bug);
+        }
     }
 
     private void take(Turn turn, Time now) {

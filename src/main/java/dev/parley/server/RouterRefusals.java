@@ -33,6 +33,9 @@ public final class RouterRefusals {
      */
     public static @Nullable Refusal of(
             Hub hub, @Nullable Peer peer, Map<String, List<String>> headers, Predicate<@Nullable String> origins) {
+        if (hub.isClosed()) {
+            return new Refusal(503, "The router is closed: try again later.", Map.of(RETRY, RETRY_SECONDS));
+        }
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
             return new Refusal(400, "No common sub-protocol: offer " + names + " in " + PROTOCOL + ".");

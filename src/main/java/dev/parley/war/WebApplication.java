@@ -4,8 +4,6 @@ import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.config.ServerSettings;
-import dev.parley.fault.FatalErrors;
-import dev.parley.fault.StandbyThread;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
@@ -74,7 +72,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private final JwtVerifiers verifiers = new JwtVerifiers();
     private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
-    private @Nullable StandbyThread atTheEndOfMemory;
+    private @Nullable EndOfMemory endOfMemory;
     private @Nullable Reload reload;
     private volatile Origins origins = Origins.OWN_PAGE;
     private volatile TrustedProxies proxies = TrustedProxies.NONE;
@@ -89,8 +87,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         CODE.forEach(folder -> load(context, folder));
         hub = new Hub(settings.router(), settings.connections(), Runnable::run);
         verifiers.onWithdrawal(hub::review);
-        atTheEndOfMemory = new StandbyThread("parley-last-words", hub::close);
-        FatalErrors.onFatal(atTheEndOfMemory::wake);
+        endOfMemory = new EndOfMemory(hub);
         origins = settings.listeners().get(0).origins();
         proxies = settings.listeners().get(0).trustedProxies();
         context.setAttribute(Hub.class.getName(), hub);
@@ -183,9 +180,8 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         if (reload != null) {
             reload.close();
         }
-        FatalErrors.onFatal(null);
-        if (atTheEndOfMemory != null) {
-            atTheEndOfMemory.close();
+        if (endOfMemory != null) {
+            endOfMemory.close();
         }
         if (hub != null) {
             hub.close();

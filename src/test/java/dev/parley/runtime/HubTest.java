@@ -149,6 +149,29 @@ class HubTest {
     }
 
     @Test
+    void withoutMemoryWhateverCanBeClosedIs() throws InterruptedException {
+        Peer failing = new Peer(hub, true) {
+            @Override
+            public void send(String text, Done done) {
+                if (text.startsWith("[6,")) {
+                    throw new OutOfMemoryError("there is none for this one");
+                }
+                super.send(text, done);
+            }
+        };
+        failing.send(HELLO);
+        assertTrue(failing.next().startsWith("[2,"));
+        Peer other = Peer.joined(hub, true);
+
+        assertDoesNotThrow(hub::close);
+
+        assertTrue(hub.isClosed());
+        assertTrue(other.next().startsWith("[6,"));
+        assertTrue(failing.closed.await(20, TimeUnit.SECONDS));
+        assertTrue(other.closed.await(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void a_message_is_as_long_as_a_stranger_s_until_there_is_a_session_and_after_it() throws Exception {
         Peer peer = new Peer(hub, true);
         assertEquals(64 << 10, peer.limit);

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
 import dev.parley.client.WampException;
+import dev.parley.examples.jakarta.Counter;
+import dev.parley.examples.jakarta.Stock;
+import dev.parley.examples.jakarta.StockServlet;
 import dev.parley.http.RawWebSocket;
 import dev.parley.it.StandaloneRouter;
 import dev.parley.it.container.bean.Bouncer;
@@ -12,6 +15,7 @@ import dev.parley.it.container.bean.Greeter;
 import dev.parley.it.container.bean.House;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +24,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Beans get sessions: one in the WAR of the router, and one in a WAR that has the library. And one decides in the former. */
+/**
+ * Beans get sessions: one in the WAR of the router, and one in a WAR that has the library. One decides in the former; and in both
+ * the example of an application with CDI works.
+ */
 final class Beans {
     private static final String DECIDED =
             "{\"realms\": {\"realm1\": {\"authentication\": {\"anonymous\": {\"role\": \"guest\"}},"
                     + " \"authorizer\": {\"procedure\": \"java:" + Bouncer.class.getName() + "\"}}}}";
 
-    private static final List<Class<?>> BEANS = List.of(Greeter.class, Bouncer.class, House.class);
+    private static final List<Class<?>> BEANS =
+            List.of(Greeter.class, Bouncer.class, House.class, Stock.class, Counter.class, StockServlet.class);
 
     private Beans() {}
 
@@ -36,11 +44,10 @@ final class Beans {
         Path own = Wars.war("own", StandaloneRouter.war(), BEANS, Map.of());
         container.configure(DECIDED);
         try {
-            greets(
-                    container,
-                    own,
-                    URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"),
-                    client -> assertEquals("wamp.error.not_authorized", error(client, Bouncer.CLOSED)));
+            greets(container, own, URI.create("ws://127.0.0.1:" + container.port() + "/own/ws"), client -> {
+                assertEquals("wamp.error.not_authorized", error(client, Bouncer.CLOSED));
+                stockIsCounted(container, "own");
+            });
         } finally {
             container.configure(configuration);
         }
@@ -60,7 +67,10 @@ final class Beans {
                                 + "<env-entry-name>parley.uri</env-entry-name><env-entry-type>java.lang.String</env-entry-type><env-entry-value>"
                                 + container.webSocket()
                                 + "</env-entry-value></env-entry></web-app>")));
-        greets(container, other, container.webSocket(), client -> servesNoRouter(container.port()));
+        greets(container, other, container.webSocket(), client -> {
+            servesNoRouter(container.port());
+            stockIsCounted(container, "other");
+        });
         return "";
     }
 
@@ -68,6 +78,16 @@ final class Beans {
     private static void servesNoRouter(int port) throws IOException {
         try (RawWebSocket socket = Handshakes.connectTo(port, "/other/ws", "Sec-WebSocket-Protocol: wamp.2.json")) {
             assertTrue(socket.response.startsWith("HTTP/1.1 404 "), socket.response);
+        }
+    }
+
+    /** The example's servlet asks its bean, which asks whoever answers: the example's listener. */
+    private static void stockIsCounted(Container container, String application) throws Exception {
+        for (Map.Entry<String, String> count : Map.of("tea", "100", "milk", "0").entrySet()) {
+            HttpResponse<String> answer =
+                    Container.get(container.page().resolve("/" + application + "/stock?item=" + count.getKey()));
+            assertEquals(count.getValue(), answer.body().strip());
+            assertEquals(200, answer.statusCode());
         }
     }
 
