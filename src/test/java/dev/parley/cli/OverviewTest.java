@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ class OverviewTest {
                 name -> null);
         StringWriter text = new StringWriter();
         try (PrintWriter out = new PrintWriter(text)) {
-            new Overview(configuration).print(out);
+            new Overview(configuration, Set.of()).print(out);
         }
         return text.toString();
     }

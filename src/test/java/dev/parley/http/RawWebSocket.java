@@ -157,9 +157,12 @@ public final class RawWebSocket implements AutoCloseable {
         return in.available() > 0;
     }
 
-    /** The next frame, which must be text. */
+    /** The next frame but for pings, which must be text. */
     public String receiveText() throws IOException {
         String frame = receive();
+        while (frame.startsWith(PING + " ")) {
+            frame = receive();
+        }
         if (!frame.startsWith(TEXT + " ")) {
             throw new IOException("Not text: " + frame);
         }

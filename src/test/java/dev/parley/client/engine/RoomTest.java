@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.client.core.Backoff;
+import dev.parley.client.core.pace.Backoff;
 import dev.parley.client.core.ClientCore;
 import dev.parley.client.core.Settings;
 import dev.parley.flow.Duel;
@@ -73,7 +73,7 @@ class RoomTest {
     }
 
     private final ClientCore core = new ClientCore(
-            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0),
+            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false),
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },
