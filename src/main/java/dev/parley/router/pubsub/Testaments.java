@@ -154,7 +154,7 @@ public final class Testaments {
     public void judge(Session session, Testament testament, boolean mayPublish, boolean mayDisclose) {
         boolean isLess = !mayDisclose && testament.options.is(Attribute.DISCLOSE_ME, false);
         for (List<Testament> ofScope : bySession.getOrDefault(session, Map.of()).values()) {
-            int index = indexOf(ofScope, testament);
+            int index = ofScope.indexOf(testament);
             if (index >= 0 && !mayPublish) {
                 ofScope.remove(index);
                 release(session, List.of(testament));
@@ -164,15 +164,6 @@ public final class Testaments {
                 session.budget.release(testament.weight() - less.weight());
             }
         }
-    }
-
-    private static int indexOf(List<Testament> testaments, Testament wanted) {
-        for (int i = 0; i < testaments.size(); i++) {
-            if (testaments.get(i) == wanted) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** The session is over and out of the tables; where it is silent, its testaments are forgotten. */
