@@ -79,6 +79,8 @@ public record RealmConfiguration(
      * @param allow any of {@code call}, {@code register}, {@code publish}, {@code subscribe}
      * @param disclose whether {@code disclose_me} and {@code disclose_caller} are honoured; by default false
      * @param trustLevel told to callees and subscribers; null for none
+     * @param slowSubscriber what happens to events that a subscriber is too slow for, such as {@code drop_oldest}; by default {@code
+     *     disconnect}
      */
     public record RoleRule(
             @Nullable String uri,

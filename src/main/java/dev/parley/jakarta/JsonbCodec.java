@@ -33,8 +33,9 @@ import jakarta.websocket.EndpointConfig;
  * {@code @OnMessage(maxMessageSize = …)} to say.
  *
  * <p>Jetty takes codecs of types that are not generic alone: for a list, write a record that has it, or a subclass of
- * {@code ArrayList<Order>}. WildFly reads the type of a codec from its methods alone: there, write down {@code decode} in the
- * subclass, and {@code encode} where an endpoint has several encoders, and call {@code super}.
+ * {@code ArrayList<Order>}. Open Liberty reads the type of a codec from the interfaces that its class names itself: there, name
+ * {@code Encoder.Text<Order>} and {@code Decoder.Text<Order>} again. WildFly reads it from the methods: there, write down
+ * {@code decode} in the subclass, and {@code encode} where an endpoint has several encoders, and call {@code super}.
  *
  * @param <T> the type
  */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,9 @@ final class KeyFetch {
         } catch (TimeoutException late) {
             throw new IOException("not all of it within " + patience, late);
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof HttpTimeoutException) {
+                throw new IOException("not all of it within " + patience, failed);
+            }
             throw new IOException(failed.getCause());
         } catch (ParseException noKeys) {
             throw new IOException("not a JSON Web Key Set", noKeys);

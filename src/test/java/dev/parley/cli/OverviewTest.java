@@ -54,7 +54,7 @@ class OverviewTest {
         String key =
                 "\"key\": {\"kty\": \"oct\", \"k\": \"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA\"}, \"role\": \"user\"";
         assertFalse(overview("{" + key + "}").contains("WARNING"));
-        assertTrue(overview("{" + key + "}").contains("as long as it is good"));
-        assertTrue(overview("{" + key + ", \"endSessions\": false}").contains("also when it has expired since"));
+        assertTrue(overview("{" + key + "}").contains("sessions end with their token"));
+        assertTrue(overview("{" + key + ", \"endSessions\": false}").contains("sessions may outlast their token"));
     }
 }

@@ -17,6 +17,6 @@ public class Glutton implements Decider {
         while (FEAST.equals(arguments.get(1))) {
             eaten.add(new long[LONGS]);
         }
-        return true;
+        return eaten.isEmpty();
     }
 }

@@ -20,16 +20,14 @@ class RouterRefusalsTest {
     @Test
     void aClosedRouterSaysSo() {
         List<RealmSettings> realms = List.of(RealmSettings.openOnLoopback("realm1"));
-        try (Hub hub =
-                new Hub(new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT))) {
-            assertNull(RouterRefusals.of(hub, null, OFFER, origin -> true));
+        Hub hub = new Hub(new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT));
+        assertNull(RouterRefusals.of(hub, null, OFFER, origin -> true));
 
-            hub.close();
+        hub.close();
 
-            Refusal refusal = RouterRefusals.of(hub, null, OFFER, origin -> true);
-            assertNotNull(refusal);
-            assertEquals(503, refusal.status());
-            assertEquals("10", refusal.headers().get("Retry-After"));
-        }
+        Refusal refusal = RouterRefusals.of(hub, null, OFFER, origin -> true);
+        assertNotNull(refusal);
+        assertEquals(503, refusal.status());
+        assertEquals("10", refusal.headers().get("Retry-After"));
     }
 }

@@ -2,12 +2,13 @@ package dev.parley.examples.endpoints;
 
 import dev.parley.jakarta.JsonbCodec;
 import jakarta.websocket.DecodeException;
+import jakarta.websocket.Decoder;
+import jakarta.websocket.Encoder;
 
 // example: codec
 /** Orders as JSON. */
-public final class OrderCodec extends JsonbCodec<Order> {
+public final class OrderCodec extends JsonbCodec<Order> implements Encoder.Text<Order>, Decoder.Text<Order> {
 
-    /** As inherited: WildFly finds the type here. */
     @Override
     public Order decode(String text) throws DecodeException {
         return super.decode(text);

@@ -2,12 +2,13 @@ package dev.parley.examples.endpoints;
 
 import dev.parley.jakarta.JsonbCodec;
 import jakarta.websocket.DecodeException;
+import jakarta.websocket.Decoder;
+import jakarta.websocket.Encoder;
 
 // example: receipt
 /** Receipts as JSON. */
-public final class ReceiptCodec extends JsonbCodec<Receipt> {
+public final class ReceiptCodec extends JsonbCodec<Receipt> implements Encoder.Text<Receipt>, Decoder.Text<Receipt> {
 
-    /** As inherited: WildFly finds the type here. */
     @Override
     public Receipt decode(String text) throws DecodeException {
         return super.decode(text);

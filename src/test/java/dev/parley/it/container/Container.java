@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /** A container that runs, started by the script that stands for it in {@code server-config}, with the WAR as it was built. */
 final class Container implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 240;
+    private static final long PATIENCE_SECONDS = 480;
 
     /** Each collection clears soft references, so that only leaks are left; C1 alone is quicker where much is started. */
     private static final String JVM_OPTIONS =

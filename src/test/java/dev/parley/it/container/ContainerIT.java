@@ -44,11 +44,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("distributions")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(600)
+@Timeout(1200)
 class ContainerIT {
     private static final Report REPORT = new Report();
     private static final String PINGING =
             "{\"limits\":{\"pingMillis\":1000,\"pongMillis\":5000,\"outboxBytes\":1000000}}";
+
+    /** Pings seldom, and waits for answers as long as a slow machine may take for a long message. */
+    private static final String PATIENT = "{\"limits\":{\"pongMillis\":60000}}";
 
     /** Beyond what containers allow by themselves, in the profile. */
     private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("idle.seconds", 1));
@@ -164,11 +167,28 @@ class ContainerIT {
             }
             restartPinging();
             Liveness.check(container.webSocket());
+            beginToBePatient();
             return "";
         });
     }
 
-    /** From here on the router is one of the default configuration that pings often. */
+    /** From here on the router has this configuration. */
+    private void beginToBePatient() throws Exception {
+        long changes = changes();
+        container.configure(PATIENT);
+        container.await("has not taken it over", () -> changes() > changes);
+    }
+
+    /** How often the router has taken over a configuration. */
+    private static long changes() throws IOException {
+        return container
+                .log()
+                .lines()
+                .filter(line -> line.contains("is in effect as it is now"))
+                .count();
+    }
+
+    /** The router is now one of the default configuration that pings often, and cuts soon. */
     private void restartPinging() throws Exception {
         container.configure(PINGING);
         if (container.canUndeploy()) {
@@ -255,7 +275,7 @@ class ContainerIT {
                 Principals.check(container);
                 return silent == null ? "" : "without roles" + REPORT.footnote(silent);
             } finally {
-                container.configure(PINGING);
+                container.configure(PATIENT);
                 container.await("has not taken it over", () -> Principals.isOpen(container.port()));
             }
         });
@@ -278,7 +298,7 @@ class ContainerIT {
                         "servers/parley/configDropins/overrides/cdi.xml",
                         "<server><featureManager><feature>cdi-4.0</feature></featureManager></server>");
             }
-            return Beans.check(container, PINGING);
+            return Beans.check(container, PATIENT);
         });
     }
 
