@@ -1,8 +1,13 @@
 #!/bin/sh
-# user.sh DISTRIBUTION NAME PASSWORD ROLE: gives the instance in the current directory a user, while it runs.
+# user.sh DISTRIBUTION NAME ROLE: gives the instance in the current directory a user, while it runs.
+# The password is read from the input: arguments are shown to everybody in the list of processes.
 set -eu
 
+umask 077
+if [ -t 0 ]; then printf 'Password: ' >&2; stty -echo; fi
+IFS= read -r password
+if [ -t 0 ]; then stty echo; fi
 trap 'rm -f passwords' EXIT
-echo "AS_ADMIN_USERPASSWORD=$3" > passwords
+echo "AS_ADMIN_USERPASSWORD=$password" > passwords
 export AS_JAVA="${JAVA_HOME:-}"
-bash "$1/bin/asadmin" --passwordfile passwords create-file-user --groups "$4" "$2"
+bash "$1/bin/asadmin" --passwordfile passwords create-file-user --groups "$3" "$2"

@@ -1,5 +1,11 @@
 #!/bin/sh
-# user.sh DISTRIBUTION NAME PASSWORD ROLE: gives the instance in the current directory a user.
+# user.sh DISTRIBUTION NAME ROLE: gives the instance in the current directory a user.
+# The password is read from the input: arguments are shown to everybody in the list of processes.
 set -eu
 
-echo "$2: $3,$4" > etc/users.properties
+umask 077
+if [ -t 0 ]; then printf 'Password: ' >&2; stty -echo; fi
+IFS= read -r password
+if [ -t 0 ]; then stty echo; fi
+rm -f etc/users.properties
+printf '%s: %s,%s\n' "$2" "$password" "$3" > etc/users.properties

@@ -50,6 +50,7 @@ class ApiTest {
             "dev.parley.message.InvocationPolicy",
             "dev.parley.message.MatchPolicy",
             "dev.parley.message.Payload",
+            "dev.parley.message.WhenSlow",
             "dev.parley.server.Server");
 
     /** Encoders and decoders for endpoints of users. */

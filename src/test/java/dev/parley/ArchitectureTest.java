@@ -75,43 +75,83 @@ class ArchitectureTest {
     private static final Map<String, Room> ROOMS = Map.ofEntries(
             Map.entry("message", Room.uses()),
             Map.entry("codec", Room.uses("message")),
-            Map.entry("auth", Room.uses("message", "auth.crypto", "fault")),
+            Map.entry("flow", Room.uses("codec")),
+            Map.entry("auth", Room.uses("message", "auth.crypto", "auth.voucher", "fault")),
+            Map.entry("auth.voucher", Room.uses("message", "auth.crypto")),
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
+            Map.entry("auth.maker", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth")),
             Map.entry("binding", Room.uses("message", "codec").and("jakarta.json.bind..")),
             Map.entry(
                     "client",
-                    Room.uses("message", "codec", "binding", "auth.login", "client.core", "client.engine")
+                    Room.uses(
+                                    "message",
+                                    "codec",
+                                    "binding",
+                                    "auth.login",
+                                    "client.core",
+                                    "client.core.pace",
+                                    "client.engine")
                             .and("jakarta.json.bind..")),
-            Map.entry("client.core", Room.uses("message")),
-            Map.entry("client.engine", Room.uses("message", "auth.crypto", "auth.login", "client.core")),
+            Map.entry("client.core", Room.uses("message", "client.core.pace")),
+            Map.entry("client.core.pace", Room.uses()),
+            Map.entry("client.engine", Room.uses("message", "flow", "auth.crypto", "auth.login", "client.core")),
             Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
             Map.entry(
                     "runtime",
-                    Room.uses("message", "codec", "auth", "auth.crypto", "router", "client", "fault", "router.core")),
+                    Room.uses(
+                            "message",
+                            "codec",
+                            "flow",
+                            "auth",
+                            "auth.crypto",
+                            "router",
+                            "client",
+                            "fault",
+                            "router.core")),
             Map.entry(
                     "jakarta",
-                    Room.uses("message", "codec", "binding", "auth", "auth.crypto", "runtime", "fault")
+                    Room.uses("message", "codec", "flow", "binding", "auth", "auth.crypto", "runtime", "fault")
                             .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
-                    Room.uses("message", "codec", "client", "runtime", "jakarta")
-                            .and("jakarta.websocket..")),
+                    Room.uses("message", "codec", "flow", "client", "jakarta").and("jakarta.websocket..")),
             Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
-            Map.entry("token", Room.uses("auth", "auth.crypto", "file", "fault").and("com.nimbusds..")),
+            Map.entry(
+                    "token",
+                    Room.uses("auth.crypto", "auth.voucher", "file", "fault").and("com.nimbusds..")),
             Map.entry(
                     "config",
-                    Room.uses("message", "auth", "auth.crypto", "router", "runtime", "jakarta", "tls", "token")
+                    Room.uses(
+                                    "message",
+                                    "auth",
+                                    "auth.crypto",
+                                    "auth.voucher",
+                                    "router",
+                                    "runtime",
+                                    "jakarta",
+                                    "tls",
+                                    "token")
                             .and("jakarta.json..")),
             Map.entry(
                     "server",
                     Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
             Map.entry(
                     "war",
-                    Room.uses("auth", "auth.crypto", "runtime", "jakarta", "http", "token", "config", "server", "fault")
+                    Room.uses(
+                                    "flow",
+                                    "auth",
+                                    "auth.crypto",
+                                    "runtime",
+                                    "jakarta",
+                                    "http",
+                                    "token",
+                                    "config",
+                                    "server",
+                                    "fault")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",
@@ -124,6 +164,7 @@ class ArchitectureTest {
                                     "codec",
                                     "auth",
                                     "auth.crypto",
+                                    "auth.maker",
                                     "router",
                                     "client",
                                     "runtime",
@@ -291,7 +332,7 @@ class ArchitectureTest {
     @Test
     void theCoreHasNoThreadSocketClockLoggerOrRandomness() {
         classes()
-                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router..", "dev.parley.client.core"))
+                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router..", "dev.parley.client.core.."))
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("dev.parley..", "org.jspecify.annotations", "")
                         .or(resideInAnyPackage(PLAIN_JAVA))
@@ -305,7 +346,7 @@ class ArchitectureTest {
                                 Timer.class))))
                 .check(PARLEY);
         noClasses()
-                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router..", "dev.parley.client.core"))
+                .that(resideInAnyPackage("dev.parley.message", "dev.parley.router..", "dev.parley.client.core.."))
                 .should()
                 .callMethod(Math.class, "random")
                 .check(PARLEY);

@@ -12,7 +12,7 @@ record Account<C extends Credential>(Identity identity, C credential, boolean is
 
     /** The same, by that part of its credential. */
     Account<C> by(C used) {
-        boolean isStatic = identity.credential() != null;
+        boolean isStatic = identity.provider().equals(Identity.STATIC);
         return new Account<>(isStatic ? identity.by(used) : identity, used, isGenuine);
     }
 

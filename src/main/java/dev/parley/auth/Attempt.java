@@ -133,13 +133,19 @@ final class Attempt {
                     identity.method() + ": the role of " + LogText.quoted(identity.authid()) + ", "
                             + LogText.quoted(identity.role()) + ", is not among the realm's roles");
         }
+        succeeded();
+        Identity vouched = identity.vouchedFor(realm.settings().voucher(identity.method()));
+        remember(vouched);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(identity.extra());
+        all.putAll(extra);
+        return new Step.Accepted(vouched, all);
+    }
+
+    /** It was no guess. */
+    void succeeded() {
         if (counted != null) {
             counted.succeeded(applicant.saidMillis());
         }
-        remember(identity);
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(identity.extra());
-        all.putAll(extra);
-        return new Step.Accepted(identity, all);
     }
 
     /** From now on the browser's cookie means this account, and no other. */
@@ -150,7 +156,7 @@ final class Attempt {
             return;
         }
         Evidence evidence = applicant.evidence();
-        Identity before = realm.cookies().find(evidence.cookies(), realm.directory(), now);
+        Identity before = realm.known(evidence, now);
         if (before != null && !before.isSameAccount(identity)) {
             realm.cookies().forget(evidence.cookies());
         }
@@ -185,6 +191,14 @@ final class Attempt {
                 ErrorUri.UNAVAILABLE,
                 "realm '" + realm.realm() + "' cannot decide about these credentials now; try again later",
                 cause);
+    }
+
+    /** Nobody had the time to look at it, which is not the peer's fault. */
+    Step.Denied neglect(String cause) {
+        if (counted != null) {
+            counted.forgive();
+        }
+        return fail(cause);
     }
 
     /**
@@ -241,12 +255,7 @@ final class Attempt {
 
             @Override
             public Step unavailable(String why, long time) {
-                return inTurn(turn, time, () -> {
-                    if (counted != null) {
-                        counted.forgive();
-                    }
-                    return fail(who + why);
-                });
+                return inTurn(turn, time, () -> neglect(who + why));
             }
         };
     }

@@ -5,9 +5,7 @@ import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.ErrorUri;
-import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may come into one realm. The router calls {@link #begin} for each HELLO and goes on from the {@link Step}
- * it gets; the handshake calls {@link #refusal} and {@link #knows}. Threads may share it; a peer cannot make it throw.
+ * it gets; the handshake calls {@link HeaderCheck} and {@link #knows}. Threads may share it; a peer cannot make it throw.
  *
  * <p>How the method is chosen:
  *
@@ -49,6 +47,7 @@ public final class Authentication {
 
     private final RealmState state;
     private final byte[] key;
+    private final BearerMechanism bearer;
     private final Map<AuthMethod, Mechanism> mechanisms = new EnumMap<>(AuthMethod.class);
 
     /** Those of {@link #mechanisms} that read the Authorization header and are not left to an authenticator. */
@@ -70,7 +69,7 @@ public final class Authentication {
         Cookies cookies = before == null ? new Cookies(Hashes.hmac(key, "cookie")) : before.cookies();
         state = new RealmState(realm, settings, directory, limiter, cookies, random);
         BasicMechanism basic = new BasicMechanism(directory, Hashes.hmac(key, "basic"));
-        BearerMechanism bearer = new BearerMechanism(settings);
+        bearer = new BearerMechanism(settings);
         mechanisms.put(AuthMethod.ANONYMOUS, new AnonymousMechanism());
         mechanisms.put(AuthMethod.TICKET, new TicketMechanism());
         mechanisms.put(AuthMethod.WAMPCRA, new CraMechanism());
@@ -130,25 +129,45 @@ public final class Authentication {
         if (applicant.authid() != null && applicant.authid().length() > Identity.MAX_AUTHID_LENGTH) {
             return unknown.deny("an authid of more than " + Identity.MAX_AUTHID_LENGTH + " characters");
         }
-        Identity identity = null;
         for (HeaderMechanism mechanism : headerMechanisms) {
             String credentials = AuthorizationHeader.credentials(applicant.evidence(), mechanism.scheme());
             if (credentials != null) {
-                InetAddress address = applicant.evidence().address();
-                String authid = mechanism.authid(credentials);
-                AttemptLimiter.Counted counted = state.limiter().begin(address, authid, applicant.saidMillis());
-                if (counted == null) {
-                    return unknown.tooMany();
-                }
-                HeaderMechanism.Verdict verdict = mechanism.check(credentials, now);
-                identity = verdict.identity();
-                if (identity == null) {
-                    return unknown.deny(verdict.cause());
-                }
-                counted.succeeded(applicant.saidMillis());
+                return check(mechanism, credentials, unknown);
             }
         }
-        return open(new Attempt(state, applicant, identity, now));
+        return open(unknown);
+    }
+
+    /** There is one Authorization header, and so one mechanism that is asked about it. */
+    private Step check(HeaderMechanism mechanism, String credentials, Attempt attempt) {
+        Applicant applicant = attempt.applicant;
+        AttemptLimiter.Counted counted = state.limiter()
+                .begin(applicant.evidence().address(), mechanism.authid(credentials), applicant.saidMillis());
+        if (counted == null) {
+            return attempt.tooMany();
+        }
+        HeaderMechanism.Verdict known = mechanism.known(credentials, attempt.now());
+        if (known != null) {
+            return judge(known, applicant, counted, attempt.now());
+        }
+        return new Step.Work(
+                () -> {
+                    HeaderMechanism.Verdict verdict = mechanism.check(credentials, attempt.now());
+                    return now -> judge(verdict, applicant, counted, now);
+                },
+                now -> {
+                    counted.forgive();
+                    return attempt.neglect(mechanism.scheme() + ": too many passwords are being checked");
+                });
+    }
+
+    private Step judge(HeaderMechanism.Verdict verdict, Applicant applicant, AttemptLimiter.Counted counted, long now) {
+        Attempt attempt = new Attempt(state, applicant, verdict.identity(), now);
+        if (verdict.identity() == null) {
+            return attempt.deny(verdict.cause());
+        }
+        counted.succeeded(applicant.saidMillis());
+        return open(attempt);
     }
 
     private Step open(Attempt attempt) {
@@ -213,45 +232,17 @@ public final class Authentication {
                         + mechanisms.keySet().stream().map(AuthMethod::key).collect(Collectors.joining(", "));
     }
 
-    /**
-     * Whether a handshake must be refused with 401: its Authorization header has a scheme that realms allow, and is right
-     * in none of them.
-     *
-     * @param realms all that the peer may ask for
-     * @param monotonicMillis the time by the clock that nobody sets
-     * @return the values of {@code WWW-Authenticate}; empty where the handshake may go on
-     */
-    public static List<String> refusal(
-            Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
-        InetAddress address = evidence.address();
-        Set<String> challenges = new LinkedHashSet<>();
-        List<AttemptLimiter.Counted> counted = new ArrayList<>();
-        for (Authentication realm : realms) {
-            if (realm.leavesToOthers(evidence)) {
-                return List.of();
-            }
-            for (HeaderMechanism mechanism : realm.headerMechanisms) {
-                String credentials = AuthorizationHeader.credentials(evidence, mechanism.scheme());
-                if (credentials == null) {
-                    continue;
-                }
-                AttemptLimiter.Counted attempt =
-                        realm.state.limiter().begin(address, mechanism.authid(credentials), monotonicMillis);
-                if (attempt != null) {
-                    counted.add(attempt);
-                    if (mechanism.check(credentials, now).identity() != null) {
-                        counted.forEach(AttemptLimiter.Counted::forgive);
-                        return List.of();
-                    }
-                }
-                challenges.add(mechanism.challenge());
-            }
-        }
-        return List.copyOf(challenges);
+    AttemptLimiter limiter() {
+        return state.limiter();
+    }
+
+    /** Those that read the Authorization header, in the order in which they are asked. */
+    List<HeaderMechanism> headerMechanisms() {
+        return headerMechanisms;
     }
 
     /** Whether an authenticator decides about that header, which cannot be asked before HELLO. */
-    private boolean leavesToOthers(Evidence evidence) {
+    boolean leavesToOthers(Evidence evidence) {
         return (state.settings().authenticator(AuthMethod.BASIC) != null
                         && AuthorizationHeader.credentials(evidence, "basic") != null)
                 || (state.settings().authenticator(AuthMethod.BEARER) != null
@@ -268,8 +259,7 @@ public final class Authentication {
      * never the one it was sent.
      */
     public boolean knows(Evidence evidence, long now) {
-        return state.settings().allows(AuthMethod.COOKIE)
-                && state.cookies().find(evidence.cookies(), state.directory(), now) != null;
+        return state.settings().allows(AuthMethod.COOKIE) && state.known(evidence, now) != null;
     }
 
     /** Forgets the cookies of the browser at that connection: it has said good-bye for good. */
@@ -285,11 +275,43 @@ public final class Authentication {
         state.cookies().forget(identity);
     }
 
+    /** When a session of that identity is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
+    public long endsMillis(Identity identity) {
+        AuthenticationSettings.Bearer tokens = state.settings().bearer();
+        boolean mayOutlast = identity.provider().equals(Identity.TOKEN) && tokens != null && !tokens.endSessions();
+        return identity.credential() instanceof TokenCredential token && !mayOutlast
+                ? token.expiresMillis()
+                : Long.MAX_VALUE;
+    }
+
+    /** Whether {@link #refresh} is possible for a session of that identity. */
+    public boolean canRefresh(Identity identity) {
+        return bearer.canRefresh(identity);
+    }
+
+    /**
+     * A peer that has come in with a token shows another one, to go on with it. The token is looked at as at the login, and an
+     * attempt is counted.
+     *
+     * @return {@link Step.Accepted} with the identity from now on, or {@link Step.Denied}
+     */
+    public Step refresh(Identity identity, Evidence evidence, String token, long now, long monotonicMillis) {
+        if (!canRefresh(identity)) {
+            String why = "this session has not come in with a token that the router itself verifies; log in again";
+            return new Step.Denied(ErrorUri.NOT_AUTHORIZED, why, why);
+        }
+        Applicant applicant = new Applicant(0, identity.authid(), List.of(), Map.of(), evidence, monotonicMillis);
+        return bearer.refresh(identity, token, new Attempt(state, applicant, null, now));
+    }
+
     /** Whether a peer that came in like this may stay. Asked after {@link #reconfigured}. */
     public boolean admits(Identity identity, Evidence evidence) {
         AuthMethod method = AuthMethod.of(identity.method());
         AuthenticationSettings settings = state.settings();
         if (method == null || !settings.allows(method) || !settings.hasRole(identity.role())) {
+            return false;
+        }
+        if (!state.vouchesFor(identity)) {
             return false;
         }
         if (method == AuthMethod.ANONYMOUS && settings.authenticator(method) == null) {

@@ -1,6 +1,8 @@
 package dev.parley.auth;
 
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
+import dev.parley.auth.voucher.Voucher;
 import dev.parley.message.AuthMethod;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +64,25 @@ public record AuthenticationSettings(
      * @param authidClaim such as {@code sub}
      * @param roleClaim a string, or a list of which the first that is a role here counts; null: all have the one role
      * @param role the role of tokens that name none; null: they are refused
+     * @param endSessions whether a session ends with its token
      */
     public record Bearer(
             TokenVerifier verifier,
             String authidClaim,
             @Nullable String roleClaim,
-            @Nullable String role) {}
+            @Nullable String role,
+            boolean endSessions) {
+
+        /** Sessions end with their tokens. */
+        public Bearer(TokenVerifier verifier, String authidClaim, @Nullable String roleClaim, @Nullable String role) {
+            this(verifier, authidClaim, roleClaim, role, true);
+        }
+
+        /** What tokens are believed by, and for what. */
+        private String vouching() {
+            return verifier.settings() + ", " + authidClaim + ", " + roleClaim + ", " + role;
+        }
+    }
 
     /**
      * The roles of the container's users.
@@ -127,6 +143,22 @@ public record AuthenticationSettings(
     String authenticator(AuthMethod method) {
         String procedure = methods.get(method);
         return procedure == null || procedure.isEmpty() ? null : procedure;
+    }
+
+    /** What stands for those who come in by that method. */
+    Voucher voucher(String key) {
+        AuthMethod method = Objects.requireNonNull(AuthMethod.of(key));
+        String decider = authenticator(method);
+        if (decider != null) {
+            return new Voucher(method, decider + " in " + authenticatorRealm);
+        }
+        String said = "";
+        if (method == AuthMethod.CONTAINER) {
+            said = container.toString();
+        } else if (method == AuthMethod.BEARER && bearer != null) {
+            said = bearer.vouching();
+        }
+        return new Voucher(method, said);
     }
 
     /** The roles of the container that make a difference here: all that the binding must ask the container about. */

@@ -60,7 +60,15 @@ record AuthenticatorAnswer(
 
     /** The identity it grants; of that authid where it names none. */
     Identity identityOr(String name) {
-        return new Identity(authid == null ? name : authid, role, method.key(), Identity.DYNAMIC, extra);
+        Identity granted = new Identity(authid == null ? name : authid, role, method.key(), Identity.DYNAMIC, extra);
+        Object expires = dict.get("expires");
+        if (expires == null) {
+            return granted;
+        }
+        if (expires instanceof Number seconds) {
+            return granted.by(new TokenCredential((long) (seconds.doubleValue() * 1_000), ""));
+        }
+        throw new IllegalArgumentException("expires: must be a number of seconds since the epoch");
     }
 
     Identity identity() {

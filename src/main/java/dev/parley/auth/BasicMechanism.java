@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Method {@code basic}: HTTP Basic (RFC 7617) in the handshake. The password is checked at the handshake and again at
- * HELLO, which may come on a thread that must not block: a right one is remembered, so that the second check costs nothing.
+ * HELLO: a right one is remembered, so that the second check costs nothing. Where a key has to be derived from it, that is work for
+ * another thread.
  */
 final class BasicMechanism implements HeaderMechanism {
     private static final int MAX_KNOWN = 1_000;
+    private static final Verdict MALFORMED = new Verdict(null, "basic: not user:password in base64");
 
     private final Directory directory;
     private final byte[] key;
@@ -48,26 +50,42 @@ final class BasicMechanism implements HeaderMechanism {
     }
 
     @Override
-    public Verdict check(String credentials, long now) {
+    public @Nullable Verdict known(String credentials, long now) {
         BasicCredentials parsed = BasicCredentials.parse(credentials);
         if (parsed == null) {
-            return new Verdict(null, "basic: not user:password in base64");
+            return MALFORMED;
         }
-        String hash = Hashes.hex(Hashes.hmac(key, credentials));
         Identity before;
         synchronized (known) {
-            before = known.get(hash);
+            before = known.get(hash(credentials));
         }
         if (before != null) {
             return new Verdict(before, "");
         }
-        Account<PasswordCredential> account = directory.find(PasswordCredential.class, parsed.user());
+        return find(parsed).credential().salting() == null ? check(credentials, now) : null;
+    }
+
+    private String hash(String credentials) {
+        return Hashes.hex(Hashes.hmac(key, credentials));
+    }
+
+    private Account<PasswordCredential> find(BasicCredentials parsed) {
+        return directory.find(PasswordCredential.class, parsed.user());
+    }
+
+    @Override
+    public Verdict check(String credentials, long now) {
+        BasicCredentials parsed = BasicCredentials.parse(credentials);
+        if (parsed == null) {
+            return MALFORMED;
+        }
+        Account<PasswordCredential> account = find(parsed);
         boolean isRight = account.credential().matches(parsed.password().reveal()) && account.isGenuine();
         if (!isRight) {
             return new Verdict(null, account.cause("wrong password"));
         }
         synchronized (known) {
-            known.put(hash, account.identity());
+            known.put(hash(credentials), account.identity());
         }
         return new Verdict(account.identity(), "");
     }

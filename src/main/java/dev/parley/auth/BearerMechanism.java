@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import dev.parley.auth.AuthenticationSettings.Bearer;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import java.util.List;
@@ -35,6 +36,12 @@ final class BearerMechanism implements HeaderMechanism {
         return null;
     }
 
+    /** One signature, which takes less than a millisecond. */
+    @Override
+    public Verdict known(String credentials, long now) {
+        return check(credentials, now);
+    }
+
     @Override
     public Verdict check(String credentials, long now) {
         if (bearer == null) {
@@ -59,7 +66,7 @@ final class BearerMechanism implements HeaderMechanism {
                                 + LogText.quoted(authid))
                 : new Verdict(
                         new Identity(authid, role, AuthMethod.BEARER.key(), Identity.TOKEN, Map.of())
-                                .by(new TokenCredential(verdict.expiresMillis())),
+                                .by(new TokenCredential(verdict.expiresMillis(), verdict.key())),
                         "");
     }
 
@@ -71,6 +78,35 @@ final class BearerMechanism implements HeaderMechanism {
             }
         }
         return null;
+    }
+
+    /** Whether somebody who has come in so may go on with another token: an authenticator is not asked within a session. */
+    boolean canRefresh(Identity identity) {
+        return bearer != null && identity.provider().equals(Identity.TOKEN);
+    }
+
+    /**
+     * A peer that has come in with a token shows another one.
+     *
+     * @param attempt of that peer
+     */
+    Step refresh(Identity identity, String token, Attempt attempt) {
+        Step tooMany = attempt.count(null);
+        if (tooMany != null) {
+            return tooMany;
+        }
+        Verdict verdict = check(token, attempt.now());
+        Identity shown = verdict.identity();
+        if (shown == null) {
+            return attempt.deny(verdict.cause());
+        }
+        // Choice: a session does not become somebody else, nor may it do more or less than it was told when it began
+        if (!shown.isSameAccount(identity) || !shown.role().equals(identity.role())) {
+            return attempt.deny("bearer: a token of " + LogText.quoted(shown.authid()) + ", " + shown.role()
+                    + ", for a session of " + LogText.quoted(identity.authid()) + ", " + identity.role());
+        }
+        attempt.succeeded();
+        return new Step.Accepted(identity.by(shown.credential()), Map.of());
     }
 
     @Override

@@ -11,7 +11,7 @@ final class CookieMechanism implements Mechanism {
     public @Nullable Step open(Attempt attempt) {
         Evidence evidence = attempt.applicant.evidence();
         RealmState realm = attempt.realm;
-        Identity known = realm.cookies().find(evidence.cookies(), realm.directory(), attempt.now());
+        Identity known = realm.known(evidence, attempt.now());
         if (known == null) {
             return attempt.passOver(AuthMethod.COOKIE, "needs a cookie that an earlier session has made known");
         }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +61,16 @@ final class Cookies {
 
     /**
      * The account that the first cookie with a meaning stands for, or null. A cookie whose principal has changed since
-     * means nobody.
+     * means nobody, and so does one whose login does not count any more.
      */
-    synchronized @Nullable Identity find(List<Secret> cookies, Directory directory, long now) {
+    synchronized @Nullable Identity find(
+            List<Secret> cookies, Directory directory, Predicate<Identity> isVouchedFor, long now) {
         for (Secret cookie : cookies) {
             Known found = known.get(hash(cookie));
-            if (found != null && found.expires() > now && isUnchanged(found.principal(), directory)) {
+            if (found != null
+                    && found.expires() > now
+                    && isUnchanged(found.principal(), directory)
+                    && isVouchedFor.test(found.identity())) {
                 return found.identity();
             }
         }

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.crypto.MockSalts;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;

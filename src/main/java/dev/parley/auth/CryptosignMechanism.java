@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Method {@code cryptosign}: the client signs a challenge with a private key, and the account has the public one. */
 final class CryptosignMechanism implements Mechanism {
+    /** Choice: of so many keys the signature is looked at on the spot, which takes a millisecond. */
+    private static final int MOST_WHILE_ROUTING = 4;
 
     @Override
     public @Nullable Step open(Attempt attempt) {
@@ -75,15 +77,36 @@ final class CryptosignMechanism implements Mechanism {
         byte[] received = Hashes.unhex(answer.signature(), Cryptosign.ANSWER_BYTES);
         byte[] signed = received == null ? new byte[Cryptosign.ANSWER_BYTES] : received;
         byte[] signature = Arrays.copyOf(signed, Ed25519.SIGNATURE_BYTES);
+        boolean isSound = isOneOfTheirs
+                && MessageDigest.isEqual(message, Arrays.copyOfRange(signed, Ed25519.SIGNATURE_BYTES, signed.length));
+        if (candidates.size() <= MOST_WHILE_ROUTING) {
+            return decide(attempt, account, signer(candidates, message, signature), isSound);
+        }
+        return new Step.Work(
+                () -> {
+                    CryptosignCredential used = signer(candidates, message, signature);
+                    return now -> decide(attempt, account, used, isSound);
+                },
+                now -> attempt.neglect("cryptosign: too many signatures are being checked"));
+    }
+
+    private static @Nullable CryptosignCredential signer(
+            Map<String, PublicKey> candidates, byte[] message, byte[] signature) {
         CryptosignCredential used = null;
         for (Map.Entry<String, PublicKey> candidate : candidates.entrySet()) {
             if (Ed25519.verify(candidate.getValue(), message, signature)) {
                 used = new CryptosignCredential(Map.of(candidate.getKey(), candidate.getValue()));
             }
         }
-        boolean isRight = used != null
-                && isOneOfTheirs
-                && MessageDigest.isEqual(message, Arrays.copyOfRange(signed, Ed25519.SIGNATURE_BYTES, signed.length));
-        return attempt.decide(isRight, used == null ? account : account.by(used), Map.of(), "wrong signature");
+        return used;
+    }
+
+    private static Step decide(
+            Attempt attempt,
+            Account<CryptosignCredential> account,
+            @Nullable CryptosignCredential used,
+            boolean isSound) {
+        return attempt.decide(
+                isSound && used != null, used == null ? account : account.by(used), Map.of(), "wrong signature");
     }
 }

@@ -18,7 +18,11 @@ interface HeaderMechanism extends Mechanism {
     @Nullable
     String authid(String credentials);
 
-    /** Checks the credentials. */
+    /** What is known of the credentials without work; null where only {@link #check} finds out. */
+    @Nullable
+    Verdict known(String credentials, long now);
+
+    /** Checks the credentials, which may take long: not for threads that route. */
     Verdict check(String credentials, long now);
 
     /** The identity that the credentials prove, or null and the cause for the log. */

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.voucher.Voucher;
 import dev.parley.message.AuthMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code container}
  * @param extra what the account gives the client along, {@code authextra}
  * @param credential what the peer has proven to know or have: a credential of the configuration, or its token; null for others
+ * @param voucher what the configuration said of the login when it succeeded; null for identities that come of no login
  */
 public record Identity(
         String authid,
@@ -20,7 +22,8 @@ public record Identity(
         String method,
         String provider,
         Map<String, @Nullable Object> extra,
-        @Nullable Credential credential) {
+        @Nullable Credential credential,
+        @Nullable Voucher voucher) {
 
     /** Choice: what is longer is no authid. */
     static final int MAX_AUTHID_LENGTH = 1024;
@@ -32,15 +35,20 @@ public record Identity(
 
     /** An identity that no credential of the configuration speaks for. */
     public Identity(String authid, String role, String method, String provider, Map<String, @Nullable Object> extra) {
-        this(authid, role, method, provider, extra, null);
+        this(authid, role, method, provider, extra, null, null);
     }
 
     Identity by(AuthMethod other) {
-        return new Identity(authid, role, other.key(), provider, extra, credential);
+        return new Identity(authid, role, other.key(), provider, extra, credential, voucher);
     }
 
-    Identity by(Credential other) {
-        return new Identity(authid, role, method, provider, extra, other);
+    Identity by(@Nullable Credential other) {
+        return new Identity(authid, role, method, provider, extra, other, voucher);
+    }
+
+    /** The same, let in by that; somebody whom an earlier login vouches for keeps that one. */
+    Identity vouchedFor(Voucher later) {
+        return new Identity(authid, role, method, provider, extra, credential, voucher == null ? later : voucher);
     }
 
     /** Whether it is the same account, however it came in. */

@@ -22,7 +22,7 @@ public record Principal(String authid, String role, Map<String, @Nullable Object
     }
 
     Identity by(Credential credential) {
-        return new Identity(authid, role, credential.method().key(), Identity.STATIC, extra, credential);
+        return new Identity(authid, role, credential.method().key(), Identity.STATIC, extra).by(credential);
     }
 
     /** Whether a session of that identity may stay: same role, and the credential it came in with is still there. */

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.MockSalts;
 import dev.parley.auth.crypto.ScramParameters;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;

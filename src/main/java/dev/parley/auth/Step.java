@@ -3,6 +3,7 @@ package dev.parley.auth;
 import dev.parley.message.Dict;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How an authentication goes on. Comes from {@link Authentication}; the router carries it out. */
@@ -47,6 +48,19 @@ public sealed interface Step {
         public String toString() {
             return "Ask[procedure=" + procedure + ", realm=" + realm + "]";
         }
+    }
+
+    /**
+     * Something takes longer than routing may, such as the derivation of a key: it is done elsewhere, in any thread.
+     *
+     * @param task gives how the authentication goes on
+     * @param neglected how it goes on where nobody has the time for the task
+     */
+    record Work(Supplier<Continuation> task, Continuation neglected) implements Step {}
+
+    /** How an authentication goes on behind its {@link Work}, in the thread that carries out its steps. */
+    interface Continuation {
+        Step at(long now);
     }
 
     /** Takes what an authenticator has decided. Told once; what is told later is denied. */

@@ -3,11 +3,13 @@ package dev.parley.auth;
 import dev.parley.message.AuthMethod;
 
 /**
- * The token that a peer has come in with. Remembered, so that a cookie does not outlast it.
+ * The token that a peer has come in with, or what an authenticator says of the end of its permission. Remembered, so that neither
+ * the session nor a cookie outlasts it.
  *
  * @param expiresMillis until when it is good, in milliseconds since the epoch
+ * @param key the thumbprint of the key that has signed it; empty where nobody knows
  */
-record TokenCredential(long expiresMillis) implements Credential {
+record TokenCredential(long expiresMillis, String key) implements Credential {
     @Override
     public AuthMethod method() {
         return AuthMethod.BEARER;

@@ -1,7 +1,7 @@
 /**
- * Who may come into a realm ({@link dev.parley.auth.Authentication}) and what they may do there ({@link
- * dev.parley.auth.Rules}): the router's side of authentication, and the accounts. Uses {@code message} and {@code
- * auth.crypto}. Pure, as the router's core: the time is an argument, random bytes are handed in, and what must be waited for
+ * The router's side of authentication and authorization: the accounts, who is admitted to a realm ({@link
+ * dev.parley.auth.Authentication}), and what sessions may do there ({@link dev.parley.auth.Rules}). Uses {@code message}, {@code
+ * auth.crypto}, {@code auth.voucher} and {@code fault}. Pure, as the router's core: the time is an argument, random bytes are handed in, and what takes time
  * is a {@link dev.parley.auth.Step} out and a call back in.
  *
  * <p>Reading order: {@link dev.parley.auth.AuthenticationSettings}, {@link dev.parley.auth.Evidence}, {@link

@@ -6,19 +6,23 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Finds JSON-B wherever the code runs. Called by whoever binds JSON to types: arguments of clients, and codecs of endpoints. */
+/** The lookup of JSON-B. Called where JSON is bound to types: by arguments of clients, and codecs of endpoints. For any thread. */
 public final class JsonBinding {
     private JsonBinding() {}
 
-    /** The JSON-B of the default configuration, made when first needed and never closed. For any thread. */
+    /**
+     * The shared JSON-B with the default configuration, created on first use and never closed.
+     *
+     * @throws jakarta.json.bind.JsonbException if there is no provider on the class path
+     */
     public static Jsonb shared() {
         return Shared.JSONB;
     }
 
     /**
-     * The provider, by the class loader that has this class: that of the first thread to come here may know none.
+     * Finds the provider, first by the class loader of this class, because the calling thread's may know none.
      *
-     * @throws jakarta.json.bind.JsonbException if there is none
+     * @throws jakarta.json.bind.JsonbException if there is no provider on the class path
      */
     public static JsonbProvider provider() {
         try {
@@ -27,13 +31,13 @@ public final class JsonBinding {
             if (own.isPresent()) {
                 return own.get();
             }
-        } catch (ServiceConfigurationError | LinkageError namedAlone) {
-            // Open Liberty shows applications the name of its provider, and the class to their threads only
+        } catch (ServiceConfigurationError | LinkageError classNotVisible) {
+            // Open Liberty shows applications its provider's name, but the class only to the loader of their threads
         }
         return JsonbProvider.provider();
     }
 
-    /** Routers never need it. */
+    /** Loaded on first use: a router never needs it. */
     private static final class Shared {
         static final Jsonb JSONB = provider().create().build();
     }

@@ -1,18 +1,18 @@
 package dev.parley.binding;
 
 /**
- * Where and why a JSON text does not fit a type. It tells no class names and quotes at most a few characters, so that it can be
- * sent to whoever wrote the text.
+ * The place in a JSON text that does not fit a type, and the reason. It names no class and quotes a few characters at most, so that it
+ * may be sent to the peer that wrote the text. Created by {@link JsonFit} and by codecs.
  *
  * @param place the property, such as {@code lines[2].count}; empty for the whole value
- * @param position the index in the text of the character at which it was noticed, or {@link #UNKNOWN}
- * @param complaint what was expected, and what stands there instead
+ * @param position the index of the character at which it was noticed, or {@link #UNKNOWN}
+ * @param complaint what was expected there, and what was found
  */
 public record Misfit(String place, int position, String complaint) {
-    /** A position that nobody knows. */
+    /** The position if it is unknown. */
     public static final int UNKNOWN = -1;
 
-    /** All of it in one line: {@code lines[2].count: a whole number expected, not '"many"' at character 40}. */
+    /** Place and complaint in one line: {@code lines[2].count: a whole number expected, not '"many"' at character 40}. */
     public String message() {
         return place.isEmpty() ? complaint : place + ": " + complaint;
     }

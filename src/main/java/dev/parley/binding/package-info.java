@@ -1,6 +1,6 @@
 /**
- * JSON texts and the types of applications: where JSON-B is found, and whether a text fits a type. Uses {@code codec} and
- * {@code jakarta.json.bind}.
+ * The binding of JSON texts to types of applications: the lookup of JSON-B, and the check whether a text fits a type. Begin to read at
+ * {@link dev.parley.binding.JsonFit}. Uses {@code message}, {@code codec} and {@code jakarta.json.bind}.
  */
 @NullMarked
 package dev.parley.binding;

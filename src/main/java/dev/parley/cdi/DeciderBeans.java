@@ -10,10 +10,17 @@ import jakarta.enterprise.inject.spi.CDI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds authenticators and authorizers among the application's beans. Made by {@link java.util.ServiceLoader}, which fails without CDI. */
+/**
+ * The provider of the authenticators and authorizers that are CDI beans. Created by {@link java.util.ServiceLoader}; without CDI its
+ * creation fails, and the router looks elsewhere.
+ */
 public final class DeciderBeans implements Deciders.Provider {
     private final BeanManager beans = CDI.current().getBeanManager();
 
+    /** Looks up the running container's beans; throws {@link IllegalStateException} if there is no container. */
+    public DeciderBeans() {}
+
+    /** The supplier of the bean of exactly that class; null if there is no such bean. */
     @Override
     public @Nullable Supplier<Decider> find(String className) {
         return beans.getBeans(Decider.class, Any.Literal.INSTANCE).stream()

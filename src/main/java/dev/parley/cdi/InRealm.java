@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Has a bean get the application's session in a realm. Written by applications.
+ * The qualifier by which a bean gets the application's session in a realm injected. Written by applications.
  *
  * <pre>{@code
  * @Inject
@@ -16,14 +16,14 @@ import java.lang.annotation.Target;
  * Client client;
  * }</pre>
  *
- * <p>All beans of an application share the session; it is closed with the application. It is one with the router of the same WAR,
- * or with that whose address {@code parley.uri} names (a system property, {@code PARLEY_URI} in the environment, or an
- * {@code env-entry} of the descriptor). The client of a router elsewhere gets another session where one is lost; a session with the
- * router of the same WAR ends with that. A client that is closed is not renewed where it has been injected; a bean that is created
+ * <p>All beans of an application share the session, which is closed with the application. It leads to the router of the same WAR, or
+ * to the one whose address {@code parley.uri} gives (a system property, {@code PARLEY_URI} in the environment, or an {@code
+ * env-entry} of the descriptor). With a router elsewhere the client reconnects when its connection is lost; with the router of the
+ * same WAR the session ends when that router does. A closed client is not replaced where it has been injected; a bean that is created
  * later gets a new one.
  *
- * <p>Beans that are created before the router is open, such as those that begin with the application, inject {@code
- * CompletableFuture<Client>}.
+ * <p>A bean that is created before the router runs, such as one that starts with the application, injects {@code
+ * CompletableFuture<Client>} instead: injecting a {@code Client} waits at most 20 seconds, and then fails.
  *
  * @since 0.1
  */

@@ -20,7 +20,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the application's sessions, one for each realm, when {@link InRealm} asks for them. Made and called by CDI. */
+/** The producer of the application's sessions, one for each realm that {@link InRealm} names. Created and called by CDI. */
 @ApplicationScoped
 public class Sessions {
     private static final String URI_KEY = "parley.uri";
@@ -29,12 +29,12 @@ public class Sessions {
     private final Map<String, CompletableFuture<Client>> sessions = new ConcurrentHashMap<>();
     private final @Nullable URI router = router();
 
-    /** Made in a thread of the application. */
+    /** Called in a thread of the application, whose class loader sees its JSON-B. */
     public Sessions() {
         Arguments.findProvider();
     }
 
-    /** What is named by a system property, in the environment, or by the application's descriptor; null for nothing. */
+    /** The router's address by system property, environment or descriptor; null if none gives one. */
     private static @Nullable URI router() {
         return Stream.of(System.getProperty(URI_KEY), System.getenv("PARLEY_URI"), entry())
                 .filter(name -> name != null && !name.isBlank())
@@ -43,7 +43,7 @@ public class Sessions {
                 .orElse(null);
     }
 
-    /** The name is a constant, and the application's own descriptor says what it stands for. */
+    /** The address in the application's descriptor. The name that is looked up is a constant. */
     @SuppressWarnings("BanJNDI")
     private static @Nullable String entry() {
         try {
@@ -53,14 +53,18 @@ public class Sessions {
         }
     }
 
-    /** The session, as soon as it is open. */
+    /** The session, whenever it is open; the future fails if the realm or router refuses it. Does not wait. */
     @Produces
     @InRealm("")
     public CompletableFuture<Client> opening(InjectionPoint point) {
         return session(realm(point)).copy();
     }
 
-    /** The session, once it is open. */
+    /**
+     * The open session; waits for it at most 20 seconds.
+     *
+     * @throws IllegalStateException if it is not open by then, or is refused; the message says what to do
+     */
     @Produces
     @InRealm("")
     public Client open(InjectionPoint point) {
@@ -88,7 +92,7 @@ public class Sessions {
                 .orElseThrow();
     }
 
-    /** The one there is, unless it is over. */
+    /** The existing session, or a new one if that has ended or failed. */
     private CompletableFuture<Client> session(String realm) {
         return sessions.compute(realm, (name, former) -> isUsable(former) ? former : join(name));
     }

@@ -1,7 +1,7 @@
 /**
- * Sessions for beans, and beans that decide, where the container has CDI. Uses {@code auth}, {@code client}, {@code runtime}, {@code
- * jakarta}, {@code jakarta.enterprise}, {@code jakarta.inject} and {@code jakarta.annotation}; nothing uses it, and where there is no
- * CDI it does nothing.
+ * The CDI integration: sessions that beans inject, and beans that are authenticators or authorizers. Optional: nothing uses it, and
+ * without CDI it is not loaded. Begin to read at {@link dev.parley.cdi.InRealm}. Uses {@code auth}, {@code client}, {@code runtime},
+ * {@code jakarta}, {@code jakarta.enterprise}, {@code jakarta.inject} and {@code jakarta.annotation}.
  */
 @NullMarked
 package dev.parley.cdi;

@@ -12,10 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code parley call}. Made and run by picocli. */
+/** The subcommand {@code parley call}, which calls a procedure and prints its results. Created and run by picocli. */
 @Command(
         name = "call",
-        description = "Calls a procedure and writes its results.",
+        description = "Calls a procedure and prints its results.",
         footer = {
             "  parley call com.example.add 2 3",
             "  parley call com.example.find tea limit=10 'sizes=[1,2]'",
@@ -23,22 +23,29 @@ import picocli.CommandLine.Parameters;
             "  parley call --watch 5 wamp.session.count"
         })
 final class CallCommand extends ClientCommand {
-    @Parameters(index = "0", paramLabel = "PROCEDURE", description = "What to call.")
+    @Parameters(index = "0", paramLabel = "PROCEDURE", description = "URI of the procedure.")
     private String uri = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "ARGUMENT",
-            description = "JSON, or a word; key=value for a keyword argument.")
-    private List<String> words = List.of();
+            description = "A JSON value, or else a plain string; key=value gives a keyword argument.")
+    private List<String> texts = List.of();
 
-    @Option(names = "--progress", description = "Takes progressive results, and writes each.")
+    @Option(names = "--progress", description = "Ask for progressive results, and print each.")
     private boolean progress;
 
-    @Option(names = "--timeout", paramLabel = "MILLIS", description = "How long to wait for a result.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "MILLIS",
+            description = "Milliseconds to wait for the result. Default: 0, no limit of this call's own.")
     private long timeoutMillis;
 
-    @Option(names = "--watch", paramLabel = "SECONDS", description = "Calls again and again, until Ctrl-C.")
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            description =
+                    "Repeat the call after this many seconds, until Ctrl-C; reconnects if the connection is lost.")
     private int watchSeconds;
 
     @Override
@@ -54,7 +61,7 @@ final class CallCommand extends ClientCommand {
 
     @Override
     int run(Client client) throws InterruptedException {
-        Arguments arguments = Words.arguments(words);
+        Arguments arguments = ArgumentParser.parse(texts);
         CallOptions options =
                 timeoutMillis > 0 ? CallOptions.DEFAULT.timeout(Duration.ofMillis(timeoutMillis)) : CallOptions.DEFAULT;
         BlockingClient blocking = client.blocking();

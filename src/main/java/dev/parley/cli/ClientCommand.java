@@ -11,21 +11,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all subcommands have that do something in a session. */
+/** The base of the subcommands that open a session, work in it and close it. Extended by those that {@link Subcommands} adds. */
 @Command(
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:refused, or answered with an error",
+            "1:the router refused the request, or the callee answered with an error",
             "2:wrong usage",
-            "3:no router, or it does not admit us"
+            "3:the router could not be reached or did not admit this client, or the session ended"
         },
         footerHeading = "%nExamples:%n")
 abstract class ClientCommand implements Callable<Integer> {
     @Mixin
-    private final Connection connection = new Connection();
+    private final ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
     final Output output = new Output();
@@ -43,21 +43,34 @@ abstract class ClientCommand implements Callable<Integer> {
         return connection.run(line(), reconnect(), this::run);
     }
 
-    /** Looks whether the options make sense, before anything is connected. */
+    /**
+     * Checks the options before a connection is opened.
+     *
+     * @throws CommandLine.ParameterException if they cannot be used; picocli prints it with the usage
+     */
     void check() {}
 
-    /** The number of an option, which must not be negative. */
+    /**
+     * Checks the number of an option.
+     *
+     * @throws CommandLine.ParameterException if it is negative
+     */
     final void checkCount(String option, long value) {
         if (value < 0) {
-            throw new CommandLine.ParameterException(line(), option + " must not be negative");
+            throw new CommandLine.ParameterException(line(), option + " must be 0 or more, not " + value);
         }
     }
 
-    /** Whether the session comes back where it is lost. */
+    /** How the client reconnects when the connection is lost; by default never. */
     Reconnect reconnect() {
         return Reconnect.NEVER;
     }
 
-    /** What is done in the session; returns the exit code. */
+    /**
+     * Works in the open session, and returns the exit code.
+     *
+     * @throws dev.parley.client.WampException if a request is refused; reported with exit code {@link ConnectionOptions#REFUSED}
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
     abstract int run(Client client) throws InterruptedException;
 }

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.auth.CredentialMaker;
 import dev.parley.auth.crypto.ScramParameters.Kdf;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.maker.CredentialMaker;
 import dev.parley.message.AuthMethod;
 import jakarta.json.Json;
 import jakarta.json.JsonWriter;
@@ -29,42 +29,45 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code credential}: makes what the configuration keeps of a secret. */
+/** The subcommand {@code parley credential}, which makes the JSON that a configuration holds of a secret. Created and run by picocli. */
 @Command(
         name = "credential",
         description = {
             "Prints the JSON of a credential, to be pasted into a principal of the configuration.",
             "",
-            "wampcra, wamp-scram and basic are derived from a secret: it is asked for on a terminal, or else read as the first"
-                    + " line of the standard input. ticket, cryptosign and cookie are drawn at random."
+            "wampcra, wamp-scram and basic are derived from a secret, which is asked for on a terminal, or else read from the"
+                    + " first line of the standard input. ticket, cryptosign and cookie are generated at random."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:printed", "1:no secret, or it cannot be used", "2:wrong usage"},
+        exitCodeList = {"0:printed", "1:there was no secret, or it cannot be used", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  parley credential wampcra --authid alice --role user",
             "  parley credential wamp-scram --kdf argon2id13 < secret.txt",
-            "  parley credential cryptosign       (the private key, for the client, goes to the standard error)",
-            "  parley credential cookie           (for \"authentication\", not for a principal)"
+            "  parley credential cryptosign       (prints the client's private key to the standard error)",
+            "  parley credential cookie           (belongs under \"authentication\", not in a principal)"
         })
 final class CredentialCommand implements Callable<Integer> {
     @Parameters(paramLabel = "METHOD", description = "ticket, wampcra, wamp-scram, cryptosign, basic or cookie.")
     private String method = "";
 
-    @Option(names = "--authid", paramLabel = "NAME", description = "Prints a whole principal of that name.")
+    @Option(
+            names = "--authid",
+            paramLabel = "NAME",
+            description = "Print a whole principal with this authid; needs --role.")
     private @Nullable String authid;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "The role of that principal.")
+    @Option(names = "--role", paramLabel = "ROLE", description = "The role of the principal; needs --authid.")
     private @Nullable String role;
 
     @Option(
             names = "--kdf",
             paramLabel = "KDF",
             description =
-                    "For wamp-scram: pbkdf2 (all clients know it) or argon2id13 (dearer for thieves); ${DEFAULT-VALUE}"
-                            + " by default.",
+                    "Key derivation for wamp-scram: pbkdf2, which every client knows, or argon2id13, which makes guessing dearer."
+                            + " Default: ${DEFAULT-VALUE}",
             defaultValue = "pbkdf2")
     private String kdf = "";
 
@@ -85,21 +88,22 @@ final class CredentialCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine line = command == null ? new CommandLine(this) : command.commandLine();
         if ((authid == null) != (role == null)) {
-            throw new CommandLine.ParameterException(line, "--authid and --role need each other");
+            throw new CommandLine.ParameterException(line, "--authid and --role need each other: give both or neither");
         }
         AuthMethod known = AuthMethod.of(method);
         Kdf function = Kdf.of(kdf);
         if (function == null) {
-            throw new CommandLine.ParameterException(line, "--kdf must be pbkdf2 or argon2id13");
+            throw new CommandLine.ParameterException(line, "--kdf must be pbkdf2 or argon2id13, not " + kdf);
         }
         if (authid != null && known == AuthMethod.COOKIE) {
-            throw new CommandLine.ParameterException(line, "the cookie secret is the realm's, not a principal's");
+            throw new CommandLine.ParameterException(
+                    line, "a cookie's secret belongs to the realm, not to a principal: leave out --authid and --role");
         }
         try {
             Map<String, Object> made = known == null ? null : made(known, function, line.getErr());
             if (made == null) {
                 throw new CommandLine.ParameterException(
-                        line, "METHOD must be ticket, wampcra, wamp-scram, cryptosign, basic or cookie");
+                        line, "METHOD must be ticket, wampcra, wamp-scram, cryptosign, basic or cookie, not " + method);
             }
             line.getOut().println(json(principal(made)));
             line.getOut().flush();
@@ -125,7 +129,7 @@ final class CredentialCommand implements Callable<Integer> {
 
     private Map<String, Object> keyPair(PrintWriter err) {
         String privateKey = maker.privateKey();
-        err.println("private key, for the client alone: " + privateKey);
+        err.println("private key, for the client only: " + privateKey);
         err.flush();
         return CredentialMaker.cryptosign(Secret.of(HexFormat.of().parseHex(privateKey)));
     }
@@ -158,19 +162,19 @@ final class CredentialCommand implements Callable<Integer> {
             secret = in.readLine();
         } else {
             char[] typed = terminal.readPassword("Secret: ");
-            char[] again = terminal.readPassword("The same again: ");
+            char[] again = terminal.readPassword("Repeat the secret: ");
             if (!Arrays.equals(typed, again)) {
-                throw new IllegalArgumentException("it was not typed the same both times");
+                throw new IllegalArgumentException("the two entries differ; try again");
             }
             secret = typed == null ? null : new String(typed);
         }
         if (secret == null || secret.isEmpty()) {
-            throw new IllegalArgumentException("there is none; type it, or pass it as the standard input");
+            throw new IllegalArgumentException("it is empty; type it, or pass it on the standard input");
         }
         return secret;
     }
 
-    /** Later JDKs have a console also where there is no terminal, and a method that says so. */
+    /** The console, or null without a terminal. From JDK 22 on there is a console without one too, and a method that tells. */
     @SuppressWarnings("SystemConsoleNull")
     private static @Nullable Console terminal() {
         Console console = System.console();

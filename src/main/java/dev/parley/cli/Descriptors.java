@@ -9,25 +9,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How many sockets and files this process may have open, where Linux tells. For the greeting. */
+/** The system's limit of open sockets and files of this process, known on Linux only. Read by {@link Greeting}. */
 final class Descriptors {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+)\\s.*");
 
-    /** What the JVM and the listeners need themselves. */
+    /** Files and sockets that the JVM and the listeners need themselves. */
     private static final long OTHERS = 128;
 
     private Descriptors() {}
 
-    /** A warning where there are fewer than so many connections need, else null. */
+    /** A warning if the limit is too low for that many connections, or null if it is not, or is unknown. */
     static @Nullable String warning(int connections) {
         try {
             return warning(connections, limit(Files.readAllLines(LIMITS)));
-        } catch (IOException elsewhere) {
+        } catch (IOException notLinux) {
             return null;
         }
     }
 
+    /** The soft limit in the lines of {@code /proc/self/limits}; empty if they have none, or "unlimited". */
     static OptionalLong limit(List<String> lines) {
         return lines.stream()
                 .map(OPEN_FILES::matcher)
@@ -39,7 +40,7 @@ final class Descriptors {
     static @Nullable String warning(int connections, OptionalLong limit) {
         return limit.isPresent() && limit.getAsLong() < connections + OTHERS
                 ? "limits.connections is " + connections + ", and this process may open " + limit.getAsLong()
-                        + " files: raise that (ulimit -n), or lower the limit"
+                        + " files only: raise the limit of the process (ulimit -n), or lower limits.connections"
                 : null;
     }
 }

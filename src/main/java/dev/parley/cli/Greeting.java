@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the command line prints when the router is up. */
+/** The text that {@link Main} prints when the router is running: its addresses, realms, and who is admitted. */
 final class Greeting {
     private final ServerSettings settings;
 
@@ -19,6 +19,11 @@ final class Greeting {
         this.settings = settings;
     }
 
+    /**
+     * Prints and flushes.
+     *
+     * @param ports those that the listeners have, in the order of the settings
+     */
     void print(String version, List<Integer> ports, PrintWriter out) {
         out.println("Parley " + version);
         List<ListenerSettings> listeners = settings.listeners();
@@ -36,26 +41,27 @@ final class Greeting {
                         out.println("  realm      " + realm.name() + "  (" + admits(realm.authentication()) + ")"));
         int connections = settings.connections().connections();
         String warning = Descriptors.warning(connections);
-        // nobody has asked for the default, and whoever runs out of descriptors is told then
+        // the default was not asked for; if descriptors run out, the log tells it then
         if (warning != null && connections != Limits.DEFAULT.connections()) {
             out.println("  warning    " + warning);
         }
-        out.println("Ctrl-C ends it.");
+        out.println("Press Ctrl-C to stop.");
         out.flush();
     }
 
     private static String admits(AuthenticationSettings authentication) {
         AuthenticationSettings.Anonymous anonymous = authentication.anonymous();
         if (anonymous != null && authentication.methods().size() == 1) {
-            return anonymous.loopbackOnly() ? "open to this machine" : "open to everybody who can connect";
+            return anonymous.loopbackOnly() ? "open to this machine" : "open to every peer that can connect";
         }
         return authentication.methods().isEmpty()
-                ? "admits nobody: its configuration has no authentication method"
+                ? "admits nobody: add a method under \"authentication\" of its configuration"
                 : authentication.methods().keySet().stream()
                         .map(AuthMethod::key)
                         .collect(Collectors.joining(", "));
     }
 
+    /** The host as it stands in a URL: all addresses as localhost, IPv6 in brackets. */
     static String url(String host) {
         if (host.equals("0.0.0.0") || host.equals("::")) {
             return "localhost";

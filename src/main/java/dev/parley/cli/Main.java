@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +23,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command line. */
+/** The command line's entry: the program {@code parley}, which starts or checks a router. Run by the JVM; the rest by picocli. */
 @Command(
         name = "parley",
         description = {
             "A WAMP v2 router over WebSocket (wamp.2.json, wamp.2.json.batched).",
             "",
-            "Without options it listens on 127.0.0.1:8080, serves a page at / to try it from, and has one realm, realm1, that is"
-                    + " open to programs on this machine."
+            "Without options it listens on 127.0.0.1:8080, serves a test page at /, and has one realm, realm1, which is open to"
+                    + " programs on this machine."
         },
         subcommands = {CredentialCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
@@ -37,46 +38,45 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended by a signal (SIGTERM, Ctrl-C), after a GOODBYE to every session; or checked, and usable",
-            "1:could not start: the port is in use, or the configuration cannot be used",
+            "0:stopped by a signal (SIGTERM, Ctrl-C) after a GOODBYE to every session; with --check: the configuration is usable",
+            "1:could not start: the port is in use, or the configuration is unusable",
             "2:wrong usage",
-            "3:no memory was left, or the JVM could not go on for another reason"
+            "3:the JVM had no memory left, or could not go on for another reason"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  parley --port 9000",
             "  parley --config server-config/parley.json",
-            "  parley --host 0.0.0.0 --config parley.json   (others than this machine need a configuration that admits them)",
+            "  parley --host 0.0.0.0 --config parley.json   (peers on other machines need a configuration that admits them)",
             "  parley --config parley.json --check",
-            "  parley credential wampcra --authid alice --role user   (asks for the secret; `parley help credential` has more)",
+            "  parley credential wampcra --authid alice --role user   (asks for the secret; see `parley help credential`)",
             "",
-            "A running router takes over a changed configuration file by itself, within a second or at SIGHUP."
+            "A running router applies a changed configuration file by itself, within a second or at SIGHUP."
         })
 public final class Main implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address to listen on; 127.0.0.1 unless the configuration has another, 0.0.0.0 for all.")
+            description = "Address to listen on; 0.0.0.0 for all. Default: that of the configuration, else 127.0.0.1")
     private @Nullable String host;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port to listen on; 8080 unless the configuration has another, 0 for any free one.")
+            description = "Port to listen on; 0 for any free one. Default: that of the configuration, else 8080")
     private @Nullable Integer port;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration file (JSON); see server-config/parley.json.")
+            description = "Configuration file (JSON); server-config/parley.json is an example.")
     private @Nullable Path config;
 
     @Option(
             names = "--check",
             description =
-                    "Only look whether the configuration can be used, and print who may come in and what each role"
-                            + " may do.")
-    private boolean isCheck;
+                    "Only check the configuration file, and print which peers each realm admits and what each role may do.")
+    private boolean checkOnly;
 
     @Spec
     private @Nullable CommandSpec command;
@@ -86,9 +86,10 @@ public final class Main implements Callable<Integer> {
 
     private Main() {}
 
+    /** Runs the command line, and exits with its code; see {@code parley --help}. */
     public static void main(String... arguments) {
         if (System.getProperty(RENEGOTIATION) == null) {
-            // of TLS 1.2: a peer could have us compute a signature for each few octets
+            // in TLS 1.2 a peer could demand a signature for every few octets
             System.setProperty(RENEGOTIATION, "true");
         }
         System.exit(commandLine().execute(arguments));
@@ -104,22 +105,23 @@ public final class Main implements Callable<Integer> {
         PrintWriter out = line.getOut();
         PrintWriter err = line.getErr();
         if (port != null && (port < 0 || port > 65535)) {
-            throw new CommandLine.ParameterException(line, "--port must be from 0 (any free one) to 65535");
+            throw new CommandLine.ParameterException(
+                    line, "--port must be from 0 (any free one) to 65535, not " + port);
         }
-        if (isCheck && config == null) {
-            throw new CommandLine.ParameterException(line, "--check needs --config, the file to check");
+        if (checkOnly && config == null) {
+            throw new CommandLine.ParameterException(line, "--check needs --config FILE, the file to check");
         }
         try {
             ConfigurationFile.Loaded loaded = config == null ? null : ConfigurationFile.load(config);
             Configuration configuration =
                     (loaded == null ? Configuration.DEFAULT : loaded.configuration()).listeningOn(host, port);
-            if (isCheck) {
-                out.println(config + " can be used.");
-                new Overview(configuration).print(out);
+            if (checkOnly) {
+                out.println(config + " is usable.");
+                new Overview(configuration, loaded == null ? Set.of() : loaded.secrets()).print(out);
                 out.flush();
                 return 0;
             }
-            LastWords.prepare();
+            FatalExit.prepare();
             Server server = Server.start(configuration);
             closeAtExit(server);
             if (config != null && loaded != null) {
@@ -136,7 +138,9 @@ public final class Main implements Callable<Integer> {
                     err,
                     taken.getMessage() + ". Choose another address with --host or --port, or stop what listens there.");
         } catch (IOException failure) {
-            return failed(err, "cannot listen: " + failure.getMessage());
+            return failed(
+                    err,
+                    "cannot listen: " + failure.getMessage() + ". Check the address of --host or of \"listeners\".");
         }
     }
 
@@ -152,13 +156,13 @@ public final class Main implements Callable<Integer> {
                         () -> {
                             haltLater();
                             server.close();
-                            // ended as it was asked to, which is no failure; a JVM that a signal ends would say 143
+                            // a requested end is no failure; a JVM ended by a signal would exit with 143
                             Runtime.getRuntime().halt(0);
                         },
                         "parley-shutdown"));
     }
 
-    /** Ends the process also where something keeps it from ending as it should. */
+    /** Ends the process after {@value #SHUTDOWN_SECONDS} seconds even if closing the router hangs. */
     private static void haltLater() {
         Thread watchdog = new Thread(
                 () -> {
@@ -174,7 +178,7 @@ public final class Main implements Callable<Integer> {
         watchdog.start();
     }
 
-    /** The version that the build has written down. */
+    /** The version that the build has written into the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -6,16 +6,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-/** How results are written: for people, or as they stand on the wire. Colours only on a terminal. */
+/** The printer of results and events: for people, in colours on a terminal, or as raw JSON. A mixin of {@link ClientCommand}. */
 final class Output {
-    @Option(names = "--json", description = "One line of raw JSON for each: {\"args\": […], \"kwargs\": {…}}")
+    @Option(names = "--json", description = "Print each as one line of raw JSON: {\"args\": […], \"kwargs\": {…}}")
     private boolean raw;
 
     boolean isRaw() {
         return raw;
     }
 
-    /** Writes one result or event; the values alone where it is for people. */
+    /**
+     * Prints one result or event, and flushes. Threads may call it at once; a line stays whole.
+     *
+     * @param label printed before the values, but not in raw JSON; may be empty
+     */
     void write(CommandLine line, String label, Arguments values) {
         PrintWriter out = line.getOut();
         if (raw) {
@@ -35,7 +39,7 @@ final class Output {
         out.flush();
     }
 
-    /** A remark for people, which is no part of the output. */
+    /** Prints a remark for people to the standard error. */
     void note(CommandLine line, String text) {
         line.getErr().println(coloured(line, "faint", text));
         line.getErr().flush();
@@ -43,7 +47,7 @@ final class Output {
 
     private static String coloured(CommandLine line, String style, String text) {
         Ansi ansi = line.getColorScheme().ansi();
-        // AUTO: colours where there is a terminal, and NO_COLOR is not set
+        // AUTO means colours if there is a terminal and NO_COLOR is not set
         return ansi.enabled() ? ansi.string("@|" + style + " " + text.replace("|@", "| @") + "|@") : text;
     }
 }

@@ -5,6 +5,8 @@ import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
 import dev.parley.auth.Right;
+import dev.parley.config.AuthenticationConfiguration;
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
@@ -16,26 +18,45 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RouterSettings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a configuration allows, in tables for people: {@code --check} prints it. */
+/** The tables that tell which peers a configuration admits and what it allows them. Printed by {@code parley --check}. */
 final class Overview {
     private static final int MAX_NAMES = 8;
 
     private final Configuration configuration;
+    private final Set<Path> secrets;
 
-    Overview(Configuration configuration) {
+    /**
+     * Of that configuration.
+     *
+     * @param secrets the files that its secrets are in
+     */
+    Overview(Configuration configuration, Set<Path> secrets) {
         this.configuration = configuration;
+        this.secrets = secrets;
     }
 
+    /**
+     * Prints, and does not flush.
+     *
+     * @throws dev.parley.config.ConfigurationException if the configuration is unusable
+     */
     void print(PrintWriter out) {
         ServerSettings settings = configuration.resolve();
+        Set<Path> files = new LinkedHashSet<>(secrets);
+        files.addAll(Cautions.keys(settings));
+        Cautions.ofFiles(files).forEach(caution -> out.println("  WARNING: " + caution));
+        Cautions.withoutContainer(settings).forEach(caution -> out.println("  WARNING: " + caution));
         for (ListenerSettings listener : settings.listeners()) {
             out.println();
             out.println("Listens on " + (listener.tls() == null ? "ws://" : "wss://")
@@ -53,7 +74,11 @@ final class Overview {
         for (RealmSettings realm : settings.router().realms()) {
             out.println();
             out.println("Realm " + realm.name());
-            print(out, List.of("METHOD", "WHO MAY COME IN", "ROLE"), who(realm));
+            print(out, List.of("METHOD", "WHO IS ADMITTED", "ROLE"), who(realm));
+            String warning = warning(realm.name());
+            if (warning != null) {
+                out.println("  WARNING: " + warning);
+            }
             out.println();
             print(out, List.of("ROLE", "URI", "MATCH", "MAY", ""), rules(realm));
             new TreeSet<>(settings.router().deciders(realm.name()))
@@ -61,10 +86,19 @@ final class Overview {
         }
     }
 
-    /** How much memory peers may take. */
+    private @Nullable String warning(String realm) {
+        Map<String, RealmConfiguration> realms = configuration.realms();
+        RealmConfiguration configured = realms == null ? null : realms.get(realm);
+        AuthenticationConfiguration.Bearer bearer = configured == null || configured.authentication() == null
+                ? null
+                : configured.authentication().bearer();
+        return bearer == null ? null : bearer.warning();
+    }
+
+    /** Prints how much memory peers may make the router take. */
     private static void printBudgets(ServerSettings settings, PrintWriter out) {
         RouterSettings router = settings.router();
-        out.println("Memory: a peer without a session may send messages of " + octets(settings.helloChars()));
+        out.println("Memory: a peer without a session may send messages of up to " + octets(settings.helloChars()));
         out.println("  a session may make the router remember "
                 + octets(router.sessionLimits().bytes()) + " (limits.sessionBytes)");
         new TreeMap<>(router.sessionLimits().bytesByRole())
@@ -77,8 +111,9 @@ final class Overview {
                     .mapToLong(RealmSettings.HistorySettings::chars)
                     .sum();
             if (histories > router.realmLimits().bytes() / 2) {
-                out.println("  WARNING: the histories of " + realm.name() + " may take " + octets(histories)
-                        + ", which leaves little of that to its sessions");
+                out.println(
+                        "  WARNING: the histories of " + realm.name() + " may take " + octets(histories)
+                                + ", which leaves little of limits.realmBytes to its sessions: shorten them or raise the limit");
             }
         }
     }
@@ -90,7 +125,7 @@ final class Overview {
         return octets >= 10 << 10 ? (octets >> 10) + " KiB" : octets + " octets";
     }
 
-    /** Who may be the authenticator or authorizer of that name, and who might be believed to be. */
+    /** Tells which roles may register that authenticator or authorizer, and warns if none may. */
     private static String whoDecides(String decider, RealmSettings realm) {
         List<String> named = new ArrayList<>();
         List<String> others = new ArrayList<>();
@@ -104,9 +139,9 @@ final class Overview {
         String notOthers =
                 others.isEmpty() ? "" : "; not by " + String.join(", ", others) + ", whose rules do not name it";
         return (named.isEmpty()
-                        ? "WARNING: " + decider + " decides, and no role may register it: give one a rule for this very"
-                                + " uri, without match, that allows register"
-                        : decider + " decides; it is called by the router alone, and registered by "
+                        ? "WARNING: " + decider + " decides, and no role may register it: give one a rule for exactly"
+                                + " this uri, without match, that allows register"
+                        : decider + " decides; only the router may call it, and it may be registered by "
                                 + String.join(", ", named))
                 + notOthers;
     }
@@ -119,7 +154,8 @@ final class Overview {
                 String where = authentication.authenticatorRealm() == null
                         ? realm.name()
                         : authentication.authenticatorRealm();
-                rows.add(List.of(method.key(), "whom " + asked(authenticator, where) + " admits", "as it says"));
+                rows.add(
+                        List.of(method.key(), "whom " + asked(authenticator, where) + " admits", "the one it returns"));
             } else {
                 addOf(method, authentication, rows);
             }
@@ -138,18 +174,22 @@ final class Overview {
         AuthenticationSettings.Anonymous anonymous = authentication.anonymous();
         AuthenticationSettings.Bearer bearer = authentication.bearer();
         if (method == AuthMethod.ANONYMOUS && anonymous != null) {
-            String who = anonymous.loopbackOnly() ? "everybody on this machine" : "everybody";
+            String who = anonymous.loopbackOnly() ? "every peer on this machine" : "every peer";
             rows.add(List.of(method.key(), who, anonymous.role()));
         } else if (method == AuthMethod.BEARER && bearer != null) {
             String claimed = bearer.roleClaim() == null ? "" : "claim " + bearer.roleClaim();
             String role = bearer.role() == null
                     ? claimed
                     : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
-            rows.add(List.of(method.key(), "who has a valid token, as claim " + bearer.authidClaim() + " says", role));
+            rows.add(List.of(
+                    method.key(), "peers with a valid token; claim " + bearer.authidClaim() + " is the authid"
+                            + (bearer.endSessions() ? "; sessions end with their token" : "; sessions may outlast their token"), role));
         } else if (method == AuthMethod.COOKIE) {
             long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
             rows.add(List.of(
-                    method.key(), "browsers again in which one of these came in, for " + hours + " hours", "the same"));
+                    method.key(),
+                    "browsers that have logged in by another method, for " + hours + " hours",
+                    "the same"));
         } else if (method == AuthMethod.CONTAINER) {
             authentication
                     .container()
@@ -203,7 +243,7 @@ final class Overview {
         }
         AuthorizerSettings authorizer = realm.authorizer();
         if (authorizer != null) {
-            String cached = authorizer.isCacheable() ? "answers are kept" : "";
+            String cached = authorizer.isCacheable() ? "answers are cached" : "";
             String who = asked(authorizer.procedure(), authorizer.realm());
             rows.add(List.of(rows.isEmpty() ? "(any)" : "(others)", "(any)", "-", "what " + who + " allows", cached));
         }
@@ -213,7 +253,7 @@ final class Overview {
         return rows;
     }
 
-    /** The longest prefix decides before any wildcard: some of those never do. */
+    /** Whether a wildcard rule never decides, because a prefix rule, which goes first, always matches as well. */
     private static boolean isVoid(RealmConfiguration.RoleRule rule, List<RealmConfiguration.RoleRule> all) {
         String uri = rule.uri() == null ? "" : rule.uri();
         String literal = uri.startsWith(".") ? "" : uri.split("\\.\\.", 2)[0] + ".";
@@ -232,10 +272,13 @@ final class Overview {
             notes.add("discloses");
         }
         if (isVoid(rule, all)) {
-            notes.add("WITHOUT EFFECT: a prefix of this role decides first");
+            notes.add("WITHOUT EFFECT: a prefix rule of this role decides first");
         }
         if (rule.trustLevel() != null) {
             notes.add("trust level " + rule.trustLevel());
+        }
+        if (rule.slowSubscriber() != null) {
+            notes.add("slow subscribers: " + rule.slowSubscriber());
         }
         String uri = rule.uri() == null || rule.uri().isEmpty() ? "(any)" : rule.uri();
         return List.of(

@@ -7,21 +7,23 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code parley register}. Made and run by picocli. */
+/** The subcommand {@code parley register}, which answers calls of a procedure until it is stopped. Created and run by picocli. */
 @Command(
         name = "register",
         description =
-                "Answers a procedure, with what it is called with or with what is given; writes each call. Until Ctrl-C.",
+                "Registers a procedure and prints each call until Ctrl-C; answers with the given arguments, or else with those of"
+                        + " the call.",
         footer = {"  parley register com.example.echo", "  parley register com.example.answer 42"})
 final class RegisterCommand extends ClientCommand {
-    @Parameters(index = "0", paramLabel = "PROCEDURE", description = "What to answer.")
+    @Parameters(index = "0", paramLabel = "PROCEDURE", description = "URI of the procedure.")
     private String uri = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "ARGUMENT",
-            description = "JSON, or a word; key=value for a keyword argument.")
-    private List<String> words = List.of();
+            description =
+                    "Part of the answer: a JSON value, or else a plain string; key=value gives a keyword argument.")
+    private List<String> texts = List.of();
 
     @Override
     Reconnect reconnect() {
@@ -32,10 +34,10 @@ final class RegisterCommand extends ClientCommand {
     int run(Client client) throws InterruptedException {
         client.blocking().register(uri, call -> {
             output.write(line(), call.procedure(), call.arguments());
-            return words.isEmpty() ? call.arguments() : Words.arguments(words);
+            return texts.isEmpty() ? call.arguments() : ArgumentParser.parse(texts);
         });
-        output.note(line(), "registered " + uri + "; Ctrl-C ends it");
+        output.note(line(), "registered " + uri + "; press Ctrl-C to stop");
         BlockingClient.await(client.whenClosed());
-        return Connection.UNREACHABLE;
+        return ConnectionOptions.UNREACHABLE;
     }
 }

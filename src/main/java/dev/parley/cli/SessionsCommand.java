@@ -7,10 +7,11 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code parley sessions}. Made and run by picocli. */
+/** The subcommand {@code parley sessions}, which lists the sessions of a realm. Created and run by picocli. */
 @Command(
         name = "sessions",
-        description = "Lists the sessions of the realm; it takes a role that may call wamp.session.list and .get.",
+        description =
+                "Lists the sessions of the realm. Its role must be allowed to call wamp.session.list and wamp.session.get.",
         footer = {"  parley sessions", "  parley sessions --json"})
 final class SessionsCommand extends ClientCommand {
     @Override
@@ -25,7 +26,7 @@ final class SessionsCommand extends ClientCommand {
             try {
                 write(line, id, client.blocking().call("wamp.session.get", id));
             } catch (WampException gone) {
-                // it has left in the meantime
+                // the session has ended since the list was made
                 output.note(line, id + ": " + gone.uri());
             }
         }

@@ -11,30 +11,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code parley subscribe}. Made and run by picocli. */
+/** The subcommand {@code parley subscribe}, which prints the events of a topic until it is stopped. Created and run by picocli. */
 @Command(
         name = "subscribe",
         description =
-                "Writes the events of a topic as they come, until Ctrl-C; it comes back where the router is lost.",
+                "Prints the events of a topic as they arrive, until Ctrl-C; reconnects if the connection is lost.",
         footer = {
             "  parley subscribe com.example.price",
             "  parley subscribe --match prefix com.example.",
             "  parley subscribe --count 1 --retained com.example.state"
         })
 final class SubscribeCommand extends ClientCommand {
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "What to subscribe to.")
+    @Parameters(index = "0", paramLabel = "TOPIC", description = "URI of the topic, or a pattern for --match.")
     private String uri = "";
 
-    @Option(names = "--match", paramLabel = "POLICY", description = "exact, prefix or wildcard.")
+    @Option(
+            names = "--match",
+            paramLabel = "POLICY",
+            description = "How topics match the URI: exact (the default), prefix or wildcard.")
     private @Nullable String match;
 
-    @Option(names = "--retained", description = "Also the event that the router keeps.")
+    @Option(names = "--retained", description = "Print the retained event first.")
     private boolean retained;
 
-    @Option(names = "--replay", description = "Also all that the router's history has.")
+    @Option(names = "--replay", description = "Print first what the router's event history has.")
     private boolean replay;
 
-    @Option(names = "--count", paramLabel = "N", description = "Ends after so many events.")
+    @Option(names = "--count", paramLabel = "N", description = "Stop after this many events. Default: 0, never.")
     private int count;
 
     @Override
@@ -59,14 +62,14 @@ final class SubscribeCommand extends ClientCommand {
                 left.countDown();
             }
         });
-        output.note(line(), "subscribed to " + subscription.topic() + "; Ctrl-C ends it");
+        output.note(line(), "subscribed to " + subscription.topic() + "; press Ctrl-C to stop");
         var unused = client.whenClosed().thenRun(() -> {
             while (left.getCount() > 0) {
                 left.countDown();
             }
         });
         left.await();
-        return client.whenClosed().isDone() ? Connection.UNREACHABLE : 0;
+        return client.whenClosed().isDone() ? ConnectionOptions.UNREACHABLE : 0;
     }
 
     private SubscribeOptions options(CommandLine line) {

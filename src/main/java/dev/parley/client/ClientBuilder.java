@@ -48,6 +48,7 @@ public final class ClientBuilder {
     private final List<Consumer<ClientState.Change>> listeners = new ArrayList<>();
     private @Nullable Iterable<Connector.Provider> transports;
     private @Nullable String realm;
+    private @Nullable Supplier<String> tokens;
     private @Nullable Executor executor;
     private @Nullable SSLContext tls;
     private @Nullable InetSocketAddress proxy;
@@ -157,11 +158,13 @@ public final class ClientBuilder {
     }
 
     /**
-     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only.
+     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. A router that
+     * says when the session ends with its token is shown another one before that; the supplier gives the one of the moment.
      *
      * @throws IllegalArgumentException if there is an Authorization header already
      */
     public ClientBuilder bearer(Supplier<String> token) {
+        tokens = token;
         return header("Authorization", () -> "Bearer " + token.get());
     }
 
@@ -315,9 +318,11 @@ public final class ClientBuilder {
                         connectTimeout.toMillis(),
                         callTimeout.toMillis(),
                         pingAfter.toMillis(),
-                        pongWithin.toMillis()),
+                        pongWithin.toMillis(),
+                        tokens != null),
                 List.copyOf(dialers),
                 logins.stream().map(Login::proof).toList(),
+                tokens,
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,

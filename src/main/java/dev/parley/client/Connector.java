@@ -34,8 +34,18 @@ public interface Connector {
         /** Queues a message; never blocks. */
         void send(Message message);
 
-        /** Whether more can be queued; where it cannot, the peer does not read what has been sent. */
+        /**
+         * Whether more can be queued; where it cannot, the peer does not read what has been sent. True where the connection is
+         * closed: what is sent then is dropped.
+         */
         boolean hasRoom();
+
+        /**
+         * Runs a task once, when {@link #hasRoom} is true: at once where it is, otherwise when the peer has read, or when the
+         * connection is closed. Any thread may call it, and any may run the task, with no lock held. The task is short, does not
+         * block and does not throw.
+         */
+        void whenRoom(Runnable task);
 
         /**
          * Asks the peer for a sign of life, which goes to {@link Receiver#alive}; it may block for a while.

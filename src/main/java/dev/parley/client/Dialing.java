@@ -34,6 +34,11 @@ record Dialing(Connector connector) implements Line.Dialer {
         }
 
         @Override
+        public void whenRoom(Runnable task) {
+            link.whenRoom(task);
+        }
+
+        @Override
         public boolean probe() {
             return link.probe();
         }

@@ -22,6 +22,11 @@ public record Event(String topic, long publication, Arguments arguments, Dict de
         return details.is(Attribute.RETAINED, false);
     }
 
+    /** How many events of this subscription the router has dropped before this one, because this client is slow. */
+    public long dropped() {
+        return details.integer(Attribute.DROPPED, 0);
+    }
+
     /** The publisher's session id, where the router discloses it ("Publisher Identification"). */
     public OptionalLong publisher() {
         return Disclosed.id(details, Attribute.PUBLISHER);

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.client.core.Backoff;
+import dev.parley.client.core.pace.Backoff;
 import java.time.Duration;
 
 /**

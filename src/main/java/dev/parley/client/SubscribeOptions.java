@@ -4,6 +4,7 @@ import dev.parley.client.core.Replay;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.MatchPolicy;
+import dev.parley.message.WhenSlow;
 
 /**
  * Options of subscriptions ({@code SUBSCRIBE.Options|dict}), and what the client does for them itself. Immutable: each
@@ -62,6 +63,14 @@ public final class SubscribeOptions {
     /** Also the event that the router keeps for later subscribers ("Event Retention"). */
     public SubscribeOptions retained() {
         return telling(told.with(Attribute.GET_RETAINED, true));
+    }
+
+    /**
+     * What the router does with events while this client reads more slowly than they come; without it, what the rules of its role
+     * say. {@link Event#dropped} tells how many were lost. Routers other than Parley ignore it.
+     */
+    public SubscribeOptions whenSlow(WhenSlow policy) {
+        return telling(told.with(Attribute.SLOW, policy.key()));
     }
 
     /**

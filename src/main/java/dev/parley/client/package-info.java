@@ -1,8 +1,7 @@
 /**
- * The client as users see it: {@link dev.parley.client.Client} is what people call. What it decides is in {@code client.core}, which is
- * pure; {@code client.engine} is the shell around that. Uses these two, {@code message}, {@code codec}, the logins of {@code auth}, and
- * {@code jakarta.json.bind} to bind {@link dev.parley.client.Arguments}; what carries messages is found as a
- * {@link dev.parley.client.Connector}.
+ * The client as users see it: begin at {@link dev.parley.client.Client}. The pure {@code client.core} decides, and {@code client.engine} is
+ * the shell around it. Uses these two, {@code message}, {@code codec}, {@code binding} for {@link dev.parley.client.Arguments}, and
+ * {@code auth.login}; the transport is found as a {@link dev.parley.client.Connector}.
  */
 @NullMarked
 package dev.parley.client;

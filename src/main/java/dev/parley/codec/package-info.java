@@ -1,6 +1,6 @@
 /**
- * WAMP messages to JSON text and back, and the names of the sub-protocols that say in which form they travel. Uses {@code message}
- * and {@code java.*}.
+ * The codec between WAMP messages and JSON, and the sub-protocols that name the form on the wire. Begin to read at {@link
+ * dev.parley.codec.MessageDecoder} and {@link dev.parley.codec.MessageEncoder}. Uses {@code message}.
  */
 @NullMarked
 package dev.parley.codec;

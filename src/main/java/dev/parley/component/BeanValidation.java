@@ -6,7 +6,7 @@ import jakarta.validation.Validator;
 import java.lang.reflect.Method;
 import java.util.stream.Collectors;
 
-/** The one class that knows {@code jakarta.validation}. Made by {@link Validation}, where that is there. */
+/** The check of constraints by {@code jakarta.validation}, which no other class refers to. Created by {@link Validation}; for any thread. */
 final class BeanValidation implements Validation.Check {
     private final Validator validator =
             jakarta.validation.Validation.buildDefaultValidatorFactory().getValidator();
@@ -19,7 +19,7 @@ final class BeanValidation implements Validation.Check {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Without the value, which may be a secret. */
+    /** Describes a violation without the value, which may be a secret. */
     private static String sentence(ConstraintViolation<Object> violation) {
         StringBuilder path = new StringBuilder();
         boolean isMethod = true;

@@ -22,7 +22,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers the methods of an object that are marked {@link Procedure}, and subscribes those marked {@link Subscribe}.
+ * The registrations and subscriptions of one object, whose methods are marked {@link Procedure} and {@link Subscribe}. Made by
+ * applications, with {@link #add}; for any thread.
  *
  * <pre>{@code
  * @Procedure("com.example.shop")
@@ -37,12 +38,11 @@ import org.jspecify.annotations.Nullable;
  * Components.add(client, new Shop()).join();
  * }</pre>
  *
- * <p>Parameters are the positional arguments, in order, and the keyword arguments where they are marked {@link
- * dev.parley.client.Keyword}; an {@code Optional} may be absent. Besides, a method may have an {@link Invocation} or
- * {@link Event}, the {@link dev.parley.message.Dict} of its details, and all {@link Arguments}. What it returns is the
- * result, as {@link dev.parley.client.CallHandler#answer} says; {@code void} is none. Where Bean Validation is on the
- * class path, constraints on parameters are checked first: what violates them is answered {@code
- * wamp.error.invalid_argument}.
+ * <p>A parameter is the next positional argument, or a keyword argument if it is marked {@link dev.parley.client.Keyword}; an {@code
+ * Optional} may be absent. A parameter of the type {@link Invocation}, {@link Event}, {@link dev.parley.message.Dict} (the details)
+ * or {@link Arguments} (all of them) is no argument of its own. The method's result is the call's, as {@link
+ * dev.parley.client.CallHandler#answer} says; {@code void} gives none. If Bean Validation is on the class path, constraints on
+ * parameters are checked before a method is invoked; a call that violates one is answered with {@code wamp.error.invalid_argument}.
  *
  * @since 0.1
  */
@@ -56,11 +56,15 @@ public final class Components {
     }
 
     /**
-     * Registers and subscribes the marked methods of that object, inherited ones too. They are called in threads of the client's
-     * executor, several calls at once, the events of a topic one at a time.
+     * Registers and subscribes the marked public methods of an object, inherited ones included. They are invoked by the client's
+     * executor: calls concurrently, the events of a subscription one at a time.
      *
-     * @return completes when all is done; where something is refused, fails with that, and gives up what was accepted
-     * @throws IllegalArgumentException if no method is marked, or one is not as it must be
+     * @param client an open client; a session that it opens after a lost connection gets the registrations and subscriptions again
+     * @param component the object; its class must be public, and open to this library if it is in a module
+     * @return completes when the router has accepted all; if it refuses one, the others are removed again and the future fails with a
+     *     {@link dev.parley.client.WampException}
+     * @throws IllegalArgumentException if no method is marked, or a marked one has no URI, an impossible parameter, or cannot be
+     *     called; the message names the method
      */
     public static CompletableFuture<Components> add(Client client, Object component) {
         List<Runnable> checked = new ArrayList<>();
@@ -85,7 +89,8 @@ public final class Components {
         }
         if (checked.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no public method of " + component.getClass().getName() + " is marked @Procedure or @Subscribe");
+                    "no public method of " + component.getClass().getName()
+                            + " is marked @Procedure or @Subscribe: mark those to register or subscribe");
         }
         checked.forEach(Runnable::run);
         return gathered(registering, subscribing);
@@ -141,17 +146,21 @@ public final class Components {
         return subscribe.retained() ? options.retained() : options;
     }
 
-    /** One for each method marked {@link Procedure}. */
+    /** The registrations, one for each method marked {@link Procedure}, in no particular order. Unmodifiable. */
     public List<Registration> registrations() {
         return registrations;
     }
 
-    /** One for each method marked {@link Subscribe}. */
+    /** The subscriptions, one for each method marked {@link Subscribe}, in no particular order. Unmodifiable. */
     public List<Subscription> subscriptions() {
         return subscriptions;
     }
 
-    /** Gives everything up again; completes when the router has taken note. Calls under way are still answered. */
+    /**
+     * Unregisters and unsubscribes all. Calls under way are still answered.
+     *
+     * @return completes when the router has confirmed all; fails with the first failure
+     */
     public CompletableFuture<Void> remove() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         registrations.forEach(registration -> all.add(registration.unregister()));
@@ -159,7 +168,7 @@ public final class Components {
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** One method of one object. */
+    /** A method of an object, bound to calls or events. */
     private static final class Bound {
         private final Object component;
         private final Method method;
@@ -170,11 +179,12 @@ public final class Components {
             this.method = method;
             this.parameters = new Parameters(Objects.requireNonNullElse(Marks.marked(method, mark), method));
             if (parameters.has(impossible)) {
-                throw new IllegalArgumentException(method + " cannot have a parameter " + impossible.getSimpleName());
+                throw new IllegalArgumentException(method + " is marked @" + mark.getSimpleName()
+                        + " and cannot have a parameter " + impossible.getSimpleName() + ": remove it");
             }
             if (!method.trySetAccessible()) {
                 throw new IllegalArgumentException(
-                        method + " cannot be called: make its class public, and open its module");
+                        method + " cannot be called: make its class public, and open its package to this library");
             }
         }
 
@@ -183,7 +193,7 @@ public final class Components {
             Object result = invoke(parameters.values(call.arguments(), call.details(), call));
             boolean isValue =
                     result != null || !(method.getReturnType() == void.class || isHolder(method.getReturnType()));
-            // a null where the method gives a value is that value
+            // a method with a result returned null: the result is null, not absent
             return result == null && isValue ? Arguments.of((Object) null) : result;
         }
 

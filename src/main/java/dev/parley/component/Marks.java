@@ -4,16 +4,20 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the annotations of methods: their own, or those of the interface or class that declares them first. */
+/** The lookup of annotations on methods, own or inherited from an interface or superclass. Called by {@link Components} and {@link Proxies}. */
 final class Marks {
     private Marks() {}
 
+    /** The annotation of a method, own or inherited; null if there is none. */
     static <A extends Annotation> @Nullable A of(Method method, Class<A> mark) {
         Method marked = marked(method, mark);
         return marked == null ? null : marked.getAnnotation(mark);
     }
 
-    /** The method that has the mark, and with it the marks of its parameters: itself, or the one it implements or overrides. */
+    /**
+     * The method that carries the annotation, and those of its parameters: itself, or one that it implements or overrides; null if
+     * none does.
+     */
     static @Nullable Method marked(Method method, Class<? extends Annotation> mark) {
         return method.isAnnotationPresent(mark) ? method : inherited(method.getDeclaringClass(), method, mark);
     }
@@ -41,15 +45,21 @@ final class Marks {
         return inherited(type, method, mark);
     }
 
-    /** The URI of a marked method. */
+    /**
+     * The URI of a marked method.
+     *
+     * @param type the class or interface that may give the prefix
+     * @throws IllegalArgumentException if neither the mark nor the type gives one
+     */
     static String uri(Class<?> type, Method method, Procedure mark) {
         if (!mark.value().isEmpty() && !mark.value().startsWith(".")) {
             return mark.value();
         }
         String prefix = prefix(type);
         if (prefix == null) {
-            throw new IllegalArgumentException(
-                    method + " has no URI: write it down, @Procedure(\"com.example.…\"), or a prefix at its type");
+            throw new IllegalArgumentException(method
+                    + " has no URI: write it in the annotation, as in @Procedure(\"com.example.add\"), or write a prefix"
+                    + " in one at the type");
         }
         return mark.value().isEmpty() ? prefix + "." + method.getName() : prefix + mark.value();
     }

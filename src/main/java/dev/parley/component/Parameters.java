@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the parameters of a method are bound to arguments, and the other way. */
+/** The binding of a method's parameters to arguments, in both directions. Created for each method by {@link Components} and {@link Proxies}. */
 final class Parameters {
-    /** Where one parameter comes from. */
+    /** The origin of one parameter's value. */
     private sealed interface Source {}
 
     private record Positional(int index, Type type) implements Source {}
 
     private record Named(String key, Type type) implements Source {}
 
-    /** Not an argument: the call or event, its details, all arguments. */
+    /** No argument: the invocation or event, its details, or all arguments. */
     private record Given(Class<?> type) implements Source {}
 
     private static final List<Class<?>> GIVEN = List.of(Invocation.class, Event.class, Dict.class, Arguments.class);
@@ -46,16 +46,18 @@ final class Parameters {
 
     private static String key(Method method, Parameter parameter, Keyword keyword) {
         if (keyword.value().isEmpty() && !parameter.isNamePresent()) {
-            throw new IllegalArgumentException("a keyword parameter of " + method
-                    + " has no name: write it down, @Keyword(\"limit\"), or compile with -parameters");
+            throw new IllegalArgumentException(
+                    "a keyword parameter of " + method
+                            + " has no name: write it in the annotation, as in @Keyword(\"limit\"), or compile with -parameters");
         }
         return keyword.value().isEmpty() ? parameter.getName() : keyword.value();
     }
 
     /**
-     * The values for an invocation of the method.
+     * Binds arguments to the parameters.
      *
-     * @param given the call or the event
+     * @param given the invocation or event
+     * @throws dev.parley.client.BindingException if an argument is missing or does not fit
      */
     Object[] values(Arguments arguments, Dict details, Object given) {
         return sources.stream()
@@ -77,12 +79,16 @@ final class Parameters {
         return type == Dict.class ? details : given;
     }
 
-    /** Whether a parameter is of that type, which is given and no argument. */
+    /** Whether a parameter is of that type, which must be one that is no argument. */
     boolean has(Class<?> type) {
         return sources.stream().anyMatch(source -> source instanceof Given given && given.type() == type);
     }
 
-    /** The arguments of a call with those values for its parameters. */
+    /**
+     * Makes the arguments of a call from the values of the parameters; null for a method without any.
+     *
+     * @throws IllegalArgumentException if a parameter besides others is all arguments, or is an invocation, event or details
+     */
     Arguments arguments(@Nullable Object @Nullable [] values) {
         if (values == null) {
             return Arguments.NONE;
@@ -93,7 +99,8 @@ final class Parameters {
                 if (values[i] instanceof Arguments whole && values.length == 1) {
                     return whole;
                 }
-                throw new IllegalArgumentException("Arguments are all arguments: let them be the only parameter");
+                throw new IllegalArgumentException(
+                        "a method that calls may have Arguments as its only parameter, and no Invocation, Event or Dict");
             }
             if (sources.get(i) instanceof Positional) {
                 positional.add(values[i]);
@@ -109,14 +116,14 @@ final class Parameters {
         return arguments;
     }
 
-    /** What a generic type of one parameter is of: {@code T} of {@code CompletionStage<T>}. */
+    /** The only type argument of a generic type, such as {@code T} of {@code CompletionStage<T>}; {@code Object} of a raw type. */
     static Type only(Type generic) {
         return generic instanceof ParameterizedType parameterized
                 ? parameterized.getActualTypeArguments()[0]
                 : Object.class;
     }
 
-    /** The class of a type, as far as it is one. */
+    /** The class of a type; {@code Object} for one that has none, such as a type variable. */
     static Class<?> raw(Type type) {
         if (type instanceof ParameterizedType parameterized) {
             return (Class<?>) parameterized.getRawType();

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method that answers a procedure (see {@link Components}), or one of an interface that calls it (see {@link Proxies}). On a
- * type: the prefix of those of its methods, each with the method's own name behind a dot where it has no URI of its own.
+ * The mark of a method that answers calls of a procedure (see {@link Components}), or of an interface's method that calls one (see
+ * {@link Proxies}). On a type it is the prefix of its methods' URIs. Written by applications.
  *
  * @since 0.1
  */
@@ -19,27 +19,30 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Procedure {
 
-    /** The URI; one that begins with a dot goes behind that of the type, and none is the method's name behind it. */
+    /**
+     * The procedure's URI. One that begins with a dot is appended to the type's; without one it is the type's, a dot, and the method's
+     * name.
+     */
     String value() default "";
 
-    /** Answering: what of a call's URI must match. */
+    /** For methods that answer: how called URIs match this one. */
     MatchPolicy match() default MatchPolicy.EXACT;
 
-    /** Answering: how the router chooses among several callees. */
+    /** For methods that answer: how the router chooses among several callees. */
     InvocationPolicy invoke() default InvocationPolicy.SINGLE;
 
-    /** Answering: how many calls at a time; 0 for any number. */
+    /** For methods that answer: how many calls the router sends at a time; 0 for any number. */
     int concurrency() default 0;
 
-    /** Answering: asks for the callers' sessions. */
+    /** For methods that answer: whether the router is asked to disclose callers. */
     boolean discloseCaller() default false;
 
-    /** Calling: how long to wait; 0 for the client's own limit. */
+    /** For methods that call: how many milliseconds to wait for the result; 0 for the client's own timeout. */
     long timeoutMillis() default 0;
 
-    /** Calling: tells the callee the session that calls. */
+    /** For methods that call: whether the router is asked to disclose the caller to the callee. */
     boolean discloseMe() default false;
 
-    /** Calling: may be made again where the session is lost before the answer. */
+    /** For methods that call: whether the client may repeat a call whose session was lost before the answer. */
     boolean idempotent() default false;
 }

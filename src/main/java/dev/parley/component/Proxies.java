@@ -22,7 +22,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes objects whose methods call procedures.
+ * A factory of objects whose methods call procedures. Called by applications.
  *
  * <pre>{@code
  * @Procedure("com.example.shop")
@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * Shop shop = Proxies.of(client, Shop.class);
  * }</pre>
  *
- * <p>A method that returns a {@code CompletionStage} or {@code CompletableFuture} does not wait; a {@code Flow.Publisher} is of
- * the progressive results and the final one, and each of its subscriptions makes a call; all others wait, and throw what the
- * future would fail with. Parameters and results are bound as those of {@link Components} are; null where a reference type is
- * returned and there is no result or a null.
+ * <p>A method that returns a {@code CompletionStage} or {@code CompletableFuture} does not wait. One that returns a {@code
+ * Flow.Publisher} makes a call for each subscription, and publishes the progressive results and then the final one. All others wait
+ * for the result, and throw what the future would fail with. Parameters and results are bound as those of {@link Components} are; a
+ * missing or null result is null for a reference type.
  *
  * @since 0.1
  */
@@ -46,14 +46,17 @@ public final class Proxies {
     private Proxies() {}
 
     /**
-     * An object that calls by that client, for all threads. Its methods that wait throw what {@link
+     * Creates an object that calls through a client. It is for any thread; methods that wait throw what {@link
      * dev.parley.client.BlockingClient} throws, with the caller's stack.
      *
-     * @throws IllegalArgumentException if it is no interface, or one of its methods is not as it must be
+     * @param <T> the interface
+     * @param client makes the calls; closing it ends the object's use
+     * @param type an interface whose abstract methods are all marked {@link Procedure}
+     * @throws IllegalArgumentException if the type is no interface, or a method is unmarked or has no URI; the message names it
      */
     public static <T> T of(Client client, Class<T> type) {
         if (!type.isInterface()) {
-            throw new IllegalArgumentException(type.getName() + " is no interface");
+            throw new IllegalArgumentException(type.getName() + " is not an interface: calls need one");
         }
         Map<Method, Invoker> invokers = new HashMap<>();
         for (Method method : type.getMethods()) {
@@ -61,7 +64,8 @@ public final class Proxies {
             if (mark != null) {
                 invokers.put(method, new Invoker(client, Marks.uri(type, method, mark), method, mark));
             } else if (!method.isDefault() && !Modifier.isStatic(method.getModifiers())) {
-                throw new IllegalArgumentException(method + " is not marked @Procedure");
+                throw new IllegalArgumentException(
+                        method + " is not marked @Procedure: mark it, or give it a default body");
             }
         }
         return type.cast(
@@ -87,7 +91,7 @@ public final class Proxies {
         }
     }
 
-    /** One method. */
+    /** A method of the interface, with its call. */
     private static final class Invoker {
         private final Client client;
         private final String uri;

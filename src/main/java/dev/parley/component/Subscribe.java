@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method that takes the events of a topic. See {@link Components}.
+ * The mark of a method that handles the events of a topic; see {@link Components}. Written by applications.
  *
  * @since 0.1
  */
@@ -18,21 +18,21 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Subscribe {
 
-    /** The URI. */
+    /** The topic's URI, or a pattern for {@link #match}. */
     String value();
 
-    /** What of a topic's URI must match. */
+    /** How published topics match the URI. */
     MatchPolicy match() default MatchPolicy.EXACT;
 
-    /** What was missed while there was no session is fetched from the router's history. */
+    /** Whether events that were missed without a session are fetched from the router's event history. */
     boolean replayMissed() default false;
 
-    /** Also the event that the router keeps for those who come later. */
+    /** Whether the method gets the topic's retained event first. */
     boolean retained() default false;
 
-    /** How many events may wait while the method is busy. */
+    /** How many events may wait in the client while the method is busy. */
     int queue() default 10_000;
 
-    /** What happens to more. */
+    /** What happens to an event that arrives when the queue is full. */
     Overflow overflow() default Overflow.DROP_OLDEST;
 }

@@ -7,14 +7,14 @@ import java.lang.reflect.Method;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
-/** Bean Validation of parameters, where there is one on the class path. */
+/** The Bean Validation of parameters, if there is one on the class path; else no check. Called by {@link Components}. */
 final class Validation {
     private Validation() {}
 
     /**
      * Checks the constraints on the parameters of a method.
      *
-     * @throws WampException {@code wamp.error.invalid_argument}, with what is wrong, if they are violated
+     * @throws WampException with {@code wamp.error.invalid_argument} and the violations, if there are any
      */
     static void check(Object component, Method method, Object[] values) {
         Check check = Present.CHECK;
@@ -26,9 +26,9 @@ final class Validation {
         }
     }
 
-    /** What a validator has to say. */
+    /** A validator. */
     interface Check {
-        /** What is wrong with those values; empty where nothing is. */
+        /** The violations by those values, in one line for the caller; empty if there are none. */
         String complaint(Object component, Method method, Object[] values);
     }
 
@@ -38,10 +38,13 @@ final class Validation {
         private static @Nullable Check find() {
             try {
                 return new BeanValidation();
-            } catch (LinkageError | ServiceConfigurationError | RuntimeException none) {
-                // no API, or no implementation of it
+            } catch (LinkageError | ServiceConfigurationError | RuntimeException absent) {
+                // there is no API, or no implementation of it
                 System.getLogger(Validation.class.getName())
-                        .log(Level.DEBUG, "no Bean Validation: {0}", none.toString());
+                        .log(
+                                Level.DEBUG,
+                                "parameters are not validated, because there is no Bean Validation: {0}",
+                                absent.toString());
                 return null;
             }
         }

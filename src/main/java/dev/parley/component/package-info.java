@@ -1,7 +1,7 @@
 /**
- * Procedures and handlers as annotated methods of any object, and procedures of others as methods of an interface:
- * {@link dev.parley.component.Components} and {@link dev.parley.component.Proxies}. Uses {@code message} and {@code client}, and in
- * one class {@code jakarta.validation}, which need not be there.
+ * The client by annotations: procedures and event handlers as methods of an object ({@link dev.parley.component.Components}), and calls
+ * as methods of an interface ({@link dev.parley.component.Proxies}). Uses {@code message} and {@code client}, and in one class the
+ * optional {@code jakarta.validation}.
  */
 @NullMarked
 package dev.parley.component;

@@ -6,8 +6,8 @@ import static dev.parley.config.Settings.orNone;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.Decider;
-import dev.parley.auth.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Uri;
 import dev.parley.runtime.Deciders;
@@ -21,10 +21,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code authentication} of a realm: a method is allowed where its key is there.
+ * The key {@code authentication} of a realm: a method is allowed if its key is there. Created by {@link ConfigurationReader}; what is
+ * absent is null.
  *
- * @param deadlineMillis how long all of an authentication may take
- * @param authenticatorRealm where the authenticators are registered; null for the realm itself
+ * @param anonymous every peer, without proof
+ * @param ticket tickets, which send the secret itself
+ * @param wampcra challenges signed with a secret
+ * @param wampScram challenges that both sides answer with what they derive from a password
+ * @param cryptosign challenges signed with an Ed25519 key
+ * @param cookie browsers that have logged in by another method before
+ * @param basic HTTP Basic in the handshake
+ * @param bearer JSON Web Tokens in the handshake
+ * @param tls TLS client certificates
+ * @param container users of the Jakarta container
+ * @param deadlineMillis milliseconds that an authentication may take in total; by default {@value
+ *     AuthenticationSettings#DEFAULT_DEADLINE_MILLIS}
+ * @param attempts limits of failed attempts
+ * @param principals the accounts
+ * @param authenticatorRealm the realm where authenticators are registered; null for this realm
  */
 public record AuthenticationConfiguration(
         @Nullable Anonymous anonymous,
@@ -44,12 +58,20 @@ public record AuthenticationConfiguration(
     private static final long SECOND_MILLIS = 1_000;
 
     /**
-     * A method about whose users the principals tell.
+     * A method whose credentials are those of the principals, or an authenticator's.
      *
-     * @param authenticator who tells instead: a procedure, or {@code java:} and the name of a class
+     * @param authenticator decides instead of the principals: the URI of a procedure, or {@code java:} and the name of a class
      */
     public record Method(@Nullable String authenticator) {}
 
+    /**
+     * The method {@code anonymous}.
+     *
+     * @param role of the sessions; by default {@code anonymous}
+     * @param loopbackOnly whether only programs on this machine are admitted; by default false
+     * @param authid of the sessions; by default one of its own for each
+     * @param authenticator decides instead: the URI of a procedure, or {@code java:} and the name of a class
+     */
     public record Anonymous(
             @Nullable String role,
             @Nullable Boolean loopbackOnly,
@@ -64,18 +86,27 @@ public record AuthenticationConfiguration(
     }
 
     /**
-     * Browsers that are known again.
+     * The method {@code cookie}, by which a browser logs in again.
      *
-     * @param secret keeps what depends on chance the same over restarts
+     * @param maxAgeSeconds seconds after which the cookie expires; by default a day
+     * @param secret keeps the challenges for unknown accounts the same over restarts
      */
     public record Cookie(
             @Nullable Integer maxAgeSeconds, @Nullable Secret secret) {}
 
     /**
-     * JSON Web Tokens.
+     * The method {@code bearer}, by JSON Web Tokens.
      *
-     * @param key what they are signed with, as a JSON Web Key
-     * @param jwks where the keys are instead, as a JSON Web Key Set
+     * @param issuer the claim {@code iss} that tokens must have; null for any
+     * @param audience a member that the claim {@code aud} must have; null for any
+     * @param key the JSON Web Key that tokens are signed with
+     * @param jwks the place of a JSON Web Key Set instead: an https URI, or a file
+     * @param algorithms the permitted signature algorithms; by default those that suit the key
+     * @param authidClaim the claim that is the authid; by default {@code sub}
+     * @param roleClaim the claim that is the role
+     * @param role the role of tokens whose claim is missing or names no role of the realm
+     * @param authenticator decides instead: the URI of a procedure, or {@code java:} and the name of a class
+     * @param endSessions whether a session ends when its token expires; null for yes
      */
     public record Bearer(
             @Nullable String issuer,
@@ -86,6 +117,7 @@ public record AuthenticationConfiguration(
             @Nullable String authidClaim,
             @Nullable String roleClaim,
             @Nullable String role,
+            @Nullable Boolean endSessions,
             @Nullable String authenticator) {
         private static final String DEFAULT_AUTHID_CLAIM = "sub";
 
@@ -93,13 +125,14 @@ public record AuthenticationConfiguration(
             if (roleClaim == null && role == null) {
                 throw new ConfigurationException(
                         place
-                                + ": roleClaim or role is missing; say which claim names the role, or give all tokens one role");
+                                + ": roleClaim or role is missing; name the claim that is the role, or one role for all tokens");
             }
             return new AuthenticationSettings.Bearer(
                     verifier(place, verifiers),
                     authidClaim == null ? DEFAULT_AUTHID_CLAIM : authidClaim,
                     roleClaim,
-                    role);
+                    role,
+                    !Boolean.FALSE.equals(endSessions));
         }
 
         private TokenVerifier verifier(String place, TokenVerifiers verifiers) {
@@ -110,12 +143,24 @@ public record AuthenticationConfiguration(
             }
         }
 
-        /** What tokens are verified by. */
+        /** A warning about these settings, or null. */
+        public @Nullable String warning() {
+            if (jwks == null || "file".equals(jwks.getScheme()) || (issuer != null && audience != null)) {
+                return null;
+            }
+            String missing = issuer == null && audience == null
+                    ? "neither issuer nor audience is"
+                    : issuer == null ? "issuer is not" : "audience is not";
+            return "bearer: " + missing + " set, so every token is valid whose key is in " + jwks
+                    + ", also one for another service: set both";
+        }
+
+        /** The settings that tokens are verified by. */
         public TokenSettings tokens() {
             return new TokenSettings(issuer, audience, key == null ? null : key.toString(), jwks, algorithms);
         }
 
-        /** Without the key, which may be a secret. */
+        /** Leaves out the key, which may be a secret. */
         @Override
         public String toString() {
             return "Bearer[issuer=" + issuer + ", audience=" + audience + ", jwks=" + jwks + "]";
@@ -123,17 +168,25 @@ public record AuthenticationConfiguration(
     }
 
     /**
-     * Users of the Jakarta container.
+     * The method {@code container}, for users whom the Jakarta container has authenticated.
      *
-     * @param roles ours by the container's
-     * @param role the role of those who have none of these
+     * @param roles the realm's roles by the container's; the first that a user has counts
+     * @param role the role of users who have none of these
+     * @param authenticator decides instead: the URI of a procedure, or {@code java:} and the name of a class
      */
     public record Container(
             @Nullable Map<String, String> roles,
             @Nullable String role,
             @Nullable String authenticator) {}
 
-    /** How many attempts may fail in a time. */
+    /**
+     * The limits of failed attempts within a window of time; beyond one, attempts are refused until the window ends.
+     *
+     * @param perAddressAndAuthid failures for one authid from one address
+     * @param perAddress failures from one address
+     * @param perAuthid failures for one authid from addresses where it has not logged in
+     * @param windowMillis the length of the window, in milliseconds
+     */
     public record Attempts(
             @Nullable Integer perAddressAndAuthid,
             @Nullable Integer perAddress,
@@ -151,9 +204,11 @@ public record AuthenticationConfiguration(
     }
 
     /**
-     * What the realm's authentication is made with.
+     * Checks and builds the realm's authentication settings.
      *
-     * @param settings for the roles of the realm
+     * @param place where this stands in the configuration, for error messages
+     * @param settings a builder for the roles of the realm
+     * @throws ConfigurationException if a value is unusable
      */
     AuthenticationSettings settings(String place, AuthenticationSettings.Builder settings, TokenVerifiers verifiers) {
         allow(place, settings, AuthMethod.TICKET, ticket);
@@ -221,7 +276,11 @@ public record AuthenticationConfiguration(
         }
     }
 
-    /** The URI of a procedure, or a Java class that is there. */
+    /**
+     * Checks an authenticator's or authorizer's name: the URI of a procedure, or an existing Java class.
+     *
+     * @throws ConfigurationException if it is neither
+     */
     static String decider(String place, String name) {
         if (name.startsWith(Decider.PREFIX)) {
             String type = name.substring(Decider.PREFIX.length());
@@ -229,7 +288,7 @@ public record AuthenticationConfiguration(
                 throw new ConfigurationException(place + ": there is no class " + type + " among the "
                         + Decider.class.getName() + " services, and no bean of it; name it in META-INF/services/"
                         + Decider.class.getName()
-                        + " of a JAR on the class path, or, where there is CDI, give it a scope");
+                        + " of a JAR on the class path, or, with CDI, give it a scope");
             }
         } else if (!Uri.isValid(name, Uri.Rule.LOOSE)) {
             throw new ConfigurationException(

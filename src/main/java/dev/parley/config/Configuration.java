@@ -23,10 +23,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file as it stands; {@code server-config/parley.schema.json} explains each key. Made by
- * {@link ConfigurationReader}; what is absent is null; {@link #resolve} gives it its default.
+ * The configuration file as it was written; {@code server-config/parley.schema.json} explains each key. Read by {@link
+ * ConfigurationFile}; what is absent is null, and {@link #resolve} gives it its default. Immutable.
  *
- * @param schema where editors find the schema of the file
+ * @param schema the schema's address, for editors
+ * @param listeners the addresses to listen on standalone; by default 127.0.0.1:8080
+ * @param realms the realms by name; by default a single one, open to this machine
+ * @param limits what peers may cost
  */
 public record Configuration(
         @JsonbProperty("$schema") @Nullable String schema,
@@ -35,9 +38,15 @@ public record Configuration(
         @Nullable LimitsConfiguration limits) {
 
     /**
-     * Where standalone listens.
+     * An address to listen on standalone.
      *
-     * @param tls null to speak no TLS
+     * @param host the address; by default 127.0.0.1
+     * @param port the port; 0 for any free one, by default 8080
+     * @param path the WebSocket's path, which can only be {@code /ws}
+     * @param allowedOrigins the origins of web pages that may connect: {@code https://app.example.com}, {@code self} or {@code *}
+     * @param originRequired whether a handshake without an Origin is refused; by default false
+     * @param trustedProxies addresses and networks of proxies whose forwarding headers are believed
+     * @param tls keys and certificates; null to listen without TLS
      */
     public record Listener(
             @Nullable String host,
@@ -80,19 +89,19 @@ public record Configuration(
             }
         }
 
-        /** Browsers send scheme, host, and port where it is not the scheme's own. */
+        /** An origin, as browsers send it, is a scheme, a host, and a port unless it is the scheme's default. */
         private static void checkOrigin(String place, String origin) {
             if (!origin.equals(Origins.SELF)
                     && !origin.equals(Origins.ANY)
                     && !ORIGIN.matcher(origin).matches()) {
                 throw new ConfigurationException(
-                        place + ": \"" + origin + "\" is no origin: write \"self\", \"*\", or scheme,"
-                                + " host and perhaps port, as in \"https://app.example.com\" or \"http://localhost:5173\"");
+                        place + ": \"" + origin + "\" is no origin: write \"self\", \"*\", or a scheme and host with an"
+                                + " optional port, as in \"https://app.example.com\" or \"http://localhost:5173\"");
             }
         }
     }
 
-    /** What applies without a file: one realm, open to this machine alone. */
+    /** The configuration without a file: it listens on 127.0.0.1:8080, and has one realm, open to this machine. */
     public static final Configuration DEFAULT = new Configuration(null, null, null, null);
 
     private static final String DEFAULT_REALM = "realm1";
@@ -104,7 +113,7 @@ public record Configuration(
                 : listeners;
     }
 
-    /** The same, with that host and port for the first listener where they are not null. */
+    /** A copy in which the first listener has that host and port, as far as they are not null. */
     public Configuration listeningOn(@Nullable String host, @Nullable Integer port) {
         List<Listener> changed = new ArrayList<>(atLeastOneListener());
         Listener first = changed.get(0);
@@ -122,19 +131,20 @@ public record Configuration(
     }
 
     /**
-     * Checks all of it, the files that it names included, and fills the gaps.
+     * Checks the configuration, including the files that it names, and fills in the defaults. Bearer tokens are refused by the
+     * result: it serves checks and overviews only.
      *
-     * @throws ConfigurationException if it cannot be used
+     * @throws ConfigurationException if it is unusable; the message names the place and what to do
      */
     public ServerSettings resolve() {
         return resolve(TokenVerifiers.CHECKING);
     }
 
     /**
-     * Checks all of it, the files that it names included, and fills the gaps.
+     * Checks the configuration, including the files that it names, and fills in the defaults.
      *
-     * @param verifiers makes what looks at bearer tokens, once it is clear that all can be used
-     * @throws ConfigurationException if it cannot be used
+     * @param verifiers creates the verifiers of bearer tokens, after the whole configuration has been checked
+     * @throws ConfigurationException if it is unusable; the message names the place and what to do
      */
     public ServerSettings resolve(TokenVerifiers verifiers) {
         List<ListenerSettings> listening = new ArrayList<>();

@@ -21,21 +21,23 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a configuration file. Used by the command line, the web application, and {@link Server#configuration}. */
+/** The reader of configuration files. Called by the command line, the web application, and {@link Server#configuration}. For any thread. */
 public final class ConfigurationFile {
     private ConfigurationFile() {}
 
     /**
-     * What was read.
+     * A configuration with the files that it came from.
      *
-     * @param files the file and those that it takes secrets from: when one of them changes, it is worth reading again
+     * @param configuration what the file holds, checked
+     * @param files the file, and those that it takes secrets from: if one changes, the configuration may have changed
+     * @param secrets those of them in which there are secrets
      */
-    public record Loaded(Configuration configuration, Set<Path> files) {}
+    public record Loaded(Configuration configuration, Set<Path> files, Set<Path> secrets) {}
 
     /**
-     * Reads and checks a file.
+     * Reads and checks a file. Paths in it are relative to its folder.
      *
-     * @throws ConfigurationException if it cannot be read or used
+     * @throws ConfigurationException if it cannot be read or is unusable; the message begins with the file
      */
     public static Loaded load(Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -44,11 +46,11 @@ public final class ConfigurationFile {
             Configuration configuration = read(reader, values);
             Set<Path> files = new LinkedHashSet<>(Set.of(file.toAbsolutePath()));
             files.addAll(values.files());
-            return new Loaded(configuration, files);
+            return new Loaded(configuration, files, values.hasOwnSecrets() ? files : values.files());
         } catch (NoSuchFileException missing) {
-            throw new ConfigurationException(file + ": there is no such file", missing);
+            throw new ConfigurationException(file + ": there is no such file; check the path", missing);
         } catch (CharacterCodingException notUtf8) {
-            throw new ConfigurationException(file + ": is not UTF-8", notUtf8);
+            throw new ConfigurationException(file + ": is not UTF-8; save it in that encoding", notUtf8);
         } catch (IOException unreadable) {
             throw new ConfigurationException(file + ": cannot be read: " + unreadable.getMessage(), unreadable);
         } catch (ConfigurationException wrong) {
@@ -59,9 +61,10 @@ public final class ConfigurationFile {
     /**
      * Reads and checks a text.
      *
-     * @param folder what paths in it are relative to; null where they must be absolute
-     * @param environment the values of the variables in it
-     * @throws ConfigurationException if it cannot be used
+     * @param text JSON
+     * @param folder the folder that paths in it are relative to; null if they must be absolute
+     * @param environment returns the values of the variables in it, and null for one that is not set
+     * @throws ConfigurationException if it is unusable
      */
     public static Configuration read(
             Reader text, @Nullable Path folder, Function<String, @Nullable String> environment) {
@@ -87,7 +90,7 @@ public final class ConfigurationFile {
             }
             again.next();
             again.skipObject();
-            // finds what follows the end
+            // fails if something follows the object
             again.hasNext();
         } catch (JsonException notJson) {
             throw new ConfigurationException("is not a JSON object: " + notJson.getMessage(), notJson);

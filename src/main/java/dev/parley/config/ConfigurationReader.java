@@ -32,11 +32,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the records of a configuration of its JSON: looks whether every key is one that they know and every value of its type,
- * puts in variables of the environment and the contents of files. Used by {@link ConfigurationFile}.
+ * The binder of a configuration's JSON to its records: it refuses unknown keys and values of wrong types, and fills in variables of the
+ * environment and the contents of files. Created by {@link ConfigurationFile} for each file; for one thread.
  */
 final class ConfigurationReader {
-    /** Either an escaped dollar and brace, which stand for themselves, or a variable, or what was meant to be one. */
+    /** An escaped dollar and brace, a variable, or a dollar and brace that begin no variable. */
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?<escaped>\\$\\{)|\\$\\{((?<name>[A-Za-z_]\\w*)(:-(?<otherwise>[^}]*))?})?");
 
@@ -46,11 +46,12 @@ final class ConfigurationReader {
     private final @Nullable Path folder;
     private final Function<String, @Nullable String> environment;
     private final Set<Path> files = new LinkedHashSet<>();
+    private boolean hasOwnSecrets;
 
     /**
      * For one file.
      *
-     * @param folder what paths in it are relative to; null where they must be absolute
+     * @param folder the folder that paths in it are relative to; null if they must be absolute
      */
     ConfigurationReader(@Nullable Path folder, Function<String, @Nullable String> environment) {
         this.folder = folder;
@@ -62,6 +63,11 @@ final class ConfigurationReader {
         return Collections.unmodifiableSet(files);
     }
 
+    /** Whether a secret stands in what was read, and not in another file or a variable. */
+    boolean hasOwnSecrets() {
+        return hasOwnSecrets;
+    }
+
     /** The key that a record's component has in the file. */
     static String key(RecordComponent component) {
         JsonbProperty named = component.getAccessor().getAnnotation(JsonbProperty.class);
@@ -69,9 +75,9 @@ final class ConfigurationReader {
     }
 
     /**
-     * A whole configuration.
+     * Reads a whole configuration.
      *
-     * @throws ConfigurationException if there is something in it that is not known, or is of another type
+     * @throws ConfigurationException if a key is unknown, or a value has the wrong type
      */
     Configuration read(JsonObject json) {
         return (Configuration) record("", json, Configuration.class);
@@ -79,13 +85,14 @@ final class ConfigurationReader {
 
     private Object value(String place, JsonValue value, Type type) {
         if (value.getValueType() == ValueType.NULL) {
-            throw new ConfigurationException(place + ": null stands for nothing here; leave the key out");
+            throw new ConfigurationException(place + ": null is not allowed; leave the key out");
         }
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             return arguments.length == 1 ? list(place, value, arguments[0]) : map(place, value, arguments[1]);
         } else if (type == JsonObject.class) {
             expect(place, value, ValueType.OBJECT, "an object");
+            noteSecret(value.asJsonObject().get("k"));
             return substituted(place, value);
         } else if (type == Integer.class) {
             return integer(place, value);
@@ -98,7 +105,15 @@ final class ConfigurationReader {
             return record(place, value, record);
         }
         expect(place, value, ValueType.STRING, "a string");
+        if (type == Secret.class) {
+            noteSecret(value);
+        }
         return text(place, substituted(place, ((JsonString) value).getString()), type);
+    }
+
+    private void noteSecret(@Nullable JsonValue value) {
+        String text = value instanceof JsonString string ? string.getString() : FILE;
+        hasOwnSecrets |= !text.startsWith(FILE) && !text.contains("${");
     }
 
     private List<Object> list(String place, JsonValue value, Type type) {
@@ -108,7 +123,7 @@ final class ConfigurationReader {
         return Collections.unmodifiableList(list);
     }
 
-    /** In the order of the file, which counts for some. */
+    /** In the order of the file, which some settings depend on. */
     private Map<String, Object> map(String place, JsonValue value, Type type) {
         expect(place, value, ValueType.OBJECT, "an object");
         Map<String, Object> map = new LinkedHashMap<>();
@@ -139,7 +154,7 @@ final class ConfigurationReader {
         }
     }
 
-    /** Whatever it is, with its variables put in. */
+    /** The value with its variables replaced, at any depth. */
     private JsonValue substituted(String place, JsonValue value) {
         if (value instanceof JsonString text) {
             return Json.createValue(substituted(place, text.getString()));
@@ -177,17 +192,19 @@ final class ConfigurationReader {
         try {
             return LINE_END.matcher(Files.readString(file)).replaceAll("");
         } catch (IOException unreadable) {
-            throw new ConfigurationException(place + ": cannot read the file " + file, unreadable);
+            throw new ConfigurationException(
+                    place + ": cannot read the file " + file + ": does it exist, and may this user read it?",
+                    unreadable);
         }
     }
 
-    /** An http or https URI as it is, or the URI of a file. */
+    /** An http or https URI unchanged, or a file's path as a URI. */
     private URI location(String place, String text) {
         if (text.startsWith("https:") || text.startsWith("http:")) {
             try {
                 return URI.create(text);
             } catch (IllegalArgumentException noUri) {
-                throw new ConfigurationException(place + ": is not a URI", noUri);
+                throw new ConfigurationException(place + ": is not a URI: " + noUri.getMessage(), noUri);
             }
         }
         String file = text.startsWith(FILE) ? text.substring(FILE.length()) : text;
@@ -203,7 +220,7 @@ final class ConfigurationReader {
             }
             return folder == null ? path : folder.resolve(path).normalize();
         } catch (InvalidPathException noPath) {
-            throw new ConfigurationException(place + ": is not a path", noPath);
+            throw new ConfigurationException(place + ": is not a path of a file: " + noPath.getMessage(), noPath);
         }
     }
 
@@ -252,7 +269,7 @@ final class ConfigurationReader {
 
     private static void expect(String place, JsonValue value, ValueType type, String name) {
         if (value.getValueType() != type) {
-            throw new ConfigurationException((place.isEmpty() ? "the whole" : place) + ": must be " + name);
+            throw new ConfigurationException((place.isEmpty() ? "the configuration" : place) + ": must be " + name);
         }
     }
 

@@ -14,7 +14,33 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code limits} in the configuration: what peers may cost, and how long they may take. */
+/**
+ * The key {@code limits}: what peers may cost, and how long they may take. Created by {@link ConfigurationReader}; what is absent is
+ * null, and the schema has the defaults.
+ *
+ * @param connections connections in total
+ * @param connectionsPerAddress connections from one address
+ * @param messageBytes octets of a message of a session
+ * @param helloBytes octets of a message of a peer without a session
+ * @param outboxMessages messages that may wait for a peer that does not read
+ * @param outboxBytes octets that may wait for it
+ * @param inTransitBytes octets of memory that all messages on their way may take together
+ * @param pingMillis milliseconds of silence after which a peer is pinged
+ * @param pongMillis milliseconds that a pinged peer may stay silent
+ * @param helloMillis milliseconds that a connection may be without a session
+ * @param goodbyeMillis milliseconds that a peer may take to answer GOODBYE
+ * @param staleMillis milliseconds that a callee may take to answer a probe before another may replace it; 0 to refuse at once
+ * @param sessionBytes octets that one session may make the router remember
+ * @param sessionBytesByRole the same by role
+ * @param realmBytes octets that all sessions of a realm may make the router remember
+ * @param subscriptions subscriptions of one session
+ * @param registrations registrations of one session
+ * @param calls unanswered calls of one session
+ * @param testaments testaments of one session
+ * @param retainedEvents retained events of one realm
+ * @param retainedBytes octets that these may have together
+ * @param queuedCalls calls of one registration that may wait while all its callees are busy
+ */
 public record LimitsConfiguration(
         @Nullable Integer connections,
         @Nullable Integer connectionsPerAddress,

@@ -7,13 +7,14 @@ import dev.parley.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where standalone listens, and for whom. Part of {@link ServerSettings}.
+ * The settings of one listener, checked and complete. Part of {@link ServerSettings}. Immutable.
  *
- * @param place where it stands in the configuration, for complaints
- * @param port 0 for any free one
- * @param origins which web pages may connect
- * @param trustedProxies who is believed about the addresses of others
- * @param tls null to speak no TLS
+ * @param place where it stands in the configuration, for error messages
+ * @param host the address to listen on
+ * @param port the port; 0 for any free one
+ * @param origins the web pages that may connect
+ * @param trustedProxies the proxies whose forwarding headers are believed
+ * @param tls the files of keys and certificates; null to listen without TLS
  */
 public record ListenerSettings(
         String place,
@@ -24,9 +25,9 @@ public record ListenerSettings(
         @Nullable TlsSettings tls) {
 
     /**
-     * Reads the keys from their files, as they are now; null to speak no TLS.
+     * Reads the keys from their files, as they are now; null to listen without TLS.
      *
-     * @throws ConfigurationException if they cannot be used
+     * @throws ConfigurationException if a file is unreadable or unusable
      */
     public @Nullable TlsKeys keys() {
         try {

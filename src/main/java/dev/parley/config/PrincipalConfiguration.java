@@ -30,9 +30,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the {@code principals} of a realm: somebody, with what they prove it by in each method.
+ * An entry of the key {@code principals} of a realm: an account with its credential for each method. Created by {@link
+ * ConfigurationReader}; what is absent is null.
  *
- * @param extra what their sessions are given in {@code WELCOME.Details.authextra}
+ * @param authid the account's name
+ * @param role one of the realm's roles
+ * @param extra what its sessions get in {@code WELCOME.Details.authextra}
+ * @param ticket the ticket
+ * @param wampcra the credential for WAMP-CRA
+ * @param wampScram the credential for WAMP-SCRAM
+ * @param cryptosign the credential for Cryptosign
+ * @param basic the credential for HTTP Basic
+ * @param tls the client certificate
  */
 public record PrincipalConfiguration(
         @Nullable String authid,
@@ -46,7 +55,15 @@ public record PrincipalConfiguration(
         @Nullable Tls tls) {
     private static final String MAKE = "`java -jar parley.war credential ";
 
-    /** Either the secret, or what is derived from it. */
+    /**
+     * A credential for WAMP-CRA: either the secret, or the key and salt derived from it.
+     *
+     * @param secret the secret itself
+     * @param key the derived key, in base64
+     * @param salt of the derivation
+     * @param iterations of the derivation
+     * @param keylen octets of the key
+     */
     public record Cra(
             @Nullable Secret secret,
             @Nullable Secret key,
@@ -54,7 +71,16 @@ public record PrincipalConfiguration(
             @Nullable Integer iterations,
             @Nullable Integer keylen) {}
 
-    /** What the server keeps for SCRAM; the keys are in base64, the memory in KiB. */
+    /**
+     * A credential for WAMP-SCRAM, from which the password cannot be recovered.
+     *
+     * @param kdf {@code pbkdf2} or {@code argon2id13}
+     * @param salt of the derivation, in base64
+     * @param iterations of the derivation
+     * @param memory KiB of the derivation, for {@code argon2id13} only
+     * @param storedKey StoredKey of RFC 5802, in base64
+     * @param serverKey ServerKey of RFC 5802, in base64
+     */
     public record Scram(
             @Nullable String kdf,
             @Nullable String salt,
@@ -63,10 +89,22 @@ public record PrincipalConfiguration(
             @Nullable Secret storedKey,
             @Nullable Secret serverKey) {}
 
-    /** The public keys, each 32 bytes in hex. */
+    /**
+     * A credential for Cryptosign.
+     *
+     * @param publicKeys Ed25519 public keys, each 32 octets in hex
+     */
     public record Cryptosign(@Nullable List<String> publicKeys) {}
 
-    /** Either the password, or what is derived from it. */
+    /**
+     * A credential for HTTP Basic: either the password, or the key and salt derived from it.
+     *
+     * @param password the password itself
+     * @param key the derived key, in base64
+     * @param salt of the derivation
+     * @param iterations of the derivation
+     * @param keylen octets of the key
+     */
     public record Basic(
             @Nullable Secret password,
             @Nullable Secret key,
@@ -74,9 +112,20 @@ public record PrincipalConfiguration(
             @Nullable Integer iterations,
             @Nullable Integer keylen) {}
 
-    /** The client certificate: its subject, the SHA-256 of it, or both. */
+    /**
+     * A client certificate as credential: its subject, its fingerprint, or both.
+     *
+     * @param subject the distinguished name
+     * @param fingerprint the certificate's SHA-256 in hex, with or without colons
+     */
     public record Tls(@Nullable String subject, @Nullable String fingerprint) {}
 
+    /**
+     * Checks the entry and makes the principal.
+     *
+     * @param place where this stands in the configuration, for error messages
+     * @throws ConfigurationException if a value is missing or unusable
+     */
     Principal principal(String place) {
         String name = required(place + ".authid", authid, "name the principal");
         String theirs = required(place + ".role", role, "name one of the realm's roles");
@@ -128,8 +177,8 @@ public record PrincipalConfiguration(
             String place, String name, @Nullable Secret plain, @Nullable Secret key, @Nullable String salt) {
         if ((plain == null) == (key == null) || (plain == null) == (salt == null)) {
             String method = place.substring(place.lastIndexOf('.') + 1);
-            throw new ConfigurationException(
-                    place + ": needs either " + name + ", or key and salt, which " + MAKE + method + "` makes of it");
+            throw new ConfigurationException(place + ": needs either " + name + ", or key and salt, which " + MAKE
+                    + method + "` derives from it");
         }
     }
 
@@ -141,7 +190,7 @@ public record PrincipalConfiguration(
                 return derived;
             }
         } catch (IllegalArgumentException notBase64) {
-            // said below, without what is in it
+            // reported below, without quoting the key
         }
         throw new ConfigurationException(place + ".key: must be " + length + " bytes (keylen) in base64");
     }
@@ -149,7 +198,7 @@ public record PrincipalConfiguration(
     private static Salting salting(
             String place, @Nullable String salt, @Nullable Integer iterations, @Nullable Integer keylen) {
         return new Salting(
-                required(place + ".salt", salt, "it is what the key was derived with"),
+                required(place + ".salt", salt, "give the salt that the key was derived with"),
                 atLeastOne(place + ".iterations", iterations, Salting.DEFAULT_ITERATIONS),
                 atLeastOne(place + ".keylen", keylen, Salting.DEFAULT_KEYLEN));
     }
@@ -202,7 +251,7 @@ public record PrincipalConfiguration(
         return value.getValueType() == ValueType.NULL ? null : value.getValueType() == ValueType.TRUE;
     }
 
-    /** Without the principal's own information. */
+    /** Leaves out credentials and extra, which may be secret. */
     @Override
     public String toString() {
         return "Principal[" + authid + ", " + role + "]";

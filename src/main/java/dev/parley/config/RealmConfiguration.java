@@ -11,6 +11,7 @@ import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
+import dev.parley.message.WhenSlow;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RealmSettings.HistorySettings;
@@ -26,10 +27,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the {@code realms} of the configuration.
+ * An entry of the key {@code realms}. Created by {@link ConfigurationReader}; what is absent is null.
  *
- * @param authentication who may come in; null for nobody
- * @param authorizer decides about roles that are not among {@code roles}; null where nobody does
+ * @param requestIds {@code strict} if request ids must count up from 1, else {@code lenient}, the default
+ * @param strictFeatures whether a feature is withheld from peers that do not announce those it depends on; by default false
+ * @param uris the permitted characters of URIs: {@code loose}, the default, or {@code strict}
+ * @param authentication the methods by which peers log in; null to admit nobody
+ * @param authorizer decides about sessions whose role is not among {@code roles}; null to allow them nothing
+ * @param roles the rules of each role
+ * @param history the topics whose events are kept
  */
 public record RealmConfiguration(
         @Nullable String requestIds,
@@ -41,10 +47,12 @@ public record RealmConfiguration(
         @Nullable List<History> history) {
 
     /**
-     * Who decides what sessions may do.
+     * The key {@code authorizer}: what decides about the requests of sessions.
      *
-     * @param procedure a URI, or {@code java:} and the name of a class
-     * @param realm where the procedure is registered; null for the realm itself
+     * @param procedure the URI of a procedure, or {@code java:} and the name of a class
+     * @param realm the realm where the procedure is registered; null for this realm
+     * @param cache whether an answer also counts for later requests of the same kind; by default false
+     * @param timeoutMillis milliseconds to wait for an answer; then the request is refused
      */
     public record Authorizer(
             @Nullable String procedure,
@@ -55,20 +63,30 @@ public record RealmConfiguration(
         private AuthorizerSettings settings(String place, String own) {
             return new AuthorizerSettings(
                     AuthenticationConfiguration.decider(
-                            place + ".procedure", required(place + ".procedure", procedure, "it is who decides")),
+                            place + ".procedure",
+                            required(place + ".procedure", procedure, "name the procedure or class that decides")),
                     realm == null ? own : realm,
                     Boolean.TRUE.equals(cache),
                     atLeastOne(place + ".timeoutMillis", timeoutMillis, AuthorizerSettings.DEFAULT_TIMEOUT_MILLIS));
         }
     }
 
-    /** What a role may do with the URIs that the pattern matches. */
+    /**
+     * A rule of a role: what its sessions may do with the URIs that match.
+     *
+     * @param uri a URI, prefix or pattern
+     * @param match how URIs match it: {@code exact}, the default, {@code prefix} or {@code wildcard}
+     * @param allow any of {@code call}, {@code register}, {@code publish}, {@code subscribe}
+     * @param disclose whether {@code disclose_me} and {@code disclose_caller} are honoured; by default false
+     * @param trustLevel told to callees and subscribers; null for none
+     */
     public record RoleRule(
             @Nullable String uri,
             @Nullable String match,
             @Nullable List<String> allow,
             @Nullable Boolean disclose,
-            @Nullable Integer trustLevel) {
+            @Nullable Integer trustLevel,
+            @Nullable String slowSubscriber) {
 
         private Rule rule(String place) {
             String pattern = required(place + ".uri", uri, "it says what the rule is about");
@@ -77,9 +95,9 @@ public record RealmConfiguration(
                 boolean isPattern = Uri.isValid(pattern, Uri.Rule.LOOSE, MatchPolicy.WILDCARD);
                 throw new ConfigurationException(place + ".uri: \"" + pattern + "\" "
                         + (isPattern
-                                ? "has empty components; with \"match\": \"wildcard\" they match any, with \"prefix\" it is"
-                                        + " the beginning of URIs"
-                                : "is no URI: it has white space or # in it"));
+                                ? "has empty components: add \"match\": \"wildcard\" to have them match any component, or"
+                                        + " \"prefix\" if it is the beginning of URIs"
+                                : "is no URI: remove white space and #"));
             }
             if (trustLevel != null && trustLevel < 0) {
                 throw new ConfigurationException(place + ".trustLevel: must not be negative");
@@ -91,11 +109,26 @@ public record RealmConfiguration(
                         oneOf(place + ".allow[" + i + "]", names.get(i), "call", "register", "publish", "subscribe");
                 allowed.add(Right.valueOf(name.toUpperCase(Locale.ROOT)));
             }
-            return new Rule(pattern, policy, allowed, Boolean.TRUE.equals(disclose), trustLevel);
+            String slow = oneOf(
+                    place + ".slowSubscriber", slowSubscriber, "disconnect", "drop_oldest", "drop_newest", "coalesce");
+            return new Rule(
+                    pattern,
+                    policy,
+                    allowed,
+                    Boolean.TRUE.equals(disclose),
+                    trustLevel,
+                    WhenSlow.valueOf(slow.toUpperCase(Locale.ROOT)));
         }
     }
 
-    /** What is kept of the events of a topic or pattern of topics. */
+    /**
+     * An entry of the key {@code history}: the events of a topic, or of topics that match a pattern, that are kept.
+     *
+     * @param uri a topic, prefix or pattern
+     * @param match how topics match it: {@code exact}, the default, {@code prefix} or {@code wildcard}
+     * @param events the number of events to keep; then the oldest is dropped
+     * @param bytes octets that they may have together
+     */
     public record History(
             @Nullable String uri,
             @Nullable String match,
@@ -105,7 +138,8 @@ public record RealmConfiguration(
         private HistorySettings settings(String place) {
             MatchPolicy policy = Settings.match(place, match);
             if (uri == null || !Uri.isValid(uri, Uri.Rule.LOOSE, policy)) {
-                throw new ConfigurationException(place + ".uri: must be a topic, or a pattern of topics as match says");
+                throw new ConfigurationException(place
+                        + ".uri: must be the URI of a topic, or a prefix or pattern with the \"match\" that fits it");
             }
             return new HistorySettings(
                     uri,
@@ -159,14 +193,15 @@ public record RealmConfiguration(
             String entry = place + "[" + settings.size() + "]";
             HistorySettings made = configured.settings(entry);
             if (!known.add(List.of(made.uri(), made.match().key()))) {
-                throw new ConfigurationException(entry + ": there is an entry for this uri and match already");
+                throw new ConfigurationException(
+                        entry + ": there is an entry for this uri and match already; remove one of them");
             }
             settings.add(made);
         }
         return settings;
     }
 
-    /** Notes which realms it needs, by the places that name them. */
+    /** Adds the realms that this one refers to, by the places that name them. */
     void realmsAsked(String place, Map<String, String> named) {
         if (authorizer != null && authorizer.realm() != null) {
             named.put(place + ".authorizer.realm", authorizer.realm());

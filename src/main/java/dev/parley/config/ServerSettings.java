@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A configuration that is checked and has no gaps any more. Made by {@link Configuration#resolve}, for whoever runs a router.
+ * The settings of a router with all defaults filled in. Created by {@link Configuration#resolve}, for programs that run a router. Immutable.
  *
- * @param listeners where standalone listens, at least one; a container that listens itself heeds the origins of the first
- * @param connections what a connection may cost, and how many there may be
- * @param keySources where the keys of bearer tokens come from
+ * @param listeners the addresses to listen on standalone, at least one; in a container, which listens itself, only the first's origins
+ *     and trusted proxies count
+ * @param connections the limits of connections
+ * @param router the realms and the limits of the router
+ * @param keySources the places where the keys of bearer tokens come from
  */
 public record ServerSettings(
         List<ListenerSettings> listeners, Limits connections, RouterSettings router, Set<URI> keySources) {
+    /** Copies the collections. */
     public ServerSettings {
         listeners = List.copyOf(listeners);
         keySources = Set.copyOf(keySources);

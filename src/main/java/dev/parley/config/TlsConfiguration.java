@@ -10,12 +10,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code tls} of a listener: either a certificate chain and its key in PEM, or a key store.
+ * The key {@code tls} of a listener: either a certificate chain and its private key in PEM, or a key store. Created by {@link
+ * ConfigurationReader}; what is absent is null.
  *
+ * @param certificate PEM: the listener's certificate, then its chain
+ * @param key PEM: the private key of the first certificate
+ * @param keystore a key store with the private key and its certificates
  * @param password of the key store
- * @param type of the key store; PKCS12 unless it is another
- * @param clientCertificates none, optional or required
- * @param clientAuthorities PEM; who may have signed the certificates of clients
+ * @param type of the key store; by default PKCS12
+ * @param clientCertificates {@code none}, the default, {@code optional} or {@code required}
+ * @param clientAuthorities PEM: the authorities whose client certificates are accepted
  */
 public record TlsConfiguration(
         @Nullable Path certificate,

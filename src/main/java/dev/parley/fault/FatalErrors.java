@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the JVM can go on after an error, and ends what runs in it if it cannot. Called by each loop, timer and thread
- * of the router that catches what a task throws; the application that starts the router says how to end.
+ * The judge of errors: it tells whether the JVM can go on after one, and ends the router if not. Called by each loop, timer and thread
+ * that catches what a task throws; the program that starts the router sets how it ends. For any thread.
  */
 public final class FatalErrors {
     private static final AtomicBoolean ENDING = new AtomicBoolean();
@@ -14,16 +14,17 @@ public final class FatalErrors {
     private FatalErrors() {}
 
     /**
-     * Says what ends the router, or with null that nothing does.
+     * Sets what ends the router at the first fatal error from now on.
      *
-     * @param end called in the thread that has failed, once, where there may be no memory left: it must not allocate any, nor wait
+     * @param end called once, in the thread that has failed; there may be no memory left, so it must neither allocate nor wait. Null
+     *     to have nothing ended
      */
     public static void onFatal(@Nullable Runnable end) {
         FatalErrors.end = end;
         ENDING.set(false);
     }
 
-    /** Ends the router if the JVM cannot go on after that failure or one of its causes; else returns. */
+    /** Ends the router if that failure or one of its causes is fatal. */
     public static void check(@Nullable Throwable failure) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause()) {
@@ -38,7 +39,7 @@ public final class FatalErrors {
         }
     }
 
-    /** A stack that overflows is the fault of one task, and leaves the others what they had. */
+    /** Whether the JVM cannot go on after that failure. A stack overflow harms one task only, and is not fatal. */
     public static boolean isFatal(Throwable failure) {
         return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
     }

@@ -2,13 +2,13 @@ package dev.parley.fault;
 
 import org.jspecify.annotations.Nullable;
 
-/** What peers send, as it may stand in a line of the log. Called by whoever logs it. */
+/** Texts of peers made safe for the log. Called wherever a line of the log has a text that a peer has chosen. */
 public final class LogText {
     private static final int MAX_LENGTH = 120;
 
     private LogText() {}
 
-    /** In quotes, without control characters, and not longer than a line bears. */
+    /** The text in single quotes, with control characters replaced by {@code ?}, cut to 120 characters; {@code (nobody)} for null. */
     public static String quoted(@Nullable String name) {
         if (name == null) {
             return "(nobody)";

@@ -3,26 +3,27 @@ package dev.parley.fault;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Bounds how often something is logged that peers cause at the rate they like. One for each kind of line; threads share it. */
+/** The limit of log lines per minute for something that peers can cause at any rate. One for each kind of line; for any thread. */
 public final class RareLog {
     private static final long PERIOD_NANOS = 60_000_000_000L;
 
     private final int linesPerMinute;
     private final LongSupplier nanoClock;
 
-    /** When the minute began that is counted. Guarded by this. */
+    /** When the current minute began, in nanoseconds of the clock. Guarded by this. */
     private long began;
 
-    /** Lines since then. Guarded by this. */
+    /** Lines in the current minute. Guarded by this. */
     private int lines;
 
     private final AtomicLong skipped = new AtomicLong();
 
-    /** For one line a minute. */
+    /** Permits one line a minute. */
     public RareLog() {
         this(1);
     }
 
+    /** Permits that many lines a minute, at least 1. */
     public RareLog(int linesPerMinute) {
         this(linesPerMinute, System::nanoTime);
     }
@@ -33,13 +34,13 @@ public final class RareLog {
         began = nanoClock.getAsLong();
     }
 
-    /** Whether a line may be logged now. */
+    /** Takes the permission for one line: true if it may be logged now; else it is counted as skipped. */
     public boolean isDue() {
-        boolean isDue = takeLine();
-        if (!isDue) {
+        boolean permitted = takeLine();
+        if (!permitted) {
             skipped.incrementAndGet();
         }
-        return isDue;
+        return permitted;
     }
 
     private synchronized boolean takeLine() {
@@ -55,7 +56,7 @@ public final class RareLog {
         return true;
     }
 
-    /** How many lines were not due since this was last asked. */
+    /** Returns how many lines were skipped since the last call, and sets the count to 0. */
     public long takeSkipped() {
         return skipped.getAndSet(0);
     }

@@ -3,8 +3,8 @@ package dev.parley.fault;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that is there before it is needed, for a task that must be done where no thread could be started any more. Made by
- * whoever gives {@link FatalErrors} its end.
+ * A thread started in advance, for a task that must run when no memory is left to start one. Created by programs that set the end of {@link
+ * FatalErrors}.
  */
 public final class StandbyThread implements AutoCloseable {
     private final Runnable task;
@@ -12,7 +12,7 @@ public final class StandbyThread implements AutoCloseable {
     private volatile boolean isWanted;
     private volatile boolean isClosed;
 
-    /** Starts the thread, which waits. */
+    /** Starts the daemon thread of that name, which waits for {@link #wake}. */
     public StandbyThread(String name, Runnable task) {
         this.task = task;
         thread = new Thread(this::await, name);
@@ -29,13 +29,13 @@ public final class StandbyThread implements AutoCloseable {
         }
     }
 
-    /** Has the task run, without allocating memory. */
+    /** Has the thread run the task, once. Allocates no memory, and does not wait. For any thread. */
     public void wake() {
         isWanted = true;
         LockSupport.unpark(thread);
     }
 
-    /** Ends the thread, if its task has not begun. */
+    /** Ends the thread unless its task has begun. */
     @Override
     public void close() {
         isClosed = true;

@@ -1,6 +1,6 @@
 /**
- * What goes wrong: errors after which nothing can go on, lines of the log that peers cause and whose words they choose. Uses {@code
- * java.*} only.
+ * The handling of faults: errors after which the JVM cannot go on, and log lines whose number and text peers determine. Uses no other
+ * package.
  */
 @NullMarked
 package dev.parley.fault;

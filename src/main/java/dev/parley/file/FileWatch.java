@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells in a thread of its own when files have changed, or were replaced by others; it looks once a second. Used by whoever
- * reads files that people may change while it runs.
+ * A watch that calls a task when files have changed or been replaced, in a thread of its own that looks once a second. Created for
+ * files that people change while the program runs. For any thread.
  */
 public final class FileWatch implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FileWatch.class.getName());
@@ -27,16 +27,16 @@ public final class FileWatch implements AutoCloseable {
     private final Runnable changed;
     private final Thread thread;
 
-    /** What the files were like when they were last taken notice of. For the thread. */
+    /** The files' stamps at the last look. For the watch's own thread. */
     private Map<Path, Stamp> known;
 
-    /** Guarded by this. */
-    private boolean isPoked;
+    /** Whether to act as if a file had changed. Guarded by this. */
+    private boolean isDue;
 
     /** Guarded by this. */
     private boolean isClosed;
 
-    /** What a file is known by: another one by the same name has another key, where the file system has such. */
+    /** The attributes by which a change shows; a file that replaces another has another key, if the file system has keys. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object key) {
         private static final Stamp ABSENT = new Stamp(FileTime.fromMillis(0), -1, null);
@@ -52,10 +52,11 @@ public final class FileWatch implements AutoCloseable {
     }
 
     /**
-     * Begins to watch.
+     * Starts the thread.
      *
-     * @param files asked each time
-     * @param changed called after each change, and after {@link #poke}; never twice at a time
+     * @param name of the thread
+     * @param files the files to watch; asked at each look
+     * @param changed called in the watch's thread after each change, and after {@link #checkNow}; what it throws is logged
      */
     public FileWatch(String name, Supplier<Set<Path>> files, Runnable changed) {
         this.files = files;
@@ -72,9 +73,9 @@ public final class FileWatch implements AutoCloseable {
         return stamps;
     }
 
-    /** As if a file had changed. */
-    public synchronized void poke() {
-        isPoked = true;
+    /** Calls the task soon, in the watch's thread, as if a file had changed. */
+    public synchronized void checkNow() {
+        isDue = true;
         notifyAll();
     }
 
@@ -88,50 +89,57 @@ public final class FileWatch implements AutoCloseable {
         }
     }
 
-    /** Waits for the next time; whether to go on. */
+    /** Waits for the next look; false if the watch is closed. */
     private synchronized boolean await() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
         long left = PERIOD_MILLIS;
-        while (!isPoked && !isClosed && left > 0) {
+        while (!isDue && !isClosed && left > 0) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         return !isClosed;
     }
 
-    private synchronized boolean takePoke() {
-        boolean was = isPoked;
-        isPoked = false;
+    private synchronized boolean takeDue() {
+        boolean was = isDue;
+        isDue = false;
         return was;
     }
 
-    /** Whatever goes wrong, the next look may go well. */
+    /** Looks, and logs a failure: the next look may succeed. */
     private void lookAgain() {
         try {
             look();
         } catch (Throwable failure) {
             FatalErrors.check(failure);
-            LOG.log(Level.ERROR, "a look for changed files has failed", failure);
+            LOG.log(
+                    Level.ERROR,
+                    thread.getName() + ": cannot look for changed files; tries again in a second",
+                    failure);
         }
     }
 
     private void look() {
-        boolean poked = takePoke();
+        boolean due = takeDue();
         Map<Path, Stamp> now = stamps();
-        if (!poked && now.equals(known)) {
+        if (!due && now.equals(known)) {
             return;
         }
         try {
             changed.run();
         } catch (Throwable failure) {
             FatalErrors.check(failure);
-            LOG.log(Level.ERROR, "what was to be done about a changed file has failed", failure);
+            LOG.log(
+                    Level.ERROR,
+                    thread.getName() + ": cannot apply changed files; change them again to retry",
+                    failure);
         }
-        // files that are new to us are as they were read just now; of others, a change meanwhile is yet to come
+        // files first named by this change were read just now; a change of others since the look is found by the next
         known = stamps();
         known.replaceAll((file, stamp) -> now.getOrDefault(file, stamp));
     }
 
+    /** Ends the thread, and waits for a task under way, at most a second. */
     @Override
     public void close() {
         synchronized (this) {

@@ -1,4 +1,4 @@
-/** Files that people change while a program runs. Uses {@code java.*} and {@code fault}. */
+/** The watch over files that people change while a program runs. Uses {@code fault}. */
 @NullMarked
 package dev.parley.file;
 

@@ -3,18 +3,39 @@ package dev.parley.http;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a WebSocket upgrade before the engine does and may refuse it. Written by whoever configures
- * {@link WebServer}, called by it on a selector thread: must not block. The endpoint's configurator runs on the same
- * thread right after it.
+ * {@link WebServer}, called by it on a selector thread: must not block.
  */
 @FunctionalInterface
 public interface HandshakeCheck {
-    /** Null lets the upgrade go on. */
-    @Nullable
-    Refusal check(Upgrade upgrade);
+    /** Looks at one. What it returns may be completed by any thread; until then nothing is read from the peer. */
+    CompletionStage<Verdict> check(Upgrade upgrade);
+
+    /**
+     * What is said of an upgrade.
+     *
+     * @param refusal null lets the upgrade go on
+     * @param entrance run on the selector thread of the connection, where the endpoint's configurator runs right after it
+     */
+    record Verdict(@Nullable Refusal refusal, Runnable entrance) {
+        public static Verdict refused(Refusal refusal) {
+            return new Verdict(refusal, () -> {});
+        }
+
+        public static Verdict admitted(Runnable entrance) {
+            return new Verdict(null, entrance);
+        }
+
+        /** The same, for those who have not had to wait for it. */
+        public CompletionStage<Verdict> atOnce() {
+            return CompletableFuture.completedStage(this);
+        }
+    }
 
     /**
      * A request to upgrade.

@@ -19,6 +19,7 @@ public final class Reading {
     private volatile int messageBytes;
     private volatile LongConsumer arrived = octets -> {};
     private volatile Runnable left = () -> {};
+    private volatile boolean isPaused;
 
     /** Reads messages as long as the server reads any, until it is limited. */
     Reading(Connection<?> socket, int greatestBytes) {
@@ -57,6 +58,18 @@ public final class Reading {
 
     /** Reads no more from the socket; what has been read already is still handed on. */
     public void pause() {
+        isPaused = true;
+        stop();
+    }
+
+    /** To be called where the socket is read again for another reason. */
+    void stayPaused() {
+        if (isPaused) {
+            stop();
+        }
+    }
+
+    private void stop() {
         try {
             socket.disableIOEvent(IOEvent.READ);
         } catch (IOException | RuntimeException closed) {
@@ -65,6 +78,7 @@ public final class Reading {
     }
 
     public void resume() {
+        isPaused = false;
         try {
             socket.enableIOEvent(IOEvent.READ);
         } catch (IOException | RuntimeException closed) {

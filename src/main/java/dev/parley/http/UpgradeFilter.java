@@ -3,6 +3,7 @@ package dev.parley.http;
 import dev.parley.fault.FatalErrors;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
+import dev.parley.http.HandshakeCheck.Verdict;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLEngine;
@@ -37,6 +40,7 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLUtils;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.tyrus.core.RequestContext;
@@ -108,34 +112,40 @@ final class UpgradeFilter extends BaseFilter {
             return context.getStopAction();
         }
         HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+        return inOneBurst(() -> answer(context, request, content.getContent().toByteBuffer()));
+    }
+
+    private static NextAction inOneBurst(Supplier<NextAction> work) {
         WriteBurst.enter();
         try {
-            answer(context, request, content.getContent().toByteBuffer());
+            return work.get();
         } catch (VirtualMachineError error) {
             FatalErrors.check(error);
             throw error;
         } finally {
             WriteBurst.leave();
         }
-        return context.getStopAction();
     }
 
-    private void answer(FilterChainContext context, HttpRequestPacket request, ByteBuffer behind) {
+    private NextAction answer(FilterChainContext context, HttpRequestPacket request, ByteBuffer behind) {
         Map<String, List<String>> headers = headers(request);
         Refusal refusal = Refusals.ambiguous(headers);
         if (refusal != null) {
             refuse(context, request, refusal);
         } else if ("websocket".equalsIgnoreCase(request.getUpgrade()) && paths.contains(request.getRequestURI())) {
-            upgrade(context, request, headers, behind);
+            return check(context, request, headers, behind);
         } else {
             finish(context, request, pages.answer(request));
         }
+        return context.getStopAction();
     }
 
     /**
+     * Answers an upgrade, now or when it is known whether it may go on; meanwhile the connection waits, and its thread does not.
+     *
      * @param behind what the peer has sent without waiting for the answer
      */
-    private void upgrade(
+    private NextAction check(
             FilterChainContext context,
             HttpRequestPacket request,
             Map<String, List<String>> headers,
@@ -144,13 +154,69 @@ final class UpgradeFilter extends BaseFilter {
         Refusal refusal = malformed(request, upgrade);
         if (refusal != null) {
             refuse(context, request, refusal);
-            return;
+            return context.getStopAction();
         }
+        CompletableFuture<Verdict> verdict;
+        try {
+            verdict = check.check(upgrade).toCompletableFuture();
+        } catch (RuntimeException e) {
+            verdict = CompletableFuture.failedFuture(e);
+        }
+        if (verdict.isDone()) {
+            upgrade(context, request, upgrade, verdict, behind);
+            return context.getStopAction();
+        }
+        // the buffer is another's as soon as this thread goes on
+        ByteBuffer kept = ByteBuffer.allocate(behind.remaining()).put(behind).flip();
+        TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
+        context.suspend();
+        CompletableFuture<Verdict> known = verdict;
+        CompletableFuture<Verdict> unused = known.whenComplete((verdictOrNull, failure) -> onSelectorOf(socket, () -> {
+            try {
+                NextAction done = inOneBurst(() -> {
+                    if (socket.isOpen()) {
+                        upgrade(context, request, upgrade, known, kept);
+                    }
+                    return context.getStopAction();
+                });
+                context.resume(done);
+                upgrade.reading().stayPaused();
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.FINE, "The connection is closed", e);
+                socket.terminateSilently();
+            }
+        }));
+        return context.getSuspendAction();
+    }
+
+    private static void onSelectorOf(TCPNIOConnection socket, Runnable work) {
+        TCPNIOTransport transport = (TCPNIOTransport) socket.getTransport();
+        transport
+                .getSelectorHandler()
+                .enque(
+                        socket.getSelectorRunner(),
+                        () -> {
+                            work.run();
+                            return true;
+                        },
+                        null);
+    }
+
+    /** Answers an upgrade of which it is known whether it may go on; on the selector thread of the connection. */
+    private void upgrade(
+            FilterChainContext context,
+            HttpRequestPacket request,
+            Upgrade upgrade,
+            CompletableFuture<Verdict> verdict,
+            ByteBuffer behind) {
         UpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo info = null;
+        Refusal refusal;
         try {
-            refusal = check.check(upgrade);
+            Verdict known = verdict.join();
+            refusal = known.refusal();
             if (refusal == null) {
+                known.entrance().run();
                 info = engine.upgrade(requestContext(request, upgrade), response);
             }
         } catch (RuntimeException e) {

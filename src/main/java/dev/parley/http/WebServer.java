@@ -303,7 +303,8 @@ public final class WebServer implements AutoCloseable {
         private int selectorThreads = Runtime.getRuntime().availableProcessors();
         private List<Class<?>> endpoints = List.of();
         private Pages pages = path -> null;
-        private HandshakeCheck handshakeCheck = upgrade -> null;
+        private HandshakeCheck handshakeCheck =
+                upgrade -> HandshakeCheck.Verdict.admitted(() -> {}).atOnce();
         private @Nullable Supplier<SSLEngine> tls;
         private Admission admission = Admission.ALL;
         private long answerMillis = 30_000;

@@ -1,6 +1,6 @@
 /**
- * An HTTP server with Tyrus' engine for WebSockets on Grizzly: pages, handshakes, frames. Uses {@code org.glassfish} and {@code
- * jakarta.websocket}: it knows no WAMP, and uses {@code fault} alone of Parley.
+ * The standalone HTTP server: Grizzly with Tyrus' engine for WebSockets, pages, handshakes and frames. It knows nothing of WAMP. Begin to
+ * read at {@link dev.parley.http.WebServer}. Uses {@code fault}, {@code org.glassfish} and {@code jakarta.websocket}.
  */
 @NullMarked
 package dev.parley.http;

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads out of a handshake who is there, for authentication. Called by the configurator, and by whoever checks before it. */
 public final class HandshakeEvidence {
     private static final String COOKIE = "parley";
+
+    /** What no neighbour can set, of another port or of a subdomain: it counts before the other. */
+    private static final String HOST_COOKIE = "__Host-parley";
+
+    private static final String HTTPS = "https://";
     private static final int MAX_COOKIES = 8;
     private static final int MILLIS = 1_000;
 
@@ -31,16 +36,24 @@ public final class HandshakeEvidence {
         if (!authorization.isEmpty()) {
             evidence = evidence.withAuthorization(authorization.get(0));
         }
+        List<Secret> cookies = cookies(headers, HOST_COOKIE);
+        if (cookies.isEmpty()) {
+            cookies = cookies(headers, COOKIE);
+        }
+        return cookies.isEmpty() ? evidence : evidence.withCookies(cookies, null);
+    }
+
+    private static List<Secret> cookies(Map<String, List<String>> headers, String name) {
         List<Secret> cookies = new ArrayList<>();
         for (String line : values(headers, "Cookie")) {
             for (String pair : line.split(";", -1)) {
                 String[] parts = pair.strip().split("=", 2);
-                if (parts.length == 2 && parts[0].equals(COOKIE) && cookies.size() < MAX_COOKIES) {
+                if (parts.length == 2 && parts[0].equals(name) && cookies.size() < MAX_COOKIES) {
                     cookies.add(Secret.of(withoutQuotes(parts[1])));
                 }
             }
         }
-        return cookies.isEmpty() ? evidence : evidence.withCookies(cookies, null);
+        return cookies;
     }
 
     /** Some programs send values in quotation marks, as RFC 6265 allows; Java's CookieManager does. */
@@ -59,9 +72,16 @@ public final class HandshakeEvidence {
         return List.of();
     }
 
-    /** The header that has a browser keep a cookie: not for scripts, not from pages of other sites. */
-    static String setCookie(Gatehouse.NewCookie cookie, @Nullable Peer peer) {
-        return COOKIE + "=" + cookie.value().reveal() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-                + cookie.maxAgeMillis() / MILLIS + (peer != null && peer.isSecure() ? "; Secure" : "");
+    /**
+     * The header that has a browser keep a cookie: not for scripts, not from pages of other sites; where the page came by TLS, under the
+     * name for this very host, and never without TLS. Behind a proxy that speaks TLS it is the page's origin that tells.
+     */
+    static String setCookie(Gatehouse.NewCookie cookie, @Nullable Peer peer, Map<String, List<String>> headers) {
+        boolean isSecure = (peer != null && peer.isSecure())
+                || values(headers, "Origin").stream()
+                        .anyMatch(origin -> origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length()));
+        return (isSecure ? HOST_COOKIE : COOKIE) + "=" + cookie.value().reveal()
+                + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + cookie.maxAgeMillis() / MILLIS
+                + (isSecure ? "; Secure" : "");
     }
 }

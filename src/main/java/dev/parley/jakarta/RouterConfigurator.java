@@ -36,11 +36,7 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
     /** A router with its rule for origins, as it is at the time. */
     private record Served(Hub hub, Supplier<Origins> origins) {
         boolean admits(@Nullable String origin) {
-            boolean isAdmitted = origins.get().admit(origin, Peer.current());
-            if (!isAdmitted) {
-                logRefusal(origin);
-            }
-            return isAdmitted;
+            return RouterConfigurator.admits(origins.get(), origin, Peer.current());
         }
     }
 
@@ -114,6 +110,15 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         return served().admits(originHeaderValue);
     }
 
+    /** Whether those origins admit the handshake of that peer, before the endpoint is asked by {@link #checkOrigin}. */
+    public static boolean admits(Origins origins, @Nullable String origin, @Nullable Peer peer) {
+        boolean isAdmitted = origins.admit(origin, peer);
+        if (!isAdmitted) {
+            logRefusal(origin);
+        }
+        return isAdmitted;
+    }
+
     /** What {@link #checkOrigin} will say of a handshake with the web application's router that the current thread is at. */
     public static boolean applicationAdmits(@Nullable String origin) {
         return running(ofApplication).admits(origin);
@@ -144,7 +149,8 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         Gatehouse.NewCookie cookie = hub.gatehouse().newCookie(evidence);
         if (cookie != null) {
             evidence = evidence.withCookies(evidence.cookies(), cookie.value());
-            response.getHeaders().put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer)));
+            response.getHeaders()
+                    .put("Set-Cookie", List.of(HandshakeEvidence.setCookie(cookie, peer, request.getHeaders())));
         }
         config.getUserProperties().put(EVIDENCE, evidence);
         if (peer != null && peer.reading() != null) {

@@ -4,10 +4,10 @@ import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.flow.Wire;
 import dev.parley.runtime.Connection;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Reading;
-import dev.parley.runtime.Wire;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -124,12 +124,13 @@ public final class RouterEndpoint {
 
     private void take(String part, boolean isLast) {
         if (connection != null && parts != null) {
+            int chars = parts.length() + part.length();
             Batch batch = parts.add(part, isLast);
             connection.fragments(parts.length());
             if (batch == null) {
                 connection.alive();
             } else {
-                connection.received(batch);
+                connection.received(batch, chars);
             }
         }
     }

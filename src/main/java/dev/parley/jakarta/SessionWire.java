@@ -1,6 +1,6 @@
 package dev.parley.jakarta;
 
-import dev.parley.runtime.Wire;
+import dev.parley.flow.Wire;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendResult;

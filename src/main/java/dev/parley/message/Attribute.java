@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of options and details that we read, each with its type and the messages that carry it. */
+/** The attributes of options and details that are read here, each with its type and the messages that carry it. */
 public enum Attribute {
     ACKNOWLEDGE("acknowledge", Type.BOOL, PUBLISH),
     AGENT("agent", Type.STRING, HELLO, WELCOME),
@@ -41,6 +41,7 @@ public enum Attribute {
     CONCURRENCY("concurrency", Type.COUNT, REGISTER),
     DISCLOSE_CALLER("disclose_caller", Type.BOOL, REGISTER),
     DISCLOSE_ME("disclose_me", Type.BOOL, PUBLISH, CALL),
+    DROPPED("_dropped", Type.COUNT, EVENT),
     ELIGIBLE("eligible", Type.IDS, PUBLISH),
     ELIGIBLE_AUTHID("eligible_authid", Type.STRINGS, PUBLISH),
     ELIGIBLE_AUTHROLE("eligible_authrole", Type.STRINGS, PUBLISH),
@@ -73,12 +74,13 @@ public enum Attribute {
     RKEY("rkey", Type.STRING, PUBLISH, CALL),
     ROLES("roles", Type.DICT, HELLO, WELCOME),
     RUNMODE("runmode", Type.STRING, CALL),
+    SLOW("_slow", Type.WHEN_SLOW, SUBSCRIBE),
     SUBSCRIPTION("subscription", Type.ID, UNSUBSCRIBED),
     TIMEOUT("timeout", Type.INTEGER, CALL, INVOCATION),
     TOPIC("topic", Type.STRING, EVENT),
     TRUSTLEVEL("trustlevel", Type.INTEGER, EVENT, INVOCATION);
 
-    /** What a router alone receives and does not read beyond the attributes it knows. */
+    /** The messages that only routers receive, of which they read no attribute beyond these. */
     private static final Set<MessageType> REQUESTS =
             EnumSet.of(PUBLISH, SUBSCRIBE, UNSUBSCRIBE, CALL, CANCEL, REGISTER, UNREGISTER, YIELD);
 
@@ -94,7 +96,8 @@ public enum Attribute {
         STRINGS("a list of strings"),
         DICT("a dict"),
         MATCH_POLICY("exact, prefix or wildcard"),
-        INVOCATION_POLICY("single, first, last, roundrobin or random");
+        INVOCATION_POLICY("single, first, last, roundrobin or random"),
+        WHEN_SLOW("disconnect, drop_oldest, drop_newest or coalesce");
 
         private final String description;
 
@@ -115,6 +118,7 @@ public enum Attribute {
                 case DICT -> value instanceof Map;
                 case MATCH_POLICY -> value instanceof String name && MatchPolicy.of(name) != null;
                 case INVOCATION_POLICY -> value instanceof String name && InvocationPolicy.of(name) != null;
+                case WHEN_SLOW -> value instanceof String name && WhenSlow.of(name) != null;
             };
         }
     }
@@ -139,6 +143,7 @@ public enum Attribute {
         this.carriers = EnumSet.of(first, more);
     }
 
+    /** The attribute's key on the wire. */
     public String key() {
         return key;
     }
@@ -152,7 +157,12 @@ public enum Attribute {
         return carrier == HELLO ? key.equals(AUTHEXTRA) : !REQUESTS.contains(carrier);
     }
 
-    /** What is wrong with that attribute in a message of that type, or null: unknown ones "MUST be ignored" (Extensibility). */
+    /**
+     * Checks the value of an attribute in a message of that type.
+     *
+     * @return what is wrong with it, for the peer; null for a correct value, or an attribute that the message does not have: unknown
+     *     ones "MUST be ignored" (Extensibility)
+     */
     public static @Nullable String complaint(MessageType carrier, String key, @Nullable Object value) {
         Attribute attribute = BY_KEY.get(key);
         if (attribute == null

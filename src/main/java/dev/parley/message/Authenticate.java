@@ -1,6 +1,10 @@
 package dev.parley.message;
 
-/** {@code [5, Signature|string, Extra|dict]} */
+/**
+ * AUTHENTICATE, the client's answer to a CHALLENGE. Its wire form:
+ *
+ * <p>{@code [5, Signature|string, Extra|dict]}
+ */
 public record Authenticate(String signature, Dict extra) implements Message {
 
     /** Without the signature, which may be a password. */
@@ -9,7 +13,7 @@ public record Authenticate(String signature, Dict extra) implements Message {
         return "Authenticate[signature=***]";
     }
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Authenticate read(ElementSource from) throws MalformedException {
         return new Authenticate(from.string("Signature"), from.dict("Extra"));
     }

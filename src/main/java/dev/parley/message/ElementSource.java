@@ -1,8 +1,9 @@
 package dev.parley.message;
 
 /**
- * The elements of one message as they stand on the wire, one after the other, behind the type. Given by the codec, read by
- * the messages. An element is named as the specification names it, for the text of the exception that says it is not there.
+ * A supplier of one message's elements, in the order of the wire after the type. Implemented by codecs, called by the messages. Each
+ * method takes the element's name in the specification for error messages, and throws a {@link MalformedException} if the next element
+ * is missing or of another type.
  */
 public interface ElementSource {
 
@@ -12,17 +13,18 @@ public interface ElementSource {
     /** An id, or the 0 with which a router revokes. */
     long idOrZero(String element) throws MalformedException;
 
-    /** {@code REQUEST.Type|int} */
+    /** {@code REQUEST.Type|int}, the code of a message type. */
     MessageType requestType() throws MalformedException;
 
+    /** A string, with its escapes resolved. */
     String string(String element) throws MalformedException;
 
-    /** A dict whose {@link Attribute}s are of their types. */
+    /** A dict whose known {@link Attribute}s have the right types. */
     Dict dict(String element) throws MalformedException;
 
-    /** The same as the last element, which may be missing: then it is empty. */
+    /** A dict as the last element; empty if it is missing. */
     Dict dictAtTail(String element) throws MalformedException;
 
-    /** {@code Arguments|list, ArgumentsKw|dict}, which may be missing. */
+    /** {@code Arguments|list, ArgumentsKw|dict}; empty if they are missing. */
     Payload payload() throws MalformedException;
 }

@@ -1,6 +1,6 @@
 package dev.parley.message;
 
-/** The error and reason URIs that the specification predefines and that peers expect, basic and advanced. */
+/** The URIs of errors and reasons, as the specification predefines them or peers expect them. */
 public final class ErrorUri {
     public static final String INVALID_URI = "wamp.error.invalid_uri";
     public static final String NO_SUCH_PROCEDURE = "wamp.error.no_such_procedure";
@@ -21,7 +21,7 @@ public final class ErrorUri {
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
     public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
 
-    /** Try again later: from a callee that wants the call to go to another, from a router that cannot let in anybody now. */
+    /** Try again later: from a callee that wants the call to go to another, or from a router that admits nobody at the moment. */
     public static final String UNAVAILABLE = "wamp.error.unavailable";
 
     public static final String NO_SUCH_REALM = "wamp.error.no_such_realm";
@@ -33,10 +33,13 @@ public final class ErrorUri {
     public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
     public static final String OPTION_DISALLOWED_DISCLOSE_ME = "wamp.error.option_disallowed.disclose_me";
 
-    /** Not predefined, but what established callees answer when their code throws. */
+    /** The answer of established callees when their code throws; not predefined. */
     public static final String RUNTIME_ERROR = "wamp.error.runtime_error";
 
-    /** Choice: the text has no word for it. The router would have to remember more than the session or the realm may make it. */
+    /**
+     * The router would have to remember more than the session or the realm may make it. Choice: the specification has no URI for
+     * that.
+     */
     public static final String BUDGET_EXCEEDED = "parley.error.budget_exceeded";
 
     public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
@@ -45,10 +48,13 @@ public final class ErrorUri {
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";
 
-    /** By which a peer says that its browser is to be forgotten. */
+    /** The reason by which a peer asks to invalidate its browser's cookie. */
     public static final String CLOSE_LOGOUT = "wamp.close.logout";
 
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
+
+    /** Choice: the text has no word for it. The token that let the peer in has expired: it may come again with another. */
+    public static final String TOKEN_EXPIRED = "parley.close.token_expired";
 
     private ErrorUri() {}
 }

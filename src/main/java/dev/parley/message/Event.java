@@ -1,6 +1,10 @@
 package dev.parley.message;
 
-/** {@code [36, SUBSCRIBED.Subscription|id, PUBLISHED.Publication|id, Details|dict, Arguments|list, ArgumentsKw|dict]} */
+/**
+ * EVENT, an event that the router sends to a subscriber. Its wire form:
+ *
+ * <p>{@code [36, SUBSCRIBED.Subscription|id, PUBLISHED.Publication|id, Details|dict, Arguments|list, ArgumentsKw|dict]}
+ */
 public record Event(long subscription, long publication, Dict details, Payload payload) implements Message {
 
     /** This with one more detail. */
@@ -8,7 +12,7 @@ public record Event(long subscription, long publication, Dict details, Payload p
         return new Event(subscription, publication, details.with(attribute.key(), value), payload);
     }
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Event read(ElementSource from) throws MalformedException {
         return new Event(from.id("Subscription"), from.id("Publication"), from.dict("Details"), from.payload());
     }

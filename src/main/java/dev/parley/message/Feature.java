@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The advanced features that are known here, with the roles that announce each. The router announces all of them, clients theirs. */
+/** The advanced features that are known here, with the roles that announce each. A router announces all, a client those of its roles. */
 public enum Feature {
     PUBLISHER_EXCLUSION(PUBLISHER, BROKER),
     PUBLISHER_IDENTIFICATION(PUBLISHER, SUBSCRIBER, BROKER),
@@ -51,15 +51,17 @@ public enum Feature {
         roles = EnumSet.of(first, more);
     }
 
+    /** The feature's key in an announcement. */
     public String key() {
         return key;
     }
 
+    /** Whether peers with that role announce the feature. */
     public boolean concerns(Role role) {
         return roles.contains(role);
     }
 
-    /** The feature of that key, or null; {@code call_cancelling} as one section of the specification spells it is known too. */
+    /** The feature of that key; null if there is none. {@code call_cancelling}, as one section of the specification spells it, is known. */
     public static @Nullable Feature of(String key) {
         for (Feature feature : values()) {
             if (feature.key.equals(key)) {
@@ -69,7 +71,7 @@ public enum Feature {
         return key.equals("call_cancelling") ? CALL_CANCELING : null;
     }
 
-    /** The {@code roles|dict} of a HELLO or WELCOME: those roles, each with those of the features that concern it. */
+    /** The {@code roles|dict} of a HELLO or WELCOME: the roles, each with those of the features that concern it. */
     public static Map<String, Object> announcement(Set<Role> roles, Set<Feature> features) {
         Map<String, Object> announced = new LinkedHashMap<>();
         for (Role role : roles) {

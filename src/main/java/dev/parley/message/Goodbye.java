@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [6, Details|dict, Reason|uri]} */
+/**
+ * GOODBYE, the end of a session, announced by either side and answered by the other. Its wire form:
+ *
+ * <p>{@code [6, Details|dict, Reason|uri]}
+ */
 public record Goodbye(Dict details, String reason) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Goodbye read(ElementSource from) throws MalformedException {
         return new Goodbye(from.dict("Details"), from.string("Reason"));
     }

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [1, Realm|uri, Details|dict]} */
+/**
+ * HELLO, the first message of a client, which asks for a session in a realm. Its wire form:
+ *
+ * <p>{@code [1, Realm|uri, Details|dict]}
+ */
 public record Hello(String realm, Dict details) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Hello read(ElementSource from) throws MalformedException {
         return new Hello(from.string("Realm"), from.dict("Details"));
     }

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [69, INVOCATION.Request|id, Options|dict]} */
+/**
+ * INTERRUPT, the router's wish that a callee ends an invocation. Its wire form:
+ *
+ * <p>{@code [69, INVOCATION.Request|id, Options|dict]}
+ */
 public record Interrupt(long request, Dict options) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Interrupt read(ElementSource from) throws MalformedException {
         return new Interrupt(from.id("Request"), from.dict("Options"));
     }

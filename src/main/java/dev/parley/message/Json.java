@@ -1,7 +1,7 @@
 package dev.parley.message;
 
 /**
- * A value as the JSON text that somebody wrote, to go out to the letter.
+ * A value as the JSON text that its sender wrote, sent on to the letter.
  *
  * @param text valid JSON
  */

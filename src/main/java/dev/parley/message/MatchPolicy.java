@@ -3,20 +3,23 @@ package dev.parley.message;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the URI of a rule, subscription or registration matches: "exact", "prefix" by string, "wildcard" by component. */
+/** The way in which URIs match that of a rule, subscription or registration, section "Pattern-based Subscriptions". */
 public enum MatchPolicy {
+    /** Only the same URI matches. */
     EXACT {
         @Override
         public boolean matches(String pattern, String uri) {
             return uri.equals(pattern);
         }
     },
+    /** Every URI that begins with the pattern matches, also within a component. */
     PREFIX {
         @Override
         public boolean matches(String pattern, String uri) {
             return uri.startsWith(pattern);
         }
     },
+    /** Every URI of as many components matches, whose components are those of the pattern where that has one. */
     WILDCARD {
         @Override
         public boolean matches(String pattern, String uri) {
@@ -41,12 +44,12 @@ public enum MatchPolicy {
 
     private final String key = name().toLowerCase(Locale.ROOT);
 
-    /** The word for it in {@code Options.match}. */
+    /** The policy's name in {@code Options.match}. */
     public String key() {
         return key;
     }
 
-    /** The policy of that name; null for none. */
+    /** The policy of that name in {@code Options.match}; null if there is none. */
     public static @Nullable MatchPolicy of(String key) {
         for (MatchPolicy policy : values()) {
             if (policy.key.equals(key)) {
@@ -56,7 +59,7 @@ public enum MatchPolicy {
         return null;
     }
 
-    /** Whether a full URI falls under that pattern. */
+    /** Whether a full URI matches a pattern of this policy. Both must be valid. */
     public abstract boolean matches(String pattern, String uri);
 
     private static int endOfComponent(String uri, int start) {

@@ -1,8 +1,8 @@
 package dev.parley.message;
 
 /**
- * A WAMP message. Each record has its wire form whole: the comment as the specification writes it, {@code read} and {@link
- * #write}. Immutable, and shared freely between sessions.
+ * A WAMP message. Each record defines its whole wire form: the comment as the specification writes it, {@code read} and {@link #write}.
+ * Immutable; one message may go to many sessions.
  */
 public sealed interface Message
         permits Hello,
@@ -25,8 +25,9 @@ public sealed interface Message
                 Interrupt,
                 Yield {
 
+    /** The type, whose code is the first element. */
     MessageType type();
 
-    /** Writes the elements behind the type, in the order of the wire. */
+    /** Writes the elements that follow the type, in the order of the wire. */
     void write(ElementSink to);
 }

@@ -2,7 +2,7 @@ package dev.parley.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** The message codes of the specification, sections "Message Codes and Direction" and "Additional Messages". */
+/** The types of messages with their codes, sections "Message Codes and Direction" and "Additional Messages". */
 public enum MessageType {
     HELLO(1),
     WELCOME(2),
@@ -43,11 +43,12 @@ public enum MessageType {
         this.code = code;
     }
 
+    /** The type's code, the first element of a message. */
     public int code() {
         return code;
     }
 
-    /** The type with that code, or null where the specification has none. */
+    /** The type with that code; null if the specification has none. */
     public static @Nullable MessageType of(long code) {
         return code < 0 || code >= BY_CODE.length ? null : BY_CODE[(int) code];
     }

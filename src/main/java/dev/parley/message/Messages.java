@@ -1,10 +1,14 @@
 package dev.parley.message;
 
-/** Reads messages of every type. Called by codecs, which know none of them. */
+/** The reader of messages of every type. Called by codecs, which know no single message. */
 public final class Messages {
     private Messages() {}
 
-    /** The message of that type, from the elements behind it. */
+    /**
+     * Reads a message of that type from the elements that follow it.
+     *
+     * @throws MalformedException if an element is missing or of a wrong type
+     */
     public static Message read(MessageType type, ElementSource from) throws MalformedException {
         return switch (type) {
             case HELLO -> Hello.read(from);

@@ -37,6 +37,7 @@ public final class Payload {
         return json;
     }
 
+    /** Whether there are neither positional nor keyword arguments on the wire. */
     public boolean isEmpty() {
         return json.isEmpty();
     }

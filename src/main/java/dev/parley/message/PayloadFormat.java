@@ -5,27 +5,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes payloads as plain values (String, Boolean, Number, List, Map, null; {@link Json} to be written as it stands),
- * for the router's own procedures and events. Implemented by {@code dev.parley.codec}.
+ * The conversion between payloads and plain values (String, Boolean, Number, List, Map, null, and {@link Json} to be written to the
+ * letter), for the router's own procedures and events. Implemented by {@code dev.parley.codec}; for any thread.
  */
 public interface PayloadFormat {
 
     /** The positional arguments. */
     List<@Nullable Object> arguments(Payload payload);
 
-    /** The positional arguments as they were written. */
+    /** The positional arguments as their sender wrote them. */
     List<Json> argumentTexts(Payload payload);
 
     /** The keyword arguments. */
     Map<String, @Nullable Object> argumentsKw(Payload payload);
 
-    /** A time as a value of a payload, in ISO 8601. */
+    /** A time as a value of a payload, in the format of RFC 3339. */
     Object timestamp(long epochMillis);
 
     /**
-     * A time out of a payload, in nanoseconds since the epoch.
+     * A time in a payload, as nanoseconds since the epoch.
      *
-     * @throws IllegalArgumentException if that is no time in the format of RFC 3339
+     * @throws IllegalArgumentException if the text is no time in the format of RFC 3339
      */
     long epochNanos(String timestamp);
 

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [16, Request|id, Options|dict, Topic|uri, Arguments|list, ArgumentsKw|dict]} */
+/**
+ * PUBLISH, the request to publish an event to a topic. Its wire form:
+ *
+ * <p>{@code [16, Request|id, Options|dict, Topic|uri, Arguments|list, ArgumentsKw|dict]}
+ */
 public record Publish(long request, Dict options, String topic, Payload payload) implements Request {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Publish read(ElementSource from) throws MalformedException {
         return new Publish(from.id("Request"), from.dict("Options"), from.string("Topic"), from.payload());
     }

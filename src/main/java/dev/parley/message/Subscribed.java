@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [33, SUBSCRIBE.Request|id, Subscription|id]} */
+/**
+ * SUBSCRIBED, the answer to a SUBSCRIBE that was accepted. Its wire form:
+ *
+ * <p>{@code [33, SUBSCRIBE.Request|id, Subscription|id]}
+ */
 public record Subscribed(long request, long subscription) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Subscribed read(ElementSource from) throws MalformedException {
         return new Subscribed(from.id("Request"), from.id("Subscription"));
     }

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [66, Request|id, REGISTERED.Registration|id]} */
+/**
+ * UNREGISTER, the request to end a registration. Its wire form:
+ *
+ * <p>{@code [66, Request|id, REGISTERED.Registration|id]}
+ */
 public record Unregister(long request, long registration) implements Request {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Unregister read(ElementSource from) throws MalformedException {
         return new Unregister(from.id("Request"), from.id("Registration"));
     }

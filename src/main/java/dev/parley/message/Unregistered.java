@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [67, UNREGISTER.Request|id]; with Details|dict behind it (and 0 for the request) where the router revokes} */
+/**
+ * UNREGISTERED, the answer to an UNREGISTER, or the revocation of a registration. Its wire form:
+ *
+ * <p>{@code [67, UNREGISTER.Request|id]}; a revocation has 0 and then {@code Details|dict}
+ */
 public record Unregistered(long request, Dict details) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Unregistered read(ElementSource from) throws MalformedException {
         return new Unregistered(from.idOrZero("Request"), from.dictAtTail("Details"));
     }

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [35, UNSUBSCRIBE.Request|id]; with Details|dict behind it (and 0 for the request) where the router revokes} */
+/**
+ * UNSUBSCRIBED, the answer to an UNSUBSCRIBE, or the revocation of a subscription. Its wire form:
+ *
+ * <p>{@code [35, UNSUBSCRIBE.Request|id]}; a revocation has 0 and then {@code Details|dict}
+ */
 public record Unsubscribed(long request, Dict details) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Unsubscribed read(ElementSource from) throws MalformedException {
         return new Unsubscribed(from.idOrZero("Request"), from.dictAtTail("Details"));
     }

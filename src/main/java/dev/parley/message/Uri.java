@@ -2,9 +2,9 @@ package dev.parley.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rules for URIs, section "URIs": components between dots, none of them empty. */
+/** The rules for URIs, section "URIs": non-empty components, separated by dots. */
 public final class Uri {
-    /** How much of the alphabet a component may use. */
+    /** The characters that a component may have. */
     public enum Rule {
         /**
          * "MUST NOT contain a ., # or whitespace characters" (Relaxed/Loose URIs). Choice: nor control or format characters, which
@@ -44,22 +44,22 @@ public final class Uri {
 
     private Uri() {}
 
-    /** Whether that is a full URI: at least one component, none of them empty. */
+    /** Whether a text is a full URI: at least one component, none of them empty. */
     public static boolean isValid(String uri, Rule rule) {
         return complaint(uri, rule, MatchPolicy.EXACT) == null;
     }
 
-    /** Whether that may be subscribed to or registered under that policy: patterns may have empty components. */
+    /** Whether a text may be subscribed to or registered under that policy: patterns may have empty components. */
     public static boolean isValid(String uri, Rule rule, MatchPolicy match) {
         return complaint(uri, rule, match) == null;
     }
 
-    /** What is wrong with a full URI, or null: said of whatever it is the URI of. */
+    /** What is wrong with a full URI, to follow the name of its place in a sentence; null if it is valid. */
     public static @Nullable String complaint(String uri, Rule rule) {
         return complaint(uri, rule, MatchPolicy.EXACT);
     }
 
-    /** What is wrong with a URI or a pattern, or null: said of whatever it is the URI of. */
+    /** What is wrong with a URI or pattern, to follow the name of its place in a sentence; null if it is valid. */
     public static @Nullable String complaint(String uri, Rule rule, MatchPolicy match) {
         boolean mayHaveEmptyComponents = match != MatchPolicy.EXACT;
         boolean componentIsEmpty = !mayHaveEmptyComponents;
@@ -97,7 +97,7 @@ public final class Uri {
         return kind == Character.CONTROL || kind == Character.FORMAT;
     }
 
-    /** "application URIs MUST NOT use wamp as a first URI component" (Reserved URIs). */
+    /** Whether a URI is the specification's: "application URIs MUST NOT use wamp as a first URI component" (Reserved URIs). */
     public static boolean isReserved(String uri) {
         return uri.startsWith("wamp") && (uri.length() == 4 || uri.charAt(4) == '.');
     }

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [2, Session|id, Details|dict]} */
+/**
+ * WELCOME, the router's answer that opens the session. Its wire form:
+ *
+ * <p>{@code [2, Session|id, Details|dict]}
+ */
 public record Welcome(long session, Dict details) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Welcome read(ElementSource from) throws MalformedException {
         return new Welcome(from.id("Session"), from.dict("Details"));
     }

@@ -1,9 +1,13 @@
 package dev.parley.message;
 
-/** {@code [70, INVOCATION.Request|id, Options|dict, Arguments|list, ArgumentsKw|dict]} */
+/**
+ * YIELD, the result of an invocation, final or progressive, from its callee. Its wire form:
+ *
+ * <p>{@code [70, INVOCATION.Request|id, Options|dict, Arguments|list, ArgumentsKw|dict]}
+ */
 public record Yield(long request, Dict options, Payload payload) implements Message {
 
-    /** Reads the elements behind the type. */
+    /** Reads the elements that follow the type. */
     static Yield read(ElementSource from) throws MalformedException {
         return new Yield(from.id("Request"), from.dict("Options"), from.payload());
     }

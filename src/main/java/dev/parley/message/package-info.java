@@ -1,7 +1,7 @@
 /**
- * The WAMP messages as records, and the words they are made of: types, URIs, ids, roles, features. Each message reads itself
- * from an {@link dev.parley.message.ElementSource} and writes itself to an {@link dev.parley.message.ElementSink}, which a codec
- * gives. Uses {@code java.*} only.
+ * The vocabulary of WAMP: the messages as records, and their parts: types, URIs, ids, roles, features. Each message reads itself from an
+ * {@link dev.parley.message.ElementSource} and writes itself to an {@link dev.parley.message.ElementSink}, both of which a codec
+ * implements. Begin to read at {@link dev.parley.message.Publish}. Uses no other package.
  */
 @NullMarked
 package dev.parley.message;

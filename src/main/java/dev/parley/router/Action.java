@@ -27,6 +27,8 @@ public sealed interface Action {
 
         void answer(Answer answer);
 
+        void work(Work work);
+
         void drop(Drop drop);
     }
 
@@ -92,6 +94,18 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.answer(this);
+        }
+    }
+
+    /**
+     * Has an errand done in a thread that may take long, and its report told to the place that sends it.
+     *
+     * @param onBehalfOf whose doing it is
+     */
+    record Work(PlaceId sender, TransportId onBehalfOf, Errand errand) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.work(this);
         }
     }
 

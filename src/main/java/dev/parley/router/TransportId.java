@@ -14,6 +14,11 @@ public interface TransportId {
      * changed.
      */
     default boolean hasRoom() {
+        return hasRoom(0, 0);
+    }
+
+    /** The same behind so many messages of so many characters, which are not yet on their way to it. */
+    default boolean hasRoom(int messages, long chars) {
         return true;
     }
 

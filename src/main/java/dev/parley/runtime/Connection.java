@@ -4,6 +4,10 @@ import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.LogText;
+import dev.parley.flow.Budget;
+import dev.parley.flow.Inbox;
+import dev.parley.flow.Outbox;
+import dev.parley.flow.Wire;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
@@ -44,6 +48,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
 
+    private final Unrouted unrouted;
     private final Intake intake;
     private final @Nullable Reading reading;
 
@@ -52,6 +57,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Nothing that arrives counts any more. */
     private volatile boolean isOver;
+
+    /** The place has asked in vain whether there is room, and has not been told since that there is. */
+    private final AtomicBoolean isRoomWanted = new AtomicBoolean();
 
     /** The end of a connection that was cut is on its way. */
     private final AtomicBoolean isCut = new AtomicBoolean();
@@ -80,13 +88,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Budget budget,
             Mailbox lobby,
             Executor workers) {
-        this.intake = new Intake(facts, reading);
+        this.unrouted = new Unrouted(budget);
+        this.intake = new Intake(facts, unrouted, reading, () -> isOver);
         this.reading = reading;
         this.evidence = evidence;
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
-        this.outbox = new Outbox(wire, protocol, limits, budget);
-        outbox.onRoom(this::hasRoomAgain);
+        this.outbox = new Outbox(wire, protocol, limits.outbox(), budget);
         this.unfinished = new Unfinished(budget);
         this.budget = budget;
         this.mailbox = lobby;
@@ -114,12 +122,19 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     @Override
-    public boolean hasRoom() {
-        return outbox.hasRoomOrTells();
+    public boolean hasRoom(int messages, long chars) {
+        boolean hasRoom = outbox.hasRoom(messages, chars);
+        if (!hasRoom && isRoomWanted.compareAndSet(false, true)) {
+            outbox.whenRoom(this::hasRoomAgain);
+        }
+        return hasRoom;
     }
 
     private void hasRoomAgain() {
-        deliver(List.of((place, now) -> place.hasRoomAgain(this, now)));
+        isRoomWanted.set(false);
+        if (!outbox.isShut()) {
+            deliver(List.of((place, now) -> place.hasRoomAgain(this, now)));
+        }
     }
 
     @Override
@@ -148,13 +163,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return outbox;
     }
 
-    /** Takes what one WebSocket message carried. */
-    public void received(Batch frame) {
-        arrived(frame);
-        intake.added(() -> isOver);
+    /** Takes what one WebSocket message of so many characters carried. */
+    public void received(Batch frame, int chars) {
+        arrived(frame, chars);
+        intake.added();
     }
 
-    private void arrived(Batch frame) {
+    private void arrived(Batch frame, int chars) {
         lastSignOfLife = System.nanoTime();
         String complaint = complaint(frame);
         if (isBatched && frame.separator() != 0) {
@@ -170,7 +185,21 @@ public final class Connection implements TransportId, Mailbox.Turn {
         if (complaint != null) {
             arrived.add((place, now) -> place.malformed(this, complaint, now));
         }
+        charge(arrived, chars);
         deliver(arrived);
+    }
+
+    /** Charges what has arrived until the last of it is routed. */
+    private void charge(List<Fact> arrived, int chars) {
+        long octets = isOver ? 0 : unrouted.charge(chars);
+        if (octets > 0) {
+            Fact last = arrived.get(arrived.size() - 1);
+            arrived.set(arrived.size() - 1, (place, now) -> {
+                unrouted.release(octets);
+                return last.tell(place, now);
+            });
+            budget.enforce();
+        }
     }
 
     private @Nullable String complaint(Batch frame) {
@@ -188,7 +217,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Takes something that cannot be a message; {@code what} goes to the peer. Never waits. */
     public void malformed(String what) {
-        arrived(Batch.unreadable(what));
+        arrived(Batch.unreadable(what), 0);
     }
 
     /** The peer is there: it has answered a ping, or a long message is still arriving. */
@@ -222,12 +251,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** What waits for it and of it, for a line of the log. */
     String state() {
-        return outbox.state() + ", " + unfinished.octets() + " octets of a message have come that has not ended";
+        return outbox.state() + ", " + unfinished.octets() + " octets of a message have come that has not ended, "
+                + unrouted.octets() + " wait for being routed";
     }
 
     /** What it takes of the budget. */
     long octets() {
-        return outbox.octets() + unfinished.octets();
+        return outbox.octets() + unfinished.octets() + unrouted.octets();
     }
 
     /** Asks the peer for a sign of life; the place is told of it. */
@@ -240,6 +270,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     public void closed() {
         outbox.shut();
         unfinished.drop();
+        unrouted.drop();
         gone();
     }
 
@@ -250,6 +281,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private void gone() {
         deliver(List.of((place, now) -> place.disconnected(this, now)));
         isOver = true;
+        intake.over();
     }
 
     private void deliver(List<Fact> arrived) {
@@ -296,6 +328,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Has the outbox close when all is sent; what arrives from now on is ignored. */
     void finish(int code, String reason) {
         isOver = true;
+        intake.over();
         outbox.closeAfterwards(code, reason);
     }
 
@@ -312,6 +345,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         boolean isHeavy = outbox.inFlightOctets() + unfinished.octets() > HEAVY_OCTETS;
         outbox.shut();
         unfinished.drop();
+        unrouted.drop();
         return isHeavy;
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.runtime;
 
 import dev.parley.fault.RareLog;
+import dev.parley.flow.Budget;
+import dev.parley.flow.CloseCodes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -52,14 +54,14 @@ final class Evictions {
 
     private void cut(Connection connection, String reason, String why) {
         logCut(connection, reason, why + "; " + connection.state());
-        connection.cut(Hub.POLICY_VIOLATION, reason);
+        connection.cut(CloseCodes.POLICY_VIOLATION, reason);
     }
 
     /** Cuts a peer that shows no sign of life; {@code why} goes to the log. */
     void lost(Connection connection, String reason, String why) {
         if (!connection.isCut()) {
             logCut(connection, reason, why);
-            connection.cut(Hub.GOING_AWAY, reason);
+            connection.cut(CloseCodes.GOING_AWAY, reason);
         }
     }
 
@@ -96,7 +98,7 @@ final class Evictions {
                     victim.connection,
                     reason,
                     "limits.inTransitBytes (" + budget.limit() + ") is exceeded; " + victim.state);
-            victim.connection.cut(Hub.POLICY_VIOLATION, reason);
+            victim.connection.cut(CloseCodes.POLICY_VIOLATION, reason);
         }
     }
 

@@ -2,13 +2,18 @@ package dev.parley.runtime;
 
 import dev.parley.auth.Authentication;
 import dev.parley.auth.AuthenticationSettings;
+import dev.parley.auth.ContainerAttempt;
 import dev.parley.auth.Evidence;
+import dev.parley.auth.HeaderCheck;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class Gatehouse {
     private final Clock clock;
     private final Crowd crowd = new Crowd();
+    private final Derivations derivations;
     private volatile Limits limits;
 
     /** How peers come into each realm. */
     private volatile Collection<Authentication> gates;
 
-    Gatehouse(Clock clock, Limits limits, Collection<Authentication> gates) {
+    Gatehouse(Clock clock, Derivations derivations, Limits limits, Collection<Authentication> gates) {
         this.clock = clock;
+        this.derivations = derivations;
         this.limits = limits;
         this.gates = gates;
     }
@@ -45,13 +52,88 @@ public final class Gatehouse {
         return gates.stream().map(Authentication::realm).toList();
     }
 
+    /** What is said of the Authorization header of a handshake. */
+    public enum Standing {
+        /** It is right, or absent, or not meant for the router. */
+        ACCEPTED,
+        REFUSED,
+        /** Too many attempts have failed. */
+        ONE_TOO_MANY,
+        /** Nobody has the time to look at it. */
+        BUSY
+    }
+
     /**
-     * Whether a handshake is to be refused because of its Authorization header, with HTTP status 401.
+     * What is said of the Authorization header of a handshake, and what of it matters to the answer.
      *
-     * @return the values of {@code WWW-Authenticate}; empty where it may go on
+     * @param challenges the values of {@code WWW-Authenticate} where it is refused
+     * @param windowMillis after how long there may be another attempt, where there were too many
      */
-    public List<String> refusal(Evidence evidence) {
-        return Authentication.refusal(gates, evidence, System.currentTimeMillis(), clock.monotonicMillis());
+    public record Header(Standing standing, List<String> challenges, long windowMillis, Runnable forgiveness) {
+        static Header of(HeaderCheck check) {
+            Standing standing = check.challenges().isEmpty()
+                    ? Standing.ACCEPTED
+                    : check.isOneTooMany() ? Standing.ONE_TOO_MANY : Standing.REFUSED;
+            return new Header(standing, check.challenges(), check.windowMillis(), check::forgive);
+        }
+
+        /** The attempt counts no longer: another has let the peer in. */
+        public void forgive() {
+            forgiveness.run();
+        }
+    }
+
+    /**
+     * Looks at the Authorization header of a handshake, without waiting: keys are derived in threads for that. The attempt counts from
+     * now on.
+     */
+    public CompletionStage<Header> look(Evidence evidence) {
+        HeaderCheck check = HeaderCheck.of(gates, evidence, System.currentTimeMillis(), clock.monotonicMillis());
+        if (check.isDecided()) {
+            return CompletableFuture.completedFuture(Header.of(check));
+        }
+        CompletableFuture<Header> answer = new CompletableFuture<>();
+        boolean isTaken = derivations.execute(evidence.address(), () -> {
+            try {
+                check.decide();
+                answer.complete(Header.of(check));
+            } catch (Throwable bug) {
+                answer.completeExceptionally(bug);
+                throw bug;
+            }
+        });
+        if (!isTaken) {
+            check.forgive();
+            answer.complete(new Header(Standing.BUSY, List.of(), 0, () -> {}));
+        }
+        return answer;
+    }
+
+    /**
+     * Counts an attempt to come in as a user of the container, who is asked about afterwards; empty where there have been too many.
+     * Realms that have users of their own with passwords have counted it when they were asked.
+     */
+    public Optional<ContainerLogin> beginContainerLogin(@Nullable InetAddress address, String user) {
+        List<Authentication> realms = gates.stream()
+                .filter(gate -> allows(gate, AuthMethod.CONTAINER))
+                .filter(gate -> !allows(gate, AuthMethod.BASIC))
+                .toList();
+        ContainerAttempt attempt = ContainerAttempt.begin(realms, address, user, clock.monotonicMillis());
+        return attempt == null ? Optional.empty() : Optional.of(() -> attempt.succeeded(clock.monotonicMillis()));
+    }
+
+    /** An attempt that counts unless it is told that it has succeeded. */
+    public interface ContainerLogin {
+        void succeeded();
+    }
+
+    /** After how long whoever has failed too often may try again as a user of the container. */
+    public long containerWindowMillis() {
+        return gates.stream()
+                .filter(gate -> allows(gate, AuthMethod.CONTAINER))
+                .mapToLong(gate -> gate.settings().attempts().windowMillis())
+                .max()
+                .orElse(0);
     }
 
     /** The cookie that the answer to a handshake is to set, or null for none. */
@@ -89,7 +171,11 @@ public final class Gatehouse {
     }
 
     private boolean allows(AuthMethod method) {
-        return gates.stream().anyMatch(gate -> gate.settings().methods().containsKey(method));
+        return gates.stream().anyMatch(gate -> allows(gate, method));
+    }
+
+    private static boolean allows(Authentication gate, AuthMethod method) {
+        return gate.settings().methods().containsKey(method);
     }
 
     /** The roles that are worth asking the container about. */

@@ -7,9 +7,13 @@ import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.flow.Budget;
+import dev.parley.flow.CloseCodes;
+import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.router.Action;
+import dev.parley.router.Errand;
 import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
@@ -21,6 +25,7 @@ import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +51,6 @@ import org.jspecify.annotations.Nullable;
  * whoever assembles a server; endpoints connect to it.
  */
 public final class Hub implements AutoCloseable {
-    public static final int NORMAL = 1000;
-    static final int GOING_AWAY = 1001;
-    public static final int PROTOCOL_ERROR = 1002;
-    public static final int POLICY_VIOLATION = 1008;
-    static final int INTERNAL_ERROR = 1011;
-
     private static final Logger LOG = System.getLogger(Hub.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long TICK_MILLIS = 100;
@@ -63,6 +62,7 @@ public final class Hub implements AutoCloseable {
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Deciders deciders = new Deciders(daemon("parley-decider"));
+    private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final LongAdder dropped = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
@@ -90,7 +90,7 @@ public final class Hub implements AutoCloseable {
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
-        this.gatehouse = new Gatehouse(clock, limits, router.authentications());
+        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
@@ -175,6 +175,11 @@ public final class Hub implements AutoCloseable {
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
     }
 
+    /** Keys of tokens are not in force any more: whom they let in may not stay. */
+    public synchronized void review() {
+        router.review().forEach(each -> mailbox(each.place().id()).tell(each.teller()));
+    }
+
     /** Has somebody answer, a procedure or a Java class; {@code holder} is held by the current thread. */
     void ask(Question question, Mailbox holder) {
         Realm realm = realms.get(question.realm());
@@ -187,6 +192,25 @@ public final class Hub implements AutoCloseable {
             holder.answer(question, Deciders.failure(ErrorUri.NO_SUCH_REALM));
         } else {
             holder.ask(question, realm);
+        }
+    }
+
+    /** Has an errand done that the place of {@code holder} sends, which the current thread holds. */
+    void work(Action.Work work, Mailbox holder) {
+        Errand errand = work.errand();
+        Mailbox sender = mailbox(work.sender());
+        boolean isTaken = derivations.execute(work.onBehalfOf().evidence().address(), () -> {
+            Errand.Report report;
+            try {
+                report = errand.run();
+            } catch (Throwable bug) {
+                bug(bug);
+                report = errand.neglected();
+            }
+            sender.report(report);
+        });
+        if (!isTaken) {
+            holder.reportLater(errand.neglected(), sender);
         }
     }
 
@@ -271,10 +295,10 @@ public final class Hub implements AutoCloseable {
         }
         int code =
                 switch (cause) {
-                    case DONE -> NORMAL;
-                    case PROTOCOL_ERROR -> PROTOCOL_ERROR;
-                    case REFUSED -> POLICY_VIOLATION;
-                    case SHUTDOWN, LOST -> GOING_AWAY;
+                    case DONE -> CloseCodes.NORMAL;
+                    case PROTOCOL_ERROR -> CloseCodes.PROTOCOL_ERROR;
+                    case REFUSED -> CloseCodes.POLICY_VIOLATION;
+                    case SHUTDOWN, LOST -> CloseCodes.GOING_AWAY;
                 };
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
             LOG.log(Level.DEBUG, "closing the connection of {0}: {1}", connection, reason);
@@ -332,15 +356,16 @@ public final class Hub implements AutoCloseable {
             }
         }
         awaitNoConnection();
-        for (Connection connection : connections) {
+        for (Connection connection : new ArrayList<>(connections)) {
             try {
-                connection.cut(GOING_AWAY, "the router is shutting down");
+                connection.cut(CloseCodes.GOING_AWAY, "the router is shutting down");
             } catch (Throwable bug) {
                 bug(bug);
             }
         }
         timer.shutdownNow();
         deciders.close();
+        derivations.close();
         workers.shutdown();
         toLocals.shutdown();
     }

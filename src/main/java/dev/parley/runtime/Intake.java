@@ -1,7 +1,8 @@
 package dev.parley.runtime;
 
+import dev.parley.flow.Inbox;
+import dev.parley.flow.RoomWaiters;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,24 @@ final class Intake {
     /** At how many waiting facts it goes on. */
     private static final int LOW = 256;
 
-    private static final long WAIT_NANOS = 20_000;
-
     private final Inbox<?> facts;
+    private final Unrouted unrouted;
     private final @Nullable Reading reading;
     private final AtomicBoolean isPaused = new AtomicBoolean();
 
-    Intake(Inbox<?> facts, @Nullable Reading reading) {
+    /** The thread that reads, where the transport cannot stop reading. */
+    private final RoomWaiters readers;
+
+    /**
+     * The intake of a connection that is open.
+     *
+     * @param isOver whether nothing counts any more that arrives
+     */
+    Intake(Inbox<?> facts, Unrouted unrouted, @Nullable Reading reading, BooleanSupplier isOver) {
         this.facts = facts;
+        this.unrouted = unrouted;
         this.reading = reading;
+        this.readers = new RoomWaiters(() -> !isFull() || isOver.getAsBoolean());
     }
 
     boolean isPaused() {
@@ -32,15 +42,13 @@ final class Intake {
     }
 
     /** Facts were added. By the thread that reads. */
-    void added(BooleanSupplier isOver) {
-        if (facts.size() < HIGH) {
+    void added() {
+        if (!isFull()) {
             return;
         }
         if (reading == null) {
-            while (!isOver.getAsBoolean() && facts.size() >= HIGH) {
-                // another thread is routing this connection's messages and never waits itself, so this is short
-                LockSupport.parkNanos(WAIT_NANOS);
-            }
+            // another thread is routing this connection's messages and never waits itself, so this is short
+            readers.await();
         } else if (isPaused.compareAndSet(false, true)) {
             reading.pause();
             // whoever drained meanwhile has not seen the pause
@@ -48,10 +56,22 @@ final class Intake {
         }
     }
 
+    private boolean isFull() {
+        return facts.size() >= HIGH || unrouted.isMuch();
+    }
+
     /** Facts were dealt with. By the thread that has the connection's turn. */
     void drained() {
-        if (reading != null && facts.size() <= LOW && isPaused.compareAndSet(true, false)) {
+        if (!readers.isEmpty() && !isFull()) {
+            readers.tell();
+        }
+        if (reading != null && facts.size() <= LOW && unrouted.isLittle() && isPaused.compareAndSet(true, false)) {
             reading.resume();
         }
+    }
+
+    /** Nothing counts any more that arrives: nobody has to wait. */
+    void over() {
+        readers.tell();
     }
 }

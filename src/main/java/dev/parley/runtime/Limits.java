@@ -1,5 +1,7 @@
 package dev.parley.runtime;
 
+import dev.parley.flow.OutboxLimits;
+
 /**
  * What one connection may cost, and how many there may be. Immutable.
  *
@@ -27,8 +29,8 @@ public record Limits(
     public static final Limits DEFAULT = new Limits(
             4 << 20,
             64 << 10,
-            20_000,
-            32 << 20,
+            OutboxLimits.DEFAULT.messages(),
+            OutboxLimits.DEFAULT.chars(),
             25_000,
             20_000,
             100_000,
@@ -38,6 +40,11 @@ public record Limits(
     /** The longest message that is read, of a peer that has a session or not. */
     public int messageChars(boolean hasSession) {
         return hasSession ? messageChars : Math.min(messageChars, helloChars);
+    }
+
+    /** What may wait for one peer. */
+    public OutboxLimits outbox() {
+        return new OutboxLimits(outboxMessages, outboxChars);
     }
 
     /** With as many connections as there are by default. */

@@ -5,6 +5,7 @@ import dev.parley.client.Connector;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Wire;
 import dev.parley.message.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,12 +51,19 @@ public final class LocalConnector implements Connector {
 
         @Override
         public void send(Message message) {
-            connection.received(decoder.decode(MessageEncoder.text(message)));
+            String text = MessageEncoder.text(message);
+            connection.received(decoder.decode(text), text.length());
         }
 
+        /** The router reads at once; whoever sends too much waits until it has. */
         @Override
         public boolean hasRoom() {
             return true;
+        }
+
+        @Override
+        public void whenRoom(Runnable task) {
+            task.run();
         }
 
         @Override

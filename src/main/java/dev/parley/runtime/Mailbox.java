@@ -1,8 +1,13 @@
 package dev.parley.runtime;
 
 import dev.parley.codec.MessageEncoder;
+import dev.parley.flow.CloseCodes;
+import dev.parley.flow.Inbox;
+import dev.parley.flow.Outbox;
+import dev.parley.flow.Text;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
+import dev.parley.router.Errand;
 import dev.parley.router.Place;
 import dev.parley.router.Question;
 import dev.parley.router.Reply;
@@ -22,6 +27,9 @@ import java.util.concurrent.TimeUnit;
 final class Mailbox {
     /** How long one drain may take. */
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** After how many turns a drain looks at the clock. */
+    private static final int TURNS_PER_LOOK = 8;
 
     /** How many messages one drain may put into outboxes before they are flushed. */
     private static final int PUTS_PER_DRAIN = 1024;
@@ -99,8 +107,10 @@ final class Mailbox {
         List<Post> toPost = new ArrayList<>();
         boolean isEnough;
         boolean isHeld;
+        int taken = 0;
         do {
-            isEnough = puts >= PUTS_PER_DRAIN || System.nanoTime() - started > DRAIN_NANOS;
+            isEnough = puts >= PUTS_PER_DRAIN
+                    || (++taken % TURNS_PER_LOOK == 0 && System.nanoTime() - started > DRAIN_NANOS);
             boolean isLast = isEnough;
             isHeld = turns.drainOne(turn -> {
                 take(turn, now);
@@ -148,7 +158,7 @@ final class Mailbox {
             carryOut(fact.tell(place, now));
         } catch (Throwable bug) {
             hub.bug(bug);
-            connection.cut(Hub.INTERNAL_ERROR, "internal error");
+            connection.cut(CloseCodes.INTERNAL_ERROR, "internal error");
         }
     }
 
@@ -205,6 +215,11 @@ final class Mailbox {
         }
 
         @Override
+        public void work(Action.Work work) {
+            hub.work(work, Mailbox.this);
+        }
+
+        @Override
         public void drop(Action.Drop drop) {
             hub.dropped(drop);
         }
@@ -220,6 +235,16 @@ final class Mailbox {
     /** Tells the place that a question of its own has that answer, from any thread. */
     void answered(Question question, Reply reply) {
         post((holder, now) -> carryOut(place.answered(question, reply, now)));
+    }
+
+    /** Tells the place what came of an errand of its own, from any thread. */
+    void report(Errand.Report report) {
+        post((holder, now) -> carryOut(report.tell(now)));
+    }
+
+    /** For the holder: the same once this mailbox is no longer held. */
+    void reportLater(Errand.Report report, Mailbox sender) {
+        postLater((holder, now) -> holder.carryOut(report.tell(now)), sender);
     }
 
     /** Has a realm see to a question, whose mailbox this is not. */

@@ -1,5 +1,7 @@
 package dev.parley.runtime;
 
+import dev.parley.flow.Budget;
+
 /**
  * The memory of what has come of a message that has not ended: charged to the budget, and proof that a slow peer is there. One for
  * a {@link Connection}; its transport's threads share it with the timer's.

@@ -1,10 +1,11 @@
 /**
- * What runs a router's core: it brings facts in and carries actions out, whatever the wires are made of. Uses {@code message}, {@code
- * codec}, {@code auth} and {@code router}, and {@code client} for sessions in the same JVM.
+ * The running router: it brings facts to the core and carries its actions out, over any kind of wire. Begin to read at {@link
+ * dev.parley.runtime.Hub}, {@link dev.parley.runtime.Connection} and {@link dev.parley.runtime.Mailbox}. Uses {@code message}, {@code
+ * codec}, {@code flow}, {@code auth}, {@code router} and {@code fault}, and {@code client} for sessions in the same JVM.
  *
- * <p>Threads: any thread may bring a fact to a {@link dev.parley.runtime.Connection}. The thread that finds the connection's
- * {@link dev.parley.runtime.Mailbox} idle works it off; others only leave their facts. Actions are put into
- * {@link dev.parley.runtime.Outbox}es while the mailbox is held; sockets are written afterwards.
+ * <p>Threads: any thread may bring a fact to a {@link dev.parley.runtime.Connection}. The thread that finds the {@link
+ * dev.parley.runtime.Mailbox} of the connection's place idle drains it; others only add their facts. Actions are put into {@link
+ * dev.parley.flow.Outbox}es during the drain; sockets are written afterwards.
  */
 @NullMarked
 package dev.parley.runtime;

@@ -11,16 +11,16 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The router's page, and a policy by which the browser runs and loads nothing but what stands in it. Served by {@link Server}; a
- * web application, whose container serves the page, asks for the headers.
+ * The router's test page, with a content security policy under which a browser runs and loads only what is in the page itself. Served
+ * by {@link Server}; the web application, whose container serves the page, asks for the headers alone. For any thread.
  */
 public final class OwnPage {
     private static final String PAGE = "page/index.html";
 
     private OwnPage() {}
 
-    /** Made when it is first asked for. */
-    private static final class Read {
+    /** The page and its headers, read on first use. */
+    private static final class Loaded {
         static final byte[] HTML = html();
         static final Map<String, String> HEADERS = Map.of(
                 "Content-Security-Policy",
@@ -34,22 +34,23 @@ public final class OwnPage {
     }
 
     static Page page() {
-        Page page = Page.of("text/html; charset=utf-8", Read.HTML);
+        Page page = Page.of("text/html; charset=utf-8", Loaded.HTML);
         for (Map.Entry<String, String> header : headers().entrySet()) {
             page = page.header(header.getKey(), header.getValue());
         }
         return page;
     }
 
-    /** What the answer says besides its type. */
+    /** The HTTP headers that the page is served with besides {@code Content-Type}, by name. */
     public static Map<String, String> headers() {
-        return Read.HEADERS;
+        return Loaded.HEADERS;
     }
 
     private static byte[] html() {
         try (InputStream file = Server.class.getResourceAsStream(PAGE)) {
             if (file == null) {
-                throw new IllegalStateException("the page is missing in this build");
+                throw new IllegalStateException(
+                        PAGE + " is missing in this build: build the jar again with its resources");
             }
             return file.readAllBytes();
         } catch (IOException unreadable) {
@@ -63,7 +64,7 @@ public final class OwnPage {
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    /** The hash by which the policy knows the one element of that name. */
+    /** The hash by which the policy permits the page's only element of that name. */
     private static String hash(String html, String element) {
         int start = html.indexOf("<" + element + ">") + element.length() + 2;
         byte[] content =

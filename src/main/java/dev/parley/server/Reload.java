@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -13,35 +14,38 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads a configuration file again when it has changed, or when it is told to, and hands on what can be used. Used by the command
- * line and the web application.
+ * The reload of a configuration file when it, or a file that it takes secrets from, has changed, or at SIGHUP. A file that is unusable is
+ * logged, and the former configuration stays. Created by the command line and the web application.
  */
 public final class Reload implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reload.class.getName());
 
     private final Path file;
-    private final Consumer<Configuration> taker;
+    private final Consumer<Configuration> applier;
     private final FileWatch watch;
     private volatile Set<Path> files;
 
     /**
-     * Begins to watch.
+     * Starts a thread that watches the file.
      *
-     * @param loaded what the file had in it
-     * @param taker takes what it has in it later, and throws a {@link ConfigurationException} if it cannot
+     * @param file the configuration file
+     * @param loaded its content when it was last applied
+     * @param applier applies a changed configuration, in the watching thread, never two at a time; throws a {@link
+     *     ConfigurationException} if it is unusable
      */
-    public Reload(Path file, ConfigurationFile.Loaded loaded, Consumer<Configuration> taker) {
+    public Reload(Path file, ConfigurationFile.Loaded loaded, Consumer<Configuration> applier) {
         this.file = file;
-        this.taker = taker;
+        this.applier = applier;
         this.files = loaded.files();
+        warnOfReaders(loaded);
         watch = new FileWatch("parley-configuration", () -> files, this::reload);
-        if (!isStill(loaded)) {
-            watch.poke();
+        if (!isUnchanged(loaded)) {
+            watch.checkNow();
         }
     }
 
-    /** It may have changed between then and the first look of the watch. */
-    private boolean isStill(ConfigurationFile.Loaded loaded) {
+    /** Whether the file still has that content: it may have changed before the watch began. */
+    private boolean isUnchanged(ConfigurationFile.Loaded loaded) {
         try {
             return ConfigurationFile.load(file).equals(loaded);
         } catch (ConfigurationException wrong) {
@@ -49,26 +53,31 @@ public final class Reload implements AutoCloseable {
         }
     }
 
+    private static void warnOfReaders(ConfigurationFile.Loaded loaded) {
+        Cautions.ofFiles(loaded.secrets()).forEach(caution -> LOG.log(Level.WARNING, caution));
+    }
+
     private void reload() {
         try {
             ConfigurationFile.Loaded loaded = ConfigurationFile.load(file);
-            taker.accept(loaded.configuration());
+            applier.accept(loaded.configuration());
             files = loaded.files();
-            LOG.log(Level.INFO, "{0} is in effect as it is now", file);
+            warnOfReaders(loaded);
+            LOG.log(Level.INFO, "applied the changed configuration {0}", file);
         } catch (ConfigurationException wrong) {
-            LOG.log(Level.ERROR, "the configuration stays as it was: {0}", wrong.getMessage());
+            LOG.log(Level.ERROR, "the former configuration stays in effect, correct the file: {0}", wrong.getMessage());
         }
     }
 
-    /** Reads the file again at SIGHUP, where the system has that signal. */
+    /** Reloads the file at SIGHUP too, if the system has that signal; else does nothing. */
     public void onHangUp() {
         try {
-            // by reflection, because a compiler warns of each use, and because not every JVM has it
+            // by reflection, because compilers warn of each use, and not every JVM has the class
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             InvocationHandler reread = (proxy, method, arguments) -> switch (method.getName()) {
                 case "handle" -> {
-                    watch.poke();
+                    watch.checkNow();
                     yield null;
                 }
                 case "equals" -> proxy == arguments[0];
@@ -81,11 +90,12 @@ public final class Reload implements AutoCloseable {
                             null,
                             hangUp,
                             Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, reread));
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError none) {
-            LOG.log(Level.DEBUG, "no SIGHUP here; a change of the file is noticed all the same", none);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError absent) {
+            LOG.log(Level.DEBUG, "this system has no SIGHUP; a change of the file is still noticed", absent);
         }
     }
 
+    /** Stops watching; a reload under way is waited for, at most a second. */
     @Override
     public void close() {
         watch.close();

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.client.Client;
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -11,9 +12,11 @@ import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
+import dev.parley.http.HandshakeCheck.Verdict;
 import dev.parley.http.Page;
 import dev.parley.http.WebServer;
 import dev.parley.http.WriteBurst;
+import dev.parley.jakarta.HandshakeEvidence;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
@@ -37,11 +40,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A router that listens on its own: for the command line, and for applications that embed it.
+ * A standalone router, which listens on the addresses of its configuration until it is closed. Started by the command line, and by
+ * applications that embed a router. All methods are for any thread.
  *
  * <pre>{@code
  * try (Server server = Server.start(Configuration.DEFAULT)) {
@@ -52,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Server implements AutoCloseable {
-    private static final int SOCKETS_MORE = 64;
+    /** Sockets beyond the limit for connections. */
+    private static final int EXTRA_SOCKETS = 64;
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
 
@@ -60,7 +68,7 @@ public final class Server implements AutoCloseable {
     private final Hub hub;
     private final List<Listening> listeners = new ArrayList<>();
 
-    /** The sockets of all listeners. */
+    /** Counts the sockets of all listeners. */
     private final Crowd crowd = new Crowd();
 
     private volatile Limits limits;
@@ -71,13 +79,17 @@ public final class Server implements AutoCloseable {
     private ServerSettings settings;
 
     /**
-     * Counts sockets by the limits for connections, and some more than those: a handshake that is one too many is told so, and pages
-     * need a socket for a moment.
+     * The admission of sockets: as many as connections, and {@value #EXTRA_SOCKETS} more, so that one handshake too many can still be
+     * answered 503, and a page can be served.
      */
     private final class Sockets implements Admission {
         private final TrustedProxies proxies;
 
-        /** Sockets of a listener: proxies that it trusts have as many as there are. */
+        /**
+         * For the sockets of one listener.
+         *
+         * @param proxies addresses to which no limit per address applies
+         */
         Sockets(TrustedProxies proxies) {
             this.proxies = proxies;
         }
@@ -91,8 +103,8 @@ public final class Server implements AutoCloseable {
             Limits limits = Server.this.limits;
             return crowd.enter(
                     counted(address),
-                    (long) limits.connections() + SOCKETS_MORE,
-                    (long) limits.connectionsPerAddress() + SOCKETS_MORE);
+                    (long) limits.connections() + EXTRA_SOCKETS,
+                    (long) limits.connectionsPerAddress() + EXTRA_SOCKETS);
         }
 
         @Override
@@ -101,13 +113,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** A listener, with what may change of it. */
+    /** A running listener, with the parts of it that a new configuration may change. */
     private static final class Listening {
         final WebServer web;
         final @Nullable TlsKeys tls;
-        volatile Origins origins;
+        final AtomicReference<Origins> origins;
 
-        Listening(WebServer web, @Nullable TlsKeys tls, Origins origins) {
+        Listening(WebServer web, @Nullable TlsKeys tls, AtomicReference<Origins> origins) {
             this.web = web;
             this.tls = tls;
             this.origins = origins;
@@ -122,26 +134,32 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Reads a configuration file.
+     * Reads and checks a configuration file.
      *
-     * @throws ConfigurationException if it cannot be read or used
+     * @param file its path, absolute or relative to the working directory
+     * @throws ConfigurationException if the file cannot be read, or is unusable; the message names the place in it
      */
     public static Configuration configuration(Path file) {
         return ConfigurationFile.load(file).configuration();
     }
 
     /**
-     * Starts a router and listens. Certificates that are replaced are used from then on; of the configuration itself, only
-     * {@link #reconfigure} brings changes.
+     * Starts a router and its listeners. Certificate files that are replaced take effect within a second; a changed configuration
+     * takes effect by {@link #reconfigure} only.
      *
-     * @throws IOException if an address cannot be listened on
-     * @throws ConfigurationException if the configuration cannot be used
+     * @param configuration of {@link #configuration}, or {@link Configuration#DEFAULT}
+     * @return the running router; close it to stop listening
+     * @throws IOException if an address cannot be listened on: a {@link java.net.BindException} if it is in use; then nothing runs
+     * @throws ConfigurationException if the configuration is unusable
      */
     public static Server start(Configuration configuration) throws IOException {
         JwtVerifiers verifiers = new JwtVerifiers();
         ServerSettings settings = configuration.resolve(verifiers);
         Hub hub = new Hub(settings.router(), settings.connections(), Server::inOneBurst);
         Server server = new Server(verifiers, hub, settings);
+        Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
+        Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
+        verifiers.onWithdrawal(hub::review);
         try {
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
@@ -159,28 +177,31 @@ public final class Server implements AutoCloseable {
         if (warning != null) {
             LOG.log(Level.WARNING, listener.place() + ": " + warning);
         }
+        AtomicReference<Origins> origins = new AtomicReference<>(listener.origins());
         WebServer.Builder builder = WebServer.builder()
                 .host(listener.host())
                 .port(listener.port())
                 .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(upgrade -> check(upgrade, listener.trustedProxies()))
+                .handshakeCheck(upgrade -> check(upgrade, listener.trustedProxies(), origins::get))
                 .admission(new Sockets(listener.trustedProxies()));
         TlsKeys tls = listener.keys();
         if (tls != null) {
             builder.tls(tls);
         }
-        Listening listening = new Listening(builder.build(), tls, listener.origins());
+        Listening listening = new Listening(builder.build(), tls, origins);
         listeners.add(listening);
-        RouterConfigurator.serve(hub, () -> listening.origins, listening.web::start);
+        RouterConfigurator.serve(hub, origins::get, listening.web::start);
     }
 
     /**
-     * Takes over another configuration while it runs: realms, roles, users, limits, origins, certificates. Sessions that are
-     * still allowed go on, the others are told GOODBYE. Which addresses are listened on cannot change.
+     * Applies another configuration to the running router: realms, roles, principals, limits, origins and certificates. Sessions that
+     * it still admits go on; the others get GOODBYE. Listeners keep their addresses and trusted proxies; the log warns if the
+     * configuration has others.
      *
-     * @throws ConfigurationException if it cannot be used; then nothing has changed
+     * @param changed the whole new configuration
+     * @throws ConfigurationException if it is unusable; then nothing has changed
      */
     public synchronized void reconfigure(Configuration changed) {
         ServerSettings next = changed.resolve(verifiers);
@@ -189,10 +210,10 @@ public final class Server implements AutoCloseable {
         limits = next.connections();
         verifiers.retain(next.keySources());
         for (int i = 0; i < Math.min(listeners.size(), next.listeners().size()); i++) {
-            listeners.get(i).origins = next.listeners().get(i).origins();
+            listeners.get(i).origins.set(next.listeners().get(i).origins());
             renew(listeners.get(i), tls.get(i));
         }
-        warnOfWhatStays(settings, next);
+        warnOfRestartNeeded(settings, next);
         settings = next;
     }
 
@@ -204,11 +225,11 @@ public final class Server implements AutoCloseable {
 
     private static void renew(Listening listening, @Nullable TlsKeys renewed) {
         if (listening.tls != null && renewed != null) {
-            listening.tls.become(renewed);
+            listening.tls.replaceBy(renewed);
         }
     }
 
-    private static void warnOfWhatStays(ServerSettings former, ServerSettings now) {
+    private static void warnOfRestartNeeded(ServerSettings former, ServerSettings now) {
         boolean isSame = former.listeners().size() == now.listeners().size();
         for (int i = 0; isSame && i < former.listeners().size(); i++) {
             isSame = isSameAddress(former.listeners().get(i), now.listeners().get(i));
@@ -216,10 +237,12 @@ public final class Server implements AutoCloseable {
         if (!isSame) {
             LOG.log(
                     Level.WARNING,
-                    "the configuration has other listeners (host, port, with or without tls, trustedProxies) now: restart to listen there");
+                    "the listeners have changed in host, port, trustedProxies, or whether they have tls: restart the router to apply that");
         }
         if (former.connections().messageChars() < now.connections().messageChars()) {
-            LOG.log(Level.WARNING, "limits.messageBytes is greater now: restart to have listeners accept that much");
+            LOG.log(
+                    Level.WARNING,
+                    "limits.messageBytes has grown: restart the router to have its listeners accept that much");
         }
     }
 
@@ -246,9 +269,12 @@ public final class Server implements AutoCloseable {
             for (int i = 0; i < Math.min(listeners.size(), tls.size()); i++) {
                 renew(listeners.get(i), tls.get(i));
             }
-            LOG.log(Level.INFO, "new connections get the certificates that are there now");
+            LOG.log(Level.INFO, "certificate files have changed: new connections use the new certificates");
         } catch (ConfigurationException wrong) {
-            LOG.log(Level.WARNING, "the former certificates stay, because of the new ones: {0}", wrong.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "the former certificates stay in use, because the changed files are unusable: {0}",
+                    wrong.getMessage());
         }
     }
 
@@ -290,54 +316,73 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    /** Lets the configurator know who is there, and refuses who may not come. */
-    private @Nullable Refusal check(Upgrade upgrade, TrustedProxies proxies) {
-        boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
+    /** Records the evidence about a peer for the configurator, and tells later whether the handshake goes on. */
+    private CompletionStage<Verdict> check(Upgrade upgrade, TrustedProxies proxies, Supplier<Origins> origins) {
+        Peer peer;
         try {
-            InetAddress address =
-                    proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
-                            .getOrDefault(name, List.of()));
-            X509Certificate certificate = upgrade.clientCertificates().isEmpty()
-                    ? null
-                    : upgrade.clientCertificates().get(0);
-            Peer peer = new Peer(
-                    address,
-                    upgrade.header("Host"),
-                    isForwarded,
-                    upgrade.secure(),
-                    certificate,
-                    reading(upgrade.reading()));
-            Peer.enter(peer);
-            return RouterRefusals.of(hub, peer, upgrade.headers());
+            peer = peer(upgrade, proxies);
         } catch (UnknownHostException noAddress) {
-            return new Refusal(400, "The peer has no address.");
+            return Verdict.refused(new Refusal(400, "The address of the peer is unknown.")).atOnce();
         }
+        Refusal refusal = RouterRefusals.of(
+                hub, peer, upgrade.headers(), origin -> RouterConfigurator.admits(origins.get(), origin, peer));
+        if (refusal != null) {
+            return Verdict.refused(refusal).atOnce();
+        }
+        return hub.gatehouse()
+                .look(HandshakeEvidence.of(peer, upgrade.headers()))
+                .thenApply(header -> {
+                    Refusal wrong = RouterRefusals.of(header);
+                    return wrong == null ? Verdict.admitted(() -> Peer.enter(peer)) : Verdict.refused(wrong);
+                });
+    }
+
+    private static Peer peer(Upgrade upgrade, TrustedProxies proxies) throws UnknownHostException {
+        boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
+        InetAddress address = proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
+                .getOrDefault(name, List.of()));
+        X509Certificate certificate = upgrade.clientCertificates().isEmpty()
+                ? null
+                : upgrade.clientCertificates().get(0);
+        return new Peer(
+                address,
+                upgrade.header("Host"),
+                isForwarded,
+                upgrade.secure(),
+                certificate,
+                reading(upgrade.reading()));
     }
 
     private static @Nullable Page page(String path) {
         return path.equals("/") || path.equals("/index.html") ? OwnPage.page() : null;
     }
 
-    /** The port of the first listener. */
+    /** The port of the first listener, which the system has chosen if the configuration says 0. */
     public int port() {
         return listeners.get(0).web.port();
     }
 
+    /** The ports of all listeners, in the order of the configuration. */
     public List<Integer> ports() {
         return listeners.stream().map(each -> each.web.port()).toList();
     }
 
-    /** The running router. */
+    /** The running router itself, without its listeners. */
     public Hub hub() {
         return hub;
     }
 
-    /** A session in a realm without a socket, for a component in the router's own JVM. */
+    /**
+     * Opens a session without a socket, for a component in the router's own JVM. It ends with the router.
+     *
+     * @param realm the name of a configured realm
+     * @return completes with the open session; fails with a {@link dev.parley.client.WampException} if the realm refuses it
+     */
     public CompletableFuture<Client> join(String realm) {
         return hub.join(realm);
     }
 
-    /** Says GOODBYE to every session, waits a few seconds for the answers, and stops listening. */
+    /** Stops listening, sends GOODBYE to every session, and waits a few seconds for the answers. */
     @Override
     public void close() {
         if (certificates != null) {

@@ -1,6 +1,6 @@
 /**
- * A router that listens on its own, put together of the packages before it, and the reload of its configuration. Uses whatever it
- * puts together; no library of others.
+ * The standalone router, assembled from the other packages, and the reload of its configuration. Begin to read at {@link
+ * dev.parley.server.Server}. Uses {@code config} and the packages that it assembles; no library of others.
  */
 @NullMarked
 package dev.parley.server;

@@ -2,15 +2,16 @@ package dev.parley.tls;
 
 import javax.net.ssl.SSLEngine;
 
-/** Whether a TLS client shows a certificate. For whoever configures a listener. */
+/** The demand for a certificate that a listener makes on TLS clients. Set by the configuration. */
 public enum ClientCertificates {
-    /** It is not asked for one. */
+    /** The client is not asked for a certificate. */
     NONE,
-    /** It is asked, and may have none. */
+    /** The client is asked for a certificate, and may send none. */
     OPTIONAL,
-    /** Without one there is no connection. */
+    /** The client is asked for a certificate; without one the TLS handshake fails. */
     REQUIRED;
 
+    /** Sets the demand on the server side of a TLS connection, before its handshake. */
     public void ask(SSLEngine server) {
         if (this == REQUIRED) {
             server.setNeedClientAuth(true);

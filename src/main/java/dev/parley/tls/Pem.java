@@ -19,25 +19,27 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads certificates and private keys as they come from authorities and openssl. Used by {@link TlsKeys}. */
+/** The reader of PEM files, for certificates and private keys as authorities and openssl write them. Used by {@link TlsKeys}. */
 final class Pem {
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN (?<kind>[A-Z0-9 ]*)PRIVATE KEY-----(?<body>[^-]*)-----END [A-Z0-9 ]*PRIVATE KEY-----");
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
-    /** SEQUENCE { INTEGER 0, SEQUENCE { OBJECT IDENTIFIER rsaEncryption, NULL }, … }: what PKCS#8 puts before PKCS#1. */
+    /** The DER that PKCS#8 puts before a key of PKCS#1: INTEGER 0, SEQUENCE { OBJECT IDENTIFIER rsaEncryption, NULL }. */
     private static final byte[] RSA_HEADER = {2, 1, 0, 48, 13, 6, 9, 42, -122, 72, -122, -9, 13, 1, 1, 1, 5, 0};
 
+    private static final String NEEDS_PEM = "; it must be PEM, with the line -----BEGIN CERTIFICATE-----";
     private static final int SEQUENCE = 0x30;
     private static final int OCTETS = 4;
 
     private Pem() {}
 
     /**
-     * All certificates in a file, at least one.
+     * Reads all certificates of a file, at least one.
      *
-     * @throws IllegalArgumentException if there is none, or it cannot be read
+     * @param place the key of the configuration that names the file, for error messages
+     * @throws IllegalArgumentException if the file cannot be read, or holds no certificate
      */
     static List<X509Certificate> certificates(String place, Path file) {
         try (var in = new ByteArrayInputStream(read(place, file).getBytes(StandardCharsets.UTF_8))) {
@@ -49,54 +51,60 @@ final class Pem {
                 return certificates;
             }
         } catch (CertificateException | IOException unusable) {
-            throw new IllegalArgumentException(place + ": has no certificates in PEM: " + file, unusable);
+            throw new IllegalArgumentException(
+                    place + ": cannot read a certificate from " + file + NEEDS_PEM, unusable);
         }
-        throw new IllegalArgumentException(place + ": has no certificate in PEM: " + file);
+        throw new IllegalArgumentException(place + ": there is no certificate in " + file + NEEDS_PEM);
     }
 
     /**
-     * The private key in a file.
+     * Reads the private key of a file: unencrypted, of PKCS#8, or of PKCS#1 for RSA.
      *
-     * @throws IllegalArgumentException if there is none that we can use; the message has the command that makes one of it
+     * @param place the key of the configuration that names the file, for error messages
+     * @throws IllegalArgumentException if the file cannot be read or has no usable key; the message has the command that converts
+     *     a key of another form
      */
     static PrivateKey privateKey(String place, Path file) {
         Matcher pem = KEY.matcher(read(place, file));
         if (!pem.find()) {
-            throw new IllegalArgumentException(place + ": has no private key in PEM: " + file);
+            throw new IllegalArgumentException(place + ": there is no private key in " + file
+                    + "; it must be PEM, with the line -----BEGIN PRIVATE KEY-----");
         }
         String kind = pem.group("kind").strip();
         if ((!kind.isEmpty() && !kind.equals("RSA")) || pem.group("body").contains(":")) {
-            throw new IllegalArgumentException(
-                    place + ": is a key of another form than PKCS#8 without password; make one"
-                            + " with: openssl pkcs8 -topk8 -nocrypt -in " + file + " -out key.pem");
+            throw new IllegalArgumentException(place + ": the key must be PKCS#8 without a password; convert it with:"
+                    + " openssl pkcs8 -topk8 -nocrypt -in " + file + " -out key.pem");
         }
         byte[] key;
         try {
             key = Base64.getMimeDecoder().decode(pem.group("body"));
         } catch (IllegalArgumentException notBase64) {
-            throw new IllegalArgumentException(place + ": is not base64 between its lines: " + file);
+            throw new IllegalArgumentException(
+                    place + ": the private key in " + file + " is damaged: it is not base64; copy the file again");
         }
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(kind.equals("RSA") ? pkcs8(key) : key);
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-            } catch (GeneralSecurityException another) {
-                // it is a key of another algorithm
+            } catch (GeneralSecurityException otherAlgorithm) {
+                // the next may fit
             }
         }
         throw new IllegalArgumentException(
-                place + ": is no key of " + String.join(", ", ALGORITHMS) + ", or is damaged: " + file);
+                place + ": the private key in " + file + " is damaged, or none of " + String.join(", ", ALGORITHMS));
     }
 
     private static String read(String place, Path file) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException(place + ": cannot read the file " + file, unreadable);
+            throw new IllegalArgumentException(
+                    place + ": cannot read the file " + file + ": does it exist, and may this user read it?",
+                    unreadable);
         }
     }
 
-    /** An RSA key of PKCS#1 as one of PKCS#8. */
+    /** Converts an RSA key of PKCS#1 to PKCS#8. */
     private static byte[] pkcs8(byte[] pkcs1) {
         ByteArrayOutputStream inside = new ByteArrayOutputStream();
         inside.writeBytes(RSA_HEADER);
@@ -106,7 +114,7 @@ final class Pem {
         return all.toByteArray();
     }
 
-    /** In DER. */
+    /** Writes one element of DER. */
     private static void element(ByteArrayOutputStream to, int tag, byte[] content) {
         to.write(tag);
         if (content.length < 0x80) {

@@ -25,16 +25,16 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener speaks TLS with: 1.2 or 1.3, with ciphers that keep what was said secret even when the key is stolen later.
- * Each connection gets an engine with the keys of that time; nothing of old ones is resumed with new ones. Made by
- * the configuration.
+ * The TLS side of a listener: its key, certificates and trusted authorities, for TLS 1.2 and 1.3 with forward secrecy only. Each new
+ * connection gets an engine with the current keys; sessions of former keys are not resumed. Created by the configuration; for any
+ * thread.
  */
 public final class TlsKeys implements Supplier<SSLEngine> {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final String PKCS12 = "PKCS12";
     private static final String ALIAS = "parley";
 
-    /** As one. */
+    /** The state that changes at once. */
     private record Current(SSLContext context, ClientCertificates clients) {}
 
     private volatile Current current;
@@ -44,20 +44,21 @@ public final class TlsKeys implements Supplier<SSLEngine> {
     }
 
     /**
-     * Reads the files.
+     * Reads the files of those settings.
      *
-     * @param place what complaints begin with
-     * @throws IllegalArgumentException if they cannot be used
+     * @param place where the settings stand in the configuration, for error messages
+     * @throws IllegalArgumentException if the settings contradict each other, or a file is unreadable or unusable
      */
     public static TlsKeys of(String place, TlsSettings tls) {
         return new TlsKeys(new Current(context(place, tls), tls.clientCertificates()));
     }
 
-    /** From now on those of the other. */
-    public void become(TlsKeys other) {
+    /** Takes over the keys of the other for connections that begin from now on. */
+    public void replaceBy(TlsKeys other) {
         current = other.current;
     }
 
+    /** A new engine for the server side of one connection. */
     @Override
     public SSLEngine get() {
         Current now = current;
@@ -69,7 +70,7 @@ public final class TlsKeys implements Supplier<SSLEngine> {
         return engine;
     }
 
-    /** Those of TLS 1.3, and of 1.2 those with fresh keys and authenticated encryption. */
+    /** The ciphers of TLS 1.3, and those of 1.2 with ephemeral keys and authenticated encryption. */
     private static String[] ciphers(String[] supported) {
         return Arrays.stream(supported)
                 .filter(name -> !name.startsWith("TLS_") || !name.contains("_WITH_") || name.startsWith("TLS_ECDHE_"))
@@ -81,12 +82,13 @@ public final class TlsKeys implements Supplier<SSLEngine> {
     private static SSLContext context(String place, TlsSettings tls) {
         boolean isPem = tls.certificate() != null || tls.key() != null;
         if (isPem == (tls.keystore() != null)) {
-            throw new IllegalArgumentException(place + ": needs either certificate and key, or keystore");
+            throw new IllegalArgumentException(
+                    place + ": needs either certificate and key, or keystore" + (isPem ? ", not both" : ""));
         }
         boolean asksClients = tls.clientCertificates() != ClientCertificates.NONE;
         if (asksClients != (tls.clientAuthorities() != null)) {
             throw new IllegalArgumentException(place + ": clientCertificates \"optional\" or \"required\" and"
-                    + " clientAuthorities, who may have signed them, need each other");
+                    + " clientAuthorities, the file of the authorities that sign them, need each other");
         }
         try {
             char[] password = tls.password() == null
@@ -98,19 +100,21 @@ public final class TlsKeys implements Supplier<SSLEngine> {
             context.init(keys.getKeyManagers(), trust(place, tls.clientAuthorities()), null);
             return context;
         } catch (GeneralSecurityException unusable) {
-            throw new IllegalArgumentException(place + ": cannot be used: " + unusable.getMessage(), unusable);
+            throw new IllegalArgumentException(
+                    place + ": the JVM refuses these keys or certificates: " + unusable.getMessage(), unusable);
         }
     }
 
     private static KeyStore pem(String place, TlsSettings tls) throws GeneralSecurityException {
         if (tls.certificate() == null || tls.key() == null) {
-            throw new IllegalArgumentException(place + ": certificate and key need each other");
+            throw new IllegalArgumentException(place + ": certificate and key need each other: name both files");
         }
         List<X509Certificate> chain = Pem.certificates(place + ".certificate", tls.certificate());
         PrivateKey key = Pem.privateKey(place + ".key", tls.key());
         if (!belongTogether(key, chain.get(0).getPublicKey())) {
             throw new IllegalArgumentException(place
-                    + ": the key is not that of the certificate, which must be the first in " + tls.certificate());
+                    + ": the key does not belong to the first certificate in " + tls.certificate()
+                    + ", which must be the listener's own");
         }
         KeyStore store = empty();
         char[] password =
@@ -152,17 +156,19 @@ public final class TlsKeys implements Supplier<SSLEngine> {
             store.load(in, password);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
-                    place + ".keystore: cannot be read with this password and type: " + file, unreadable);
+                    place + ".keystore: cannot be read with this password and type: " + file
+                            + "; check it with keytool -list -keystore " + file,
+                    unreadable);
         }
         for (String alias : Collections.list(store.aliases())) {
             if (store.isKeyEntry(alias)) {
                 return store;
             }
         }
-        throw new IllegalArgumentException(place + ".keystore: has no private key in it: " + file);
+        throw new IllegalArgumentException(place + ".keystore: there is no private key in " + file);
     }
 
-    /** Null for nobody's certificates. */
+    /** The managers that trust those authorities; null to trust no client certificate. */
     private static TrustManager @Nullable [] trust(String place, @Nullable Path authorities)
             throws GeneralSecurityException {
         if (authorities == null) {

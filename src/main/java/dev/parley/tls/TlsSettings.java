@@ -9,11 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener reads its keys from: either a certificate chain and its key in PEM, or a key store. Made by the configuration.
+ * The files that a listener reads its keys from: either a certificate chain and its private key in PEM, or a key store. Created by the
+ * configuration.
  *
- * @param password of the key store
+ * @param certificate PEM: the listener's certificate, then its chain
+ * @param key PEM: the private key of the first certificate
+ * @param keystore a key store with the private key and its certificates
+ * @param password of the key store; null for an empty one
  * @param type of the key store; null for PKCS12
- * @param clientAuthorities PEM; who may have signed the certificates of clients
+ * @param clientCertificates whether clients must show a certificate
+ * @param clientAuthorities PEM: the authorities whose client certificates are accepted
  */
 public record TlsSettings(
         @Nullable Path certificate,
@@ -24,7 +29,7 @@ public record TlsSettings(
         ClientCertificates clientCertificates,
         @Nullable Path clientAuthorities) {
 
-    /** All that is read. */
+    /** All files that are named, in the order of the components. */
     public Set<Path> files() {
         return Stream.of(certificate, key, keystore, clientAuthorities)
                 .flatMap(Stream::ofNullable)

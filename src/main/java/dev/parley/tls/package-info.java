@@ -1,4 +1,7 @@
-/** The keys and certificates that a listener speaks TLS with, read from files. Uses {@code auth} for secrets, and {@code java.*}. */
+/**
+ * TLS of the listeners: keys and certificates, read from PEM files and key stores. Begin to read at {@link dev.parley.tls.TlsKeys}. Uses
+ * {@code auth.crypto} for secrets.
+ */
 @NullMarked
 package dev.parley.tls;
 

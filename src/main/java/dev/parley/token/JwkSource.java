@@ -1,18 +1,13 @@
 package dev.parley.token;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.parley.fault.FatalErrors;
 import dev.parley.file.FileWatch;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -32,17 +27,21 @@ import java.util.regex.Pattern;
 final class JwkSource implements AutoCloseable {
     private static final Logger LOG = System.getLogger(JwkSource.class.getName());
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127\\.[\\d.]+|\\[::1]");
-    private static final int MAX_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int FIRST_SECONDS = 3;
     private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final int OK = 200;
+
+    /** After what time a key that is missing must be missing again. */
+    private static final long CONFIRM_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** How long keys verify tokens that cannot be fetched again. */
+    private static final long AGE_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final URI location;
+    private final KeyRing ring;
+    private final Runnable onWithdrawal;
     private final CountDownLatch tried = new CountDownLatch(1);
-
-    private volatile JWKSet keys = new JWKSet();
 
     /** A token came with a key that we do not know, or there was no answer when we asked. */
     private volatile boolean isWanted;
@@ -52,8 +51,11 @@ final class JwkSource implements AutoCloseable {
 
     private AutoCloseable worker = () -> {};
 
-    private JwkSource(URI location) {
+    private JwkSource(URI location, Runnable onWithdrawal) {
         this.location = location;
+        this.onWithdrawal = onWithdrawal;
+        // what a file says was meant by who has written it
+        ring = isFile(location) ? new KeyRing(0, Long.MAX_VALUE) : new KeyRing(CONFIRM_NANOS, AGE_NANOS);
     }
 
     /**
@@ -83,9 +85,13 @@ final class JwkSource implements AutoCloseable {
         return "file".equals(location.getScheme());
     }
 
-    /** Gets the keys, and waits a few seconds for them: who comes in right after the start must find them. */
-    static JwkSource open(URI location) {
-        JwkSource source = new JwkSource(location);
+    /**
+     * Gets the keys, and waits a few seconds for them: who comes in right after the start must find them.
+     *
+     * @param onWithdrawal is run whenever a key is in force no more
+     */
+    static JwkSource open(URI location, Runnable onWithdrawal) {
+        JwkSource source = new JwkSource(location, onWithdrawal);
         if (isFile(location)) {
             source.read();
             source.worker = new FileWatch("parley-keys", () -> Set.of(Path.of(location)), source::read);
@@ -95,9 +101,14 @@ final class JwkSource implements AutoCloseable {
         return source;
     }
 
-    /** The keys as they were when last read. */
+    /** The keys that tokens are verified with now. */
     JWKSet keys() {
-        return keys;
+        return ring.keys(System.nanoTime());
+    }
+
+    /** Whether who has come in by that key may stay. */
+    boolean isInForce(String thumbprint) {
+        return ring.isInForce(thumbprint);
     }
 
     /** Asks for them before it is time; still not more often than every few seconds. */
@@ -107,18 +118,26 @@ final class JwkSource implements AutoCloseable {
 
     private void read() {
         try {
-            keys = JWKSet.parse(Files.readString(Path.of(location)));
-        } catch (IOException | ParseException unusable) {
+            take(JWKSet.parse(Files.readString(Path.of(location))));
+        } catch (IOException | ParseException | JOSEException unusable) {
             keptBecause(unusable);
+        }
+    }
+
+    private void take(JWKSet read) throws JOSEException {
+        if (ring.take(read, System.nanoTime())) {
+            LOG.log(Level.INFO, "a key of bearer tokens is not in {0} any more; whom it let in has to go", location);
+            onWithdrawal.run();
         }
     }
 
     private void keptBecause(Throwable failure) {
         LOG.log(
                 Level.WARNING,
-                "cannot get the keys of bearer tokens from {0} ({1}); those of before still count",
+                "cannot get the keys of bearer tokens from {0} ({1}); those of before still count{2}",
                 location,
-                failure.getClass().getSimpleName());
+                failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage(),
+                isFile(location) ? "" : ", for a day");
     }
 
     private AutoCloseable fetchRegularly() {
@@ -127,8 +146,8 @@ final class JwkSource implements AutoCloseable {
             made.setDaemon(true);
             return made;
         });
-        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(() -> tick(client), 0, 1, TimeUnit.SECONDS);
+        KeyFetch fetch = new KeyFetch(PATIENCE);
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(() -> tick(fetch), 0, 1, TimeUnit.SECONDS);
         try {
             if (!tried.await(FIRST_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "no keys of bearer tokens yet from {0}; going on without them", location);
@@ -139,15 +158,16 @@ final class JwkSource implements AutoCloseable {
         return thread::shutdownNow;
     }
 
-    private void tick(HttpClient client) {
+    private void tick(KeyFetch fetch) {
         long sinceNanos = System.nanoTime() - triedNanos;
-        if (sinceNanos < (isWanted ? RETRY_NANOS : REFRESH_NANOS)) {
+        long soonNanos = isWanted ? RETRY_NANOS : ring.isInDoubt() ? CONFIRM_NANOS : REFRESH_NANOS;
+        if (sinceNanos < soonNanos) {
             return;
         }
         isWanted = false;
         triedNanos = System.nanoTime();
         try {
-            keys = fetch(client);
+            take(fetch.get(location));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Throwable unusable) {
@@ -157,18 +177,6 @@ final class JwkSource implements AutoCloseable {
             keptBecause(unusable);
         } finally {
             tried.countDown();
-        }
-    }
-
-    private JWKSet fetch(HttpClient client) throws IOException, InterruptedException, ParseException {
-        HttpRequest request = HttpRequest.newBuilder(location).timeout(PATIENCE).build();
-        HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (response.statusCode() != OK || bytes.length > MAX_BYTES) {
-                throw new IOException("status " + response.statusCode() + ", " + bytes.length + " bytes");
-            }
-            return JWKSet.parse(new String(bytes, StandardCharsets.UTF_8));
         }
     }
 

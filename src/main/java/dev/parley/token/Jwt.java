@@ -8,8 +8,8 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.parley.auth.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -39,7 +39,8 @@ final class Jwt {
             if (!rules.algorithms().contains(jwt.getHeader().getAlgorithm())) {
                 return TokenVerifier.Verdict.refused("a token that is signed by an algorithm that is not allowed");
             }
-            if (!isSigned(jwt, rules, source)) {
+            JWK key = signer(jwt, rules, source);
+            if (key == null) {
                 return TokenVerifier.Verdict.refused("a token that none of the keys has signed");
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -47,7 +48,8 @@ final class Jwt {
             return complaint == null
                     ? TokenVerifier.Verdict.believed(
                             plain(claims),
-                            claims.getExpirationTime().toInstant().toEpochMilli())
+                            claims.getExpirationTime().toInstant().toEpochMilli() + SKEW_MILLIS,
+                            thumbprint(key))
                     : TokenVerifier.Verdict.refused(complaint);
         } catch (ParseException | JOSEException | RuntimeException unreadable) {
             // what the exception says may have parts of the token in it
@@ -55,8 +57,12 @@ final class Jwt {
         }
     }
 
-    /** A key counts only where its type is that of the algorithm: nobody signs with a public key as if it were a secret. */
-    private static boolean isSigned(SignedJWT jwt, TokenRules rules, @Nullable JwkSource source) throws JOSEException {
+    /**
+     * The key that has signed it, or null. A key counts only where its type is that of the algorithm: nobody signs with a public
+     * key as if it were a secret.
+     */
+    private static @Nullable JWK signer(SignedJWT jwt, TokenRules rules, @Nullable JwkSource source)
+            throws JOSEException {
         JWKMatcher matcher = JWKMatcher.forJWSHeader(jwt.getHeader());
         List<JWK> keys;
         if (source == null) {
@@ -73,10 +79,15 @@ final class Jwt {
             if (key.getKeyType().equals(KeyType.forAlgorithm(jwt.getHeader().getAlgorithm()))
                     && jwt.verify(new DefaultJWSVerifierFactory()
                             .createJWSVerifier(jwt.getHeader(), TokenRules.keyOf(key)))) {
-                return true;
+                return key;
             }
         }
-        return false;
+        return null;
+    }
+
+    /** What a key is known again by (RFC 7638), whatever it is called. */
+    static String thumbprint(JWK key) throws JOSEException {
+        return key.computeThumbprint().toString();
     }
 
     private static @Nullable String complaint(JWTClaimsSet claims, long now, TokenRules rules) {

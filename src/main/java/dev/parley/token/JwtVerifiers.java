@@ -1,6 +1,6 @@
 package dev.parley.token;
 
-import dev.parley.auth.TokenVerifier;
+import dev.parley.auth.voucher.TokenVerifier;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -13,12 +13,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class JwtVerifiers implements TokenVerifiers, AutoCloseable {
     private final Map<URI, JwkSource> sources = new ConcurrentHashMap<>();
+    private volatile Runnable onWithdrawal = () -> {};
 
     @Override
     public TokenVerifier verifier(String place, TokenSettings bearer) {
         TokenRules rules = TokenRules.of(place, bearer);
-        JwkSource source = rules.jwks() == null ? null : sources.computeIfAbsent(rules.jwks(), JwkSource::open);
-        return (token, now) -> Jwt.verify(token, now, rules, source);
+        JwkSource source = rules.jwks() == null ? null : sources.computeIfAbsent(rules.jwks(), this::open);
+        return new JwtVerifier(rules, source);
+    }
+
+    private JwkSource open(URI location) {
+        return JwkSource.open(location, () -> onWithdrawal.run());
+    }
+
+    /**
+     * Runs that, in a thread that reads keys, whenever keys are not in force any more that were so before: who has come in by
+     * them may not stay.
+     */
+    public void onWithdrawal(Runnable task) {
+        onWithdrawal = task;
     }
 
     /** Stops keeping the keys of other sources up to date than those. */

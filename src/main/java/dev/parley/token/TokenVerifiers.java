@@ -1,6 +1,6 @@
 package dev.parley.token;
 
-import dev.parley.auth.TokenVerifier;
+import dev.parley.auth.voucher.TokenVerifier;
 
 /** Makes what looks at bearer tokens. */
 @FunctionalInterface

@@ -1,5 +1,6 @@
 /**
- * Bearer tokens: JSON Web Tokens, and the key sets that verify them. Uses {@code auth}, {@code file} and {@code com.nimbusds}.
+ * Bearer tokens: JSON Web Tokens, and the key sets that verify them. Uses {@code auth.voucher}, {@code auth.crypto}, {@code file}, {@code fault}
+ * and {@code com.nimbusds}.
  */
 @NullMarked
 package dev.parley.token;

@@ -4,12 +4,12 @@ import dev.parley.client.Connector;
 import dev.parley.codec.Batch;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.CloseCodes;
+import dev.parley.flow.Outbox;
+import dev.parley.flow.OutboxLimits;
+import dev.parley.flow.Wire;
 import dev.parley.jakarta.TextParts;
 import dev.parley.message.Message;
-import dev.parley.runtime.Hub;
-import dev.parley.runtime.Limits;
-import dev.parley.runtime.Outbox;
-import dev.parley.runtime.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** What a client's end of a WebSocket is, whichever implementation is below: text in parts on the one side, messages on the other. */
@@ -33,7 +33,7 @@ abstract class ClientLink implements Connector.Link {
 
     /** From now on messages go out over that wire. */
     void use(Wire wire, SubProtocol protocol) {
-        outbox = new Outbox(wire, protocol, Limits.DEFAULT);
+        outbox = new Outbox(wire, protocol, OutboxLimits.DEFAULT);
     }
 
     boolean isUsable() {
@@ -63,7 +63,7 @@ abstract class ClientLink implements Connector.Link {
     void closeNow(String reason) {
         Outbox sending = outbox;
         if (sending != null) {
-            sending.closeNow(Hub.NORMAL, reason);
+            sending.closeNow(CloseCodes.NORMAL, reason);
         }
     }
 
@@ -71,7 +71,7 @@ abstract class ClientLink implements Connector.Link {
     public void send(Message message) {
         Outbox sending = outbox;
         if (sending != null && sending.put(MessageEncoder.text(message)) == Outbox.Put.OVERFLOW) {
-            sending.closeNow(Hub.POLICY_VIOLATION, "does not read what it is sent");
+            sending.closeNow(CloseCodes.POLICY_VIOLATION, "does not read what it is sent");
         } else if (sending != null) {
             sending.flush();
         }
@@ -80,7 +80,18 @@ abstract class ClientLink implements Connector.Link {
     @Override
     public boolean hasRoom() {
         Outbox sending = outbox;
-        return sending != null && sending.hasRoom();
+        // without a sub-protocol, what is sent is dropped
+        return sending == null || sending.hasRoom();
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        Outbox sending = outbox;
+        if (sending == null) {
+            task.run();
+        } else {
+            sending.whenRoom(task);
+        }
     }
 
     @Override
@@ -96,7 +107,7 @@ abstract class ClientLink implements Connector.Link {
     public void close(String reason) {
         Outbox sending = outbox;
         if (sending != null) {
-            sending.closeAfterwards(Hub.NORMAL, reason);
+            sending.closeAfterwards(CloseCodes.NORMAL, reason);
             sending.flush();
         }
     }

@@ -2,9 +2,9 @@ package dev.parley.transport;
 
 import dev.parley.client.Connector;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.CloseCodes;
+import dev.parley.flow.Wire;
 import dev.parley.jakarta.SessionWire;
-import dev.parley.runtime.Hub;
-import dev.parley.runtime.Wire;
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -38,7 +38,7 @@ public final class ClientWebSocket extends ClientLink {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
         Wire wire = new SessionWire(webSocket);
         if (protocol == null) {
-            wire.close(Hub.PROTOCOL_ERROR, "no sub-protocol in common");
+            wire.close(CloseCodes.PROTOCOL_ERROR, "no sub-protocol in common");
         } else {
             webSocket.setMaxIdleTimeout(-1);
             use(wire, protocol);

@@ -2,8 +2,8 @@ package dev.parley.transport;
 
 import dev.parley.client.Connector;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Wire;
 import dev.parley.jakarta.CloseReasons;
-import dev.parley.runtime.Wire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.WebSocket;

@@ -1,6 +1,6 @@
 /**
- * The client's end of a WebSocket, by the Jakarta client that is there or by the JDK's own. Uses {@code client}, the outbox and the
- * wire of {@code runtime} and {@code jakarta}, {@code codec}, {@code message} and {@code jakarta.websocket}, which need not be there.
+ * The client's end of a WebSocket, by the JDK's client or by a Jakarta one on the class path. Uses {@code client}, the outbox of {@code
+ * flow}, the wire of {@code jakarta}, {@code codec}, {@code message} and the optional {@code jakarta.websocket}.
  */
 @NullMarked
 package dev.parley.transport;

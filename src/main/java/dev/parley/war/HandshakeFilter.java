@@ -3,8 +3,10 @@ package dev.parley.war;
 import dev.parley.auth.BasicCredentials;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.Refusals;
+import dev.parley.jakarta.HandshakeEvidence;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
+import dev.parley.runtime.Gatehouse;
 import dev.parley.runtime.Hub;
 import dev.parley.server.RouterRefusals;
 import jakarta.servlet.FilterChain;
@@ -22,7 +24,12 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +43,8 @@ final class HandshakeFilter extends HttpFilter {
 
     private static final Logger LOG = System.getLogger(HandshakeFilter.class.getName());
     private static final List<String> CHALLENGE = List.of("Basic realm=\"parley\", charset=\"UTF-8\"");
+
+    private static final int PATIENCE_SECONDS = 5;
 
     private static final String TYRUS = "org.glassfish.tyrus.";
     private static final Refusal TOO_EARLY =
@@ -83,12 +92,16 @@ final class HandshakeFilter extends HttpFilter {
     }
 
     private @Nullable Refusal refusal(HttpServletRequest request) {
-        Refusal refusal = RouterRefusals.of(hub, Peer.current(), headers(request));
-        if (refusal != null && refusal.status() != HttpServletResponse.SC_UNAUTHORIZED) {
+        Peer peer = Peer.current();
+        Map<String, List<String>> headers = headers(request);
+        Refusal refusal = RouterRefusals.of(hub, peer, headers, RouterConfigurator::applicationAdmits);
+        if (refusal != null) {
             return refusal;
         }
-        if (!RouterConfigurator.applicationAdmits(request.getHeader("Origin"))) {
-            return new Refusal(403, "This web page is not admitted: see allowedOrigins.");
+        Gatehouse.Header header = await(hub.gatehouse().look(HandshakeEvidence.of(peer, headers)));
+        refusal = header == null ? RouterRefusals.busy() : RouterRefusals.of(header);
+        if (header == null || (refusal != null && header.standing() != Gatehouse.Standing.REFUSED)) {
+            return refusal;
         }
         BasicCredentials credentials = BasicCredentials.of(request.getHeader("Authorization"));
         boolean isForContainer = credentials != null
@@ -98,7 +111,30 @@ final class HandshakeFilter extends HttpFilter {
         if (credentials == null || !isForContainer) {
             return refusal;
         }
-        return logIn(request, credentials) ? null : refusal == null ? RouterRefusals.notAccepted(CHALLENGE) : refusal;
+        Optional<Gatehouse.ContainerLogin> attempt =
+                hub.gatehouse().beginContainerLogin(peer == null ? null : peer.address(), credentials.user());
+        if (attempt.isEmpty()) {
+            return RouterRefusals.oneTooMany(hub.gatehouse().containerWindowMillis());
+        }
+        if (logIn(request, credentials)) {
+            attempt.get().succeeded();
+            header.forgive();
+            return null;
+        }
+        return refusal == null ? RouterRefusals.notAccepted(CHALLENGE) : refusal;
+    }
+
+    /** Waits in the container's own thread, which is made for that; null where it takes too long. */
+    private static Gatehouse.@Nullable Header await(CompletionStage<Gatehouse.Header> header) {
+        try {
+            return header.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.log(Level.DEBUG, "credentials were not checked", failure);
+            return null;
+        }
     }
 
     /** Whether the container knows that user; then it says so to whoever asks it later in this request. */

@@ -1,8 +1,8 @@
 package dev.parley.war;
 
+import dev.parley.flow.Wire;
 import dev.parley.jakarta.SessionWire;
 import dev.parley.runtime.Hub;
-import dev.parley.runtime.Wire;
 import jakarta.websocket.Session;
 
 /**

@@ -86,6 +86,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ServerSettings settings = configuration.resolve(verifiers);
         CODE.forEach(folder -> load(context, folder));
         hub = new Hub(settings.router(), settings.connections(), Runnable::run);
+        verifiers.onWithdrawal(hub::review);
         endOfMemory = new EndOfMemory(hub);
         origins = settings.listeners().get(0).origins();
         proxies = settings.listeners().get(0).trustedProxies();

@@ -1,7 +1,7 @@
 /**
- * The router as a web application: what a servlet container calls, and what single containers need. Uses {@code jakarta}, {@code
- * runtime}, {@code auth}, {@code router}, {@code config}, {@code token}, {@code http} for refusals, the reload of {@code server},
- * {@code jakarta.servlet} and {@code jakarta.websocket}.
+ * The router as a web application: the listener and filter that a servlet container calls, and adaptations to single containers. Uses
+ * {@code jakarta}, {@code runtime}, {@code flow}, {@code auth}, {@code config}, {@code token}, {@code http} for refusals, {@code server} for reload
+ * and page, {@code fault}, {@code jakarta.servlet} and {@code jakarta.websocket}.
  */
 @NullMarked
 package dev.parley.war;

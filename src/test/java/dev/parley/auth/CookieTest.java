@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import java.util.HashSet;
 import java.util.List;
@@ -215,10 +216,10 @@ class CookieTest {
             cookies.attach(Secret.of("c" + i), zoe, null, NOW + HOUR, NOW);
         }
         assertEquals(Cookies.MAX_KNOWN, cookies.size());
-        assertEquals(zoe, cookies.find(List.of(Secret.of("x"), Secret.of("first")), directory, NOW));
+        assertEquals(zoe, cookies.find(List.of(Secret.of("x"), Secret.of("first")), directory, any -> true, NOW));
         cookies.attach(Secret.of("last"), zoe, null, NOW + 2 * HOUR, NOW);
         assertEquals(Cookies.MAX_KNOWN, cookies.size());
-        assertEquals(null, cookies.find(List.of(Secret.of("first")), directory, NOW));
+        assertEquals(null, cookies.find(List.of(Secret.of("first")), directory, any -> true, NOW));
         cookies.attach(Secret.of("later"), zoe, null, NOW + 2 * HOUR, NOW + HOUR);
         assertEquals(2, cookies.size());
     }

@@ -19,6 +19,7 @@ import dev.parley.auth.crypto.ScramParameters.Kdf;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
+import dev.parley.auth.maker.CredentialMaker;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

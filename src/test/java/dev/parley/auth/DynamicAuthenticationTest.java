@@ -23,6 +23,7 @@ import dev.parley.auth.crypto.Hashes;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import dev.parley.auth.login.LoginExchange;
+import dev.parley.auth.voucher.Voucher;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Challenge;
 import java.util.ArrayList;
@@ -99,10 +100,15 @@ class DynamicAuthenticationTest {
         assertFalse(ask.toString().contains("zoe-ticket"), ask.toString());
     }
 
+    private static Identity granted(String authid, String role, String method, Map<String, @Nullable Object> extra) {
+        return new Identity(authid, role, method, "dynamic", extra)
+                .vouchedFor(new Voucher(AuthMethod.of(method), "com.app.authenticate in realm1"));
+    }
+
     @Test
     void aRoleLetsIn() {
         assertEquals(
-                new Identity("zoe", "user", "ticket", "dynamic", Map.of()),
+                granted("zoe", "user", "ticket", Map.of()),
                 accepted(ticket("zoe", "t").decision().answered("user", NOW)));
     }
 
@@ -111,7 +117,7 @@ class DynamicAuthenticationTest {
         Map<String, Object> answer = Map.of(
                 "realm", "dynamic", "authid", "Zoe Z.", "role", "admin", "extra", Map.of("theme", "dark"), "other", 1L);
         Step step = ticket("zoe", "t").decision().answered(answer, NOW);
-        assertEquals(new Identity("Zoe Z.", "admin", "ticket", "dynamic", Map.of("theme", "dark")), accepted(step));
+        assertEquals(granted("Zoe Z.", "admin", "ticket", Map.of("theme", "dark")), accepted(step));
         assertEquals(
                 Map.of("theme", "dark"),
                 assertInstanceOf(Step.Accepted.class, step).extra());
@@ -275,9 +281,7 @@ class DynamicAuthenticationTest {
         Step.Ask container = asked(realm.begin(applicant(null, FAR_AWAY.withContainer("ann", Set.of())), NOW));
         assertEquals("ann", accepted(container.decision().answered("user", NOW)).authid());
         // nobody can decide before HELLO: the handshake goes on
-        assertEquals(
-                List.of(),
-                Authentication.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(realm), FAR_AWAY.withAuthorization("Basic Ym9iOnB3"), NOW, NOW));
     }
 
     private Step.Challenge given(Login login, LoginExchange client, Object answer) {
@@ -362,7 +366,7 @@ class DynamicAuthenticationTest {
         answers.forEach((answer, login) -> tests.add(DynamicTest.dynamicTest(login.method() + " " + answer, () -> {
             LoginExchange client = login.begin(People.seeded(2), Map.of());
             Identity identity = accepted(answered(client, given(login, client, answer)));
-            assertEquals(new Identity("zoe", "user", login.method(), "dynamic", Map.of()), identity);
+            assertEquals(granted("zoe", "user", login.method(), Map.of()), identity);
         })));
         return tests;
     }

@@ -27,6 +27,7 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import dev.parley.auth.login.LoginExchange;
+import dev.parley.auth.maker.CredentialMaker;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Welcome;
@@ -66,6 +67,37 @@ class LoginTest {
             assertEquals("static", identity.provider());
         })));
         return tests;
+    }
+
+    /** Without an announced key, the signature is tried with each; more than a few are work for another thread. */
+    @Test
+    void manyKeysAreTriedElsewhere() throws AuthenticationException {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            byte[] seed = new byte[32];
+            seed[0] = (byte) (i + 100);
+            keys.add(Hashes.hex(Ed25519.publicKeyOf(Secret.of(seed))));
+        }
+        keys.add(People.FRANKS_KEY);
+        Authentication realm = realm(everybody().principal(principal("fay", "user", CryptosignCredential.of(keys))));
+        for (String signedBy : List.of(FRANKS_SEED, "08".repeat(32))) {
+            Login login = Login.cryptosign("fay", signedBy);
+            LoginExchange client = login.begin(People.seeded(2), Map.of());
+            Step.Challenge challenge = People.challenged(realm.begin(
+                    new Applicant(People.SESSION, "fay", List.of("cryptosign"), Map.of(), FAR_AWAY, NOW), NOW));
+            Step step = challenge
+                    .pending()
+                    .answer(client.answer(new Challenge(challenge.method(), challenge.extra())), NOW);
+            Step.Work work = assertInstanceOf(Step.Work.class, step);
+            assertEquals(
+                    "wamp.error.unavailable", denied(work.neglected().at(NOW)).reason());
+            Step done = work.task().get().at(NOW);
+            if (signedBy.equals(FRANKS_SEED)) {
+                accepted(done);
+            } else {
+                denied(done);
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Dict;
 import java.nio.charset.StandardCharsets;
@@ -199,11 +200,11 @@ class MethodChoiceTest {
             }
             assertEquals(
                     List.of("Basic realm=\"parley\", charset=\"UTF-8\""),
-                    Authentication.refusal(List.of(realm), evidence, NOW, NOW),
+                    People.refusal(List.of(realm), evidence, NOW, NOW),
                     header);
         }
-        assertEquals(List.of(), Authentication.refusal(List.of(realm), AS_BOB, NOW, NOW));
-        assertEquals(List.of(), Authentication.refusal(List.of(realm), FAR_AWAY, NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(realm), AS_BOB, NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(realm), FAR_AWAY, NOW, NOW));
     }
 
     @Test
@@ -212,7 +213,7 @@ class MethodChoiceTest {
         for (String header : List.of("Bearer x", "Digest username=\"bob\"", "Negotiate AAAA", "")) {
             Evidence evidence = FAR_AWAY.withAuthorization(header);
             accepted(realm.begin(applicant(null, evidence), NOW));
-            assertEquals(List.of(), Authentication.refusal(List.of(realm), evidence, NOW, NOW), header);
+            assertEquals(List.of(), People.refusal(List.of(realm), evidence, NOW, NOW), header);
         }
     }
 
@@ -229,19 +230,16 @@ class MethodChoiceTest {
                 People.seeded(3));
         // what is right here is not counted as wrong there
         for (int i = 0; i < 10; i++) {
-            assertEquals(List.of(), Authentication.refusal(List.of(there, here), AS_BOB, NOW, NOW));
+            assertEquals(List.of(), People.refusal(List.of(there, here), AS_BOB, NOW, NOW));
         }
         Evidence asZoe = FAR_AWAY.withAuthorization(basic("zoe:z"));
-        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW, NOW));
+        assertEquals(List.of(), People.refusal(List.of(here, there), asZoe, NOW, NOW));
         Evidence wrong = FAR_AWAY.withAuthorization(basic("zoe:wrong"));
-        assertEquals(
-                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
-        assertEquals(
-                1, Authentication.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
+        assertEquals(1, People.refusal(List.of(here, there), wrong, NOW, NOW).size());
         // and now even the right one has to wait
-        assertEquals(
-                1, Authentication.refusal(List.of(here, there), asZoe, NOW, NOW).size());
-        assertEquals(List.of(), Authentication.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
+        assertEquals(1, People.refusal(List.of(here, there), asZoe, NOW, NOW).size());
+        assertEquals(List.of(), People.refusal(List.of(here, there), asZoe, NOW + 60_000, NOW + 60_000));
     }
 
     @Test
@@ -254,7 +252,7 @@ class MethodChoiceTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     "judy", accepted(realm.begin(applicant(null, right), NOW)).authid());
-            assertEquals(List.of(), Authentication.refusal(List.of(realm), right, NOW, NOW));
+            assertEquals(List.of(), People.refusal(List.of(realm), right, NOW, NOW));
             denied(realm.begin(applicant(null, FAR_AWAY.withAuthorization(basic("judy:password"))), NOW));
         }
     }
@@ -278,7 +276,9 @@ class MethodChoiceTest {
         Authentication lenient = realm(AuthenticationSettings.builder(People.ROLES)
                 .bearer(new AuthenticationSettings.Bearer(verifier, "sub", "role", "guest")));
         assertEquals(
-                new Identity("zoe", "admin", "bearer", "token", Map.of(), new TokenCredential(Long.MAX_VALUE)),
+                new Identity("zoe", "admin", "bearer", "token", Map.of())
+                        .by(new TokenCredential(Long.MAX_VALUE, ""))
+                        .vouchedFor(strict.settings().voucher("bearer")),
                 accepted(strict.begin(applicant(null, token("admin")), NOW)));
         assertEquals(
                 "user",
@@ -287,9 +287,7 @@ class MethodChoiceTest {
         for (String token : List.of("nobody", "number", "norole", "otherrole", "expired", "")) {
             denied(strict.begin(applicant(null, token(token)), NOW));
             assertEquals(
-                    1,
-                    Authentication.refusal(List.of(strict), token(token), NOW, NOW)
-                            .size());
+                    1, People.refusal(List.of(strict), token(token), NOW, NOW).size());
         }
         assertTrue(
                 denied(strict.begin(applicant(null, token("x")), NOW)).cause().contains("expired"));
@@ -317,7 +315,8 @@ class MethodChoiceTest {
         assertEquals(Set.of("manager", "staff"), realm.settings().containerRoles());
         Evidence both = FAR_AWAY.withContainer("ann", Set.of("staff", "manager"));
         assertEquals(
-                new Identity("ann", "admin", "container", "container", Map.of()),
+                new Identity("ann", "admin", "container", "container", Map.of())
+                        .vouchedFor(realm.settings().voucher("container")),
                 accepted(realm.begin(applicant(null, both), NOW)));
         Evidence staff = FAR_AWAY.withContainer("ann", Set.of("staff"));
         assertEquals(

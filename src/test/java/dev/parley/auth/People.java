@@ -10,6 +10,7 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import dev.parley.auth.login.LoginExchange;
+import dev.parley.auth.maker.CredentialMaker;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,20 @@ public final class People {
         return new Principal(authid, role, Map.of(), List.of(credentials));
     }
 
+    /** The values of {@code WWW-Authenticate} for a handshake, once all is derived that is needed. */
+    static List<String> refusal(Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
+        HeaderCheck check = HeaderCheck.of(realms, evidence, now, monotonicMillis);
+        if (!check.isDecided()) {
+            check.decide();
+        }
+        return check.challenges();
+    }
+
+    /** Does what takes long at once. */
+    static Step done(Step step) {
+        return step instanceof Step.Work work ? work.task().get().at(NOW) : step;
+    }
+
     static Authentication realm(AuthenticationSettings.Builder settings) {
         return new Authentication("realm1", settings.build(), seeded(1));
     }
@@ -192,7 +208,7 @@ public final class People {
     }
 
     static Identity accepted(Step step) {
-        return assertInstanceOf(Step.Accepted.class, step, step::toString).identity();
+        return assertInstanceOf(Step.Accepted.class, done(step), step::toString).identity();
     }
 
     static Step.Challenge challenged(Step step) {
@@ -200,7 +216,7 @@ public final class People {
     }
 
     static Step.Denied denied(Step step) {
-        return assertInstanceOf(Step.Denied.class, step, step::toString);
+        return assertInstanceOf(Step.Denied.class, done(step), step::toString);
     }
 
     static Step.Ask asked(Step step) {

@@ -18,10 +18,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Who may stay when the configuration changes. */
@@ -108,11 +110,114 @@ class ReconfigurationTest {
     }
 
     @Test
-    void whomOthersVouchForMayStayWhileTheirRoleIsThere() {
-        Identity zoe = new Identity("zoe", "user", "ticket", "dynamic", Map.of());
-        assertTrue(admits(AuthenticationSettings.builder(ROLES).allow(AuthMethod.TICKET, "com.app.auth"), zoe));
+    void whomAnAuthenticatorVouchesForMayStayWhileItDecidesAndTheirRoleIsThere() {
+        Authentication asking = realm(byAuthenticator(ROLES, "com.app.auth"));
+        Step.Ask ask = People.asked(People.challenged(asking.begin(applicant("zoe", FAR_AWAY, "ticket"), NOW))
+                .pending()
+                .answer(People.signature("x"), NOW));
+        Identity zoe = accepted(ask.decision().answered("user", NOW));
+        for (Identity by : new Identity[] {zoe, zoe.by(AuthMethod.COOKIE)}) {
+            assertTrue(admits(byAuthenticator(ROLES, "com.app.auth"), by));
+            assertFalse(admits(byAuthenticator(Set.of("guest"), "com.app.auth"), by), "the role is gone");
+            assertFalse(admits(byAuthenticator(ROLES, "com.app.other"), by), "another one decides");
+            assertFalse(admits(byAuthenticator(ROLES, "com.app.auth").authenticatorRealm("other"), by), "elsewhere");
+            assertFalse(
+                    admits(
+                            AuthenticationSettings.builder(ROLES)
+                                    .allow(AuthMethod.TICKET)
+                                    .allow(AuthMethod.COOKIE),
+                            by),
+                    "the principals decide");
+        }
         assertFalse(
-                admits(AuthenticationSettings.builder(Set.of("guest")).allow(AuthMethod.TICKET, "com.app.auth"), zoe));
+                admits(
+                        byAuthenticator(ROLES, "com.app.auth"),
+                        new Identity("zoe", "user", "ticket", "dynamic", Map.of())),
+                "nobody knows who has vouched");
+    }
+
+    private static AuthenticationSettings.Builder byAuthenticator(Set<String> roles, String authenticator) {
+        return AuthenticationSettings.builder(roles)
+                .allow(AuthMethod.TICKET, authenticator)
+                .allow(AuthMethod.COOKIE);
+    }
+
+    @Test
+    void whomTheContainerVouchesForGoesWhenItsRolesAreMappedOtherwise() {
+        Evidence ann = FAR_AWAY.withContainer("ann", Set.of("staff"));
+        Identity identity = accepted(realm(byContainer("user")).begin(applicant(null, ann), NOW));
+        for (Identity by : new Identity[] {identity, identity.by(AuthMethod.COOKIE)}) {
+            assertTrue(realm(byContainer("user")).admits(by, ann));
+            assertFalse(realm(byContainer("guest")).admits(by, ann));
+        }
+    }
+
+    private static AuthenticationSettings.Builder byContainer(String role) {
+        return AuthenticationSettings.builder(ROLES)
+                .container(Map.of("staff", role), null)
+                .allow(AuthMethod.COOKIE);
+    }
+
+    @Test
+    void whoHasComeInWithATokenGoesWithItsKeyIssuerAndRoles() {
+        AtomicReference<Set<String>> inForce = new AtomicReference<>(Set.of("key 1", "key 2"));
+        Authentication tokens = realm(byTokens(inForce, "issuer", "user"));
+        Secret cookie = tokens.newCookie();
+        Evidence evidence = FAR_AWAY.withAuthorization("Bearer t").withCookies(List.of(), cookie);
+        Identity zoe = accepted(tokens.begin(applicant(null, evidence), NOW));
+        Evidence browser = FAR_AWAY.withCookies(List.of(cookie), null);
+        assertTrue(tokens.knows(browser, NOW));
+        for (Identity by : new Identity[] {zoe, zoe.by(AuthMethod.COOKIE)}) {
+            assertTrue(tokens.reconfigured(byTokens(inForce, "issuer", "user").build())
+                    .admits(by, FAR_AWAY));
+            assertFalse(tokens.reconfigured(byTokens(inForce, "other", "user").build())
+                    .admits(by, FAR_AWAY));
+            assertFalse(tokens.reconfigured(byTokens(inForce, "issuer", "guest").build())
+                    .admits(by, FAR_AWAY));
+            AuthenticationSettings.Builder without = AuthenticationSettings.builder(ROLES)
+                    .allow(AuthMethod.COOKIE)
+                    .allow(AuthMethod.TICKET);
+            assertFalse(tokens.reconfigured(without.build()).admits(by, FAR_AWAY));
+        }
+        assertFalse(
+                tokens.reconfigured(byTokens(inForce, "other", "user").build()).knows(browser, NOW));
+        assertTrue(tokens.knows(browser, NOW));
+        inForce.set(Set.of("key 2"));
+        assertFalse(tokens.admits(zoe, FAR_AWAY));
+        assertFalse(tokens.knows(browser, NOW));
+    }
+
+    private static AuthenticationSettings.Builder byTokens(
+            AtomicReference<Set<String>> inForce, String issuer, String role) {
+        TokenVerifier verifier = new TokenVerifier() {
+            @Override
+            public Verdict verify(Secret token, long now) {
+                return Verdict.believed(Map.of("sub", "zoe"), NOW + 3_600_000, "key 1");
+            }
+
+            @Override
+            public boolean isInForce(String key) {
+                return inForce.get().contains(key);
+            }
+
+            @Override
+            public String settings() {
+                return issuer;
+            }
+        };
+        return AuthenticationSettings.builder(ROLES)
+                .allow(AuthMethod.COOKIE)
+                .bearer(new AuthenticationSettings.Bearer(verifier, "sub", null, role));
+    }
+
+    @Test
+    void whoHasComeInByACookieGoesWithTheMethodThatHasEarnedIt() throws AuthenticationException {
+        Identity alice = accepted(login(before, Login.ticket("alice", "alice-ticket"), FAR_AWAY));
+        AuthenticationSettings.Builder without = AuthenticationSettings.builder(ROLES)
+                .allow(AuthMethod.COOKIE)
+                .principal(principal("alice", "user", new TicketCredential(Secret.of("alice-ticket"))));
+        assertFalse(admits(without, alice.by(AuthMethod.COOKIE)));
+        assertTrue(admits(without.allow(AuthMethod.TICKET), alice.by(AuthMethod.COOKIE)));
     }
 
     /** The login began before the change and ends after it: whoever welcomes must ask again. */

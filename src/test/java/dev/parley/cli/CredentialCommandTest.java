@@ -19,7 +19,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,7 +188,7 @@ class CredentialCommandTest {
         assertTrue(text.contains(" guest com.public. prefix call, subscribe\n"), check.out());
         assertTrue(text.contains("what com.app.authorize in realm1 allows"), check.out());
         assertTrue(
-                text.contains("com.app.authenticate decides; it is called by the router alone, and registered by"
+                text.contains("com.app.authenticate decides; only the router may call it, and it may be registered by"
                         + " admin, user\n"),
                 check.out());
         assertFalse(text.contains("alice-ticket"), check.out());
@@ -203,6 +207,41 @@ class CredentialCommandTest {
                 check.out().contains("WARNING: com.example.authenticate decides, and no role may register it"),
                 check.out());
         assertTrue(check.out().contains("not by service, whose rules do not name it"), check.out());
+    }
+
+    @Test
+    void aCheckSaysWhichSecretsEverybodyMayRead() throws Exception {
+        Assumptions.assumeTrue(
+                Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class),
+                "no permissions here");
+        Path ticket = Files.writeString(folder.resolve("ticket.txt"), "t");
+        String config =
+                "{\"realms\": {\"r\": {\"authentication\": {\"ticket\": {}, \"principals\": [{\"authid\": \"a\","
+                        + " \"role\": \"user\", \"ticket\": \"%s\"}]}, \"roles\": {\"user\": []}}}}";
+        Path taking = Files.writeString(folder.resolve("taking.json"), config.formatted("file:ticket.txt"));
+        Path telling = Files.writeString(folder.resolve("telling.json"), config.formatted("t"));
+        for (Path file : List.of(ticket, taking, telling)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        String check = run("", "--config", taking.toString(), "--check").out();
+        assertTrue(check.contains("WARNING: " + ticket + " holds secrets"), check);
+        assertFalse(check.contains("WARNING: " + taking), check);
+        check = run("", "--config", telling.toString(), "--check").out();
+        assertTrue(check.contains("WARNING: " + telling + " holds secrets"), check);
+        Files.setPosixFilePermissions(telling, PosixFilePermissions.fromString("rw-r-----"));
+        check = run("", "--config", telling.toString(), "--check").out();
+        assertFalse(check.contains("WARNING"), check);
+    }
+
+    @Test
+    void aCheckSaysThatThereIsNoContainer() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("container.json"),
+                "{\"realms\": {\"staff\": {\"authentication\": {\"container\": {\"role\": \"member\"}},"
+                        + " \"roles\": {\"member\": []}}}}");
+        Run check = run("", "--config", file.toString(), "--check");
+        assertEquals(0, check.code(), check.err());
+        assertTrue(check.out().contains("WARNING: the method container of staff lets in nobody here"), check.out());
     }
 
     @Test

@@ -16,7 +16,7 @@ class DescriptorsTest {
         OptionalLong limit = Descriptors.limit(lines);
         assertEquals(OptionalLong.of(1024), limit);
         assertEquals(
-                "limits.connections is 1000, and this process may open 1024 files: raise that (ulimit -n), or lower the limit",
+                "limits.connections is 1000, and this process may open 1024 files only: raise the limit of the process (ulimit -n), or lower limits.connections",
                 Descriptors.warning(1000, limit));
         assertNull(Descriptors.warning(500, limit));
         assertNull(Descriptors.warning(100_000, OptionalLong.empty()));

@@ -1,14 +1,17 @@
 package dev.parley.cli;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +21,40 @@ class OverviewTest {
         Path examples = Path.of("../shared/examples");
         Assumptions.assumeTrue(Files.isDirectory(examples), "no examples here");
         for (String name : List.of("open.json", "lenient.json", "identity.json")) {
-            Configuration configuration =
-                    ConfigurationFile.load(examples.resolve(name)).configuration();
+            ConfigurationFile.Loaded loaded = ConfigurationFile.load(examples.resolve(name));
             StringWriter text = new StringWriter();
             try (PrintWriter out = new PrintWriter(text)) {
-                new Overview(configuration).print(out);
+                new Overview(loaded.configuration(), loaded.secrets()).print(out);
             }
             assertTrue(text.toString().contains("Realm realm1"), text.toString());
         }
+    }
+
+    private static String overview(String bearer) {
+        Configuration configuration = ConfigurationFile.read(
+                new StringReader("{\"realms\": {\"realm1\": {\"authentication\": {\"bearer\": " + bearer
+                        + "}, \"roles\": {\"user\": []}}}}"),
+                null,
+                name -> null);
+        StringWriter text = new StringWriter();
+        try (PrintWriter out = new PrintWriter(text)) {
+            new Overview(configuration, Set.of()).print(out);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void tokensOfAnIssuerThatServesOthersTooAreWarnedOf() {
+        String jwks = "\"jwks\": \"https://issuer.example.com/keys\", \"role\": \"user\"";
+        String both = ", \"issuer\": \"https://issuer.example.com\", \"audience\": \"parley\"";
+        assertTrue(overview("{" + jwks + "}").contains("WARNING: bearer: neither issuer nor audience is set"));
+        assertTrue(overview("{" + jwks + ", \"issuer\": \"x\"}").contains("WARNING: bearer: audience is not set"));
+        assertTrue(overview("{" + jwks + ", \"audience\": \"x\"}").contains("WARNING: bearer: issuer is not set"));
+        assertFalse(overview("{" + jwks + both + "}").contains("WARNING"));
+        String key =
+                "\"key\": {\"kty\": \"oct\", \"k\": \"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA\"}, \"role\": \"user\"";
+        assertFalse(overview("{" + key + "}").contains("WARNING"));
+        assertTrue(overview("{" + key + "}").contains("as long as it is good"));
+        assertTrue(overview("{" + key + ", \"endSessions\": false}").contains("also when it has expired since"));
     }
 }

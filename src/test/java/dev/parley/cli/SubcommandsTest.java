@@ -106,7 +106,7 @@ class SubcommandsTest {
 
     @Test
     void anErrorIsExplainedOnTheOtherStream() {
-        assertEquals(Connection.REFUSED, parley(here("call", "com.example.nobody")));
+        assertEquals(ConnectionOptions.REFUSED, parley(here("call", "com.example.nobody")));
 
         assertEquals("", out.toString());
         String message = err.toString();
@@ -143,14 +143,14 @@ class SubcommandsTest {
     void noRouterIsAnotherExitCode() {
         server.close();
 
-        assertEquals(Connection.UNREACHABLE, parley(here("call", "com.example.nobody")));
+        assertEquals(ConnectionOptions.UNREACHABLE, parley(here("call", "com.example.nobody")));
 
         assertTrue(err.toString().contains("cannot connect to ws://127.0.0.1:"), err.toString());
     }
 
     @Test
     void aRealmThatIsNotThereIsNamed() {
-        assertEquals(Connection.UNREACHABLE, parley(here("call", "--realm", "nowhere", "com.example.nobody")));
+        assertEquals(ConnectionOptions.UNREACHABLE, parley(here("call", "--realm", "nowhere", "com.example.nobody")));
 
         assertTrue(err.toString().contains("nowhere"), err.toString());
     }

@@ -161,7 +161,7 @@ class BlockingClientTest {
 
     @Test
     void aPublicationWithoutRoomFailsInTheOneAndWaitsInTheOther() throws Exception {
-        router.hasRoom = false;
+        router.room(false);
 
         WampException failure = assertThrows(WampException.class, () -> client.publish("com.example.news", 1));
         assertEquals("wamp.error.network_failure", failure.uri());
@@ -171,7 +171,7 @@ class BlockingClientTest {
 
         ScriptedRouter slow = new ScriptedRouter();
         Client other = slow.welcome();
-        slow.hasRoom = false;
+        slow.room(false);
         FutureTask<Boolean> publishing = new FutureTask<>(() -> {
             other.blocking().publish("com.example.news", 2);
             return true;
@@ -179,7 +179,7 @@ class BlockingClientTest {
         new Thread(publishing).start();
         await(slow.wasFull);
         assertTrue(slow.saidNothingMore());
-        slow.hasRoom = true;
+        slow.room(true);
 
         assertTrue(publishing.get(20, TimeUnit.SECONDS));
         Publish sent = slow.next(Publish.class);
@@ -190,7 +190,7 @@ class BlockingClientTest {
 
     @Test
     void whoWaitsForRoomCanBeInterrupted() throws Exception {
-        router.hasRoom = false;
+        router.room(false);
         FutureTask<Throwable> publishing = new FutureTask<>(
                 () -> assertThrows(Throwable.class, () -> client.blocking().publish("com.example.news", 1)));
         Thread thread = new Thread(publishing);

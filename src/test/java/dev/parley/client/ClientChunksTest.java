@@ -131,10 +131,10 @@ class ClientChunksTest {
         source.subscriber.onNext(1);
         source.waitUntilAsked(2);
 
-        router.hasRoom = false;
+        router.room(false);
         source.subscriber.onNext(2);
         assertEquals(2, source.asked);
-        router.hasRoom = true;
+        router.room(true);
 
         source.waitUntilAsked(3);
         call.cancel(true);

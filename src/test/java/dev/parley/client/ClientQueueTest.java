@@ -9,6 +9,7 @@ import dev.parley.message.Event;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
+import dev.parley.message.WhenSlow;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +66,24 @@ class ClientQueueTest {
         publish(6);
         assertEquals(6, taken.poll(20, TimeUnit.SECONDS));
         assertEquals(2, subscription.dropped());
+    }
+
+    @Test
+    void anEventTellsWhatTheRouterHasDroppedBeforeIt() throws Exception {
+        Client client = router.welcome();
+        BlockingQueue<Long> dropped = new LinkedBlockingQueue<>();
+        CompletableFuture<Subscription> subscription = client.subscribe(
+                SubscribeOptions.DEFAULT.whenSlow(WhenSlow.COALESCE), NEWS, event -> dropped.add(event.dropped()));
+        Subscribe request = router.next(Subscribe.class);
+        assertEquals("coalesce", request.options().values().get("_slow"));
+        router.client.received(new Subscribed(request.request(), 5));
+        await(subscription);
+        publish(1);
+        router.client.received(
+                new Event(5, 2, Dict.of("_dropped", 3L), Arguments.of("latest").payload()));
+
+        assertEquals(0, dropped.poll(20, TimeUnit.SECONDS));
+        assertEquals(3, dropped.poll(20, TimeUnit.SECONDS));
     }
 
     @Test

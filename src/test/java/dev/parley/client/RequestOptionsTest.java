@@ -9,6 +9,7 @@ import dev.parley.message.Attribute;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.MessageType;
+import dev.parley.message.WhenSlow;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class RequestOptionsTest {
                         "replayAll",
                         "replayAfter",
                         "queue",
+                        "whenSlow",
                         "set"),
                 options(SubscribeOptions.class));
         assertEquals(
@@ -112,6 +114,9 @@ class RequestOptionsTest {
                 Map.of("match", "wildcard"),
                 SubscribeOptions.DEFAULT.match(MatchPolicy.WILDCARD).dict().values());
         assertEquals(
+                Map.of("_slow", "drop_oldest"),
+                SubscribeOptions.DEFAULT.whenSlow(WhenSlow.DROP_OLDEST).dict().values());
+        assertEquals(
                 Map.of("match", "wildcard", "invoke", "roundrobin", "concurrency", 4L, "disclose_caller", true),
                 RegisterOptions.DEFAULT
                         .wildcard()
@@ -152,7 +157,12 @@ class RequestOptionsTest {
                         .values());
         assertNoComplaint(
                 MessageType.SUBSCRIBE,
-                SubscribeOptions.DEFAULT.prefix().retained().dict().values());
+                SubscribeOptions.DEFAULT
+                        .prefix()
+                        .retained()
+                        .whenSlow(WhenSlow.COALESCE)
+                        .dict()
+                        .values());
         assertNoComplaint(
                 MessageType.REGISTER,
                 RegisterOptions.DEFAULT

@@ -3,6 +3,7 @@ package dev.parley.client;
 import static dev.parley.client.TestRealm.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.flow.RoomWaiters;
 import dev.parley.message.Dict;
 import dev.parley.message.Hello;
 import dev.parley.message.Message;
@@ -26,7 +27,18 @@ final class ScriptedRouter implements Connector {
     volatile Receiver client;
 
     /** Whether there is room for more. */
-    volatile boolean hasRoom = true;
+    private volatile boolean hasRoom = true;
+
+    /** What waits for room, on whichever connection. */
+    private final RoomWaiters roomWaiters = new RoomWaiters(() -> hasRoom);
+
+    /** From now on there is room for more, or none. */
+    void room(boolean has) {
+        hasRoom = has;
+        if (has) {
+            roomWaiters.tell();
+        }
+    }
 
     /** The client has found that there is no room. */
     final CountDownLatch wasFull = new CountDownLatch(1);
@@ -52,6 +64,11 @@ final class ScriptedRouter implements Connector {
                 wasFull.countDown();
             }
             return has;
+        }
+
+        @Override
+        public void whenRoom(Runnable task) {
+            roomWaiters.add(task);
         }
 
         @Override

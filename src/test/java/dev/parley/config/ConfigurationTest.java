@@ -219,6 +219,7 @@ class ConfigurationTest {
                 "{'realms': {'r': {'authorizer': {'procedure': 'p', 'realm': 'q'}}}} | realms.r.authorizer.realm: there is no realm",
                 "{'realms': {'r': {'roles': {'a': [{'uri': 'x', 'trustLevel': -1}]}}}} | realms.r.roles.a[0].trustLevel: must not",
                 "{'realms': {'r': {'roles': {'a': [{'uri': 'x', 'allow': ['all']}]}}}} | realms.r.roles.a[0].allow[0]: \"all\"",
+                "{'realms': {'r': {'roles': {'a': [{'uri': 'x', 'slowSubscriber': 'wait'}]}}}} | realms.r.roles.a[0].slowSubscriber: \"wait\"",
                 "{'realms': {'r': {'roles': {'a': [{'match': 'exact'}]}}}} | realms.r.roles.a[0].uri: missing",
                 "{'a': 1, 'a': 2} | is not a JSON object",
                 "[] | is not a JSON object",

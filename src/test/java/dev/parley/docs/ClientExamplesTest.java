@@ -22,6 +22,7 @@ import dev.parley.component.Procedure;
 import dev.parley.component.Proxies;
 import dev.parley.component.Subscribe;
 import dev.parley.config.Configuration;
+import dev.parley.message.WhenSlow;
 import dev.parley.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -198,6 +199,19 @@ class ClientExamplesTest {
         // end
         // this router keeps no history of it, and the subscription says so
         assertEquals(1, news.gaps());
+    }
+
+    @Test
+    void slow() throws Exception {
+        // example: slow
+        client.blocking()
+                .subscribe(
+                        SubscribeOptions.DEFAULT.prefix().whenSlow(WhenSlow.COALESCE),
+                        "com.example.price.",
+                        event -> out.println(event.topic() + ": " + event.arguments() + ", missed " + event.dropped()));
+        // end
+        client.publish(PublishOptions.DEFAULT.includeMe(), "com.example.price.a", 5);
+        printed.await("com.example.price.a: [5], missed 0");
     }
 
     // example: several

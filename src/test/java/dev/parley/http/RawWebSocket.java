@@ -40,7 +40,7 @@ public final class RawWebSocket implements AutoCloseable {
     private final OutputStream out;
 
     /** What came before the first frame. */
-    public final String response;
+    public String response = "";
 
     private RawWebSocket(Socket socket, byte[] request) throws IOException {
         this.socket = socket;
@@ -48,7 +48,6 @@ public final class RawWebSocket implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
         out.write(request);
-        response = head();
     }
 
     static RawWebSocket connect(int port) throws IOException {
@@ -61,7 +60,25 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     public static RawWebSocket connect(SocketFactory sockets, int port, byte[] request) throws IOException {
-        return new RawWebSocket(sockets.createSocket("127.0.0.1", port), request);
+        RawWebSocket client = new RawWebSocket(sockets.createSocket("127.0.0.1", port), request);
+        client.readResponse();
+        return client;
+    }
+
+    /** Connects with a request whose response is not waited for. */
+    public static RawWebSocket sending(int port, byte[] request) throws IOException {
+        return new RawWebSocket(SocketFactory.getDefault().createSocket("127.0.0.1", port), request);
+    }
+
+    /** Whether something has come that is not read yet. */
+    public boolean isAnswered() throws IOException {
+        return in.available() > 0;
+    }
+
+    /** Reads what comes before the first frame. */
+    public String readResponse() throws IOException {
+        response = head();
+        return response;
     }
 
     private String head() throws IOException {
@@ -135,14 +152,17 @@ public final class RawWebSocket implements AutoCloseable {
                 + new String(Arrays.copyOfRange(payload, 2, payload.length), StandardCharsets.UTF_8);
     }
 
-    /** The next frame, which must be text. */
     /** Whether something has come that was not yet received. */
     public boolean hasInput() throws IOException {
         return in.available() > 0;
     }
 
+    /** The next frame but for pings, which must be text. */
     public String receiveText() throws IOException {
         String frame = receive();
+        while (frame.startsWith(PING + " ")) {
+            frame = receive();
+        }
         if (!frame.startsWith(TEXT + " ")) {
             throw new IOException("Not text: " + frame);
         }
@@ -172,6 +192,21 @@ public final class RawWebSocket implements AutoCloseable {
         } catch (SocketException e) {
             return new byte[0];
         }
+    }
+
+    /** How long it waits for what is to be received, in milliseconds. */
+    public int patience() throws IOException {
+        return socket.getSoTimeout();
+    }
+
+    public void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
+    /** Vanishes, and the peer is told so by a TCP reset. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** Vanishes without a close frame. */

@@ -12,10 +12,12 @@ import static dev.parley.http.RawWebSocket.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.http.HandshakeCheck.Refusal;
+import dev.parley.http.HandshakeCheck.Verdict;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.OnClose;
@@ -105,13 +107,96 @@ class WebServerTest {
 
     private static final BlockingQueue<Reading> READINGS = new LinkedBlockingQueue<>();
 
-    private static Refusal check(HandshakeCheck.Upgrade upgrade) {
+    /** What those are to be told later who ask for it. */
+    private static final BlockingQueue<CompletableFuture<Verdict>> PENDING = new LinkedBlockingQueue<>();
+
+    private static CompletionStage<Verdict> check(HandshakeCheck.Upgrade upgrade) {
         READINGS.add(upgrade.reading());
-        if (upgrade.header("Authorization") != null) {
-            return new Refusal(
-                    401, "Not you, " + upgrade.remoteAddress() + ".", Map.of("WWW-Authenticate", "Basic realm=\"x\""));
+        if (upgrade.header("X-Later") != null) {
+            CompletableFuture<Verdict> later = new CompletableFuture<>();
+            PENDING.add(later);
+            return later;
         }
-        return null;
+        if (upgrade.header("Authorization") != null) {
+            return Verdict.refused(new Refusal(
+                            401,
+                            "Not you, " + upgrade.remoteAddress() + ".",
+                            Map.of("WWW-Authenticate", "Basic realm=\"x\"")))
+                    .atOnce();
+        }
+        return Verdict.admitted(() -> {}).atOnce();
+    }
+
+    private static CompletableFuture<Verdict> pending() throws InterruptedException {
+        CompletableFuture<Verdict> pending = PENDING.poll(20, TimeUnit.SECONDS);
+        assertNotNull(pending, "nobody has asked");
+        return pending;
+    }
+
+    private static void inAnotherThread(Runnable work) throws InterruptedException {
+        Thread thread = new Thread(work, "another");
+        thread.start();
+        thread.join();
+    }
+
+    @Test
+    void aHandshakeWaitsForItsVerdictAndItsThreadDoesNot() throws Exception {
+        server.close();
+        server = WebServer.builder()
+                .endpoints(List.of(Echo.class))
+                .handshakeCheck(WebServerTest::check)
+                .selectorThreads(1)
+                .build()
+                .start();
+        ByteArrayOutputStream early = new ByteArrayOutputStream();
+        early.writeBytes((UPGRADE + "X-Later: yes\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        early.writeBytes(text("with the request"));
+        try (RawWebSocket waiting = RawWebSocket.sending(server.port(), early.toByteArray());
+                RawWebSocket other = connect()) {
+            CompletableFuture<Verdict> verdict = pending();
+            waiting.send(text("behind it"));
+            for (int i = 0; i < 20; i++) {
+                other.sendText("still served " + i);
+                assertEquals("still served " + i, other.receiveText());
+            }
+            BlockingQueue<String> entrances = new LinkedBlockingQueue<>();
+            inAnotherThread(() -> verdict.complete(
+                    Verdict.admitted(() -> entrances.add(Thread.currentThread().getName()))));
+            assertTrue(waiting.readResponse().startsWith("HTTP/1.1 101"));
+            assertEquals("with the request", waiting.receiveText());
+            assertEquals("behind it", waiting.receiveText());
+            assertTrue(entrances.take().contains("SelectorRunner"), "where the endpoint's configurator runs too");
+            waiting.sendText("and on");
+            assertEquals("and on", waiting.receiveText());
+        }
+    }
+
+    @Test
+    void aRefusalMayComeLater() throws Exception {
+        byte[] request = (UPGRADE + "X-Later: yes\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket waiting = RawWebSocket.sending(server.port(), request)) {
+            CompletableFuture<Verdict> verdict = pending();
+            inAnotherThread(() ->
+                    verdict.complete(Verdict.refused(new Refusal(503, "Too much to do.", Map.of("Retry-After", "3")))));
+            String response = waiting.readResponse();
+            assertTrue(response.startsWith("HTTP/1.1 503"), response);
+            assertTrue(response.contains("Retry-After: 3"), response);
+        }
+    }
+
+    @Test
+    void aVerdictAboutOneWhoHasLeftIsForNobody() throws Exception {
+        byte[] request = (UPGRADE + "X-Later: yes\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<Verdict> verdict;
+        try (RawWebSocket waiting = RawWebSocket.sending(server.port(), request)) {
+            verdict = pending();
+            assertFalse(waiting.isAnswered());
+        }
+        inAnotherThread(() -> verdict.complete(Verdict.admitted(() -> {})));
+        try (RawWebSocket other = connect()) {
+            other.sendText("still served");
+            assertEquals("still served", other.receiveText());
+        }
     }
 
     @Test

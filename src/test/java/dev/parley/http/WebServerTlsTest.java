@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
+import dev.parley.http.HandshakeCheck.Verdict;
 import dev.parley.tls.ClientCertificates;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
@@ -21,6 +21,7 @@ import java.security.KeyStore;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -76,11 +77,11 @@ class WebServerTlsTest {
     /** The subjects of the certificates that handshakes came with. */
     private static final BlockingQueue<String> SUBJECTS = new LinkedBlockingQueue<>();
 
-    private static @Nullable Refusal note(Upgrade upgrade) {
+    private static CompletionStage<Verdict> note(Upgrade upgrade) {
         upgrade.clientCertificates()
                 .forEach(certificate ->
                         SUBJECTS.add(certificate.getSubjectX500Principal().getName()));
-        return null;
+        return Verdict.admitted(() -> {}).atOnce();
     }
 
     /** Says who the client is to the engine, and answers with what it is told. */

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,13 +20,25 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Who comes into the WAR in a servlet container. In {@code /parley} Tomcat knows its users, and a context parameter names the
- * configuration; {@code /own} has its configuration in the WAR, and Parley's methods alone.
+ * configuration; {@code /own} has its configuration in the WAR, and Parley's methods alone; in {@code /counted} it is Parley that asks
+ * Tomcat about its users.
  */
 class ContainerLoginIT {
     private static final String ANYBODY = "anybody guest anonymous";
 
     private static final String STAFF = "{'realms': {'staff': {'authentication': {"
             + "'container': {'roles': {'operators': 'admin', 'readers': 'user'}}}, 'roles': {'admin': [], 'user': []}}}}";
+
+    private static final String COUNTED = "{'listeners': [{'trustedProxies': ['127.0.0.1']}], 'realms': {'staff':"
+            + " {'authentication': {'container': {'role': 'user'}, 'attempts': {'perAddressAndAuthid': 20}},"
+            + " 'roles': {'user': []}}}}";
+
+    private static final String COUNTED_CONTEXT = """
+            <Context>
+              <Realm className="org.apache.catalina.realm.MemoryRealm"/>
+              <Parameter name="parley.config" value="%s"/>
+            </Context>
+            """;
 
     private static final String USERS = """
             <tomcat-users>
@@ -56,6 +70,10 @@ class ContainerLoginIT {
                 base.resolve("conf/staff.json"), Identities.json(STAFF).toString());
         Path contexts = Files.createDirectories(base.resolve("conf/Catalina/localhost"));
         Files.writeString(contexts.resolve("parley.xml"), CONTEXT.formatted(staff.toAbsolutePath()));
+        Path counted = Files.writeString(
+                base.resolve("conf/counted.json"), Identities.json(COUNTED).toString());
+        Files.writeString(contexts.resolve("counted.xml"), COUNTED_CONTEXT.formatted(counted.toAbsolutePath()));
+        Files.copy(StandaloneRouter.war(), base.resolve("webapps/counted.war"));
         Path own = Files.copy(StandaloneRouter.war(), base.resolve("webapps/own.war"));
         try (FileSystem war = FileSystems.newFileSystem(own)) {
             Files.copy(Identities.FILE, war.getPath("WEB-INF/parley.json"));
@@ -79,6 +97,27 @@ class ContainerLoginIT {
         assertEquals("wamp.error.authentication_required", program.who("staff", Map.of()));
         assertEquals(
                 401, program.refusal(Visitor.basic("olga:wrong")).statusCode(), "which is the container's own answer");
+    }
+
+    /** By the address that a proxy says; who has guessed too often is not let in either by the right password. */
+    @Test
+    void guessesAtUsersOfTheContainerAreCounted() throws Exception {
+        Visitor program = Visitor.program(tomcat.webSocket("counted"));
+        for (int i = 0; i < 500; i++) {
+            Map<String, String> guess = forwarded("192.0.2.7", "rita:guess" + i);
+            assertEquals(i < 20 ? 401 : 429, program.refusal(guess).statusCode(), "guess " + i);
+        }
+        HttpResponse<?> refusal = program.refusal(forwarded("192.0.2.7", "rita:rita-password"));
+        assertEquals(429, refusal.statusCode());
+        assertTrue(refusal.headers().firstValue("Retry-After").isPresent(), "when to try again");
+        assertEquals("rita user container", program.who("staff", forwarded("192.0.2.8", "rita:rita-password")));
+        assertEquals("olga user container", program.who("staff", forwarded("192.0.2.7", "olga:olga-password")));
+    }
+
+    private static Map<String, String> forwarded(String address, String pair) {
+        Map<String, String> headers = new HashMap<>(Visitor.basic(pair));
+        headers.put("X-Forwarded-For", address);
+        return headers;
     }
 
     @Test
@@ -130,7 +169,7 @@ class ContainerLoginIT {
             assertEquals("bob user ticket", Visitor.ticket(stays, "bob", "bob-ticket"));
             String before = Files.readString(ownFile);
             Files.writeString(ownFile, before.replace("\"alice\"", "\"zoe\""));
-            tomcat.program().awaitLine("parley.json is in effect");
+            tomcat.program().awaitLine("applied the changed configuration");
             try (RawPeer zoe = program.connect(Map.of())) {
                 assertEquals("zoe user ticket", Visitor.ticket(zoe, "zoe", "alice-ticket"));
                 Files.writeString(ownFile, before);

@@ -242,7 +242,7 @@ class ReloadIT {
 
         Path fresh = Files.writeString(file.resolveSibling("fresh.json"), after());
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        router.program().awaitLine("is in effect");
+        router.program().awaitLine("applied the changed configuration");
         for (Member member : crowd) {
             if (member.kind.equals("leaves") || member.kind.equals("moves")) {
                 assertEquals(NOT_AUTHORIZED, get(member.session.end()));

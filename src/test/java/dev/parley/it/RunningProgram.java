@@ -46,8 +46,17 @@ public final class RunningProgram implements AutoCloseable {
 
     public static RunningProgram start(
             String name, Path directory, Map<String, String> environment, List<String> command) throws IOException {
+        return start(name, directory, environment, command, "");
+    }
+
+    /** Starts one with that input. */
+    public static RunningProgram start(
+            String name, Path directory, Map<String, String> environment, List<String> command, String input)
+            throws IOException {
         RunningProgram program = startTalk(name, directory, environment, command, line -> {});
-        program.process.getOutputStream().close();
+        try (OutputStream in = program.process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         return program;
     }
 

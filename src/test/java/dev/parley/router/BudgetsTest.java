@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageEncoder;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.router.core.Realm;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +174,70 @@ class BudgetsTest {
                         .map(Core.Delivery::message)
                         .toList();
         assertTrue(retained.size() > 10 && retained.size() < 250, () -> "retained " + retained.size());
+    }
+
+    @Test
+    void aHistoryKeepsWhatTheRealmHasRoomFor() {
+        RouterSettings settings = withHistory("com.log.");
+        core.reconfigured(settings);
+        Core.Connection peer = joined("peer");
+        publish(peer, "com.log.a", 500, "{}");
+        List<String> kept = history(peer, "com.log.", 500);
+        // a quarter of what the realm may keep, and the latest
+        assertTrue(kept.size() > REALM / 4 / 1_500 && kept.size() < REALM / 4 / 1_000, () -> "kept " + kept.size());
+        assertTrue(kept.get(kept.size() - 1).endsWith("499\"]"), kept.get(kept.size() - 1));
+        // neither another history nor retained events take that away
+        publish(peer, "com.kept.", 500, "{\"retain\":true}");
+        assertEquals(kept, history(peer, "com.log.", 501));
+        // what is heavier than all that may be kept is not, and costs no other event
+        first(peer, "[16,502,{},\"com.log.a\",[\"" + KILOBYTE.repeat(REALM / 4_000 + 1) + "\"]]");
+        assertEquals(kept, history(peer, "com.log.", 503));
+        assertTrue(first(peer, "[32,504,{},\"com." + KILOBYTE + "\"]").startsWith("[33,"), "sessions have their half");
+        core.reconfigured(settings(Map.of()));
+        core.disconnected(peer);
+        assertEquals(0, realm.sessionsWeight());
+    }
+
+    private static RouterSettings withHistory(String prefix) {
+        RouterSettings plain = settings(Map.of());
+        RealmSettings open = plain.realms().get(0);
+        RealmSettings.HistorySettings history =
+                new RealmSettings.HistorySettings(prefix, MatchPolicy.PREFIX, 100_000, 1 << 30);
+        return new RouterSettings(
+                List.of(new RealmSettings(
+                        open.name(),
+                        open.strictRequestIds(),
+                        open.strictFeatures(),
+                        open.uris(),
+                        open.authentication(),
+                        open.roles(),
+                        open.authorizer(),
+                        List.of(history))),
+                plain.helloMillis(),
+                plain.goodbyeMillis(),
+                plain.staleMillis(),
+                plain.sessionLimits(),
+                plain.realmLimits());
+    }
+
+    private void publish(Core.Connection peer, String topic, int count, String options) {
+        for (int i = 0; i < count; i++) {
+            String each = topic.endsWith(".") ? topic + i : topic;
+            first(peer, "[16," + (i + 1) + "," + options + ",\"" + each + "\",[\"" + KILOBYTE + i + "\"]]");
+        }
+    }
+
+    /** The arguments of all events that are kept, from the oldest. */
+    private List<String> history(Core.Connection peer, String prefix, int request) {
+        String lookup = first(
+                peer, call(request * 10, "wamp.subscription.lookup", "[\"" + prefix + "\",{\"match\":\"prefix\"}]"));
+        String id = lookup.replaceAll(".*\\[(\\d+)]]", "$1");
+        String events = first(peer, call(request * 10 + 1, "wamp.subscription.get_events", "[" + id + "]"));
+        return Pattern.compile("\\[\"x+\\d+\"]")
+                .matcher(events)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test

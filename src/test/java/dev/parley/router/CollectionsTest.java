@@ -31,13 +31,16 @@ class CollectionsTest {
         charges.put("RealmSettings.roles", "is of the configuration");
         charges.put("RouterSettings.realms", "is of the configuration");
         charges.put("SessionLimits.bytesByRole", "is of the configuration");
-        charges.put("access.AuthorizerVerdicts.verdicts", "Weight.record, in AuthorizerVerdicts.decide");
+        charges.put("access.AuthorizerVerdicts.current", "has what one request needs, two at most");
+        charges.put("access.AuthorizerVerdicts.verdicts", "Weight.record, in AuthorizerVerdicts.remember");
+        charges.put("access.Expiries.sessions", "has one for each session: Weight.session");
         charges.put("core.Decisions.made", "is worked off before the fact at hand is over");
         charges.put("core.Lobby.answerDue", "has one for each time that is configured");
         charges.put("core.Lobby.entrants", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");
         charges.put("core.Lobby.gates", "is of the configuration");
         charges.put("core.Router.authentications", "is of the configuration");
         charges.put("core.Router.realms", "is of the configuration");
+        charges.put("core.Reviews.open", "Weight.REFERENCE for each of them, in Reviews.begin");
         charges.put("meta.MetaCall.afterwards", "passes on and is not kept");
         charges.put("meta.MetaCall.arguments", "passes on and is not kept");
         charges.put("meta.MetaCall.argumentsKw", "passes on and is not kept");
@@ -83,6 +86,10 @@ class CollectionsTest {
         charges.put("state.Session.registrations", "Weight.registration, in Session.add");
         charges.put("state.Session.roles", "has known roles and features alone");
         charges.put("state.Session.subscriptions", "Weight.subscription, in Session.add");
+        charges.put("state.Backlog.waiting", "Weight.publication, in Backlog$Lane.hold");
+        charges.put("state.Backlog$Lane.held", "Weight.publication, in Backlog$Lane.hold");
+        charges.put("state.Publisher.others", "passes on and is not kept");
+        charges.put("state.Subscription.lanes", "Weight.LANE, in Subscription.slow");
         charges.put("state.CurrentSettings.deciders", "configuration");
         charges.put("state.Questions.lines", "one for each decider that the configuration names");
         charges.put(

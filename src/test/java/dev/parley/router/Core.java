@@ -15,11 +15,13 @@ import dev.parley.message.Payload;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
@@ -33,6 +35,12 @@ final class Core {
         private Place place = router.lobby();
         private boolean isOver;
 
+        /** How many messages more there is room for. */
+        private int room = Integer.MAX_VALUE;
+
+        /** The core has asked for room in vain. */
+        private boolean isRoomWanted;
+
         private Connection(String name, Evidence evidence) {
             this.name = name;
             this.evidence = evidence;
@@ -41,6 +49,12 @@ final class Core {
         @Override
         public Evidence evidence() {
             return evidence;
+        }
+
+        @Override
+        public boolean hasRoom(int messages, long chars) {
+            isRoomWanted |= messages >= room;
+            return messages < room;
         }
 
         /** The router has closed it, or the peer has. */
@@ -75,6 +89,8 @@ final class Core {
 
     final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
+    private final Queue<Errand> errands = new ArrayDeque<>();
+    private boolean isBusy;
     private List<Delivery> deliveries = new ArrayList<>();
     private final Action.Visitor hands = new Hands();
 
@@ -121,6 +137,16 @@ final class Core {
 
     List<Delivery> ponged(Connection from) {
         carryOut(from.place.signOfLife(from, now()));
+        return take();
+    }
+
+    /** From now on there is room for so many messages to that peer. */
+    List<Delivery> room(Connection connection, int messages) {
+        connection.room = messages;
+        if (messages > 0 && connection.isRoomWanted) {
+            connection.isRoomWanted = false;
+            carryOut(connection.place.hasRoomAgain(connection, now()));
+        }
         return take();
     }
 
@@ -230,9 +256,32 @@ final class Core {
         }
 
         @Override
+        public void work(Action.Work work) {
+            errands.add(work.errand());
+            if (!isBusy) {
+                Errand errand = errands.remove();
+                carryOut(errand.run().tell(now()));
+            }
+        }
+
+        @Override
         public void drop(Action.Drop drop) {
             drops.add(drop);
         }
+    }
+
+    /** From now on errands wait for {@link #finishErrands}. */
+    void beBusy() {
+        isBusy = true;
+    }
+
+    /** Errands are done, or nobody has time for them. */
+    List<Delivery> finishErrands(boolean isNeglected) {
+        for (Errand errand = errands.poll(); errand != null; errand = errands.poll()) {
+            Errand.Report report = isNeglected ? errand.neglected() : errand.run();
+            carryOut(report.tell(now()));
+        }
+        return take();
     }
 
     private Place place(PlaceId id) {
@@ -263,6 +312,9 @@ final class Core {
     private void deliver(TransportId to, @Nullable Message message) {
         Connection connection = (Connection) to;
         assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
+        if (connection.room < Integer.MAX_VALUE) {
+            connection.room = Math.max(0, connection.room - 1);
+        }
         deliveries.add(new Delivery(connection, message, false));
     }
 }

@@ -41,6 +41,11 @@ final class CoreDriver implements TranscriptDriver {
     }
 
     @Override
+    public void room(String peer, int messages) {
+        keep(core.room(connections.get(peer), messages));
+    }
+
+    @Override
     public void elapse(long millis) {
         keep(core.elapsed(millis));
     }

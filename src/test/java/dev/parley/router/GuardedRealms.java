@@ -11,8 +11,8 @@ import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.auth.TicketCredential;
-import dev.parley.auth.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Those of the {@link TestRealms} where peers prove who they are, or where somebody decides what they may do. */
@@ -29,6 +31,8 @@ final class GuardedRealms {
     private static final Rules ALL_RIGHTS = new Rules(List.of(Rule.EVERYTHING));
     private static final AuthenticationSettings.AttemptLimits FEW =
             new AuthenticationSettings.AttemptLimits(2, 1_000, 2, 60_000);
+    private static final AuthenticationSettings.AttemptLimits FEW_FAILURES =
+            new AuthenticationSettings.AttemptLimits(100, 3, 100, 60_000);
 
     static final List<RealmSettings> ALL = List.of(
             // everybody of the example, and every method
@@ -41,6 +45,12 @@ final class GuardedRealms {
                     people().build(),
                     Map.of("guest", ALL_RIGHTS, "user", ALL_RIGHTS, "admin", ALL_RIGHTS),
                     null),
+            // who has a token
+            realm("tokens", tokens("key 1", true).attempts(FEW_FAILURES).build(), roles(), null),
+            // the same, verified by another key
+            realm("tokens_of_others", tokens("key 2", true).build(), roles(), null),
+            // the same as at first, but sessions outlast tokens
+            realm("tokens_at_first", tokens("key 1", false).build(), roles(), null),
             // two attempts for each name
             realm("patient", everybodyWith(FEW), roles(), null),
             // each kind of rule for each action
@@ -51,6 +61,8 @@ final class GuardedRealms {
             realm("guessed", dynamic().attempts(FEW).build(), roles(), null),
             // a procedure of realm1 knows what guests may do, and its answers count for later requests
             realm("decided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", true)),
+            // rules say what guests may do
+            realm("ruled", guests(), Map.of("user", ALL_RIGHTS, "guest", ALL_RIGHTS), authorizer("realm1", true)),
             // it is asked each time
             realm("undecided", guests(), Map.of("user", ALL_RIGHTS), authorizer("realm1", false)),
             // it is one of the same realm
@@ -78,13 +90,38 @@ final class GuardedRealms {
                 .principal(principal("heidi", "user", People.argon2("heidi-secret")));
     }
 
-    /** A token is the name of its user. */
+    /** A token says who has it, perhaps as what, and perhaps until when: token-of-zoe, token-of-zoe-as-admin-until-5000. */
+    private static final Pattern TOKEN = Pattern.compile("token-of-(\\w+)(?:-as-(\\w+))?(?:-until-(\\d+))?");
+
     private static TokenVerifier.Verdict verdict(Secret token, long now) {
-        String name = token.reveal();
-        return name.startsWith("token-of-")
-                ? TokenVerifier.Verdict.believed(
-                        Map.of("sub", name.substring("token-of-".length()), "role", "user"), Long.MAX_VALUE)
-                : TokenVerifier.Verdict.refused("no token of ours");
+        Matcher said = TOKEN.matcher(token.reveal());
+        if (!said.matches()) {
+            return TokenVerifier.Verdict.refused("no token of ours");
+        }
+        String role = said.group(2) == null ? "user" : said.group(2);
+        long until = said.group(3) == null ? Long.MAX_VALUE : Long.parseLong(said.group(3));
+        return until <= now
+                ? TokenVerifier.Verdict.refused("a token that has expired")
+                : TokenVerifier.Verdict.believed(Map.of("sub", said.group(1), "role", role), until);
+    }
+
+    /** Who has a token, and browsers that are known again. */
+    private static AuthenticationSettings.Builder tokens(String key, boolean endSessions) {
+        TokenVerifier verifier = new TokenVerifier() {
+            @Override
+            public Verdict verify(Secret token, long now) {
+                return verdict(token, now);
+            }
+
+            @Override
+            public String settings() {
+                return key;
+            }
+        };
+        return AuthenticationSettings.builder(People.ROLES)
+                .anonymous("admin", true)
+                .allow(AuthMethod.COOKIE)
+                .bearer(new AuthenticationSettings.Bearer(verifier, "sub", "role", null, endSessions));
     }
 
     private static AuthenticationSettings later() {

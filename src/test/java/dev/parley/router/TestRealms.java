@@ -11,6 +11,7 @@ import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
+import dev.parley.message.WhenSlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,13 @@ public final class TestRealms {
                 new Rule("com.called.", MatchPolicy.PREFIX, Set.of(CALL), false),
                 new Rule("com.plain.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
                 new Rule("com.app.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), false),
+                new Rule(
+                        "com.ticks.",
+                        MatchPolicy.PREFIX,
+                        Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE),
+                        false,
+                        null,
+                        WhenSlow.COALESCE),
                 new Rule("com.low.", MatchPolicy.PREFIX, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 0),
                 new Rule("com.x.high", MatchPolicy.EXACT, Set.of(CALL, REGISTER, PUBLISH, SUBSCRIBE), true, 9)));
     }

@@ -52,6 +52,9 @@ import org.opentest4j.AssertionFailedError;
  * alice < closes                            the router closes it
  * alice < pings                             the router wants a sign of life from alice; not over sockets
  * alice > pongs                             alice gives it
+ * alice > stalls                            alice reads nothing more, and her outbox is full; not over sockets
+ * alice > takes 2                           alice makes room for two messages, and no more
+ * alice > reads                             alice reads all that comes again
  * 1000 times alice > [49, 1, {}]            alice sends that message so often
  * router closes                             the router shuts down
  * realm1 becomes guarded                    the realm is from now on configured as that other one is
@@ -72,6 +75,9 @@ public final class Transcript {
     private record Step(int line, Verb verb, String peer, String text) {}
 
     private static final String PONGS = "pongs";
+    private static final String STALLS = "stalls";
+    private static final String READS = "reads";
+    private static final Pattern TAKES = Pattern.compile("takes (\\d+)");
     private static final Pattern HEADER = Pattern.compile("# ([\\w-]+): (.+)");
     private static final Pattern TALK = Pattern.compile("(\\w+) *([<>]) +(.+)");
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
@@ -128,13 +134,18 @@ public final class Transcript {
             steps.add(new Step(number, Verb.WAITS, "", pause.group(1)));
         } else if (talk.matches()) {
             String text = talk.group(3);
-            if (!Set.of(CLOSED, PINGS, PONGS).contains(text) && !Expectation.isJson(text)) {
+            boolean isWord = Set.of(CLOSED, PINGS, PONGS).contains(text) || isAboutRoom(text);
+            if (!isWord && !Expectation.isJson(text)) {
                 throw wrong(number, "not JSON: " + text);
             }
             steps.add(new Step(number, talk.group(2).equals(">") ? Verb.SENDS : Verb.RECEIVES, talk.group(1), text));
         } else if (!line.isEmpty() && !line.startsWith("#")) {
             throw wrong(number, "neither a step nor a remark: " + line);
         }
+    }
+
+    private static boolean isAboutRoom(String text) {
+        return text.equals(STALLS) || text.equals(READS) || TAKES.matcher(text).matches();
     }
 
     private void readHeader(String key, String value) {
@@ -158,10 +169,11 @@ public final class Transcript {
         return named("feature");
     }
 
-    /** Whether it can be played to the core alone: it wants time to pass, sees pings, or somebody brings more than headers. */
+    /** Whether it can be played to the core alone: time passes, pings are seen, outboxes are full, or somebody brings more than headers. */
     public boolean isForTheCore() {
         return evidence.keySet().stream().anyMatch(peer -> handshake(peer).isForTheCore())
-                || steps.stream().anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS));
+                || steps.stream()
+                        .anyMatch(step -> step.verb == Verb.WAITS || step.text.equals(PINGS) || isAboutRoom(step.text));
     }
 
     private Handshake handshake(String peer) {
@@ -268,6 +280,10 @@ public final class Transcript {
                 driver.elapse(Long.parseLong(step.text));
             } else if (step.text.equals(PONGS)) {
                 driver.pong(step.peer);
+            } else if (isAboutRoom(step.text)) {
+                Matcher takes = TAKES.matcher(step.text);
+                int all = step.text.equals(READS) ? Integer.MAX_VALUE : 0;
+                driver.room(step.peer, takes.matches() ? Integer.parseInt(takes.group(1)) : all);
             } else if (step.text.equals(CLOSED)) {
                 driver.disconnect(step.peer);
             } else {

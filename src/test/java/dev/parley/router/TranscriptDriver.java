@@ -32,6 +32,9 @@ public interface TranscriptDriver {
     /** The peer answers a ping. */
     void pong(String peer);
 
+    /** From now on there is room for so many messages to the peer: what more comes waits where the router lets it wait. */
+    void room(String peer, int messages);
+
     void reconfigure(RouterSettings settings);
 
     /** The router shuts down. */

@@ -3,12 +3,12 @@ package dev.parley.runtime;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Wire;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
@@ -73,7 +73,7 @@ class HubTest {
         }
 
         void send(String text) {
-            connection.received(new MessageDecoder().decode(text));
+            connection.received(new MessageDecoder().decode(text), text.length());
         }
 
         String next() throws InterruptedException {
@@ -560,20 +560,63 @@ class HubTest {
         holder.join(10_000);
     }
 
+    /** Holds the realm up until told to go on. */
+    private static CountDownLatch holdUp(Peer peer) throws InterruptedException {
+        CountDownLatch isStuck = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        new Thread(() -> peer.connection.mailbox().post((mailbox, now) -> {
+                    isStuck.countDown();
+                    assertDoesNotThrow(() -> goOn.await(30, TimeUnit.SECONDS));
+                }))
+                .start();
+        assertTrue(isStuck.await(10, TimeUnit.SECONDS));
+        return goOn;
+    }
+
     @Test
-    void an_error_in_one_connections_turn_leaves_neither_it_nor_its_place_held() throws Exception {
+    void whoever_sends_more_octets_than_are_routed_is_not_read_for_a_while_and_pays_for_them() throws Exception {
+        Peer caller = Peer.joined(hub, true);
+        CountDownLatch goOn = holdUp(caller);
+        String argument = "[\"" + "x".repeat(20_000) + "\"]";
+        long before = hub.budget().charged();
+        int sent = 0;
+        while (caller.pauses.get() == 0) {
+            assertTrue(++sent <= 10, "not paused");
+            caller.send("[48," + sent + ",{},\"com.a.absent\"," + argument + "]");
+        }
+        assertEquals(7, sent, "256 KiB at two octets for each character");
+        assertTrue(hub.budget().charged() - before > 7 * 40_000);
+        assertTrue(caller.connection.octets() > 7 * 40_000);
+        assertEquals(1, caller.resumed.getCount());
+        goOn.countDown();
+        assertTrue(caller.resumed.await(10, TimeUnit.SECONDS));
+        for (int i = 1; i <= sent; i++) {
+            assertTrue(caller.next().startsWith("[8,48," + i + ","));
+        }
+        assertEquals(0, caller.connection.octets());
+        assertEquals(before, hub.budget().charged());
+    }
+
+    @Test
+    void octets_that_wait_are_charged_no_more_when_their_connection_is_gone() throws Exception {
         Peer canary = Peer.joined(hub, true);
-        Inbox<String> inbox = new Inbox<>();
-        inbox.add("first");
-        inbox.add("second");
-        assertThrows(
-                OutOfMemoryError.class,
-                () -> inbox.drainOne(entry -> {
-                    throw new OutOfMemoryError("a test's");
-                }));
-        assertEquals(1, inbox.size());
-        assertFalse(inbox.drainOne(entry -> assertEquals("second", entry)));
-        assertTrue(inbox.add("third"), "idle again");
+        Peer caller = Peer.joined(hub, true);
+        long before = hub.budget().charged();
+        CountDownLatch goOn = holdUp(caller);
+        caller.send("[48,1,{},\"com.a.absent\",[\"" + "x".repeat(20_000) + "\"]]");
+        assertTrue(hub.budget().charged() - before > 40_000);
+        caller.connection.closed();
+        assertEquals(before, hub.budget().charged());
+        caller.send("[48,2,{},\"com.a.absent\",[\"" + "x".repeat(20_000) + "\"]]");
+        assertEquals(before, hub.budget().charged());
+        goOn.countDown();
+        assertAnswers(canary);
+        assertEquals(before, hub.budget().charged());
+    }
+
+    @Test
+    void an_error_in_a_turn_does_not_leave_the_place_held() throws Exception {
+        Peer canary = Peer.joined(hub, true);
         hub.lobby().post((holder, now) -> {
             throw new OutOfMemoryError("a test's");
         });

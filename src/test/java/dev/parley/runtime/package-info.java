@@ -1,2 +1,2 @@
-/** Outbox and hub under many threads, with wires of every temper. */
+/** The hub under many threads, with wires of every temper. */
 package dev.parley.runtime;

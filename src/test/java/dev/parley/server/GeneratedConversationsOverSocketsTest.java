@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.http.HandshakeCheck;
 import dev.parley.http.WebServer;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
@@ -42,8 +43,9 @@ class GeneratedConversationsOverSocketsTest {
         server = WebServer.builder()
                 .endpoints(List.of(RouterEndpoint.class))
                 .handshakeCheck(upgrade -> {
-                    Peer.enter(new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), false));
-                    return null;
+                    Peer peer = new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), false);
+                    return HandshakeCheck.Verdict.admitted(() -> Peer.enter(peer))
+                            .atOnce();
                 })
                 .build();
         RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);

@@ -17,9 +17,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
-import dev.parley.auth.TokenVerifier;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.Login;
+import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.message.Dict;
@@ -197,6 +197,33 @@ class HandshakeLoginTest {
             assertNotEquals(cookie, cookie(nobody));
             Message answer = nobody.hello("realm1");
             assertNotEquals("alice", WampSocket.authid(answer));
+        }
+    }
+
+    /** As behind a proxy that speaks TLS: no browser says so of a page that came without. */
+    @Test
+    void theCookieOfAPageThatCameByTlsIsForTlsAndThisHostAlone() throws Exception {
+        String value;
+        try (WampSocket alice = connect("Origin: https://app.example.com")) {
+            Matcher set = Pattern.compile("Set-Cookie: __Host-parley=([0-9a-f]+);([^\r]*)")
+                    .matcher(alice.response());
+            assertTrue(set.find(), alice.response());
+            value = set.group(1);
+            for (String attribute : List.of("; Secure", " Path=/;", " HttpOnly;", " SameSite=Strict;")) {
+                assertTrue(set.group(2).contains(attribute), set.group());
+            }
+            assertFalse(set.group(2).contains("Domain"), set.group());
+            alice.welcome("realm1", Login.ticket("alice", "alice-ticket"));
+        }
+        for (String cookie :
+                List.of("__Host-parley=" + value, "parley=" + value, "parley=00; __Host-parley=" + value)) {
+            try (WampSocket again = connect("Origin: https://app.example.com", "Cookie: " + cookie)) {
+                assertEquals("alice", WampSocket.authid(again.hello("realm1")), cookie);
+            }
+        }
+        // a neighbour can plant the one name, not the other
+        try (WampSocket planted = connect("Cookie: parley=" + value + "; __Host-parley=00")) {
+            assertNotEquals("alice", WampSocket.authid(planted.hello("realm1")));
         }
     }
 

@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletionStage;
 
 /** A router on Tyrus and Grizzly in the test's JVM, for one transcript. */
 final class OwnRouter implements SocketDriver.Stage {
@@ -30,10 +30,10 @@ final class OwnRouter implements SocketDriver.Stage {
         RouterConfigurator.serve(hub, () -> Origins.OWN_PAGE, server::start);
     }
 
-    private static HandshakeCheck.@Nullable Refusal check(HandshakeCheck.Upgrade upgrade) {
+    private static CompletionStage<HandshakeCheck.Verdict> check(HandshakeCheck.Upgrade upgrade) {
         boolean isForwarded = upgrade.header("X-Forwarded-For") != null;
-        Peer.enter(new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), isForwarded));
-        return null;
+        Peer peer = new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), isForwarded);
+        return HandshakeCheck.Verdict.admitted(() -> Peer.enter(peer)).atOnce();
     }
 
     @Override

@@ -157,16 +157,17 @@ class ReconfigurationTest {
             assertTrue(mayComeIn(server, "alice"));
 
             Files.writeString(file, json(Map.of("alice", "user", "bob", "user"), roles));
-            log.await(".*is in effect.*");
+            log.await(".*applied the changed configuration.*");
             assertTrue(mayComeIn(server, "bob"));
 
             Files.writeString(file, "{\"realms\": {\"realm1\": {\"oops\": 1}}}");
-            log.await("the configuration stays as it was: .*realms.realm1.oops: unknown key.*");
+            log.await(
+                    "the former configuration stays in effect, correct the file: .*realms.realm1.oops: unknown key.*");
             assertTrue(mayComeIn(server, "bob"));
 
             Path fresh = Files.writeString(folder.resolve("fresh"), json(Map.of("carol", "user"), roles));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            log.await(".*is in effect.*");
+            log.await(".*applied the changed configuration.*");
             assertTrue(mayComeIn(server, "carol"));
             assertFalse(mayComeIn(server, "bob"));
         }
@@ -183,7 +184,7 @@ class ReconfigurationTest {
                 Server server = Server.start(loaded.configuration())) {
             Files.writeString(file, json(Map.of("bob", "user"), roles));
             try (Reload unused = new Reload(file, loaded, server::reconfigure)) {
-                log.await(".*is in effect.*");
+                log.await(".*applied the changed configuration.*");
                 assertTrue(mayComeIn(server, "bob"));
             }
         }
@@ -206,7 +207,7 @@ class ReconfigurationTest {
             try (WampSocket program = WampSocket.connect(server.port())) {
                 assertEquals("403", program.status());
             }
-            log.await(".*other listeners.*restart.*");
+            log.await(".*listeners have changed.*restart.*");
         }
     }
 

@@ -20,12 +20,13 @@ class RouterRefusalsTest {
     @Test
     void aClosedRouterSaysSo() {
         List<RealmSettings> realms = List.of(RealmSettings.openOnLoopback("realm1"));
-        Hub hub = new Hub(new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT));
-        assertNull(RouterRefusals.of(hub, null, OFFER));
+        Hub hub =
+                new Hub(new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT));
+        assertNull(RouterRefusals.of(hub, null, OFFER, origin -> true));
 
         hub.close();
 
-        Refusal refusal = RouterRefusals.of(hub, null, OFFER);
+        Refusal refusal = RouterRefusals.of(hub, null, OFFER, origin -> true);
         assertNotNull(refusal);
         assertEquals(503, refusal.status());
         assertEquals("10", refusal.headers().get("Retry-After"));

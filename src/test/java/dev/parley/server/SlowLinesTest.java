@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SlowLinesTest {
     private static final String LIMITS =
-            "\"limits\": {\"messageBytes\": 16777216, \"pingMillis\": 300, \"pongMillis\": 1500}";
+            "\"limits\": {\"messageBytes\": 16777216, \"pingMillis\": 1000, \"pongMillis\": 3000}";
     private static final String HELLO =
             "[1,\"realm1\",{\"roles\":{\"publisher\":{},\"subscriber\":{},\"caller\":{},\"callee\":{}}}]";
 
@@ -31,8 +31,17 @@ class SlowLinesTest {
         String request = RawWebSocket.UPGRADE + "Sec-WebSocket-Protocol: wamp.2.json\r\n\r\n";
         RawWebSocket socket = RawWebSocket.connect(server.port(), request.getBytes(StandardCharsets.UTF_8));
         socket.sendText(HELLO);
-        assertTrue(socket.receiveText().startsWith("[2,"));
+        assertTrue(next(socket).startsWith("1 [2,"));
         return socket;
+    }
+
+    /** What comes next but for pings, which a machine that is busy leaves time for. */
+    private static String next(RawWebSocket socket) throws IOException {
+        String next = socket.receive();
+        while (next.startsWith("9 ")) {
+            next = socket.receive();
+        }
+        return next;
     }
 
     private static void pause(long millis) {
@@ -52,10 +61,7 @@ class SlowLinesTest {
                 writer.send(Arrays.copyOfRange(call, at, Math.min(call.length, at + step)));
                 pause(40);
             }
-            String answer = writer.receive();
-            while (answer.startsWith("9 ")) {
-                answer = writer.receive();
-            }
+            String answer = next(writer);
             assertTrue(answer.startsWith("1 [8,48,1,"), answer);
             assertEquals(0, server.hub().overflows());
         }
@@ -68,7 +74,7 @@ class SlowLinesTest {
                 RawWebSocket reader = join(server);
                 RawWebSocket publisher = join(server)) {
             reader.sendText("[32,1,{},\"com.example.topic\"]");
-            assertTrue(reader.receiveText().startsWith("[33,1,"));
+            assertTrue(next(reader).startsWith("1 [33,1,"));
             publisher.sendText("[16,1,{},\"com.example.topic\",[\"" + payload + "\"]]");
             long length = ByteBuffer.wrap(reader.read(10)).getLong(2);
             assertTrue(length > payload.length());
@@ -76,10 +82,7 @@ class SlowLinesTest {
                 left -= reader.read((int) Math.min(left, 64 * 1024)).length;
             }
             reader.sendText("[48,1,{},\"com.example.absent\"]");
-            String answer = reader.receive();
-            while (answer.startsWith("9 ")) {
-                answer = reader.receive();
-            }
+            String answer = next(reader);
             assertTrue(answer.startsWith("1 [8,48,1,"), answer);
             assertEquals(0, server.hub().overflows());
         }

@@ -150,6 +150,11 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
     }
 
     @Override
+    public void room(String peer, int messages) {
+        throw new UnsupportedOperationException("how much fits into sockets is not known");
+    }
+
+    @Override
     public void elapse(long millis) {
         throw new UnsupportedOperationException("time passes by itself here");
     }

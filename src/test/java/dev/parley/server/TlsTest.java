@@ -160,7 +160,7 @@ class TlsTest {
                     TestKeys.pem("PRIVATE KEY", keys.key("renewed").getEncoded()));
             ConfigurationException wrong = assertThrows(ConfigurationException.class, () -> server.reconfigure(same));
             assertTrue(
-                    wrong.getMessage().startsWith("listeners[0].tls: the key is not that of the certificate"),
+                    wrong.getMessage().startsWith("listeners[0].tls: the key does not belong to the first certificate"),
                     wrong.getMessage());
             assertEquals("CN=server", shown(server));
         }

@@ -1,6 +1,6 @@
 /**
- * How a client logs in: one {@link dev.parley.auth.login.Login} for each authentication method. Uses {@code message} and
- * {@code auth.crypto}; the router never uses it.
+ * The client's side of authentication: one {@link dev.parley.auth.login.Login} for each method. Uses {@code message} and {@code
+ * auth.crypto}; the router never uses it.
  *
  * <p>Reading order: {@link dev.parley.auth.login.Login}, {@link dev.parley.auth.login.LoginExchange}, then one of the logins.
  */

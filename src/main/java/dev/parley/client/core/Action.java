@@ -43,6 +43,14 @@ public sealed interface Action {
         }
     }
 
+    /** Asks for another token; {@link ClientCore#renewed} or {@link ClientCore#renewalFailed} goes on. */
+    record Renew(long connection) implements Action {
+        @Override
+        public void carryOut(Carrier carrier) {
+            carrier.renew(this);
+        }
+    }
+
     /** Asks the router for a sign of life: {@link ClientCore#alive} tells of it, or any message. */
     record Ping(long connection) implements Action {
         @Override
@@ -208,6 +216,8 @@ public sealed interface Action {
         void prove(Prove action);
 
         void verify(Verify action);
+
+        void renew(Renew action);
 
         void ping(Ping action);
 

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;

@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.Session.Phase;
+import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
@@ -34,6 +35,7 @@ public final class ClientCore {
     private final Deadlines deadlines = new Deadlines();
     private final Lifecycle lifecycle;
     private final Requests requests;
+    private final Renewal renewal;
     private final Calls calls;
     private final Subscriptions subscriptions;
     private final Registrations registrations;
@@ -47,6 +49,7 @@ public final class ClientCore {
     public ClientCore(Settings settings, HistoryPage.Reader history, DoubleSupplier random) {
         this.lifecycle = new Lifecycle(out, deadlines, settings, random, new Sessions());
         this.requests = new Requests(lifecycle);
+        this.renewal = new Renewal(out, deadlines, lifecycle, requests, settings, random);
         this.calls = new Calls(out, deadlines, lifecycle, requests, settings);
         this.subscriptions = new Subscriptions(out, lifecycle, requests, history);
         this.executions = new Executions(out, deadlines, lifecycle);
@@ -60,6 +63,7 @@ public final class ClientCore {
             subscriptions.joined();
             registrations.joined();
             requests.joined();
+            renewal.joined(now);
         }
 
         @Override
@@ -68,12 +72,14 @@ public final class ClientCore {
             registrations.left();
             executions.left();
             requests.left(ending, isSuspect, now);
+            renewal.left();
         }
 
         @Override
         public void closed(Ending ending, long now) {
             executions.left();
             requests.closed(ending, now);
+            renewal.left();
             subscriptions.closed(ending);
             registrations.closed(ending);
         }
@@ -164,6 +170,20 @@ public final class ClientCore {
                 session.refuse(why);
             }
         });
+    }
+
+    /**
+     * Another token is there.
+     *
+     * @param token as the one argument of a call
+     */
+    public void renewed(long connection, Payload token, long now) {
+        on(connection, now, session -> renewal.renewed(token, now));
+    }
+
+    /** No other token can be had at the moment. */
+    public void renewalFailed(long connection, String why, long now) {
+        on(connection, now, session -> renewal.failed(why, now));
     }
 
     /** The router has shown a sign of life that is not a message. */

@@ -1,6 +1,8 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.Session.Phase;
+import dev.parley.client.core.pace.Attempts;
+import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -67,7 +69,7 @@ final class Lifecycle {
         this.out = out;
         this.deadlines = deadlines;
         this.settings = settings;
-        this.attempts = new Attempts(settings, random);
+        this.attempts = new Attempts(settings.addresses().size(), settings.backoff(), settings.isRenewable(), random);
         this.liveness = new Liveness(out, deadlines, settings, this::died);
         this.listener = listener;
     }
@@ -180,7 +182,7 @@ final class Lifecycle {
         standing();
         out.add(new Action.Close(ended.connection(), isDead, lastEnding.why()));
         isDead = false;
-        long delay = isClosing ? Attempts.NEVER : attempts.delayAfter(lastEnding, now);
+        long delay = isClosing ? Attempts.NEVER : attempts.delayAfter(lastEnding.reason(), now);
         if (delay == Attempts.NEVER) {
             finish(now);
         } else {

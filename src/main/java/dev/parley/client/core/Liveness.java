@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Deadlines;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

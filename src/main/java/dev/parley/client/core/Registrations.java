@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Backoff;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param callMillis how long calls may take that have no limit of their own; 0 for ever
  * @param pingMillis after what silence the router is asked for a sign of life; 0 for never
  * @param pongMillis how long it may take to give one
+ * @param isRenewable whether the client can be asked for another token, before the one expires that has let it in
  */
 public record Settings(
         List<String> addresses,
@@ -18,4 +20,5 @@ public record Settings(
         long connectMillis,
         long callMillis,
         long pingMillis,
-        long pongMillis) {}
+        long pongMillis,
+        boolean isRenewable) {}

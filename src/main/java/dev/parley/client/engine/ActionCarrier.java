@@ -71,6 +71,11 @@ final class ActionCarrier implements Action.Carrier {
     }
 
     @Override
+    public void renew(Action.Renew action) {
+        connections.renew(action.connection());
+    }
+
+    @Override
     public void ping(Action.Ping action) {
         connections.ping(action.connection());
     }
@@ -98,6 +103,7 @@ final class ActionCarrier implements Action.Carrier {
     @Override
     public void standing(Action.Standing action) {
         standing = action;
+        shell.room().look();
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Alarm {
             next = Threads.timer()
                     .schedule(
                             () -> Threads.shared().execute(() -> bell.accept(this)),
-                            Math.max(0, deadline - Inbox.now()),
+                            Math.max(0, deadline - CoreInbox.now()),
                             TimeUnit.MILLISECONDS);
         }
     }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkSender<T> implements Flow.Subscriber<Object> {
     private final CompletableFuture<T> future = new CompletableFuture<>();
-    private final Shell shell;
     private final Function<Object, Payload> writer;
     private final Beginning<T> beginning;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile @Nullable Calling<T> call;
+
+    /** The publisher, which may wait for room. */
+    private final Room.Waiter waiter;
 
     /** Makes the call, which is not started yet, of its first chunk. */
     interface Beginning<T> {
@@ -29,9 +31,9 @@ final class ChunkSender<T> implements Flow.Subscriber<Object> {
      * @param writer makes chunks of items
      */
     ChunkSender(Shell shell, Function<Object, Payload> writer, Beginning<T> beginning) {
-        this.shell = shell;
         this.writer = writer;
         this.beginning = beginning;
+        this.waiter = shell.room().waiter(future::isDone, this::askForMore);
         CompletableFuture<T> unused = future.whenComplete((result, failure) -> {
             Calling<T> under = call;
             if (future.isCancelled() && under != null) {
@@ -41,6 +43,7 @@ final class ChunkSender<T> implements Flow.Subscriber<Object> {
             if (from != null) {
                 from.cancel();
             }
+            waiter.look();
         });
     }
 
@@ -80,7 +83,7 @@ final class ChunkSender<T> implements Flow.Subscriber<Object> {
         } else {
             under.send(chunk, false);
         }
-        shell.whenRoom(future::isDone, this::askForMore);
+        waiter.runWhenThere();
     }
 
     private void begin(Payload chunk, boolean isChunked) {

@@ -6,6 +6,7 @@ import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
+import dev.parley.message.Payload;
 import dev.parley.message.Welcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one client, by their numbers: opened, logged in on, closed. Called by the thread that has the core. */
@@ -22,6 +25,9 @@ final class Connections {
 
     /** "Protocol error", "inconsistent data", "message too big" (RFC 6455, 7.4.1): what was sent may have been the cause. */
     private static final Set<Integer> SUSPECT_CODES = Set.of(1002, 1007, 1009);
+
+    /** "b64token" (RFC 6750): it needs no escape in JSON. */
+    private static final Pattern TOKEN = Pattern.compile("[\\w.~+/=-]+");
 
     private final Shell shell;
     private final EngineSettings settings;
@@ -64,6 +70,25 @@ final class Connections {
         }
     }
 
+    /** The token is asked for in the application's code, and may take its time. */
+    void renew(long number) {
+        Supplier<String> tokens = settings.tokens();
+        if (all.containsKey(number) && tokens != null) {
+            shell.later(() -> {
+                try {
+                    String token = tokens.get();
+                    if (!TOKEN.matcher(token).matches()) {
+                        throw new IllegalArgumentException("it has characters that no token has (RFC 6750)");
+                    }
+                    Payload argument = Payload.of("[\"" + token + "\"]", null);
+                    shell.post((core, now) -> core.renewed(number, argument, now));
+                } catch (RuntimeException | LinkageError failure) {
+                    shell.post((core, now) -> core.renewalFailed(number, String.valueOf(failure), now));
+                }
+            });
+        }
+    }
+
     void ping(long number) {
         Connection connection = all.get(number);
         Line line = connection == null ? null : connection.line;
@@ -83,7 +108,7 @@ final class Connections {
         if (line == null) {
             return;
         }
-        shell.use(null);
+        shell.room().use(null);
         if (action.isAtOnce()) {
             shell.afterwards(() -> Threads.shared().execute(() -> line.abort(action.reason())));
         } else {
@@ -148,7 +173,7 @@ final class Connections {
                 return false;
             }
             line = opened;
-            shell.use(opened);
+            shell.room().use(opened);
             return true;
         }
 

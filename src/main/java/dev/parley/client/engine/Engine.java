@@ -170,7 +170,7 @@ public final class Engine {
     /** Publishes an event, and fails at once where it cannot be sent; nobody hears what becomes of it. */
     public void publish(String topic, Dict options, Payload payload) {
         Outcome refusal = carrier.currentStanding().refusal();
-        if (refusal == null && !shell.hasRoomOnLine()) {
+        if (refusal == null && !shell.room().isOnLine()) {
             refusal = Outcome.noRoom();
         }
         if (refusal != null) {
@@ -185,7 +185,7 @@ public final class Engine {
         if (refusal != null) {
             throw shell.failures().of("publication to " + topic, refusal);
         }
-        boolean hasRoom = shell.hasRoom();
+        boolean hasRoom = shell.room().isThere();
         if (hasRoom) {
             shell.post((core, now) -> core.publish(topic, options, payload, now));
         }
@@ -197,7 +197,9 @@ public final class Engine {
         CompletableFuture<Void> room = new CompletableFuture<>();
         BooleanSupplier isOver =
                 () -> room.isDone() || carrier.currentStanding().refusal() != null;
-        shell.whenRoom(isOver, () -> room.complete(null));
+        Room.Waiter waiter = shell.room().waiter(isOver, () -> room.complete(null));
+        CompletableFuture<Void> unused = room.whenComplete((nothing, failure) -> waiter.look());
+        waiter.runWhenThere();
         return room;
     }
 

@@ -7,6 +7,8 @@ import dev.parley.client.core.Settings;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link Engine} is made of. Immutable.
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
  * @param core how the client is to behave
  * @param dialers one for each address
  * @param logins in the order of preference; of one authid
+ * @param tokens gives the token of the moment, by which the client comes in; null where it comes in otherwise
  * @param executor runs code of the application
  * @param listeners are told each change of the state, in order
  */
@@ -21,6 +24,7 @@ public record EngineSettings(
         Settings core,
         List<Line.Dialer> dialers,
         List<Login> logins,
+        @Nullable Supplier<String> tokens,
         Executor executor,
         List<Consumer<Action.StateChanged>> listeners,
         HistoryPage.Reader history,

@@ -13,16 +13,15 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call under way in this client, answered once. Made by an {@link Offering}, handed to its procedure; for all threads. */
 public final class Invoked implements Execution.Body {
     private static final Logger LOG = System.getLogger(Invoked.class.getName());
-    private static final long ROOM_LOOK_NANOS = 1_000_000;
 
     private final Shell shell;
     private final Execution execution;
@@ -36,6 +35,9 @@ public final class Invoked implements Execution.Body {
 
     /** What the procedure wants done where nobody waits any more. Guarded by this. */
     private final List<Runnable> cancelActions = new ArrayList<>();
+
+    /** What may wait for room: threads in {@link #progress}, a publisher. Guarded by this. */
+    private final List<Room.Waiter> waiters = new ArrayList<>(0);
 
     /** Nobody waits any more. Guarded by this. */
     private boolean isCanceled;
@@ -137,14 +139,38 @@ public final class Invoked implements Execution.Body {
         if (!takesProgress()) {
             return;
         }
-        while (!shell.hasRoom()) {
-            LockSupport.parkNanos(ROOM_LOOK_NANOS);
+        while (!shell.room().isThere()) {
+            awaitRoom();
             requireUnderWay();
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted while the router does not read");
-            }
         }
         shell.post((core, now) -> core.progress(execution, results, now));
+    }
+
+    private void awaitRoom() {
+        CountDownLatch told = new CountDownLatch(1);
+        Room.Waiter waiter = waiter(told::countDown);
+        try {
+            waiter.runWhenThere();
+            told.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            requireUnderWay();
+            throw new CancellationException("interrupted while the router does not read");
+        } finally {
+            synchronized (this) {
+                waiters.remove(waiter);
+            }
+        }
+    }
+
+    /** Nobody waits any more for an answer, or it is there: and so nobody here for room. */
+    private void end() {
+        isOver = true;
+        List<Room.Waiter> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(waiters);
+        }
+        waiting.forEach(Room.Waiter::look);
     }
 
     private void requireUnderWay() {
@@ -158,9 +184,13 @@ public final class Invoked implements Execution.Body {
         progress(work.payload(item));
     }
 
-    /** Runs that when the router reads, or the call is over. */
-    void whenRoom(Runnable task) {
-        shell.whenRoom(this::isOver, task);
+    /** One that waits until the router reads, or the call is over, and runs that then. */
+    Room.Waiter waiter(Runnable task) {
+        Room.Waiter waiter = shell.room().waiter(this::isOver, task);
+        synchronized (this) {
+            waiters.add(waiter);
+        }
+        return waiter;
     }
 
     /** Has the procedure answer, in this thread. */
@@ -214,7 +244,7 @@ public final class Invoked implements Execution.Body {
             fail(unwritable);
             return;
         }
-        isOver = true;
+        end();
         shell.post((core, now) -> core.succeed(execution, results, now));
     }
 
@@ -227,7 +257,7 @@ public final class Invoked implements Execution.Body {
             told = new Failure(ErrorUri.RUNTIME_ERROR, Payload.of("[\"the procedure failed\"]", null));
         }
         Failure answer = told;
-        isOver = true;
+        end();
         shell.post((core, now) -> core.fail(execution, answer.uri(), answer.payload(), now));
     }
 
@@ -255,7 +285,7 @@ public final class Invoked implements Execution.Body {
     @Override
     public void interrupt(String why) {
         List<Runnable> actions;
-        isOver = true;
+        end();
         synchronized (this) {
             isCanceled = true;
             if (thread != null) {

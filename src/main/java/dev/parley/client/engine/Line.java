@@ -12,6 +12,9 @@ public interface Line {
     /** Whether more can be queued. */
     boolean hasRoom();
 
+    /** Runs that once, when more can be queued, or the connection is closed: at once, or in any thread. It does not block. */
+    void whenRoom(Runnable task);
+
     /** Asks the peer for a sign of life; it may block for a while. False where this kind of connection cannot. */
     boolean probe();
 

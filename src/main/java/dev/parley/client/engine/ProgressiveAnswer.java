@@ -15,11 +15,13 @@ final class ProgressiveAnswer implements Flow.Subscriber<Object> {
     private static final int MAX_LIST = 100_000;
 
     private final Invoked call;
+    private final Room.Waiter waiter;
     private final List<Object> all = new ArrayList<>();
     private volatile Flow.@Nullable Subscription subscription;
 
     ProgressiveAnswer(Invoked call) {
         this.call = call;
+        this.waiter = call.waiter(this::askForMore);
     }
 
     @Override
@@ -44,7 +46,7 @@ final class ProgressiveAnswer implements Flow.Subscriber<Object> {
                 throw new IllegalStateException("more than " + MAX_LIST
                         + " results for a caller that takes no progressive ones: it must ask for them");
             }
-            call.whenRoom(this::askForMore);
+            waiter.runWhenThere();
         } catch (CancellationException over) {
             cancel();
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {

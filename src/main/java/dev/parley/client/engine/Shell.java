@@ -7,23 +7,17 @@ import dev.parley.client.core.Outcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one {@link Engine} share: the way to its core, and the ways to the application's threads. For all threads. */
 final class Shell {
-    private static final long ROOM_LOOK_MILLIS = 2;
-
     private final Executor executor;
     private final Completions completions;
     private final Failures failures;
-    private final Inbox inbox;
-
-    /** The connection of the moment. */
-    private volatile @Nullable Line line;
+    private final CoreInbox inbox;
+    private final Room room;
 
     /**
      * The shell of a core that has done nothing yet.
@@ -37,7 +31,8 @@ final class Shell {
         this.executor = Threads.orShared(settings.executor());
         this.completions = new Completions(this::later);
         this.failures = settings.failures();
-        this.inbox = new Inbox(core, carrier, alarm::set, Threads.shared());
+        this.inbox = new CoreInbox(core, carrier, alarm::set, Threads.shared());
+        this.room = new Room(inbox, Threads.shared());
     }
 
     private void rung(Alarm alarm) {
@@ -48,15 +43,14 @@ final class Shell {
     }
 
     /** Tells the core a fact, soon. */
-    void post(Inbox.Fact fact) {
+    void post(CoreInbox.Fact fact) {
         inbox.post(fact);
     }
 
     /** Tells the core what the application wants, which depends on whether there is room. */
-    void request(Inbox.Fact fact) {
+    void request(CoreInbox.Fact fact) {
         inbox.post((core, now) -> {
-            Line open = line;
-            core.room(open == null || open.hasRoom());
+            core.room(room.isForRequests());
             fact.tell(core, now);
         });
     }
@@ -113,31 +107,8 @@ final class Shell {
         return failures;
     }
 
-    void use(@Nullable Line open) {
-        line = open;
-    }
-
-    /** Whether the connection takes more. */
-    boolean hasRoomOnLine() {
-        Line open = line;
-        return open != null && open.hasRoom();
-    }
-
-    /** Whether messages can be sent without being queued by the thousand. */
-    boolean hasRoom() {
-        return hasRoomOnLine() && inbox.hasRoom();
-    }
-
-    /** Runs that when there is room, or no use in waiting for it: at once, or later in some thread. */
-    void whenRoom(BooleanSupplier isOver, Runnable task) {
-        if (hasRoom() || isOver.getAsBoolean()) {
-            task.run();
-        } else {
-            var unused = Threads.timer()
-                    .schedule(
-                            () -> Threads.shared().execute(() -> whenRoom(isOver, task)),
-                            ROOM_LOOK_MILLIS,
-                            TimeUnit.MILLISECONDS);
-        }
+    /** Whether more can be sent, and who waits for that. */
+    Room room() {
+        return room;
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The shell around the client's core: it queues facts, carries actions out, keeps the clock, and turns what the core says into
- * futures, handlers and publishers. Uses {@code client.core}, {@code message} and the logins of {@code auth}; what users see is made of
- * it in {@code client}. Begin with {@link dev.parley.client.engine.Engine}.
+ * The shell around the client's core: it queues facts, carries actions out, keeps the clock, and turns actions into futures, handlers
+ * and publishers, of which {@code client} makes what users see. Begin to read at {@link dev.parley.client.engine.Engine}. Uses {@code
+ * client.core}, {@code flow}, {@code message}, {@code auth.crypto} and {@code auth.login}.
  */
 @NullMarked
 package dev.parley.client.engine;

@@ -17,6 +17,7 @@ import dev.parley.message.Uri;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.Time;
 import dev.parley.router.access.AuthorizerVerdicts.Verdict;
 import dev.parley.router.access.AuthorizerVerdicts.Wish;
 import dev.parley.router.state.Actions;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +41,35 @@ public final class Authorizer {
     /** A request that waits for a decision. */
     public record Matter(Session session, Request request, Wish wish) {}
 
+    /** What a question is about. */
+    private sealed interface Subject permits AboutRequest, AboutHolding {
+        boolean isWanted();
+    }
+
+    private record AboutRequest(Matter matter) implements Subject {
+        @Override
+        public boolean isWanted() {
+            return matter.session.isHeld;
+        }
+    }
+
+    private record AboutHolding(BooleanSupplier isStillWanted, Review review) implements Subject {
+        @Override
+        public boolean isWanted() {
+            return isStillWanted.getAsBoolean();
+        }
+    }
+
+    /** Takes what was decided about something that a session has. */
+    public interface Review {
+        /** It is decided, or, where there is no verdict, it could not be. */
+        void decided(@Nullable Verdict verdict, Time now);
+    }
+
     private final CurrentSettings settings;
     private final PayloadFormat format;
     private final LongFunction<@Nullable Subscription> subscriptions;
-    private final Questions<Matter> questions;
+    private final Questions<Subject> questions;
 
     public Authorizer(
             PlaceId realm,
@@ -53,19 +80,27 @@ public final class Authorizer {
         this.settings = settings;
         this.format = format;
         this.subscriptions = subscriptions;
-        // one question of each session at most
-        questions = new Questions<>(realm, actions, Integer.MAX_VALUE, matter -> matter.session.isHeld);
+        // two questions of each session at most: about what it wants, and about what it has
+        questions = new Questions<>(realm, actions, Integer.MAX_VALUE, Subject::isWanted);
     }
 
     /** Has the procedure decide first, where it has not yet: then the session waits. */
     public boolean asksFirst(Session session, Request request) {
+        if (session.rules instanceof AuthorizerVerdicts verdicts) {
+            verdicts.begin();
+        }
+        return asksNext(session, request);
+    }
+
+    /** The same, where some of it is decided already. */
+    public boolean asksNext(Session session, Request request) {
         RealmSettings.AuthorizerSettings configured = settings.realm().authorizer();
         if (configured != null && session.rules instanceof AuthorizerVerdicts verdicts) {
             for (Wish wish : wishes(request)) {
                 if (!verdicts.knows(wish)) {
                     session.isHeld = true;
                     session.budget.charge(Weight.message(request));
-                    ask(configured, new Matter(session, request, wish));
+                    ask(configured, session, wish, new AboutRequest(new Matter(session, request, wish)));
                     return true;
                 }
             }
@@ -73,27 +108,39 @@ public final class Authorizer {
         return false;
     }
 
-    /** What the question that is answered now was about; null where it has been answered before. */
-    @Nullable
-    public Matter answered(Question question) {
-        Matter matter = questions.answered(question);
-        if (matter != null) {
-            matter.session.budget.release(Weight.message(matter.request));
+    /** Has the procedure decide about something that the session has. */
+    public void review(Session session, Wish wish, BooleanSupplier isWanted, Review review) {
+        RealmSettings.AuthorizerSettings configured = settings.realm().authorizer();
+        if (configured != null) {
+            ask(configured, session, wish, new AboutHolding(isWanted, review));
         }
-        return matter;
+    }
+
+    /** The request that the question which is answered now was about; null where it was about none, or answered before. */
+    @Nullable
+    public Matter answered(Question question, Message answer, Time now) {
+        Subject subject = questions.answered(question);
+        if (subject instanceof AboutRequest request) {
+            request.matter.session.budget.release(Weight.message(request.matter.request));
+            return request.matter;
+        } else if (subject instanceof AboutHolding holding) {
+            holding.review.decided(verdict(answer), now);
+        }
+        return null;
     }
 
     /** What the session must be allowed to do for that; nothing where it is refused anyway. */
     private List<Wish> wishes(Request request) {
         List<Wish> wishes = new ArrayList<>(2);
+        Dict options = options(request);
         if (request instanceof Publish publish && !Uri.isReserved(publish.topic())) {
-            wishes.add(new Wish(publish.topic(), MatchPolicy.EXACT, Right.PUBLISH));
+            wishes.add(new Wish(publish.topic(), MatchPolicy.EXACT, Right.PUBLISH, options));
         } else if (request instanceof Subscribe subscribe) {
-            wishes.add(new Wish(subscribe.topic(), Options.match(subscribe.options()), Right.SUBSCRIBE));
+            wishes.add(new Wish(subscribe.topic(), Options.match(options), Right.SUBSCRIBE, options));
         } else if (request instanceof Register register && !Uri.isReserved(register.procedure())) {
-            wishes.add(new Wish(register.procedure(), Options.match(register.options()), Right.REGISTER));
-        } else if (request instanceof Call call) {
-            wishes.add(new Wish(call.procedure(), MatchPolicy.EXACT, Right.CALL));
+            wishes.add(new Wish(register.procedure(), Options.match(options), Right.REGISTER, options));
+        } else if (request instanceof Call call && !call.procedure().equals(Session.REFRESH)) {
+            wishes.add(new Wish(call.procedure(), MatchPolicy.EXACT, Right.CALL, options));
             Wish implied = implied(call);
             if (implied != null) {
                 wishes.add(implied);
@@ -120,12 +167,14 @@ public final class Authorizer {
         Object first = arguments.isEmpty() ? null : arguments.get(0);
         if (isHistory) {
             Subscription subscription = first instanceof Long id ? subscriptions.apply(id) : null;
-            return subscription == null ? null : new Wish(subscription.topic, subscription.match, Right.SUBSCRIBE);
+            return subscription == null
+                    ? null
+                    : new Wish(subscription.topic, subscription.match, Right.SUBSCRIBE, call.options());
         }
         boolean isTopic =
                 isTestament || "topic".equals(format.argumentsKw(call.payload()).get("type"));
         return first instanceof String uri
-                ? new Wish(uri, MatchPolicy.EXACT, isTopic ? Right.PUBLISH : Right.REGISTER)
+                ? new Wish(uri, MatchPolicy.EXACT, isTopic ? Right.PUBLISH : Right.REGISTER, call.options())
                 : null;
     }
 
@@ -141,8 +190,7 @@ public final class Authorizer {
     }
 
     /** Asks as Crossbar.io does: (session details, URI, action, options). */
-    private void ask(RealmSettings.AuthorizerSettings configured, Matter matter) {
-        Session session = matter.session();
+    private void ask(RealmSettings.AuthorizerSettings configured, Session session, Wish wish, Subject subject) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("session", session.id);
         details.put("realm", settings.realm().name());
@@ -151,11 +199,11 @@ public final class Authorizer {
         details.put("authmethod", session.identity.method());
         details.put("authprovider", session.identity.provider());
         details.put("authextra", session.identity.extra());
-        String action = matter.wish().right().name().toLowerCase(Locale.ROOT);
-        Dict options = options(matter.request());
-        Payload arguments = format.payload(List.of(details, matter.wish().uri(), action, options.values()), Map.of());
+        String action = wish.right().name().toLowerCase(Locale.ROOT);
+        Payload arguments = format.payload(
+                List.of(details, wish.uri(), action, wish.options().values()), Map.of());
         boolean unused = questions.ask(
-                matter, configured.realm(), configured.procedure(), arguments, configured.timeoutMillis());
+                subject, configured.realm(), configured.procedure(), arguments, configured.timeoutMillis());
     }
 
     /** What was answered; null where that is no decision. */

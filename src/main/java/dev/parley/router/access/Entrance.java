@@ -5,14 +5,17 @@ import dev.parley.auth.Evidence;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Permissions;
 import dev.parley.auth.Rules;
+import dev.parley.auth.Step;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
+import dev.parley.message.MessageType;
 import dev.parley.message.Role;
 import dev.parley.message.Welcome;
 import dev.parley.router.Admission;
 import dev.parley.router.Ids;
+import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
@@ -28,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class Entrance {
     public static final String NOT_ADMITTED = "the configuration has changed and admits you no longer";
 
+    /** What {@code WELCOME.Details.authextra} tells a session that ends by itself. */
+    private static final String TOKEN = "token";
+
+    /** In how many milliseconds it does. */
+    public static final String EXPIRES_IN = "expires_in_millis";
+
     // Deviates: "must announce the role … callee" (Event History): widely used clients refuse a router with that role.
     private static final Map<String, Object> ROLES =
             Feature.announcement(EnumSet.of(Role.BROKER, Role.DEALER), EnumSet.allOf(Feature.class));
@@ -36,16 +45,23 @@ public final class Entrance {
     private final RealmSessions sessions;
     private final Ids ids;
     private final Actions actions;
+    private final Expiries expiries;
 
     /** Changes with the configuration. */
     private Authentication authentication;
 
     public Entrance(
-            CurrentSettings settings, RealmSessions sessions, Ids ids, Actions actions, Authentication authentication) {
+            CurrentSettings settings,
+            RealmSessions sessions,
+            Ids ids,
+            Actions actions,
+            Expiries expiries,
+            Authentication authentication) {
         this.settings = settings;
         this.sessions = sessions;
         this.ids = ids;
         this.actions = actions;
+        this.expiries = expiries;
         this.authentication = authentication;
     }
 
@@ -55,7 +71,7 @@ public final class Entrance {
 
     /** Sends WELCOME to the new session; null where the peer is turned away instead. */
     @Nullable
-    public Session welcome(TransportId transport, Admission admission) {
+    public Session welcome(TransportId transport, Admission admission, Time now) {
         Identity identity = admission.identity();
         Permissions permissions = permissions(identity.role());
         if (permissions == null) {
@@ -82,11 +98,12 @@ public final class Entrance {
             return null;
         }
         sessions.add(session);
-        actions.send(session, new Welcome(session.id, details(session, admission)));
+        expiries.watch(session, authentication.endsMillis(identity), now);
+        actions.send(session, new Welcome(session.id, details(session, admission, now)));
         return session;
     }
 
-    private Dict details(Session session, Admission admission) {
+    private Dict details(Session session, Admission admission, Time now) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.AGENT.key(), "Parley");
         details.put("realm", settings.realm().name());
@@ -94,11 +111,25 @@ public final class Entrance {
         details.put(Attribute.AUTHROLE.key(), session.authrole);
         details.put(Attribute.AUTHMETHOD.key(), session.identity.method());
         details.put("authprovider", session.identity.provider());
-        if (!admission.authextra().isEmpty()) {
-            details.put("authextra", admission.authextra());
+        Map<String, @Nullable Object> authextra = new LinkedHashMap<>(admission.authextra());
+        if (session.endsMillis != Long.MAX_VALUE) {
+            authextra.put(TOKEN, token(session, now));
+        }
+        if (!authextra.isEmpty()) {
+            details.put("authextra", authextra);
         }
         details.put(Attribute.ROLES.key(), ROLES);
         return Dict.of(details);
+    }
+
+    /** Choice: how long it may stay, and by which procedure it stays longer. */
+    private Map<String, Object> token(Session session, Time now) {
+        Map<String, Object> token = new LinkedHashMap<>();
+        token.put(EXPIRES_IN, Math.max(0, session.endsMillis - now.wallMillis()));
+        if (authentication.canRefresh(session.identity)) {
+            token.put("refresh", Session.REFRESH);
+        }
+        return token;
     }
 
     /** What a role may do: by its rules, or as the authorizer says; null where there is neither. */
@@ -115,6 +146,23 @@ public final class Entrance {
             id = ids.global();
         }
         return id;
+    }
+
+    /** When a session is over by itself, under the present configuration. */
+    public long endsMillis(Session session) {
+        return authentication.endsMillis(session.identity);
+    }
+
+    /** A session shows another token; it has that one from now on, unless it is denied. */
+    public Step refresh(Session session, String token, Time now) {
+        Step step = authentication.refresh(
+                session.identity, session.transport.evidence(), token, now.wallMillis(), now.monotonicMillis());
+        if (step instanceof Step.Accepted accepted) {
+            session.identity = accepted.identity();
+        } else if (step instanceof Step.Denied denied) {
+            actions.drop(session.transport, MessageType.CALL, denied.cause());
+        }
+        return step;
     }
 
     /** Whether a session may stay under the present configuration. */

@@ -1,5 +1,5 @@
 /**
- * Who gets a session in a realm, and what it may do where a procedure decides that. Internal to the router.
+ * The admission of sessions to a realm, and their authorization by procedures. Internal to the router.
  */
 @NullMarked
 package dev.parley.router.access;

@@ -63,7 +63,7 @@ final class Decisions {
 
     /** The authorizer has answered. */
     void answered(Question question, Message answer, Time now) {
-        Authorizer.Matter matter = authorizer.answered(question);
+        Authorizer.Matter matter = authorizer.answered(question, answer, now);
         if (matter == null) {
             return;
         }
@@ -85,7 +85,7 @@ final class Decisions {
             if (verdicts != null) {
                 verdicts.decide(matter.wish(), verdict, session.budget);
             }
-            if (verdict.isAllowed() && authorizer.asksFirst(session, matter.request())) {
+            if (verdict.isAllowed() && authorizer.asksNext(session, matter.request())) {
                 return;
             }
             String complaint = dispatcher.route(session, matter.request(), now);
@@ -94,7 +94,7 @@ final class Decisions {
             }
         }
         if (verdicts != null) {
-            verdicts.forgetWhatIsNotCacheable(session.budget);
+            verdicts.done();
         }
     }
 

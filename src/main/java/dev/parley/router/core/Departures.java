@@ -10,6 +10,7 @@ import dev.parley.router.PlaceId;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.AuthorizerVerdicts;
+import dev.parley.router.access.Expiries;
 import dev.parley.router.meta.Reflection;
 import dev.parley.router.meta.SessionMeta;
 import dev.parley.router.pubsub.Broker;
@@ -33,7 +34,9 @@ final class Departures {
     private final Reflection reflection;
     private final SessionMeta sessionMeta;
     private final Decisions decisions;
+    private final Reviews reviews;
     private final Actions actions;
+    private final Expiries expiries;
     private final Deadlines goodbyeDue;
     private final PlaceId lobby;
     private boolean isClosing;
@@ -45,13 +48,15 @@ final class Departures {
             Dealer dealer,
             Testaments testaments,
             Reflection reflection,
-            SessionMeta sessionMeta) {
+            SessionMeta sessionMeta,
+            Expiries expiries) {
         boolean areEmpty() {
             return sessions.isEmpty()
                     && broker.isEmpty()
                     && dealer.isEmpty()
                     && testaments.isEmpty()
-                    && reflection.isEmpty();
+                    && reflection.isEmpty()
+                    && expiries.isEmpty();
         }
     }
 
@@ -61,14 +66,17 @@ final class Departures {
      * @param goodbyeMillis how long a peer may take to answer GOODBYE
      * @param lobby where connections go whose session is over
      */
-    Departures(Tables tables, Decisions decisions, Actions actions, long goodbyeMillis, PlaceId lobby) {
+    Departures(
+            Tables tables, Decisions decisions, Reviews reviews, Actions actions, long goodbyeMillis, PlaceId lobby) {
         this.sessions = tables.sessions;
         this.broker = tables.broker;
         this.dealer = tables.dealer;
         this.testaments = tables.testaments;
         this.reflection = tables.reflection;
         this.sessionMeta = tables.sessionMeta;
+        this.expiries = tables.expiries;
         this.decisions = decisions;
+        this.reviews = reviews;
         this.actions = actions;
         this.goodbyeDue = new Deadlines(goodbyeMillis);
         this.lobby = lobby;
@@ -119,6 +127,8 @@ final class Departures {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
+        expiries.forget(session);
+        reviews.end(session);
         dealer.probes().endWaitOf(session);
         List<Probes.Probe> askers = dealer.probes().endWaitFor(session);
         broker.left(session, now);
@@ -161,8 +171,13 @@ final class Departures {
         }
     }
 
-    /** Ends those who are silent: to a ping, or to GOODBYE. */
+    /** Ends those who are silent, to a ping or to GOODBYE, and those whose token has expired. */
     void elapsed(Time now) {
+        for (Session expired : expiries.expired(now)) {
+            expired.whyEnded = "its token has expired";
+            String why = "the token that let you in has expired; come again with another one";
+            kill(expired, ErrorUri.TOKEN_EXPIRED, why, false, now);
+        }
         for (TransportId silent : dealer.probes().expired(now)) {
             actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");
             endOn(silent, now);
@@ -175,6 +190,6 @@ final class Departures {
 
     /** When {@link #elapsed} has something to do. */
     long deadline() {
-        return Math.min(dealer.probes().deadline(), goodbyeDue.next());
+        return Math.min(Math.min(dealer.probes().deadline(), expiries.deadline()), goodbyeDue.next());
     }
 }

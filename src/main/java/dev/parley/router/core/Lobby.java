@@ -18,6 +18,7 @@ import dev.parley.message.Uri;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Announcement;
+import dev.parley.router.Errand;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
@@ -76,6 +77,9 @@ public final class Lobby implements Place {
         @Nullable
         PendingChallenge pending;
 
+        /** What is done on their behalf elsewhere; null where nothing is. */
+        Step.@Nullable Work work;
+
         /** What the authenticator is to decide; null where none is asked. */
         @Nullable
         Matter matter;
@@ -90,6 +94,28 @@ public final class Lobby implements Place {
 
     /** An authenticator is asked about an entrant. */
     private record Matter(Entrant entrant, Step.Decision decision) {}
+
+    /** Work for an entrant that may take long. */
+    private final class Chore implements Errand {
+        private final Entrant entrant;
+        private final Step.Work work;
+
+        Chore(Entrant entrant, Step.Work work) {
+            this.entrant = entrant;
+            this.work = work;
+        }
+
+        @Override
+        public Report run() {
+            Step.Continuation next = work.task().get();
+            return now -> goOn(entrant, work, next, now);
+        }
+
+        @Override
+        public Report neglected() {
+            return now -> goOn(entrant, work, work.neglected(), now);
+        }
+    }
 
     Lobby(RouterSettings settings, Ids ids, PayloadFormat format) {
         this.ids = ids;
@@ -182,6 +208,10 @@ public final class Lobby implements Place {
             entrant.pending = challenge.pending();
             startClock(entrant, now);
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
+        } else if (step instanceof Step.Work work) {
+            startClock(entrant, now);
+            entrant.work = work;
+            actions.work(id, transport, new Chore(entrant, work));
         } else if (step instanceof Step.Ask ask) {
             startClock(entrant, now);
             Matter matter = new Matter(entrant, ask.decision());
@@ -195,6 +225,15 @@ public final class Lobby implements Place {
             actions.drop(transport, MessageType.HELLO, denied.cause());
             actions.turnAway(transport, denied.reason(), denied.message());
         }
+    }
+
+    /** Goes on where the work is done, or nobody had the time for it; unless it has been given up. */
+    private List<Action> goOn(Entrant entrant, Step.Work work, Step.Continuation next, Time now) {
+        if (work.equals(entrant.work) && entrants.get(entrant.transport) == entrant) {
+            entrant.work = null;
+            proceed(entrant, next.at(now.wallMillis()), now);
+        }
+        return actions.take();
     }
 
     /** All of an authentication has to be over within the deadline, however many steps it takes. */
@@ -271,7 +310,10 @@ public final class Lobby implements Place {
         return actions.take();
     }
 
-    /** Who has not answered is to blame; who has had an authenticator asked that is late is not; who had it asked too much, is. */
+    /**
+     * Who has not answered is to blame; who waits for us, or has had an authenticator asked that is late, is not; who had it asked too
+     * much, is.
+     */
     private void turnAway(TransportId late, Time now) {
         Entrant entrant = entrants.get(late);
         Matter matter = entrant == null ? null : entrant.matter;
@@ -283,6 +325,8 @@ public final class Lobby implements Place {
                             ? matter.decision.unavailable(ErrorUri.TIMEOUT, now.wallMillis())
                             : matter.decision.failed(ErrorUri.UNAVAILABLE, now.wallMillis()),
                     now);
+        } else if (entrant != null && entrant.work != null) {
+            proceed(entrant, entrant.work.neglected().at(now.wallMillis()), now);
         } else {
             actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
         }

@@ -23,6 +23,7 @@ import dev.parley.router.TransportId;
 import dev.parley.router.access.Authorizer;
 import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.access.Entrance;
+import dev.parley.router.access.Expiries;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.Reflection;
@@ -60,7 +61,9 @@ public final class Realm implements Place {
     private final Authorizer authorizer;
     private final Dispatcher dispatcher;
     private final Decisions decisions;
+    private final Reviews reviews;
     private final Entrance entrance;
+    private final Expiries expiries;
     private final Departures departures;
     private final Departures.Tables tables;
 
@@ -83,17 +86,20 @@ public final class Realm implements Place {
         sessionMeta = new SessionMeta(sessions, events);
         testaments = new Testaments(broker, settings);
         Reflection reflection = new Reflection(subscriptions, registrations, events, settings);
-        tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta);
+        expiries = new Expiries();
+        tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta, expiries);
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
+        reviews = new Reviews(broker, dealer, testaments, authorizer);
         decisions = new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting());
-        entrance = new Entrance(settings, sessions, ids, actions, authentication);
-        departures = new Departures(tables, decisions, actions, router.goodbyeMillis(), lobby);
+        entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
+        departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
         sessionMeta.addTo(procedures, departures::kill);
         testaments.addTo(procedures);
         reflection.addTo(procedures);
+        new Refreshing(entrance, expiries).addTo(procedures);
     }
 
     @Override
@@ -110,6 +116,11 @@ public final class Realm implements Place {
         return settings.budget().used() - settings.kept().used();
     }
 
+    /** How many events slow subscribers have missed, as they may. */
+    public long eventsDropped() {
+        return broker.dropped();
+    }
+
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
         return tables.areEmpty();
@@ -120,7 +131,7 @@ public final class Realm implements Place {
         if (departures.isClosing()) {
             actions.shutDown(transport);
         } else if (admission != null) {
-            Session session = entrance.welcome(transport, admission);
+            Session session = entrance.welcome(transport, admission, now);
             if (session != null) {
                 sessionMeta.joined(session, now);
             }
@@ -219,6 +230,7 @@ public final class Realm implements Place {
         Session session = sessions.on(transport);
         if (session != null) {
             dealer.serve(session);
+            broker.resume(session);
         }
         return settled(now);
     }
@@ -254,7 +266,6 @@ public final class Realm implements Place {
         settings.change(realm, router);
         entrance.reconfigure(changed);
         broker.configureHistory();
-        List<Session> dismissed = sessions.open(session -> !entrance.isAdmitted(session));
         List<Session> kept = sessions.open(entrance::isAdmitted);
         kept.forEach(session -> {
             if (session.rules instanceof AuthorizerVerdicts former) {
@@ -262,18 +273,36 @@ public final class Realm implements Place {
             }
             session.rules = Objects.requireNonNull(entrance.permissions(session.authrole));
             session.budget.limit(settings.sessionLimits().bytes(session.authrole));
+            expiries.watch(session, entrance.endsMillis(session), now);
         });
         for (Session session : kept) {
             broker.revokeForbidden(session, now);
             dealer.revokeForbidden(session, now);
-            testaments.revokeForbidden(session, session.rules);
+            if (session.rules instanceof AuthorizerVerdicts) {
+                reviews.begin(session, now);
+            } else {
+                testaments.revokeForbidden(session, session.rules);
+                reviews.end(session);
+            }
         }
         // last, so that nobody hears by the former rules what they leave behind
-        for (Session session : dismissed) {
-            testaments.revokeForbidden(session, entrance.permissions(session.authrole));
-            departures.kill(session, ErrorUri.NOT_AUTHORIZED, Entrance.NOT_ADMITTED, false, now);
-        }
+        dismiss(Entrance.NOT_ADMITTED, now);
         return settled(now);
+    }
+
+    /** Keys of tokens are not in force any more: whom they let in is told GOODBYE. */
+    List<Action> reviewed(Time now) {
+        dismiss("the key that has signed your token counts no longer; come again with another token", now);
+        return settled(now);
+    }
+
+    /** Says GOODBYE to those who may not be here any more. */
+    private void dismiss(String why, Time now) {
+        for (Session session : sessions.open(one -> !entrance.isAdmitted(one))) {
+            testaments.revokeForbidden(session, entrance.permissions(session.authrole));
+            session.whyEnded = "what let it in counts no longer";
+            departures.kill(session, ErrorUri.NOT_AUTHORIZED, why, false, now);
+        }
     }
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */

@@ -76,6 +76,17 @@ public final class Router {
     }
 
     /**
+     * Who has come in by keys that are not in force any more may not stay.
+     *
+     * @return what is to be told to each place
+     */
+    public List<News> review() {
+        List<News> news = new ArrayList<>();
+        realms.values().forEach(realm -> news.add(new News(realm, realm::reviewed)));
+        return news;
+    }
+
+    /**
      * Takes over another configuration, as far as it is of realms, roles, users and limits.
      *
      * @return what is to be told to each place, in this order; realms that {@link #realms} did not have before are new

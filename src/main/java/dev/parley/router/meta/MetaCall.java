@@ -47,7 +47,7 @@ public final class MetaCall {
     }
 
     /** The time of the call. */
-    Time now() {
+    public Time now() {
         return now;
     }
 

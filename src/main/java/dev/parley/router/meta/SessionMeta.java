@@ -150,7 +150,7 @@ public final class SessionMeta {
     }
 
     public void left(Session session, Time now) {
-        String whyCut = session.transport.whyCut();
+        String whyCut = session.whyEnded == null ? session.transport.whyCut() : session.whyEnded;
         Map<String, @Nullable Object> argumentsKw = new LinkedHashMap<>(0);
         if (whyCut != null) {
             // Choice: the text has no such argument.

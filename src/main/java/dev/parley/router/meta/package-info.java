@@ -1,5 +1,5 @@
 /**
- * The procedures and events by which a realm tells of itself: the meta API, event history, and reflection. Reads the state;
+ * The procedures and events by which a realm reports on itself: the meta API, event history, and reflection. It reads the state;
  * changes go through broker, dealer and realm. Internal to the router.
  */
 @NullMarked

@@ -5,6 +5,7 @@ import dev.parley.auth.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.MessageType;
@@ -18,6 +19,7 @@ import dev.parley.message.Subscribed;
 import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
+import dev.parley.message.WhenSlow;
 import dev.parley.router.Ids;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.Time;
@@ -27,6 +29,7 @@ import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.SubscriptionMeta;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.Audience;
+import dev.parley.router.state.Backlog;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.History;
 import dev.parley.router.state.Options;
@@ -53,6 +56,7 @@ public final class Broker {
     private final SubscriptionMeta meta;
     private final Publisher publisher;
     private final Retained retained;
+    private long dropped;
 
     public Broker(
             CurrentSettings settings,
@@ -103,7 +107,7 @@ public final class Broker {
                 meta.configured(subscription);
             }
             if (subscription.history == null) {
-                subscription.history = new History(settings.kept());
+                subscription.history = new History(settings.histories());
             }
             subscription.history.limit(history.events(), history.chars());
         }
@@ -130,7 +134,11 @@ public final class Broker {
     private void addAllowed(Session session, Subscribe subscribe, MatchPolicy match, Time now) {
         Subscription found = subscriptions.get(subscribe.topic(), match);
         String nodeKey = subscribe.options().string(Attribute.NKEY);
+        WhenSlow policy = whenSlow(session, subscribe, match);
         long weight = nodeKey == null ? 0 : Weight.ofValue(nodeKey);
+        if (policy != WhenSlow.DISCONNECT && (found == null || !found.isPatientWith(session))) {
+            weight += Weight.LANE;
+        }
         String over = null;
         if (found == null || !session.subscriptions.containsKey(found.id)) {
             over = session.refusal(subscribe.topic(), match);
@@ -159,15 +167,35 @@ public final class Broker {
         // Subscription|id" (SUBSCRIBED)
         actions.send(session, new Subscribed(subscribe.request(), subscription.id));
         boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
+        for (Event event : subscription.slow(session, whenSlow(session, subscribe, match), () -> dropped++)) {
+            actions.send(session, event);
+        }
         if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
             for (Publication publication : retained.of(subscription, session)) {
-                actions.send(session, publication.event(subscription).with(Attribute.RETAINED, true));
+                publisher.sendRetained(publication, subscription, session);
             }
         }
         if (isNewcomer) {
             session.add(subscription);
             meta.subscribed(session, subscription, found == null, now);
         }
+    }
+
+    /** What becomes of the events while that session is slow: what it asks for, or else what the rules of its role say. */
+    private static WhenSlow whenSlow(Session session, Subscribe subscribe, MatchPolicy match) {
+        String asked = subscribe.options().string(Attribute.SLOW);
+        WhenSlow policy = asked == null ? null : WhenSlow.of(asked);
+        return policy == null ? session.rules.about(subscribe.topic(), match).slowSubscriber() : policy;
+    }
+
+    /** How many events slow subscribers have missed, as they may. */
+    public long dropped() {
+        return dropped;
+    }
+
+    /** There is room again for what is to be sent to that session. */
+    public void resume(Session session) {
+        publisher.resume(session);
     }
 
     public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
@@ -182,7 +210,7 @@ public final class Broker {
     }
 
     /** Section "Subscription Revocation". */
-    void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
+    public void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
         if (session.removeSubscription(subscription.id) == null) {
             return;
         }
@@ -199,6 +227,10 @@ public final class Broker {
             if (!session.rules.reaches(subscription.topic, Right.SUBSCRIBE)) {
                 revoke(session, subscription, "no longer authorized", now);
             }
+        }
+        Backlog backlog = session.backlog();
+        if (backlog != null) {
+            backlog.forget(topic -> !session.rules.reaches(topic, Right.SUBSCRIBE));
         }
     }
 

@@ -58,15 +58,16 @@ final class Retained {
         ofTopic.addFirst(entry);
         all.add(entry);
         chars += entry.size;
-        settings.kept().charge(entry.weight);
+        settings.retained().charge(entry.weight);
         prune(ofTopic);
         int lost = 0;
         RealmLimits limits = settings.realmLimits();
+        boolean isTooLong = entry.size > limits.retainedChars()
+                || entry.weight > settings.retained().limit();
         while (all.size() > limits.retainedEvents()
                 || chars > limits.retainedChars()
-                || (!all.isEmpty()
-                        && (settings.kept().isOver() || settings.budget().isOver()))) {
-            remove(entry.size > limits.retainedChars() ? entry : all.iterator().next());
+                || (settings.retained().isOver() && !all.isEmpty())) {
+            remove(isTooLong && all.contains(entry) ? entry : all.iterator().next());
             lost++;
         }
         return lost;
@@ -86,7 +87,7 @@ final class Retained {
     private void forget(Entry entry) {
         all.remove(entry);
         chars -= entry.size;
-        settings.kept().release(entry.weight);
+        settings.retained().release(entry.weight);
     }
 
     /** Takes out of one topic what nobody can get any more, since for everybody there is something newer. */

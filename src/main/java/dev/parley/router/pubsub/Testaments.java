@@ -34,9 +34,17 @@ public final class Testaments {
         DESTROYED
     }
 
-    private record Testament(String topic, Dict options, Payload payload) {
-        long weight() {
+    /** What a session has left for its end. */
+    public record Testament(String topic, Dict options, Payload payload) {
+        private long weight() {
             return Weight.record(topic) + Weight.of(options) + Weight.of(payload);
+        }
+
+        /** The same, without the author's name. */
+        private Testament anonymous() {
+            Map<String, @Nullable Object> others = new LinkedHashMap<>(options.values());
+            others.remove(Attribute.DISCLOSE_ME.key());
+            return new Testament(topic, Dict.of(others), payload);
         }
     }
 
@@ -122,17 +130,38 @@ public final class Testaments {
         throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 'scope' must be detached or destroyed");
     }
 
-    /** Takes away what the session may not publish any more; all of it where it may do nothing. */
+    /** All that the session has left, in the order in which it would be published. */
+    public List<Testament> of(Session session) {
+        return bySession.getOrDefault(session, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * Takes away what the session may not publish any more, all of it where it may do nothing; and the name of its author where
+     * it may not be told.
+     */
     public void revokeForbidden(Session session, @Nullable Permissions permissions) {
-        Map<Scope, List<Testament>> testaments = bySession.get(session);
-        if (testaments != null) {
-            for (List<Testament> ofScope : testaments.values()) {
-                List<Testament> forbidden = ofScope.stream()
-                        .filter(testament ->
-                                permissions == null || !permissions.reaches(testament.topic, Right.PUBLISH))
-                        .toList();
-                ofScope.removeAll(forbidden);
-                release(session, forbidden);
+        for (Testament testament : of(session)) {
+            boolean mayPublish = permissions != null && permissions.reaches(testament.topic, Right.PUBLISH);
+            boolean mayDisclose =
+                    permissions != null && permissions.about(testament.topic).disclose();
+            judge(session, testament, mayPublish, mayDisclose);
+        }
+    }
+
+    /** It is decided anew what the session may do with one of them; nothing where it is there no more. */
+    public void judge(Session session, Testament testament, boolean mayPublish, boolean mayDisclose) {
+        boolean isLess = !mayDisclose && testament.options.is(Attribute.DISCLOSE_ME, false);
+        for (List<Testament> ofScope : bySession.getOrDefault(session, Map.of()).values()) {
+            int index = ofScope.indexOf(testament);
+            if (index >= 0 && !mayPublish) {
+                ofScope.remove(index);
+                release(session, List.of(testament));
+            } else if (index >= 0 && isLess) {
+                Testament less = testament.anonymous();
+                ofScope.set(index, less);
+                session.budget.release(testament.weight() - less.weight());
             }
         }
     }

@@ -212,7 +212,7 @@ public final class Dealer {
     }
 
     /** Section "Registration Revocation". */
-    void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
+    public void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
         if (session.removeRegistration(registration.id) == null) {
             return;
         }
@@ -242,7 +242,7 @@ public final class Dealer {
         String wrong = Uri.complaint(procedure, settings.realm().uris());
         if (wrong != null) {
             actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure " + wrong);
-        } else if (!rule.allows(Right.CALL)) {
+        } else if (!rule.allows(Right.CALL) && !procedure.equals(Session.REFRESH)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
             actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (settings.isDecider(procedure) && !(session instanceof InternalCaller)) {

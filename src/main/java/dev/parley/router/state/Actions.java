@@ -11,6 +11,7 @@ import dev.parley.message.Payload;
 import dev.parley.message.Request;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
+import dev.parley.router.Errand;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.TransportId;
@@ -21,15 +22,22 @@ import org.jspecify.annotations.Nullable;
 /** Collects the actions that one fact leads to. Each place has one. */
 public final class Actions {
     private List<Action> collected = new ArrayList<>();
+    private long round;
 
     /** Everything since the last call, in order. */
     public List<Action> take() {
         if (collected.isEmpty()) {
             return List.of();
         }
+        round++;
         List<Action> taken = collected;
         collected = new ArrayList<>(4);
         return taken;
+    }
+
+    /** Changes with each {@link #take} of something: what was sent in this round is not on its way yet. */
+    long round() {
+        return round;
     }
 
     public void send(TransportId to, Message message) {
@@ -54,6 +62,10 @@ public final class Actions {
 
     public void ask(Question question) {
         collected.add(new Action.Ask(question));
+    }
+
+    public void work(PlaceId sender, TransportId onBehalfOf, Errand errand) {
+        collected.add(new Action.Work(sender, onBehalfOf, errand));
     }
 
     public void probe(TransportId transport) {

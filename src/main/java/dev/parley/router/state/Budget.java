@@ -50,6 +50,11 @@ public final class Budget {
         return whole == null ? null : whole.refusal(octets);
     }
 
+    /** Whether nothing stands against keeping so much more. */
+    boolean fits(long octets) {
+        return used + octets <= limit && (whole == null || whole.fits(octets));
+    }
+
     /** Takes so much more, whether there is room or not. */
     public void charge(long octets) {
         used += octets;
@@ -62,9 +67,13 @@ public final class Budget {
         charge(-octets);
     }
 
-    /** Whether more is used than may be. */
+    public long limit() {
+        return limit;
+    }
+
+    /** Whether more is used than may be, by itself or by the whole of which it is a part. */
     public boolean isOver() {
-        return used > limit;
+        return used > limit || (whole != null && whole.isOver());
     }
 
     public long used() {

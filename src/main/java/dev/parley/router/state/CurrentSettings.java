@@ -13,6 +13,8 @@ public final class CurrentSettings {
     private RouterSettings router;
     private final Budget budget;
     private final Budget kept;
+    private final Budget retained;
+    private final Budget histories;
     private Set<String> deciders;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
@@ -20,6 +22,8 @@ public final class CurrentSettings {
         this.router = router;
         this.budget = Budget.ofRealm(realm.name(), router.realmLimits().bytes());
         this.kept = budget.ofRouter();
+        this.retained = kept.ofRouter();
+        this.histories = kept.ofRouter();
         this.deciders = router.deciders(realm.name());
         limit();
     }
@@ -29,6 +33,8 @@ public final class CurrentSettings {
         budget.limit(bytes);
         // the other half is there for sessions, however many events are kept
         kept.limit(bytes / 2);
+        retained.limit(bytes / 4);
+        histories.limit(bytes / 4);
     }
 
     /** What all of the realm makes the router remember. */
@@ -39,6 +45,16 @@ public final class CurrentSettings {
     /** The part of it that outlives sessions: retained events and histories. */
     public Budget kept() {
         return kept;
+    }
+
+    /** What retained events make the router remember. */
+    public Budget retained() {
+        return retained;
+    }
+
+    /** What histories make the router remember. */
+    public Budget histories() {
+        return histories;
     }
 
     public void change(RealmSettings newRealm, RouterSettings newRouter) {

@@ -15,7 +15,7 @@ public final class History {
     private final Budget budget;
     private long chars;
 
-    /** A history that is charged there. */
+    /** A history that is charged there; its oldest events go too where more is charged than may be. */
     public History(Budget kept) {
         budget = kept;
     }
@@ -32,14 +32,18 @@ public final class History {
         if (publication.audience().namesSessions()) {
             return;
         }
+        long weight = Weight.publication(publication);
+        if (weight > budget.limit()) {
+            return;
+        }
         events.add(publication);
         chars += size(publication);
-        budget.charge(Weight.publication(publication));
+        budget.charge(weight);
         trim();
     }
 
     private void trim() {
-        while (events.size() > maxEvents || chars > maxChars) {
+        while (events.size() > maxEvents || chars > maxChars || (budget.isOver() && !events.isEmpty())) {
             Publication oldest = events.remove();
             chars -= size(oldest);
             budget.release(Weight.publication(oldest));

@@ -22,9 +22,24 @@ public class Session {
     /** Choice: "each entry is kept for a limited grace period" (Verification of CALL Request IDs), here by number. */
     private static final int MAX_ENDED_STREAMS = 1024;
 
+    /** The router's own procedure that anybody may call, to go on with another token. */
+    public static final String REFRESH = "wamp.session.refresh";
+
     public final long id;
     public final TransportId transport;
-    public final Identity identity;
+
+    /** As it was authenticated; the token is another one when it has been refreshed. */
+    public Identity identity;
+
+    /** When it is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
+    public long endsMillis = Long.MAX_VALUE;
+
+    /** When it wanted to be refreshed last, by the monotonic clock. */
+    public long refreshedMillis = Long.MIN_VALUE / 2;
+
+    /** Why the router has ended it, for others in the realm; null where nobody need know. */
+    public @Nullable String whyEnded;
+
     public final String authid;
     public final String authrole;
 
@@ -42,6 +57,9 @@ public class Session {
 
     /** The dealer's: what it registered, by REGISTERED.Registration. */
     public final Map<Long, Registration> registrations = new LinkedHashMap<>();
+
+    /** Events that wait for it; null as long as it may miss none. */
+    private @Nullable Backlog backlog;
 
     private final PatternShapes shapes = new PatternShapes();
 
@@ -109,6 +127,20 @@ public class Session {
             budget.release(Weight.subscription(removed.topic));
         }
         return removed;
+    }
+
+    /** Where events wait that it may miss while it is slow; {@code onLoss} is called for each that it misses. */
+    Backlog backlogForEvents(Runnable onLoss) {
+        if (backlog == null) {
+            backlog = new Backlog(transport, budget, onLoss);
+        }
+        return backlog;
+    }
+
+    /** Events that wait for it; null as long as it may miss none. */
+    @Nullable
+    public Backlog backlog() {
+        return backlog;
     }
 
     public void add(Registration registration) {

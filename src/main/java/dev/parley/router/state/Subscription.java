@@ -1,7 +1,9 @@
 package dev.parley.router.state;
 
 import dev.parley.auth.Right;
+import dev.parley.message.Event;
 import dev.parley.message.MatchPolicy;
+import dev.parley.message.WhenSlow;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,9 @@ public final class Subscription {
 
     /** The node keys of those subscribers that gave one; null as long as nobody does. */
     private @Nullable Map<Session, String> nodeKeys;
+
+    /** Where events wait for those subscribers that may miss some while they are slow; null as long as there are none. */
+    private @Nullable Map<Session, Backlog.Lane> lanes;
 
     public Subscription(long id, String topic, MatchPolicy match, long created) {
         this.id = id;
@@ -59,6 +64,52 @@ public final class Subscription {
     public void remove(Session subscriber) {
         subscribers.remove(subscriber);
         removeNodeKey(subscriber);
+        Backlog.Lane lane = lane(subscriber);
+        if (lane != null) {
+            lane.clear();
+            removeLane(subscriber);
+        }
+    }
+
+    /**
+     * Says what becomes of that subscriber's events from now on while it is slow.
+     *
+     * @param onLoss called for each event that it misses
+     * @return those that have waited and wait no more
+     */
+    public List<Event> slow(Session subscriber, WhenSlow policy, Runnable onLoss) {
+        Backlog.Lane lane = lane(subscriber);
+        if (policy == WhenSlow.DISCONNECT) {
+            if (lane == null) {
+                return List.of();
+            }
+            removeLane(subscriber);
+            return lane.takeAll();
+        }
+        if (lane == null) {
+            lanes = lanes == null ? new LinkedHashMap<>() : lanes;
+            lanes.put(subscriber, subscriber.backlogForEvents(onLoss).lane(policy));
+            subscriber.budget.charge(Weight.LANE);
+        } else {
+            lane.change(policy);
+        }
+        return List.of();
+    }
+
+    /** Whether that subscriber may miss events while it is slow. */
+    public boolean isPatientWith(Session subscriber) {
+        return lane(subscriber) != null;
+    }
+
+    /** Where events wait for that subscriber; null where it may miss none. */
+    Backlog.@Nullable Lane lane(Session subscriber) {
+        return lanes == null ? null : lanes.get(subscriber);
+    }
+
+    private void removeLane(Session subscriber) {
+        if (lanes != null && lanes.remove(subscriber) != null) {
+            subscriber.budget.release(Weight.LANE);
+        }
     }
 
     private void removeNodeKey(Session subscriber) {
@@ -74,13 +125,23 @@ public final class Subscription {
         }
     }
 
-    /** Those who get that event. */
-    List<TransportId> receivers(Publication publication) {
+    /**
+     * Those who get that event, at once and as it is.
+     *
+     * @param round the present {@link Actions#round}
+     * @param others gets where it goes for those who may miss some, and are slow or have missed some
+     */
+    List<TransportId> receivers(Publication publication, long round, List<Backlog.Lane> others) {
         String node = node(publication);
         List<TransportId> receivers = new ArrayList<>(subscribers.size());
         for (Session subscriber : subscribers) {
             if (reaches(subscriber, publication, node)) {
-                receivers.add(subscriber.transport);
+                Backlog.Lane lane = lanes == null ? null : lanes.get(subscriber);
+                if (lane == null || lane.passesOn(publication.payload().json().length(), round)) {
+                    receivers.add(subscriber.transport);
+                } else {
+                    others.add(lane);
+                }
             }
         }
         return receivers;

@@ -22,11 +22,17 @@ public final class Weight {
     /** An object with its place in a table. */
     private static final long VALUE = 64;
 
+    /** One more mention of something that is charged elsewhere. */
+    public static final long REFERENCE = VALUE;
+
     /** A session with its tables, its place in those of the realm, and its connection. */
     private static final long SESSION = 2_048;
 
     /** A subscription with one subscriber, its nodes in the index, and its places in four tables. */
     private static final long SUBSCRIPTION = 640;
+
+    /** A subscription's part of a backlog of events. */
+    public static final long LANE = 256;
 
     /** A registration with one callee, likewise. */
     private static final long REGISTRATION = 768;

@@ -218,6 +218,11 @@ final class ClientReferee implements Action.Carrier {
     }
 
     @Override
+    public void renew(Action.Renew action) {
+        throw new AssertionError("this client has no tokens");
+    }
+
+    @Override
     public void ping(Action.Ping action) {
         assertEquals(connection, action.connection());
         isPinged = true;

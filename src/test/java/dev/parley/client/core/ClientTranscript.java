@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Backoff;
 import dev.parley.router.Expectation;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ import org.opentest4j.AssertionFailedError;
  * # connect: 15000             how long a session may take, in milliseconds
  * # call: 5000                 how long calls may take that do not say it
  * # ping: 20000 10000          after what silence the router is asked for a sign of life, and how long it may take; without it never
+ * # renews: yes                the client has another token where it is asked for one
  * </pre>
  * Then, line by line, in the order in which it happens. {@code >} is done to the client, {@code <} is done by it:
  * <pre>
@@ -46,6 +48,7 @@ import org.opentest4j.AssertionFailedError;
  * wire < closes, wire < aborts            the client closes it, or does so at once
  * login < ticket, login > proves          the challenge by that method is to be answered, and is
  * login < verifies, login > verifies      the router is to be looked at, and is the right one
+ * login < renews, login > renews ["t"]    another token is asked for, and is there; or "login > has no other"
  * login > fails …                         no answer to the challenge, or not the right router
  * user > calls c1 [{}, "com.add", [1]] idempotent progressive chunked
  * user > sends c1 [[2]] last              another chunk of it
@@ -73,7 +76,8 @@ final class ClientTranscript {
     private static final Pattern TALK = Pattern.compile("(router|wire|login|user|state|log) *([<>]) +(.+)");
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
     private static final Pattern REPEATED = Pattern.compile("(\\d+) times (.+)");
-    private static final Set<String> SETTINGS = Set.of("joined", "addresses", "backoff", "connect", "call", "ping");
+    private static final Set<String> SETTINGS =
+            Set.of("joined", "addresses", "backoff", "connect", "call", "ping", "renews");
 
     /** A line. */
     private record Step(int line, String who, boolean isByClient, String text) {}
@@ -146,7 +150,8 @@ final class ClientTranscript {
                 Long.parseLong(settings.getOrDefault("connect", "15000")),
                 Long.parseLong(settings.getOrDefault("call", "0")),
                 Long.parseLong(ping[0]),
-                Long.parseLong(ping[1]));
+                Long.parseLong(ping[1]),
+                settings.getOrDefault("renews", "no").equals("yes"));
     }
 
     private static Backoff backoff(String setting) {

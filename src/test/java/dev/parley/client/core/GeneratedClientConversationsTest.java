@@ -8,6 +8,7 @@ import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;
 import dev.parley.client.core.ClientReferee.Work;
 import dev.parley.client.core.ClientReferee.Worker;
+import dev.parley.client.core.pace.Backoff;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
@@ -66,7 +67,8 @@ class GeneratedClientConversationsTest {
                             500,
                             random.nextBoolean() ? 0 : 300,
                             random.nextBoolean() ? 0 : 200,
-                            100),
+                            100,
+                            false),
                     Histories::read,
                     random::nextDouble);
         }

@@ -176,6 +176,11 @@ final class Narrator implements Action.Carrier {
     }
 
     @Override
+    public void renew(Action.Renew action) {
+        tell("login < renews");
+    }
+
+    @Override
     public void ping(Action.Ping action) {
         tell("wire < pings");
     }

@@ -6,6 +6,7 @@ import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Message;
+import dev.parley.message.Payload;
 import dev.parley.message.Publish;
 import dev.parley.message.Register;
 import dev.parley.message.Subscribe;
@@ -140,6 +141,8 @@ final class ScriptedClient {
         switch (what.split(" ")[0]) {
             case "proves" -> core.proved(connection, new Authenticate("proof", Dict.EMPTY), now);
             case "verifies" -> core.verified(connection, now);
+            case "renews" -> core.renewed(connection, Payload.of(what.substring("renews ".length()), null), now);
+            case "has" -> core.renewalFailed(connection, what, now);
             case "fails" -> core.loginFailed(connection, what, now);
             default -> throw new IllegalArgumentException(what);
         }

@@ -139,10 +139,10 @@ final class Container implements AutoCloseable {
                 script.toAbsolutePath().toString(),
                 distribution.provide().toAbsolutePath().toString(),
                 name,
-                password,
                 role);
         Map<String, String> environment = Map.of("JAVA_HOME", jdk.home().toString());
-        try (RunningProgram program = RunningProgram.start("user.sh", instance, environment, command)) {
+        try (RunningProgram program =
+                RunningProgram.start("user.sh", instance, environment, command, password + "\n")) {
             if (program.awaitExit() != 0) {
                 throw new AssertionError(program.said("failed"));
             }

@@ -2,16 +2,13 @@ package dev.parley.it.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.it.RunningProgram;
 import dev.parley.it.StandaloneRouter;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,38 +34,19 @@ class HostileIT {
     private static final int LOG_LINES = 100;
     private static final int TERM_SECONDS = 20;
 
-    private static final String REALM = """
-            {"authentication": {"anonymous": {"role": "guest", "loopbackOnly": true}},
-             "roles": {"guest": [
-               {"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]},
-               {"uri": "wamp.", "match": "prefix", "allow": ["call", "subscribe"]}]}}""";
-
     private final List<String> table = new ArrayList<>(List.of(
             "| attack | outcome | live heap before, after (MiB) | canary: calls | p50 | p99 | max (ms) | lines logged |",
             "|---|---|---|---|---|---|---|---|"));
 
-    private @Nullable StandaloneRouter router;
-    private @Nullable Canary canary;
+    private @Nullable Fortress fortress;
 
-    private StandaloneRouter router() throws Exception {
-        StandaloneRouter running = router;
-        if (running == null || !running.program().handle().isAlive()) {
-            Path file = Files.writeString(
-                    RunningProgram.workDirectory("hostile").resolve("hostile.json"),
-                    "{\"realms\": {\"realm1\": " + REALM + ", \"canary\": " + REALM + "}}");
-            running = StandaloneRouter.startBy(List.of(RunningProgram.java(), "-Xmx256m"), "--config", file.toString());
-            router = running;
+    private Fortress fortress() throws Exception {
+        Fortress standing = fortress;
+        if (standing == null || !standing.isAlive()) {
+            standing = Fortress.start();
+            fortress = standing;
         }
-        return running;
-    }
-
-    private Canary canary(int port) throws IOException {
-        Canary singing = canary;
-        if (singing == null || singing.isDead()) {
-            singing = new Canary(port);
-            canary = singing;
-        }
-        return singing;
+        return standing;
     }
 
     /** All of them, or those that {@code -Dhostile.attacks=pings,slowloris} names. */
@@ -82,19 +60,18 @@ class HostileIT {
     @ParameterizedTest
     @MethodSource("attacks")
     void theOthersGoOnAndNothingStays(Attack attack) throws Exception {
-        StandaloneRouter attacked = router();
-        int port = attacked.webSocket().getPort();
-        Canary singing = canary(port);
-        long before = liveHeapKib(attacked);
-        int linesBefore = attacked.program().outputLines().size();
+        Fortress attacked = fortress();
+        Canary singing = attacked.canary();
+        long before = attacked.liveHeapKib();
+        int linesBefore = attacked.lines().size();
         singing.take();
-        try (Assault assault = new Assault(port, ATTACK_SECONDS)) {
+        try (Assault assault = new Assault(attacked.port(), ATTACK_SECONDS)) {
             attack.run(assault);
         }
         Canary.Song song = singing.take();
-        boolean isAlive = attacked.program().handle().isAlive() && !singing.isDead();
-        long after = isAlive ? settledHeapKib(attacked, before + GROWTH_KIB) : -1;
-        List<String> lines = attacked.program().outputLines();
+        boolean isAlive = attacked.isAlive() && !singing.isDead();
+        long after = isAlive ? attacked.settledHeapKib(before + GROWTH_KIB) : -1;
+        List<String> lines = attacked.lines();
         int logged = lines.size() - linesBefore;
         String fault = fault(attacked, singing, song, before, after, lines.subList(linesBefore, lines.size()));
         table.add(String.format(
@@ -113,16 +90,16 @@ class HostileIT {
             end();
         }
         Assumptions.assumeFalse(fault != null && attack.knownFault() != null, attack.knownFault());
-        assertEquals(null, fault, () -> attack + ", " + attacked.program().output());
+        assertEquals(null, fault, () -> attack + ", " + String.join("\n", attacked.lines()));
     }
 
     /** What is wrong after an attack, or null. */
     private static @Nullable String fault(
-            StandaloneRouter attacked, Canary canary, Canary.Song song, long before, long after, List<String> lines) {
+            Fortress attacked, Canary canary, Canary.Song song, long before, long after, List<String> lines) {
         if (lines.stream().anyMatch(line -> line.contains("OutOfMemoryError") || line.contains("no memory left"))) {
             return "out of memory";
         }
-        if (!attacked.program().handle().isAlive()) {
+        if (!attacked.isAlive()) {
             return "the process has ended";
         }
         if (canary.isDead()) {
@@ -137,37 +114,11 @@ class HostileIT {
         return song.calls() == 0 || song.p99() > P99_MILLIS ? "the canary waits" : null;
     }
 
-    /** The live heap once the router has noticed that the attackers have gone. */
-    private static long settledHeapKib(StandaloneRouter router, long enough) throws Exception {
-        long used = liveHeapKib(router);
-        for (int i = 0; i < 10 && used > enough && router.program().handle().isAlive(); i++) {
-            used = liveHeapKib(router);
+    private void end() {
+        if (fortress != null) {
+            fortress.close();
         }
-        return used;
-    }
-
-    private static long liveHeapKib(StandaloneRouter router) throws Exception {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        String pid = String.valueOf(router.program().handle().pid());
-        for (String command : List.of("GC.run", "GC.heap_info")) {
-            try (RunningProgram program = RunningProgram.start("jcmd", List.of(jcmd, pid, command))) {
-                if (program.awaitExit() == 0 && command.equals("GC.heap_info")) {
-                    return Long.parseLong(program.awaitLine("used (\\d+)K").group(1));
-                }
-            }
-        }
-        return Long.MAX_VALUE / 2;
-    }
-
-    private void end() throws Exception {
-        if (canary != null) {
-            canary.close();
-        }
-        if (router != null) {
-            router.close();
-        }
-        canary = null;
-        router = null;
+        fortress = null;
     }
 
     @AfterAll
@@ -175,12 +126,9 @@ class HostileIT {
         Path report = StandaloneRouter.war().resolveSibling("hostile.md");
         Files.write(report, table);
         table.forEach(System.out::println);
-        StandaloneRouter running = router;
-        if (running != null && running.program().handle().isAlive()) {
-            long start = System.nanoTime();
-            running.program().terminate();
-            running.program().awaitExit(TERM_SECONDS);
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        Fortress standing = fortress;
+        if (standing != null && standing.isAlive()) {
+            long millis = standing.terminate(TERM_SECONDS);
             Files.writeString(report, "\nSIGTERM: ended after " + millis + " ms\n", StandardOpenOption.APPEND);
         }
         end();

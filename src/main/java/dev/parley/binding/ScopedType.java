@@ -1,0 +1,153 @@
+package dev.parley.binding;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Java type together with the type in whose declaration it stands, which gives its type variables a meaning. Created by {@link
+ * JsonFit} and {@link TypeNode}. Immutable.
+ *
+ * @param type neither a variable nor a wildcard
+ * @param around the type that declares it; null if the type has no variables
+ */
+record ScopedType(Type type, @Nullable ScopedType around) {
+    /** The types of whole numbers, with the greatest of each. */
+    private static final Map<Class<?>, Long> WHOLE = Map.ofEntries(
+            Map.entry(byte.class, (long) Byte.MAX_VALUE),
+            Map.entry(Byte.class, (long) Byte.MAX_VALUE),
+            Map.entry(short.class, (long) Short.MAX_VALUE),
+            Map.entry(Short.class, (long) Short.MAX_VALUE),
+            Map.entry(int.class, (long) Integer.MAX_VALUE),
+            Map.entry(Integer.class, (long) Integer.MAX_VALUE),
+            Map.entry(OptionalInt.class, (long) Integer.MAX_VALUE),
+            Map.entry(long.class, Long.MAX_VALUE),
+            Map.entry(Long.class, Long.MAX_VALUE),
+            Map.entry(OptionalLong.class, Long.MAX_VALUE));
+
+    private static final Set<Class<?>> FRACTIONS =
+            Set.of(double.class, Double.class, float.class, Float.class, OptionalDouble.class);
+
+    /** The shapes of JSON that types accept; a LEAF is a value that only JSON-B can judge. */
+    enum Kind {
+        OPTIONAL,
+        WHOLE,
+        FRACTION,
+        BIG,
+        BOOLEAN,
+        STRING,
+        CONSTANT,
+        LIST,
+        MAP,
+        OBJECT,
+        LEAF
+    }
+
+    /** Resolves a variable to its meaning, and a wildcard to its upper bound. */
+    static ScopedType of(Type type, @Nullable ScopedType around) {
+        if (type instanceof WildcardType wildcard) {
+            return of(wildcard.getUpperBounds()[0], around);
+        }
+        if (!(type instanceof TypeVariable<?> variable)) {
+            return new ScopedType(type, isOpen(type) ? around : null);
+        }
+        if (around != null && around.type instanceof ParameterizedType generic) {
+            int index = Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
+            if (index >= 0) {
+                return of(generic.getActualTypeArguments()[index], around.around);
+            }
+        }
+        return new ScopedType(Object.class, null);
+    }
+
+    private static boolean isOpen(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return Stream.of(generic.getActualTypeArguments()).anyMatch(ScopedType::isOpen);
+        }
+        return !(type instanceof Class<?>);
+    }
+
+    /** The class; {@code Object} if the type has none. */
+    Class<?> raw() {
+        if (type instanceof ParameterizedType generic) {
+            return (Class<?>) generic.getRawType();
+        }
+        return type instanceof Class<?> plain ? plain : Object.class;
+    }
+
+    /** The type argument at an index; {@code Object} if there is none. */
+    ScopedType argument(int index) {
+        Type[] arguments = type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[0];
+        return index < arguments.length ? of(arguments[index], around) : new ScopedType(Object.class, null);
+    }
+
+    /** The type of an array's elements; null if this is no array. */
+    @Nullable
+    ScopedType component() {
+        if (type instanceof GenericArrayType array) {
+            return of(array.getGenericComponentType(), around);
+        }
+        Class<?> component = raw().getComponentType();
+        return component == null ? null : new ScopedType(component, null);
+    }
+
+    /** How a value of this type looks in JSON. */
+    Kind kind() {
+        Class<?> raw = raw();
+        if (raw == Optional.class) {
+            return Kind.OPTIONAL;
+        }
+        if (component() != null) {
+            return Kind.LIST;
+        }
+        if (BoundProperties.isCustomised(raw)) {
+            return Kind.LEAF;
+        }
+        if (WHOLE.containsKey(raw)) {
+            return Kind.WHOLE;
+        }
+        if (FRACTIONS.contains(raw)) {
+            return Kind.FRACTION;
+        }
+        if (raw == BigDecimal.class || raw == BigInteger.class || raw == Number.class) {
+            return Kind.BIG;
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return Kind.BOOLEAN;
+        }
+        if (raw == String.class || raw == char.class || raw == Character.class) {
+            return Kind.STRING;
+        }
+        if (raw.isEnum()) {
+            return Kind.CONSTANT;
+        }
+        if (Collection.class.isAssignableFrom(raw)) {
+            return Kind.LIST;
+        }
+        Class<?> key = argument(0).raw();
+        if (Map.class.isAssignableFrom(raw)) {
+            // of other keys JSON-B makes a list of entries
+            return key == String.class || key == Object.class ? Kind.MAP : Kind.LEAF;
+        }
+        return BoundProperties.of(raw).isEmpty() ? Kind.LEAF : Kind.OBJECT;
+    }
+
+    /** The greatest number of this type, which is of the kind {@link Kind#WHOLE}; the least is one less than its negative. */
+    long max() {
+        return WHOLE.getOrDefault(raw(), 0L);
+    }
+}

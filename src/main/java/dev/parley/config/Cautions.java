@@ -1,0 +1,62 @@
+package dev.parley.config;
+
+import dev.parley.message.AuthMethod;
+import dev.parley.tls.TlsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What people should know of a configuration that can be used. For those who start routers, and who check a configuration. */
+public final class Cautions {
+    private Cautions() {}
+
+    /** Which files with secrets everybody on this machine may read, where the system has such permissions. */
+    public static List<String> ofFiles(Collection<Path> secrets) {
+        List<String> cautions = new ArrayList<>();
+        for (Path file : secrets) {
+            if (isReadableByAll(file)) {
+                cautions.add(file + " holds secrets, and everybody on this machine may read it: chmod o-r " + file);
+            }
+        }
+        return cautions;
+    }
+
+    /** The files that the private keys of listeners are in. */
+    public static Set<Path> keys(ServerSettings settings) {
+        Set<Path> keys = new LinkedHashSet<>();
+        for (ListenerSettings listener : settings.listeners()) {
+            TlsSettings tls = listener.tls();
+            if (tls != null && tls.key() != null) {
+                keys.add(tls.key());
+            }
+            if (tls != null && tls.keystore() != null) {
+                keys.add(tls.keystore());
+            }
+        }
+        return keys;
+    }
+
+    private static boolean isReadableByAll(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+
+    /** Which realms let in users of a container, where the router runs without one. */
+    public static List<String> withoutContainer(ServerSettings settings) {
+        return settings.router().realms().stream()
+                .filter(realm -> realm.authentication().methods().containsKey(AuthMethod.CONTAINER))
+                .map(realm -> "the method container of " + realm.name()
+                        + " lets in nobody here: it is for the WAR in a Jakarta container, whose users they are; standalone, use"
+                        + " another method, such as basic or tls")
+                .toList();
+    }
+}

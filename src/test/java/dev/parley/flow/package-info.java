@@ -1,0 +1,2 @@
+/** Queues and what waits for room in them, under many threads. */
+package dev.parley.flow;

@@ -1,0 +1,2 @@
+/** Tests of tokens and of their keys. */
+package dev.parley.token;
