@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimiter;
 import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.auth.voucher.Voucher;
@@ -92,17 +93,6 @@ public record AuthenticationSettings(
      */
     public record Container(
             Map<String, String> roles, @Nullable String role) {}
-
-    /**
-     * How many attempts may fail within a window.
-     *
-     * @param perAddressAndAuthid for one authid from one address
-     * @param perAddress from one address
-     * @param perAuthid for one authid, from wherever it has not come in lately
-     */
-    public record AttemptLimits(int perAddressAndAuthid, int perAddress, int perAuthid, long windowMillis) {
-        public static final AttemptLimits DEFAULT = new AttemptLimits(100, 1_000, 1_000, 60_000);
-    }
 
     public AuthenticationSettings {
         Set<String> known = hasOtherRoles ? null : roles;

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimiter;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;

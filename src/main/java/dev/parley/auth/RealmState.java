@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimiter;
 import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.auth.voucher.Voucher;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.parley.runtime;
 
-import dev.parley.auth.Networks;
+import dev.parley.auth.attempts.Networks;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.FRANKS_KEY;
 import static dev.parley.auth.People.FRANKS_SEED;
@@ -170,7 +171,7 @@ class DynamicAuthenticationTest {
 
     @Test
     void anAuthenticatorThatCannotDecideDoesNotUseUpAttempts() {
-        for (int i = 0; i < 2 * AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid(); i++) {
+        for (int i = 0; i < 2 * AttemptLimits.DEFAULT.perAddressAndAuthid(); i++) {
             denied(ticket("zoe", "t").decision().unavailable("wamp.error.no_such_procedure", NOW));
         }
         accepted(ticket("zoe", "t").decision().answered("user", NOW));
@@ -180,7 +181,7 @@ class DynamicAuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"wamp.error.runtime_error", "wamp.error.canceled", "wamp.error.no_such_procedure"})
     void whatAnAuthenticatorAnswersUsesUpAttemptsWhateverItsUri(String error) {
-        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid();
+        int most = AttemptLimits.DEFAULT.perAddressAndAuthid();
         for (int i = 0; i < most; i++) {
             denied(ticket("zoe", "t" + i).decision().failed(error, NOW));
         }
@@ -191,7 +192,7 @@ class DynamicAuthenticationTest {
     /** However they come: each costs the authenticator an answer. */
     @Test
     void whomTheAuthenticatorIsAskedAboutUsesUpAttemptsUntilItAnswers() {
-        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddress();
+        int most = AttemptLimits.DEFAULT.perAddress();
         for (int i = 0; i < most; i++) {
             asked(realm.begin(applicant(null, FAR_AWAY), NOW));
         }
@@ -203,7 +204,7 @@ class DynamicAuthenticationTest {
 
     @Test
     void anAnswerThatNobodyUnderstandsUsesUpAnAttempt() {
-        int most = AuthenticationSettings.AttemptLimits.DEFAULT.perAddressAndAuthid();
+        int most = AttemptLimits.DEFAULT.perAddressAndAuthid();
         for (int i = 0; i < most; i++) {
             denied(ticket("zoe", "t" + i).decision().answered(1L, NOW));
         }

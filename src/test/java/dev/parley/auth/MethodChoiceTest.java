@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.GRACE;
 import static dev.parley.auth.People.NOW;
@@ -224,7 +225,7 @@ class MethodChoiceTest {
                 "there",
                 AuthenticationSettings.builder(People.ROLES)
                         .allow(AuthMethod.BASIC)
-                        .attempts(new AuthenticationSettings.AttemptLimits(2, 2, 2, 60_000))
+                        .attempts(new AttemptLimits(2, 2, 2, 60_000))
                         .principal(principal("zoe", "user", new PasswordCredential(Secret.of("z"), null)))
                         .build(),
                 People.seeded(3));

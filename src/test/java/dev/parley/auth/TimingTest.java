@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.NOW;
 import static dev.parley.auth.People.applicant;
@@ -8,7 +9,6 @@ import static dev.parley.auth.People.everybody;
 import static dev.parley.auth.People.principal;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Ed25519;
 import dev.parley.auth.crypto.Hashes;

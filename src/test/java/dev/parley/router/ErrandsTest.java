@@ -1,5 +1,6 @@
 package dev.parley.router;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -50,7 +51,7 @@ class ErrandsTest {
                 AuthenticationSettings.builder(Set.of("user"))
                         .allow(AuthMethod.BASIC)
                         .principal(judy)
-                        .attempts(new AuthenticationSettings.AttemptLimits(ATTEMPTS, ATTEMPTS, ATTEMPTS, 60_000))
+                        .attempts(new AttemptLimits(ATTEMPTS, ATTEMPTS, ATTEMPTS, 60_000))
                         .build(),
                 Map.of("user", new Rules(List.of(Rule.EVERYTHING))),
                 null,

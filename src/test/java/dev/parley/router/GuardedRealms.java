@@ -1,5 +1,6 @@
 package dev.parley.router;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.principal;
 import static dev.parley.auth.Right.CALL;
 import static dev.parley.auth.Right.PUBLISH;
@@ -29,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class GuardedRealms {
     private static final String AUTHENTICATE = "com.app.authenticate";
     private static final Rules ALL_RIGHTS = new Rules(List.of(Rule.EVERYTHING));
-    private static final AuthenticationSettings.AttemptLimits FEW =
-            new AuthenticationSettings.AttemptLimits(2, 1_000, 2, 60_000);
-    private static final AuthenticationSettings.AttemptLimits FEW_FAILURES =
-            new AuthenticationSettings.AttemptLimits(100, 3, 100, 60_000);
+    private static final AttemptLimits FEW =
+            new AttemptLimits(2, 1_000, 2, 60_000);
+    private static final AttemptLimits FEW_FAILURES =
+            new AttemptLimits(100, 3, 100, 60_000);
 
     static final List<RealmSettings> ALL = List.of(
             // everybody of the example, and every method
@@ -134,7 +135,7 @@ final class GuardedRealms {
                 .build();
     }
 
-    private static AuthenticationSettings everybodyWith(AuthenticationSettings.AttemptLimits limits) {
+    private static AuthenticationSettings everybodyWith(AttemptLimits limits) {
         return People.everybody().attempts(limits).build();
     }
 

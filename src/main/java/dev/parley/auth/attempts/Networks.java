@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.auth.attempts;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
-package dev.parley.auth;
+package dev.parley.auth.attempts;
 
-import dev.parley.auth.AuthenticationSettings.AttemptLimits;
 import dev.parley.auth.crypto.Hashes;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Who fails elsewhere does not keep out the owner of a name: from an address from which that name came in lately, what others have
  * failed does not count.
  */
-final class AttemptLimiter {
+public final class AttemptLimiter {
     /** Choice: of more addresses or names than these at a time, old ones with few failures are forgotten. */
-    static final int MAX_COUNTED = 65_536;
+    public static final int MAX_COUNTED = 65_536;
 
     /** Choice: among so many of the oldest, the one that has failed least often is forgotten. */
     private static final int FORGETTABLE = 16;
@@ -43,7 +42,7 @@ final class AttemptLimiter {
     }
 
     /** An attempt that counts until it is said to be none. */
-    final class Counted {
+    public final class Counted {
         private final @Nullable Origin origin;
         private final List<Count> counts = new ArrayList<>(3);
         private boolean isForgiven;
@@ -53,7 +52,7 @@ final class AttemptLimiter {
         }
 
         /** Somebody has come in by it. */
-        void succeeded(long now) {
+        public void succeeded(long now) {
             forgive();
             if (origin != null) {
                 know(origin, now);
@@ -61,7 +60,7 @@ final class AttemptLimiter {
         }
 
         /** It is nobody's fault. */
-        void forgive() {
+        public void forgive() {
             synchronized (AttemptLimiter.this) {
                 if (!isForgiven) {
                     isForgiven = true;
@@ -80,11 +79,13 @@ final class AttemptLimiter {
 
     private AttemptLimits limits;
 
-    AttemptLimiter(AttemptLimits limits) {
+    /** A limiter that has counted nothing yet. */
+    public AttemptLimiter(AttemptLimits limits) {
         this.limits = limits;
     }
 
-    synchronized void limit(AttemptLimits changed) {
+    /** Applies other limits from now on; what has been counted stays. */
+    public synchronized void limit(AttemptLimits changed) {
         limits = changed;
     }
 
@@ -93,7 +94,7 @@ final class AttemptLimiter {
      *
      * @param name whose secret could be guessed by it; null where there is nothing to guess
      */
-    synchronized @Nullable Counted begin(@Nullable InetAddress address, @Nullable String name, long now) {
+    public synchronized @Nullable Counted begin(@Nullable InetAddress address, @Nullable String name, long now) {
         InetAddress network = Networks.ofNullable(address);
         String authid = name == null ? null : key(name);
         Origin origin = network == null || authid == null ? null : new Origin(network, authid);
@@ -130,7 +131,7 @@ final class AttemptLimiter {
     }
 
     /** How many addresses and names are being counted. */
-    synchronized int size() {
+    public synchronized int size() {
         return byOrigin.size() + byAddress.size() + byAuthid.size();
     }
 
