@@ -182,8 +182,12 @@ final class Overview {
                     ? claimed
                     : claimed.isEmpty() ? bearer.role() : claimed + ", else " + bearer.role();
             rows.add(List.of(
-                    method.key(), "peers with a valid token; claim " + bearer.authidClaim() + " is the authid"
-                            + (bearer.endSessions() ? "; sessions end with their token" : "; sessions may outlast their token"), role));
+                    method.key(),
+                    "peers with a valid token; claim " + bearer.authidClaim() + " is the authid"
+                            + (bearer.endSessions()
+                                    ? "; sessions end with their token"
+                                    : "; sessions may outlast their token"),
+                    role));
         } else if (method == AuthMethod.COOKIE) {
             long hours = authentication.cookieMaxAgeMillis() / 3_600_000;
             rows.add(List.of(

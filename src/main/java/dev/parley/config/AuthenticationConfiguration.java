@@ -1,11 +1,11 @@
 package dev.parley.config;
 
-import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.config.Settings.atLeastOne;
 import static dev.parley.config.Settings.orNone;
 
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Decider;
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;

@@ -322,7 +322,8 @@ public final class Server implements AutoCloseable {
         try {
             peer = peer(upgrade, proxies);
         } catch (UnknownHostException noAddress) {
-            return Verdict.refused(new Refusal(400, "The address of the peer is unknown.")).atOnce();
+            return Verdict.refused(new Refusal(400, "The address of the peer is unknown."))
+                    .atOnce();
         }
         Refusal refusal = RouterRefusals.of(
                 hub, peer, upgrade.headers(), origin -> RouterConfigurator.admits(origins.get(), origin, peer));

@@ -1,7 +1,5 @@
 package dev.parley.auth;
 
-import dev.parley.auth.attempts.AttemptLimits;
-import dev.parley.auth.attempts.AttemptLimiter;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.NOW;
 import static dev.parley.auth.People.accepted;
@@ -17,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.attempts.AttemptLimiter;
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
 package dev.parley.auth;
 
-import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.FRANKS_KEY;
 import static dev.parley.auth.People.FRANKS_SEED;
@@ -20,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Hashes;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;

@@ -1,6 +1,5 @@
 package dev.parley.auth;
 
-import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.GRACE;
 import static dev.parley.auth.People.NOW;
@@ -15,6 +14,7 @@ import static dev.parley.auth.People.realm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.Secret;

@@ -1,6 +1,5 @@
 package dev.parley.auth;
 
-import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.FAR_AWAY;
 import static dev.parley.auth.People.NOW;
 import static dev.parley.auth.People.applicant;
@@ -9,6 +8,7 @@ import static dev.parley.auth.People.everybody;
 import static dev.parley.auth.People.principal;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Ed25519;
 import dev.parley.auth.crypto.Hashes;

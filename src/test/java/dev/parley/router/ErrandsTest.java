@@ -1,6 +1,5 @@
 package dev.parley.router;
 
-import dev.parley.auth.attempts.AttemptLimits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -10,6 +9,7 @@ import dev.parley.auth.PasswordCredential;
 import dev.parley.auth.Principal;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.message.Abort;

@@ -1,6 +1,5 @@
 package dev.parley.router;
 
-import dev.parley.auth.attempts.AttemptLimits;
 import static dev.parley.auth.People.principal;
 import static dev.parley.auth.Right.CALL;
 import static dev.parley.auth.Right.PUBLISH;
@@ -12,6 +11,7 @@ import dev.parley.auth.Right;
 import dev.parley.auth.Rule;
 import dev.parley.auth.Rules;
 import dev.parley.auth.TicketCredential;
+import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
@@ -30,10 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class GuardedRealms {
     private static final String AUTHENTICATE = "com.app.authenticate";
     private static final Rules ALL_RIGHTS = new Rules(List.of(Rule.EVERYTHING));
-    private static final AttemptLimits FEW =
-            new AttemptLimits(2, 1_000, 2, 60_000);
-    private static final AttemptLimits FEW_FAILURES =
-            new AttemptLimits(100, 3, 100, 60_000);
+    private static final AttemptLimits FEW = new AttemptLimits(2, 1_000, 2, 60_000);
+    private static final AttemptLimits FEW_FAILURES = new AttemptLimits(100, 3, 100, 60_000);
 
     static final List<RealmSettings> ALL = List.of(
             // everybody of the example, and every method

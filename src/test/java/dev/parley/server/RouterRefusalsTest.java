@@ -20,8 +20,7 @@ class RouterRefusalsTest {
     @Test
     void aClosedRouterSaysSo() {
         List<RealmSettings> realms = List.of(RealmSettings.openOnLoopback("realm1"));
-        Hub hub =
-                new Hub(new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT));
+        Hub hub = new Hub(new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT));
         assertNull(RouterRefusals.of(hub, null, OFFER, origin -> true));
 
         hub.close();
