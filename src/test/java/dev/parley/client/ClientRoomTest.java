@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
@@ -146,10 +147,11 @@ class ClientRoomTest {
     @Test
     void progressInAThreadOfTheApplicationsOwnEndsToo() throws Exception {
         CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        CompletionStage<Object> never = new CompletableFuture<>();
         invoke(invocation -> {
             router.room(false);
             new Thread(() -> ended.complete(assertThrows(Throwable.class, () -> invocation.progress(1)))).start();
-            return new CompletableFuture<>();
+            return never;
         });
         await(router.wasFull);
 

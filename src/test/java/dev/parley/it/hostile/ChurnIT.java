@@ -41,6 +41,7 @@ class ChurnIT {
     @Test
     void whatComesAndGoesLeavesNothing() throws Exception {
         Random random = new Random(SEED);
+        List<Attack> attacks = List.of(Attack.values());
         List<Sample> samples = new ArrayList<>();
         List<String> table = new ArrayList<>(List.of(
                 "seed " + SEED,
@@ -50,7 +51,7 @@ class ChurnIT {
         try (Fortress fortress = Fortress.start()) {
             long start = System.nanoTime();
             do {
-                Attack attack = Attack.values()[random.nextInt(Attack.values().length)];
+                Attack attack = attacks.get(random.nextInt(attacks.size()));
                 Canary canary = fortress.canary();
                 canary.take();
                 try (Assault assault = new Assault(fortress.port(), ROUND_SECONDS)) {
