@@ -224,7 +224,9 @@ public final class Speaker {
             return new Call(call.first.request(), Dict.of(options), procedure, payload(me));
         }
         if (!me.endedStreams().isEmpty()) {
-            return new Call(own(me.endedStreams()), Dict.of(options), uri("none"), payload(me));
+            // An id that no call has had would begin one: its answer and the next part could cross, and the peer not tell which.
+            long ended = isTame ? oneOf(me.endedStreams()) : own(me.endedStreams());
+            return new Call(ended, Dict.of(options), uri("none"), payload(me));
         }
         return mayStream(me) ? begin(me, options) : call(me);
     }
@@ -303,9 +305,11 @@ public final class Speaker {
 
     /** One of those, seldom one that is none of them. */
     private long own(Collection<Long> ids) {
-        return ids.isEmpty() || odds(20)
-                ? Id.MAX - random.nextInt(9)
-                : new ArrayList<>(ids).get(random.nextInt(ids.size()));
+        return ids.isEmpty() || odds(20) ? Id.MAX - random.nextInt(9) : oneOf(ids);
+    }
+
+    private long oneOf(Collection<Long> ids) {
+        return new ArrayList<>(ids).get(random.nextInt(ids.size()));
     }
 
     private String uri(Object match) {
