@@ -224,7 +224,7 @@ public final class Speaker {
             return new Call(call.first.request(), Dict.of(options), procedure, payload(me));
         }
         if (!me.endedStreams().isEmpty()) {
-            // An id that no call has had would begin one: its answer and the next part could cross, and the peer not tell which.
+            // An id that no call has had would begin one, whose answer and next part could cross.
             long ended = isTame ? oneOf(me.endedStreams()) : own(me.endedStreams());
             return new Call(ended, Dict.of(options), uri("none"), payload(me));
         }
