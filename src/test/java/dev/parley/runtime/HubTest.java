@@ -300,7 +300,7 @@ class HubTest {
 
     @Test
     void a_frame_of_which_something_comes_is_a_sign_of_life_and_an_octet_now_and_then_is_none() throws Exception {
-        try (Hub quick = hub(new Limits(1 << 20, 100, 1 << 20, 200, 300))) {
+        try (Hub quick = hub(new Limits(1 << 20, 100, 1 << 20, 1_000, 1_500))) {
             Peer steady = Peer.joined(quick, true);
             Peer dripping = Peer.joined(quick, true);
             for (int i = 1; dripping.closed.getCount() > 0; i++) {
