@@ -184,7 +184,7 @@ class ContainerIT {
         return container
                 .log()
                 .lines()
-                .filter(line -> line.contains("is in effect as it is now"))
+                .filter(line -> line.contains("applied the changed configuration"))
                 .count();
     }
 
