@@ -107,8 +107,10 @@ public final class Components {
                     if (failure == null) {
                         done.complete(components);
                     } else {
-                        CompletableFuture<Void> unusedToo = components.remove();
-                        done.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                        Throwable refused = failure.getCause() == null ? failure : failure.getCause();
+                        CompletableFuture<Void> unusedToo = components
+                                .remove()
+                                .whenComplete((removed, notRemoved) -> done.completeExceptionally(refused));
                     }
                 });
         return done;
