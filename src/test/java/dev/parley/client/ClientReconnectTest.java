@@ -78,9 +78,13 @@ class ClientReconnectTest {
         return change;
     }
 
+    /** The client has the next session when this returns: until then its calls fail as lost. */
     private void cutAndAdmit(long session) throws Exception {
         router.client.closed("the cable was pulled");
         router.admit(session);
+        while (client.sessionId() != session || client.state() != ClientState.JOINED) {
+            Thread.onSpinWait();
+        }
     }
 
     @AfterEach
