@@ -93,12 +93,13 @@ class ArchitectureTest {
                                     "auth.login",
                                     "client.core",
                                     "client.core.pace",
-                                    "client.engine")
+                                    "client.engine",
+                                    "fault")
                             .and("jakarta.json.bind..")),
             Map.entry("client.core", Room.uses("message", "client.core.pace")),
             Map.entry("client.core.pace", Room.uses()),
             Map.entry("client.engine", Room.uses("message", "flow", "auth.crypto", "auth.login", "client.core")),
-            Map.entry("component", Room.uses("message", "client").and("jakarta.validation..")),
+            Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
             Map.entry(
                     "runtime",
                     Room.uses(

@@ -12,7 +12,7 @@ final class BeanValidation implements Validation.Check {
             jakarta.validation.Validation.buildDefaultValidatorFactory().getValidator();
 
     @Override
-    public String complaint(Object component, Method method, Object[] values) {
+    public String violations(Object component, Method method, Object[] values) {
         return validator.forExecutables().validateParameters(component, method, values).stream()
                 .map(BeanValidation::sentence)
                 .sorted()

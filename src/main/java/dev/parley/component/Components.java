@@ -8,8 +8,10 @@ import dev.parley.client.RegisterOptions;
 import dev.parley.client.Registration;
 import dev.parley.client.SubscribeOptions;
 import dev.parley.client.Subscription;
+import dev.parley.fault.RareLog;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -42,11 +44,16 @@ import org.jspecify.annotations.Nullable;
  * Optional} may be absent. A parameter of the type {@link Invocation}, {@link Event}, {@link dev.parley.message.Dict} (the details)
  * or {@link Arguments} (all of them) is no argument of its own. The method's result is the call's, as {@link
  * dev.parley.client.CallHandler#answer} says; {@code void} gives none. If Bean Validation is on the class path, constraints on
- * parameters are checked before a method is invoked; a call that violates one is answered with {@code wamp.error.invalid_argument}.
+ * parameters are checked before a method is invoked; a call that violates one is answered with {@code wamp.error.invalid_argument}, an
+ * event that violates one is logged and not handled. If it is not, and there are constraints, a warning says that nothing checks them.
  *
  * @since 0.1
  */
 public final class Components {
+    private static final int UNFIT_LINES_PER_MINUTE = 10;
+
+    private static final System.Logger LOG = System.getLogger(Components.class.getName());
+
     private final List<Registration> registrations;
     private final List<Subscription> subscriptions;
 
@@ -175,11 +182,13 @@ public final class Components {
         private final Object component;
         private final Method method;
         private final Parameters parameters;
+        private final RareLog unfit = new RareLog(UNFIT_LINES_PER_MINUTE);
 
         Bound(Object component, Method method, Class<? extends Annotation> mark, Class<?> impossible) {
             this.component = component;
             this.method = method;
-            this.parameters = new Parameters(Objects.requireNonNullElse(Marks.marked(method, mark), method));
+            Method marked = Objects.requireNonNullElse(Marks.marked(method, mark), method);
+            this.parameters = new Parameters(marked);
             if (parameters.has(impossible)) {
                 throw new IllegalArgumentException(method + " is marked @" + mark.getSimpleName()
                         + " and cannot have a parameter " + impossible.getSimpleName() + ": remove it");
@@ -188,11 +197,14 @@ public final class Components {
                 throw new IllegalArgumentException(
                         method + " cannot be called: make its class public, and open its package to this library");
             }
+            Validation.warnOfUnchecked(marked);
         }
 
         @Nullable
         Object answer(Invocation call) throws Exception {
-            Object result = invoke(parameters.values(call.arguments(), call.details(), call));
+            Object[] values = parameters.values(call.arguments(), call.details(), call);
+            Validation.check(component, method, values);
+            Object result = invoke(values);
             boolean isValue =
                     result != null || !(method.getReturnType() == void.class || isHolder(method.getReturnType()));
             // a method with a result returned null: the result is null, not absent
@@ -206,11 +218,22 @@ public final class Components {
         }
 
         void event(Event event) throws Exception {
-            invoke(parameters.values(event.arguments(), event.details(), event));
+            Object[] values = parameters.values(event.arguments(), event.details(), event);
+            String violations = Validation.violations(component, method, values);
+            if (violations.isEmpty()) {
+                invoke(values);
+            } else if (unfit.isDue()) {
+                // publishers can send as many as they like
+                LOG.log(
+                        Level.WARNING,
+                        "an event of {0} was not handled: {1}{2}",
+                        event.topic(),
+                        violations,
+                        unfit.skippedBefore());
+            }
         }
 
         private @Nullable Object invoke(Object[] values) throws Exception {
-            Validation.check(component, method, values);
             try {
                 return method.invoke(component, values);
             } catch (InvocationTargetException thrown) {

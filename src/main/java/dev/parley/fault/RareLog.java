@@ -60,4 +60,10 @@ public final class RareLog {
     public long takeSkipped() {
         return skipped.getAndSet(0);
     }
+
+    /** What to end a line with that is logged: how many were skipped since the last such call; empty if none were. Sets the count to 0. */
+    public String skippedBefore() {
+        long lost = takeSkipped();
+        return lost == 0 ? "" : "; " + lost + " such lines before it were left out";
+    }
 }

@@ -66,9 +66,8 @@ final class GrizzlyLogs implements Filter {
         }
         String what =
                 LogText.quoted(line.getMessage()) + (thrown == null ? "" : ": " + LogText.quoted(thrown.toString()));
-        long skipped = lines.takeSkipped();
-        line.setMessage(skipped == 0 ? "{0}" : "{0}; {1} such lines before it were left out");
-        line.setParameters(new Object[] {what, skipped});
+        line.setMessage("{0}{1}");
+        line.setParameters(new Object[] {what, lines.skippedBefore()});
         line.setResourceBundle(null);
         line.setThrown(null);
         return true;

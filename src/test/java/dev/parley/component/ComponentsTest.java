@@ -30,11 +30,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +269,68 @@ class ComponentsTest {
         String why = refusal.arguments().as(0, String.class);
         assertTrue(why.contains("order.item") && why.contains("order.count") && why.contains("100"), why);
         assertFalse(why.contains("101"), why);
+    }
+
+    /** Constraints on the parameters of what gets events. */
+    public static final class Prices {
+        private final BlockingQueue<Integer> handled = new LinkedBlockingQueue<>();
+
+        @dev.parley.component.Subscribe("com.example.limited")
+        public void priceChanged(@Max(100) int price) {
+            handled.add(price);
+        }
+    }
+
+    @Test
+    void anEventThatViolatesAConstraintIsALineInTheLogNowAndThen() throws Exception {
+        Prices prices = new Prices();
+        Components.add(callee, prices).get(20, TimeUnit.SECONDS);
+        List<LogRecord> lines = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Components.class.getName());
+        Handler collector = collector(lines);
+        logger.addHandler(collector);
+        logger.setUseParentHandlers(false);
+        try {
+            for (int i = 0; i < 50; i++) {
+                caller.publishAcknowledged("com.example.limited", 101).get(20, TimeUnit.SECONDS);
+            }
+            caller.publishAcknowledged("com.example.limited", 100).get(20, TimeUnit.SECONDS);
+
+            assertEquals(100, prices.handled.poll(20, TimeUnit.SECONDS));
+        } finally {
+            logger.removeHandler(collector);
+            logger.setUseParentHandlers(true);
+        }
+        assertEquals(10, lines.size());
+        LogRecord line = lines.get(0);
+        String said = new SimpleFormatter().formatMessage(line);
+        assertEquals(java.util.logging.Level.WARNING, line.getLevel());
+        assertNull(line.getThrown());
+        assertTrue(said.contains("com.example.limited") && said.contains("less than or equal to 100"), said);
+        assertFalse(said.contains("101"), said);
+    }
+
+    private static Handler collector(List<LogRecord> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void constraintsThatNothingChecksAreWarnedOf() throws Exception {
+        String caution = Validation.caution(Shop.class.getMethod("order", Order.class, Optional.class), "no provider");
+        assertTrue(caution.contains("order(") && caution.contains("hibernate-validator"), caution);
+        assertTrue(caution.endsWith("(no provider)"), caution);
+        assertNull(Validation.caution(Shop.class.getMethod("divided", int.class, int.class), "no provider"));
     }
 
     @Test
