@@ -8,49 +8,25 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /** The producer of the application's sessions, one for each realm that {@link InRealm} names. Created and called by CDI. */
 @ApplicationScoped
 public class Sessions {
-    private static final String URI_KEY = "parley.uri";
     private static final long PATIENCE_SECONDS = 20;
 
     private final Map<String, CompletableFuture<Client>> sessions = new ConcurrentHashMap<>();
-    private final @Nullable URI router = router();
+    private final @Nullable RouterElsewhere elsewhere = RouterElsewhere.of(RouterElsewhere::setting);
 
     /** Called in a thread of the application, whose class loader sees its JSON-B. */
     public Sessions() {
         Arguments.findProvider();
-    }
-
-    /** The router's address by system property, environment or descriptor; null if none gives one. */
-    private static @Nullable URI router() {
-        return Stream.of(System.getProperty(URI_KEY), System.getenv("PARLEY_URI"), entry())
-                .filter(name -> name != null && !name.isBlank())
-                .findFirst()
-                .map(URI::create)
-                .orElse(null);
-    }
-
-    /** The address in the application's descriptor. The name that is looked up is a constant. */
-    @SuppressWarnings("BanJNDI")
-    private static @Nullable String entry() {
-        try {
-            return InitialContext.doLookup("java:comp/env/" + URI_KEY);
-        } catch (NamingException none) {
-            return null;
-        }
     }
 
     /** The session, whenever it is open; the future fails if the realm or router refuses it. Does not wait. */
@@ -73,7 +49,7 @@ public class Sessions {
             return session(realm).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException early) {
             throw new IllegalStateException(
-                    "no session in " + realm + " within " + PATIENCE_SECONDS + " seconds: name a router by " + URI_KEY
+                    "no session in " + realm + " within " + PATIENCE_SECONDS + " seconds: name a router by parley.uri"
                             + "; if this application has one, inject CompletableFuture<Client> in beans that begin before it",
                     early);
         } catch (ExecutionException failure) {
@@ -104,9 +80,9 @@ public class Sessions {
     }
 
     private CompletableFuture<Client> join(String realm) {
-        return router == null
+        return elsewhere == null
                 ? RouterConfigurator.applicationHub().thenCompose((Hub hub) -> hub.join(realm))
-                : Client.connect(router, realm);
+                : elsewhere.connect(realm);
     }
 
     @PreDestroy
