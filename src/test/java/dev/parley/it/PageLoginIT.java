@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in from the page in a browser. */
 class PageLoginIT {
@@ -58,7 +59,8 @@ class PageLoginIT {
     @CsvSource({
         "ticket, alice, alice-ticket, role user",
         "wampcra, carol, carol-secret, role user",
-        "wampcra, dave, dave-secret, role admin"
+        "wampcra, dave, dave-secret, role admin",
+        "wamp-scram, erin, erin-secret, role user"
     })
     void whoKnowsTheSecretIsLetIn(String method, String authid, String secret, String role) {
         signIn(method, authid, secret);
@@ -85,8 +87,22 @@ class PageLoginIT {
     }
 
     @Test
-    void aWrongSecretIsExplained() {
-        signIn("wampcra", "carol", "guessed");
+    void whoSignsOutIsNotKnownAgain() {
+        signIn("ticket", "alice", "alice-ticket");
+        page.awaitText("#session-who", "alice");
+        page.click("#sign-out");
+        page.awaitText("#notice", "You signed out");
+        page.await("#state[data-state='closed']");
+        page.click("#connect");
+
+        page.awaitText("#session-who", "role guest");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wampcra", "wamp-scram"})
+    void aWrongSecretIsExplained(String method) {
+        signIn(method, "carol", "guessed");
 
         page.awaitText("#notice", "did not accept these credentials");
         page.await("#state[data-state='closed']");
