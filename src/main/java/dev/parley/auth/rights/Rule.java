@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param match which of these {@code uri} is
  * @param allow what is permitted; everything else is refused
  * @param disclose whether {@code disclose_me} and {@code disclose_caller} are honoured there
- * @param trustLevel the {@code trustlevel} that callees and subscribers are told of calls and publications there, 0 for least; null to
- *     tell none
+ * @param trustLevel how far callees and subscribers are told to trust calls and publications there, 0 for least; null to tell them
+ *     nothing
  * @param slowSubscriber what happens to events there that a slow subscriber has no room for, unless it has chosen itself
  */
 public record Rule(
