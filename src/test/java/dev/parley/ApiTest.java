@@ -54,7 +54,7 @@ class ApiTest {
             "dev.parley.server.Server");
 
     /** Encoders and decoders for endpoints of users. */
-    private static final Pattern CODECS = Pattern.compile("dev\\.parley\\.jakarta\\.\\w+Codec");
+    private static final Pattern CODECS = Pattern.compile("dev\\.parley\\.jakarta\\.\\w+(Codec|Encoder)");
 
     /** What an API type may name although it is not API itself: its members may change. */
     private static final Set<String> NAMED = Set.of(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param authid the account that the peer asks for, null where it names none
  * @param methods {@code authmethods}, in the order in which the peer prefers them
  * @param extra {@code authextra}
- * @param saidMillis when it has said HELLO, by the monotonic clock
+ * @param evidence what the handshake has shown of the peer
+ * @param saidMillis when its HELLO came, in milliseconds of the monotonic clock
  */
 public record Applicant(
         long session,

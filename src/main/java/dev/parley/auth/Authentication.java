@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may come into one realm. The router calls {@link #begin} for each HELLO and goes on from the {@link Step}
- * it gets; the handshake calls {@link HeaderCheck} and {@link #knows}. Threads may share it; a peer cannot make it throw.
+ * Decides who may come into one realm. The router calls {@link #begin} for each HELLO, and carries out the {@link Step} that this
+ * returns; the handshake calls {@link HeaderCheck} and {@link #knows}. Threads may share it; a peer cannot make it throw.
  *
  * <p>How the method is chosen:
  *
@@ -54,6 +54,11 @@ public final class Authentication {
     /** Those of {@link #mechanisms} that read the Authorization header and are not left to an authenticator. */
     private final List<HeaderMechanism> headerMechanisms = new ArrayList<>();
 
+    /**
+     * The authentication of one realm.
+     *
+     * @param random where challenges, nonces and cookies come from; called by any thread
+     */
     public Authentication(String realm, AuthenticationSettings settings, RandomBytes random) {
         this(realm, settings, random, key(settings, realm, random), null);
     }
@@ -103,6 +108,7 @@ public final class Authentication {
         return state.realm();
     }
 
+    /** The settings by which it decides. */
     public AuthenticationSettings settings() {
         return state.settings();
     }
@@ -124,7 +130,11 @@ public final class Authentication {
         return changed;
     }
 
-    /** Begins with a HELLO. */
+    /**
+     * Begins with a HELLO.
+     *
+     * @param now the time, in milliseconds since the epoch
+     */
     public Step begin(Applicant applicant, long now) {
         Attempt unknown = new Attempt(state, applicant, null, now);
         if (applicant.authid() != null && applicant.authid().length() > Identity.MAX_AUTHID_LENGTH) {
@@ -256,14 +266,16 @@ public final class Authentication {
     }
 
     /**
-     * Whether one of those cookies means an account here. Where none does in any realm, the handshake sets a new one,
+     * Whether one of the peer's cookies means an account here. Where none does in any realm, the handshake sets a new one,
      * never the one it was sent.
+     *
+     * @param now the time, in milliseconds since the epoch
      */
     public boolean knows(Evidence evidence, long now) {
         return state.settings().allows(AuthMethod.COOKIE) && state.known(evidence, now) != null;
     }
 
-    /** Forgets the cookies of the browser at that connection: it has said good-bye for good. */
+    /** Forgets the cookies of the browser at that connection: its user has logged out. */
     public void forget(Evidence evidence) {
         state.cookies().forget(evidence.cookies());
         if (evidence.issuedCookie() != null) {
@@ -291,9 +303,11 @@ public final class Authentication {
     }
 
     /**
-     * A peer that has come in with a token shows another one, to go on with it. The token is looked at as at the login, and an
-     * attempt is counted.
+     * Takes the new token of a peer that has come in with one. The new token is checked as at the login, and an attempt is
+     * counted.
      *
+     * @param now the time, in milliseconds since the epoch
+     * @param monotonicMillis the time, in milliseconds of the monotonic clock
      * @return {@link Step.Accepted} with the identity from now on, or {@link Step.Denied}
      */
     public Step refresh(Identity identity, Evidence evidence, String token, long now, long monotonicMillis) {
@@ -305,7 +319,7 @@ public final class Authentication {
         return bearer.refresh(identity, token, new Attempt(state, applicant, null, now));
     }
 
-    /** Whether a peer that came in like this may stay. Asked after {@link #reconfigured}. */
+    /** Whether a peer of that identity may stay. Asked after {@link #reconfigured}. */
     public boolean admits(Identity identity, Evidence evidence) {
         AuthMethod method = AuthMethod.of(identity.method());
         AuthenticationSettings settings = state.settings();

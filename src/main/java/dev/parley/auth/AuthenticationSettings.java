@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param authenticatorRealm the realm where those procedures are registered, null for the realm itself
  * @param anonymous who comes in without authentication, null where nobody does
  * @param bearer what tokens say about their users, null where no verifier of tokens is set up
- * @param container who a user of the container is here
+ * @param container which role a user of the container has here
+ * @param principals the accounts that stand in the configuration
  * @param roles the roles that the realm has rules for
  * @param hasOtherRoles whether there may be others, about which an authorizer decides
- * @param cookieMaxAgeMillis how long a cookie knows a browser again
+ * @param cookieMaxAgeMillis how long a cookie is good for
  * @param deadlineMillis how long a peer may take to answer a challenge
- * @param secret keeps what is shown of accounts that do not exist the same after a restart, and on several routers;
- *     null: it is drawn at random
+ * @param attempts how many logins may fail before more of them are refused
+ * @param secret what the mock challenges for accounts that do not exist are made from: with the same secret they are the same after
+ *     a restart, and on several routers; null: one is drawn at random
  */
 public record AuthenticationSettings(
         Map<AuthMethod, String> methods,
@@ -47,12 +49,16 @@ public record AuthenticationSettings(
         AttemptLimits attempts,
         @Nullable Secret secret) {
 
+    /** The default of {@link #cookieMaxAgeMillis}: a day. */
     public static final long DEFAULT_COOKIE_MAX_AGE_MILLIS = 86_400_000;
+
+    /** The default of {@link #deadlineMillis}. */
     public static final long DEFAULT_DEADLINE_MILLIS = 5_000;
 
     /**
      * Admission without authentication.
      *
+     * @param role the role of all who come in so
      * @param loopbackOnly from this machine only, or from everywhere
      * @param authid the authid of all of them; null where each has one of its own
      */
@@ -62,6 +68,7 @@ public record AuthenticationSettings(
     /**
      * Which claims of a token name its user.
      *
+     * @param verifier checks a token's signature and times
      * @param authidClaim such as {@code sub}
      * @param roleClaim a string, or a list of which the first that is a role here counts; null: all have the one role
      * @param role the role of tokens that name none; null: they are refused
@@ -94,6 +101,11 @@ public record AuthenticationSettings(
     public record Container(
             Map<String, String> roles, @Nullable String role) {}
 
+    /**
+     * As the builder makes them.
+     *
+     * @throws IllegalArgumentException if a role is named that the realm does not have, or two principals have the same authid
+     */
     public AuthenticationSettings {
         Set<String> known = hasOtherRoles ? null : roles;
         requireRole("anonymous.role", anonymous == null ? null : anonymous.role(), known);
@@ -180,47 +192,56 @@ public record AuthenticationSettings(
             this.roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
         }
 
+        /** Lets peers in without authentication, each with an authid of its own. */
         public Builder anonymous(String role, boolean loopbackOnly) {
             return anonymous(new Anonymous(role, loopbackOnly, null));
         }
 
+        /** Lets peers in without authentication. */
         public Builder anonymous(Anonymous admission) {
             anonymous = admission;
             methods.putIfAbsent(AuthMethod.ANONYMOUS, "");
             return this;
         }
 
-        /** A method whose users the principals are, or whom the handshake's evidence names. */
+        /** Allows a method whose users are the principals, or those that the handshake's evidence names. */
         public Builder allow(AuthMethod method) {
             methods.putIfAbsent(method, "");
             return this;
         }
 
-        /** A method about whose users a procedure decides. */
+        /** Allows a method, and has a procedure decide about its users. */
         public Builder allow(AuthMethod method, String authenticator) {
             methods.put(method, authenticator);
             return this;
         }
 
-        /** Roles besides those named are possible too. */
+        /** Admits roles that have no rules too: an authorizer decides what they may do. */
         public Builder otherRoles() {
             hasOtherRoles = true;
             return this;
         }
 
+        /**
+         * The realm where the procedures of {@link #allow(AuthMethod, String)} are registered; the realm itself otherwise.
+         */
         public Builder authenticatorRealm(String realm) {
             authenticatorRealm = realm;
             return this;
         }
 
+        /** Lets in who has a token (method {@code bearer}). */
         public Builder bearer(Bearer claims) {
             bearer = claims;
             return allow(AuthMethod.BEARER);
         }
 
         /**
-         * The order of the mapping counts; where there is neither a mapping nor a role, roles are those of the same
-         * name.
+         * Lets in users of the container (method {@code container}).
+         *
+         * @param rolesByContainerRole our roles by the container's; of several that a user has, the first of the map counts
+         * @param role the role of users that have none of those; null: they are refused. Where the map is empty too, a role of the
+         *     container is the role of the same name here
          */
         public Builder container(Map<String, String> rolesByContainerRole, @Nullable String role) {
             Map<String, String> mapping = new LinkedHashMap<>(rolesByContainerRole);
@@ -231,26 +252,31 @@ public record AuthenticationSettings(
             return allow(AuthMethod.CONTAINER);
         }
 
+        /** Adds an account. */
         public Builder principal(Principal principal) {
             principals.add(principal);
             return this;
         }
 
+        /** How long a cookie is good for. */
         public Builder cookieMaxAgeMillis(long millis) {
             cookieMaxAgeMillis = millis;
             return this;
         }
 
+        /** How long a peer may take to answer a challenge. */
         public Builder deadlineMillis(long millis) {
             deadlineMillis = millis;
             return this;
         }
 
+        /** How many logins may fail before more of them are refused. */
         public Builder attempts(AttemptLimits limits) {
             attempts = limits;
             return this;
         }
 
+        /** What the mock challenges for accounts that do not exist are made from, instead of a secret drawn at random. */
         public Builder secret(Secret stable) {
             secret = stable;
             return this;

@@ -9,12 +9,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user and the password of an Authorization header of HTTP Basic (RFC 7617). Read by the mechanism of that name, and by
- * the handshake that asks a container about them.
+ * The user and the password in an Authorization header of HTTP Basic (RFC 7617). Read by the method {@code basic}, and by handshakes
+ * that ask a container about them.
+ *
+ * @param user the user-id, of 1 to 1,024 characters
+ * @param password the password, which may be empty
  */
 public record BasicCredentials(String user, Secret password) {
 
-    /** What the header says; null where there is none, or it is of another scheme, or wrong. */
+    /** What the header says; null where there is none, it is of another scheme, or it is malformed. */
     public static @Nullable BasicCredentials of(@Nullable String header) {
         String[] parts = header == null ? new String[0] : header.strip().split(" +", 2);
         return parts.length == 2 && parts[0].toLowerCase(Locale.ROOT).equals("basic") ? parse(parts[1]) : null;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to come in as a user of the container, who would get into each realm that lets in such users. It counts until it is said
- * to be none. Made before the container is asked, by whoever asks it.
+ * An attempt to log in as a user of the container, counted in each realm that lets such users in. It counts as failed until {@link
+ * #succeeded} is called. Made before the container is asked about the user, by whoever asks it. For one thread.
  */
 public final class ContainerAttempt {
     private final List<AttemptLimiter.Counted> counted;
@@ -19,10 +19,11 @@ public final class ContainerAttempt {
     }
 
     /**
-     * Counts one; null where there have been too many in one of the realms, for what is found out counts in all.
+     * Counts an attempt; null where too many have failed in one of the realms, since a password that is right opens all of them.
      *
      * @param realms those that let in users of the container
-     * @param now the time by the clock that nobody sets
+     * @param address where the peer is; null where nobody knows
+     * @param now the time, in milliseconds of the monotonic clock
      */
     public static @Nullable ContainerAttempt begin(
             Collection<Authentication> realms, @Nullable InetAddress address, String user, long now) {
@@ -38,7 +39,11 @@ public final class ContainerAttempt {
         return new ContainerAttempt(counted);
     }
 
-    /** The container knows them. */
+    /**
+     * The container has accepted the credentials.
+     *
+     * @param now the time, in milliseconds of the monotonic clock
+     */
     public void succeeded(long now) {
         counted.forEach(one -> one.succeeded(now));
     }

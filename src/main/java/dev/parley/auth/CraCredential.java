@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record CraCredential(Secret key, @Nullable Salting salting) implements Credential {
     private static final String NO_SALT = "AAAAAAAAAAAAAAAAAAAAAA==";
 
+    /**
+     * A key with what the client derives it by.
+     *
+     * @throws IllegalArgumentException if the key is empty
+     */
     public CraCredential {
         if (key.length() == 0) {
             throw new IllegalArgumentException("the secret must not be empty");

@@ -3,8 +3,8 @@ package dev.parley.auth;
 import dev.parley.message.AuthMethod;
 
 /**
- * What the configuration, or an authenticator, knows of an account for one method. Made where the configuration is read;
- * refuses there, with an {@link IllegalArgumentException} for people, what cannot work. Immutable.
+ * What the configuration, or an authenticator, knows of an account for one method. Made where the configuration is read; what
+ * cannot work is refused there by an {@link IllegalArgumentException} whose message is for the administrator. Immutable.
  */
 public sealed interface Credential
         permits TicketCredential,
@@ -18,13 +18,13 @@ public sealed interface Credential
     /** The method that it is for. */
     AuthMethod method();
 
-    /** Whether a peer that has shown that other credential could have shown this one. */
+    /** Whether a session that came in by the other credential may stay when the account has this one instead. */
     default boolean covers(Credential shown) {
         return equals(shown);
     }
 
     /**
-     * The same, as it may be shown for an account that does not exist: with another salt.
+     * The credential of a mock account, made after this one: the same but for the salt.
      *
      * @param seed bytes that belong to the name asked for, so that the salt stays the same
      */

@@ -12,12 +12,12 @@ import java.util.Map;
 /**
  * The public keys of an account, section "Cryptosign-based Authentication".
  *
- * @param keys by themselves in hex, as {@code authextra.pubkey} names them
+ * @param keys the Ed25519 keys, each by its 32 bytes in lower-case hex, as {@code authextra.pubkey} names it
  */
 public record CryptosignCredential(Map<String, PublicKey> keys) implements Credential {
 
     /**
-     * From public keys of 32 bytes in hex.
+     * From the texts of a configuration, each 32 bytes in hex.
      *
      * @throws IllegalArgumentException if one is not such a key, or there is none
      */

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticator or authorizer in Java, in the place of a procedure. Written by users; called by the router on several
- * threads of its own at once, so it may block.
+ * An authenticator or authorizer in Java, instead of a procedure. Written by users. The router calls it on threads of its own, several
+ * at once: it must be thread-safe, and may block.
  *
  * <p>The configuration names it {@code java:} and its class. With CDI it is a bean of the application that has the router (say
  * {@code @ApplicationScoped}; no request is active when it decides); without, {@link java.util.ServiceLoader} finds it. It

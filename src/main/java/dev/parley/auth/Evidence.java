@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the transport saw of a peer in its handshake. Made by the binding, read by {@link Authentication}. Immutable.
+ * What the transport has seen of a peer in its handshake. Made by whoever receives the handshake, read by {@link Authentication}.
+ * Immutable.
  *
  * @param address where the connection comes from, null where nobody knows
  * @param isLocal whether the peer is certainly on this machine
@@ -36,11 +37,12 @@ public record Evidence(
         Set<String> containerRoles,
         Map<String, @Nullable Object> transport) {
 
-    /** A peer that brings nothing with it. */
+    /** What is known of a peer that has sent neither credentials, cookies nor a certificate. */
     public static Evidence of(@Nullable InetAddress address, boolean isLocal) {
         return new Evidence(address, isLocal, null, List.of(), null, null, Map.of(), null, Set.of(), Map.of());
     }
 
+    /** The same with an Authorization header. */
     public Evidence withAuthorization(String header) {
         return new Evidence(
                 address,
@@ -55,6 +57,7 @@ public record Evidence(
                 transport);
     }
 
+    /** The same with the cookies that the peer has sent, and the one that the answer sets; null where it sets none. */
     public Evidence withCookies(List<Secret> sent, @Nullable Secret issued) {
         return new Evidence(
                 address,
@@ -69,6 +72,7 @@ public record Evidence(
                 transport);
     }
 
+    /** The same with what TLS knows of the peer and of the channel. */
     public Evidence withTls(@Nullable X509Certificate client, Map<String, byte[]> bindings) {
         return new Evidence(
                 address,
@@ -83,6 +87,7 @@ public record Evidence(
                 transport);
     }
 
+    /** The same with the user that the container has authenticated. */
     public Evidence withContainer(String principal, Set<String> roles) {
         return new Evidence(
                 address,
@@ -97,6 +102,7 @@ public record Evidence(
                 transport);
     }
 
+    /** The same with what dynamic authenticators are told of the transport. */
     public Evidence withTransport(Map<String, @Nullable Object> details) {
         return new Evidence(
                 address,
@@ -111,7 +117,7 @@ public record Evidence(
                 details);
     }
 
-    /** What kinds of evidence are there, not what they say. */
+    /** Tells which evidence there is, and no secret. */
     @Override
     public String toString() {
         return "Evidence[address=" + (address == null ? "unknown" : address.getHostAddress()) + ", isLocal=" + isLocal

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether the Authorization header of a handshake is right in one of the realms that the peer may ask for. What is made of {@link #of}
- * has counted the attempt, before there is any work; {@link #decide} does the work that takes long. One for a handshake; used by one
- * thread at a time.
+ * Checks the Authorization header of a handshake: it must be right in one of the realms that the peer may ask for. {@link #of} counts
+ * the attempt and does what costs little; {@link #decide} does what takes long. Each handshake has its own, which one thread uses at a
+ * time.
  */
 public final class HeaderCheck {
 
@@ -29,10 +29,11 @@ public final class HeaderCheck {
     }
 
     /**
-     * Counts the attempt, and looks at what costs little.
+     * Counts the attempt, and checks what costs little.
      *
      * @param realms all that the peer may ask for
-     * @param monotonicMillis the time by the clock that nobody sets
+     * @param now the time, in milliseconds since the epoch
+     * @param monotonicMillis the time, in milliseconds of the monotonic clock
      */
     public static HeaderCheck of(Collection<Authentication> realms, Evidence evidence, long now, long monotonicMillis) {
         HeaderCheck check = new HeaderCheck(now);
@@ -76,12 +77,12 @@ public final class HeaderCheck {
         challenges.clear();
     }
 
-    /** Whether the answer is there, and nothing has to be derived for it. */
+    /** Whether {@link #decide} has nothing to do. */
     public boolean isDecided() {
         return doubtful.isEmpty();
     }
 
-    /** Derives what is needed for the answer; may take a second, and must not be called by a thread that routes. */
+    /** Derives keys from passwords where that is needed. May take a second: not for threads that route. */
     public void decide() {
         for (Doubtful each : doubtful) {
             if (each.mechanism.check(each.credentials, now).identity() != null) {
@@ -102,12 +103,12 @@ public final class HeaderCheck {
         return !challenges.isEmpty() && counted.isEmpty();
     }
 
-    /** After how long there may be another attempt at the latest. */
+    /** How long a peer that {@link #isOneTooMany} has to wait at most, in milliseconds. */
     public long windowMillis() {
         return windowMillis;
     }
 
-    /** The attempt counts no longer: nobody has looked at it, or another has let the peer in. */
+    /** Takes the attempt back: the header was not checked, or the peer was let in otherwise. */
     public void forgive() {
         counted.forEach(AttemptLimiter.Counted::forgive);
     }

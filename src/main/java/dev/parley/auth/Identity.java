@@ -6,13 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a session belongs to, as {@code WELCOME.Details} and the session meta API tell it. Made by the mechanisms, read by
- * whoever asks about a peer.
+ * The account that a session belongs to, as {@code WELCOME.Details} and the session meta API tell it. Made when a peer is let in,
+ * read by all who ask about a peer. Immutable.
  *
+ * @param authid the name of the account
+ * @param role what rules go by
  * @param method the authentication method that the peer came in by, such as {@code ticket}
  * @param provider who vouches: {@code static} (the configuration), {@code dynamic} (an authenticator), {@code token} or
  *     {@code container}
- * @param extra what the account gives the client along, {@code authextra}
+ * @param extra what {@code WELCOME.Details.authextra} tells the client
  * @param credential what the peer has proven to know or have: a credential of the configuration, or its token; null for others
  * @param voucher what the configuration said of the login when it succeeded; null for identities that come of no login
  */

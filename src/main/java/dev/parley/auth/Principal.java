@@ -5,13 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account that stands in the configuration. Made where that is read, found by its authid in the {@link Directory}.
+ * An account that stands in the configuration. Made where that is read. Immutable.
  *
- * @param extra what its sessions are given along in {@code WELCOME.Details.authextra}
+ * @param authid the name of the account, of 1 to 1,024 characters
+ * @param role the role of its sessions
+ * @param extra what {@code WELCOME.Details.authextra} tells its sessions
  * @param credentials at most one of a kind
  */
 public record Principal(String authid, String role, Map<String, @Nullable Object> extra, List<Credential> credentials) {
 
+    /**
+     * An account.
+     *
+     * @throws IllegalArgumentException if the authid is empty or too long, or two credentials are of the same kind
+     */
     public Principal {
         if (authid.isEmpty() || authid.length() > Identity.MAX_AUTHID_LENGTH) {
             throw new IllegalArgumentException("authid: must be of 1 to " + Identity.MAX_AUTHID_LENGTH + " characters");

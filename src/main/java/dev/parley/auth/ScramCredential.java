@@ -7,10 +7,19 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
 
 /**
- * What the router keeps of an account for SCRAM, section "Data Stored on the Server": the password cannot be had from it.
+ * What the router stores of an account for WAMP-SCRAM, section "Data Stored on the Server"; the password cannot be computed from it.
+ *
+ * @param parameters how both keys are derived from the password
+ * @param storedKey the hash of the client's key, 32 bytes: checks the client's proof
+ * @param serverKey 32 bytes: makes the router's own proof
  */
 public record ScramCredential(ScramParameters parameters, Secret storedKey, Secret serverKey) implements Credential {
 
+    /**
+     * Keys by themselves.
+     *
+     * @throws IllegalArgumentException if one is not of 32 bytes
+     */
     public ScramCredential {
         requireKey("storedKey", storedKey);
         requireKey("serverKey", serverKey);

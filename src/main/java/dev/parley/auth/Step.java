@@ -6,17 +6,28 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How an authentication goes on. Comes from {@link Authentication}; the router carries it out. */
+/**
+ * What comes next in an authentication. {@link Authentication} returns the first step, and each step leads to the next, up to
+ * {@link Accepted} or {@link Denied}. The router carries them out, one thread at a time. Each {@code now} is the time in milliseconds
+ * since the epoch.
+ */
 public sealed interface Step {
 
     /**
-     * The peer is in: WELCOME.
+     * The peer is let in: WELCOME.
      *
+     * @param identity the account of its session
      * @param extra {@code WELCOME.Details.authextra}; left out there where it is empty
      */
     record Accepted(Identity identity, Map<String, @Nullable Object> extra) implements Step {}
 
-    /** {@code [CHALLENGE, AuthMethod|string, Extra|dict]}, and what takes the answer to it. */
+    /**
+     * The peer must prove itself: {@code [CHALLENGE, AuthMethod|string, Extra|dict]}.
+     *
+     * @param method {@code CHALLENGE.AuthMethod}
+     * @param extra {@code CHALLENGE.Extra}
+     * @param pending takes the AUTHENTICATE that answers it
+     */
     record Challenge(String method, Dict extra, PendingChallenge pending) implements Step {
 
         /** Without the extra, which is the peer's business. */
@@ -27,19 +38,21 @@ public sealed interface Step {
     }
 
     /**
-     * The peer is not in: ABORT.
+     * The peer is not let in: ABORT.
      *
      * @param reason {@code ABORT.Reason}
-     * @param message what the peer is told; the same whether a secret is wrong, or there is no such account
-     * @param cause what the log is told
+     * @param message what the peer reads; the same whether a secret is wrong or there is no such account
+     * @param cause what the log says
      */
     record Denied(String reason, String message, String cause) implements Step {}
 
     /**
      * An authenticator decides: CALL that procedure.
      *
+     * @param procedure its URI
      * @param realm where the procedure is registered
      * @param arguments realm, authid (or null), details: what Crossbar.io's dynamic authenticators get
+     * @param decision takes the outcome of the call
      */
     record Ask(String procedure, String realm, List<@Nullable Object> arguments, Decision decision) implements Step {
 
@@ -51,19 +64,21 @@ public sealed interface Step {
     }
 
     /**
-     * Something takes longer than routing may, such as the derivation of a key: it is done elsewhere, in any thread.
+     * Something takes longer than a thread that routes may, such as the derivation of a key: another thread does it.
      *
-     * @param task gives how the authentication goes on
-     * @param neglected how it goes on where nobody has the time for the task
+     * @param task what takes long; its result goes on with the authentication, in a thread that routes
+     * @param neglected goes on where the task could not be run, because too many others wait
      */
     record Work(Supplier<Continuation> task, Continuation neglected) implements Step {}
 
-    /** How an authentication goes on behind its {@link Work}, in the thread that carries out its steps. */
+    /** Goes on with an authentication whose {@link Work} is done. Called in the thread that carries out the steps. */
     interface Continuation {
+
+        /** The next step. */
         Step at(long now);
     }
 
-    /** Takes what an authenticator has decided. Told once; what is told later is denied. */
+    /** Takes the outcome of the call of an authenticator. Only the first outcome counts; later ones are denied. */
     interface Decision {
 
         /**
@@ -77,7 +92,7 @@ public sealed interface Step {
         /** It answered with an ERROR. */
         Step failed(String error, long now);
 
-        /** It could not be asked, or has not answered in time. */
+        /** The procedure could not be called, or has not answered in time. */
         Step unavailable(String why, long now);
     }
 }

@@ -9,7 +9,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS client certificate of an account: any of a subject, or that very one, or both.
+ * The TLS client certificate of an account: known by its subject, by its fingerprint, or by both.
  *
  * @param subject a distinguished name as RFC 2253 writes it, the last part first; case and white space do not count,
  *     the order does. What the log says of a certificate that nobody has is of that form.

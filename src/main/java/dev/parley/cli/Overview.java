@@ -4,7 +4,7 @@ import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Credential;
 import dev.parley.auth.Decider;
 import dev.parley.auth.Principal;
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.config.AuthenticationConfiguration;
 import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;

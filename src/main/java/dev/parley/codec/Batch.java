@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one WebSocket message carried.
+ * The WAMP messages that one WebSocket message carries: one in {@code wamp.2.json}, any number in {@code wamp.2.json.batched}.
+ * Immutable.
  *
  * @param messages the messages before the first malformed one, in order
  * @param separator the character behind the last message ({@link #RECORD_SEPARATOR} or {@link #OCTAL_30}), or 0 where it
@@ -30,7 +31,7 @@ public record Batch(
         return new Batch(List.of(messages), RECORD_SEPARATOR, null);
     }
 
-    /** A WebSocket message that is no text we could read at all. */
+    /** A WebSocket message of which nothing can be read, for that reason. */
     public static Batch unreadable(String reason) {
         return new Batch(List.of(), (char) 0, reason);
     }

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over JSON text (RFC 8259, nothing more), checking every character, and builds only the values it is asked for.
- * For one thread; used by {@link MessageScanner}, {@link JsonText} and what looks whether
- * a text fits a type.
+ * Walks over JSON text (RFC 8259, nothing more), checks every character, and builds only the values that it is asked for. Each
+ * method that throws {@link MalformedException} says in it what was expected, what stands there, and where. For one thread; used by
+ * {@link MessageScanner}, {@link JsonText} and the check whether a text fits a type.
  */
 public final class JsonScanner {
     /** Deeper nesting is refused: it serves nobody and costs the stack of every later reader. */
@@ -37,7 +37,10 @@ public final class JsonScanner {
         this(text, Integer.MAX_VALUE);
     }
 
-    /** Refuses longer numbers: for texts that are bound to types, since making a number of its digits costs by their square. */
+    /**
+     * A scanner that refuses numbers of more characters: for texts that are bound to types, since the time to make a number of its
+     * digits grows with their square.
+     */
     public JsonScanner(String text, int maxNumberChars) {
         this.text = text;
         this.maxNumberChars = maxNumberChars;
@@ -48,20 +51,22 @@ public final class JsonScanner {
         valuesLeft = values;
     }
 
+    /** Where the scanner is, in characters from the beginning of the text. */
     public int position() {
         return at;
     }
 
-    /** Goes back to where a value began. */
+    /** Goes back to an earlier {@link #position}. */
     public void returnTo(int position) {
         at = position;
     }
 
+    /** The text between two positions. */
     public String slice(int from, int to) {
         return text.substring(from, to);
     }
 
-    /** The next character that is not white space, not taken; {@link #END} at the end. */
+    /** The next character that is not white space, which the scanner does not go behind; U+FFFF at the end of the text. */
     public char peek() {
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -73,6 +78,7 @@ public final class JsonScanner {
         return END;
     }
 
+    /** Whether nothing but white space follows. */
     public boolean atEnd() {
         return peek() == END && at >= text.length();
     }
@@ -86,6 +92,11 @@ public final class JsonScanner {
         return true;
     }
 
+    /**
+     * Takes that character, which must come next.
+     *
+     * @param where a few words for the error, such as {@code behind the key}
+     */
     public void expect(char expected, String where) throws MalformedException {
         if (!take(expected)) {
             throw unexpected("'" + expected + "' " + where);
@@ -108,6 +119,11 @@ public final class JsonScanner {
         return at - start > 18 ? -1 : Long.parseLong(text, start, at, 10);
     }
 
+    /**
+     * Takes a string, and returns it without quotes and escapes.
+     *
+     * @param what the word for it in the error
+     */
     public String string(String what) throws MalformedException {
         if (peek() != '"') {
             throw unexpected(what);
@@ -178,7 +194,11 @@ public final class JsonScanner {
         return elements;
     }
 
-    /** Checks the next value and goes behind it. */
+    /**
+     * Checks the next value and goes behind it.
+     *
+     * @param depth how many lists and objects it is in
+     */
     public void skipValue(int depth) throws MalformedException {
         switch (peek()) {
             case '{' -> skipObject(depth);
@@ -218,6 +238,11 @@ public final class JsonScanner {
         expect('}', "or ','");
     }
 
+    /**
+     * Takes an opening bracket, which must come next.
+     *
+     * @param depth how many lists and objects are around it: 256 are too many
+     */
     public void open(char bracket, int depth) throws MalformedException {
         expect(bracket, "");
         if (depth >= MAX_DEPTH) {
@@ -395,6 +420,7 @@ public final class JsonScanner {
         return index < text.length() ? text.charAt(index) : END;
     }
 
+    /** The error that something else was expected here. */
     public MalformedException unexpected(String expected) {
         return new MalformedException(expected.strip() + " expected, not " + excerpt(at));
     }

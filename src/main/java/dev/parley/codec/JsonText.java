@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts JSON texts into those of their parts, and puts strings between quotes. Used by whoever binds payloads to types. */
+/**
+ * Cuts JSON lists and objects into the texts of their parts, and quotes strings. Used by all that binds payloads to types. Stateless,
+ * for any thread. {@link MalformedException} says where a text is not JSON.
+ */
 public final class JsonText {
     private JsonText() {}
 
@@ -16,14 +19,14 @@ public final class JsonText {
         return elements(list, Integer.MAX_VALUE);
     }
 
-    /** The same, refusing longer numbers. */
+    /** The same; numbers of more characters are refused. */
     public static List<String> elements(String list, int maxNumberChars) throws MalformedException {
         List<String> elements = new ArrayList<>();
         split(new JsonScanner(list, maxNumberChars), elements, null);
         return elements;
     }
 
-    /** The JSON text of each member of a dict, by its key; longer numbers are refused. */
+    /** The JSON text of each member of an object, by its key; numbers of more characters are refused. */
     public static Map<String, String> members(String dict, int maxNumberChars) throws MalformedException {
         Map<String, String> members = new LinkedHashMap<>();
         split(new JsonScanner(dict, maxNumberChars), null, members);
@@ -54,7 +57,7 @@ public final class JsonText {
         }
     }
 
-    /** Whether nothing but white space follows the JSON value at the beginning. */
+    /** Whether a text is one JSON value, with nothing but white space behind it. */
     public static boolean isSingle(String json) throws MalformedException {
         JsonScanner scanner = new JsonScanner(json);
         scanner.skipValue(1);

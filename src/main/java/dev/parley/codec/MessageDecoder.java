@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JSON text of a WebSocket message to the WAMP messages in it. It never throws at a peer: what is malformed comes out
- * as a {@link Batch} that says so. Stateless; called by connections of all kinds.
+ * Reads the WAMP messages out of the JSON text of a WebSocket message. It never throws: of a malformed text, {@link
+ * Batch#malformed} says what is wrong. Stateless, for any thread.
  */
 public final class MessageDecoder {
 
+    /** The messages of the text, whatever their number; with what is wrong behind them, where something is. */
     public Batch decode(String text) {
         MessageScanner scanner = new MessageScanner(text);
         try {

@@ -6,11 +6,15 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 
-/** A WAMP message to its JSON text. Stateless; called by outboxes, once for all receivers. */
+/** Writes WAMP messages as JSON text. Stateless, for any thread; called once for all receivers of a message. */
 public final class MessageEncoder {
     private MessageEncoder() {}
 
-    /** The text of {@code wamp.2.json}. */
+    /**
+     * The text of a message, as {@code wamp.2.json} sends it.
+     *
+     * @throws IllegalArgumentException if something in its options or details has no JSON
+     */
     public static String text(Message message) {
         Writer writer = new Writer();
         writer.json.append('[').append(message.type().code());
@@ -19,7 +23,7 @@ public final class MessageEncoder {
     }
 
     /**
-     * Looks whether that can stand in options or details.
+     * Checks that a value can stand in options or details: strings, finite numbers, booleans, null, lists and maps of these.
      *
      * @throws IllegalArgumentException if it cannot
      */

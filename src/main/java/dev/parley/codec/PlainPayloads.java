@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads in JSON as plain values. Stateless; handed to the router by whoever makes one. */
+/**
+ * Reads payloads of JSON into plain values (String, Boolean, Long, BigDecimal, List, Map, null), and writes them. Handed to the router
+ * by whoever makes one. Stateless, for any thread.
+ */
 public final class PlainPayloads implements PayloadFormat {
 
     @Override

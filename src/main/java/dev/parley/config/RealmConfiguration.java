@@ -6,9 +6,9 @@ import static dev.parley.config.Settings.orNone;
 import static dev.parley.config.Settings.required;
 
 import dev.parley.auth.AuthenticationSettings;
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;

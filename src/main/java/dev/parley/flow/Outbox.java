@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages on their way to one peer: bounded, in order, one send in flight. Whoever decides puts while
- * it decides, and flushes afterwards; the completion of a send goes on with the next. For all threads.
+ * The messages on their way to one peer: bounded, in order, one send in flight. A thread that decides puts messages in while it
+ * decides, and flushes afterwards; the completion of a send starts the next one. For all threads.
  */
 public final class Outbox implements Wire.Done {
     /** What {@link #put} did. */
@@ -98,7 +98,7 @@ public final class Outbox implements Wire.Done {
 
     private record Close(int code, String reason) {}
 
-    /** An outbox that has its memory to itself. */
+    /** An outbox that shares no budget of memory. */
     public Outbox(Wire wire, SubProtocol protocol, OutboxLimits limits) {
         this(wire, protocol, limits, Budget.unlimited(), System::nanoTime);
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoded message on its way to one or more peers. Its memory is charged once, as it is there once, and until the last of those
- * outboxes has let go of it: charged for each receiver, one event for many who read would look like too much.
+ * An encoded message on its way to one or more peers. Its memory is charged once, from the first outbox that takes it until the last
+ * one has sent or dropped it: were it charged for each receiver, one event for many receivers would look like too much.
  */
 public final class Text {
     private final String characters;

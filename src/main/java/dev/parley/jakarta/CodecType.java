@@ -10,21 +10,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the type that a codec is of: {@code Order} in {@code class OrderCodec extends JsonbCodec<Order>}. Used by the codecs. */
+/** Finds the type of a codec: {@code Order} of {@code class OrderCodec extends JsonbCodec<Order>}. Used by the codecs. */
 final class CodecType {
     private CodecType() {}
 
     /**
-     * The argument that a subclass gives its generic ancestor, with nothing left open.
+     * The type that a subclass puts in the place of its generic ancestor's variable.
      *
-     * @throws IllegalStateException if the subclass leaves it open
+     * @throws IllegalStateException if the subclass has a variable in that place
      */
     static Type of(Class<?> codec, Class<?> ancestor) {
         Type type = argument(codec, ancestor);
         if (isOpen(type)) {
             throw new IllegalStateException(
-                    codec.getName() + " leaves open what type it is of: write it down, as in class"
-                            + " OrderCodec extends " + ancestor.getSimpleName() + "<Order> {}");
+                    codec.getName() + " leaves open what type it is of: write it down, as in class" + " Orders extends "
+                            + ancestor.getSimpleName() + "<Order> {}");
         }
         return type;
     }

@@ -4,8 +4,8 @@ import dev.parley.binding.Misfit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ForgivingJsonbDecoder} made of a text: a value, or the reason why it is none. Not generic, because Jetty takes no
- * decoder that decodes to a generic type.
+ * What a {@link ForgivingJsonbDecoder} has made of a text: a value, or the reason why the text does not fit. Not generic, because
+ * Jetty takes no decoder whose result is of a generic type. Immutable.
  *
  * <pre>{@code
  * @OnMessage
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * @param value null where the text does not fit
- * @param misfit null where it does
+ * @param value the value; null where the text does not fit
+ * @param misfit why the text does not fit; null where it does
  */
 public record Decoded(@Nullable Object value, @Nullable Misfit misfit) {
 
@@ -27,7 +27,7 @@ public record Decoded(@Nullable Object value, @Nullable Misfit misfit) {
         return new Decoded(null, misfit);
     }
 
-    /** Whether there is a value. */
+    /** Whether the text fits, so that there is a value. */
     public boolean fits() {
         return misfit == null;
     }

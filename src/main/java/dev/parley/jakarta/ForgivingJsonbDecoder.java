@@ -6,9 +6,9 @@ import jakarta.websocket.EndpointConfig;
 import java.lang.reflect.Type;
 
 /**
- * A decoder as {@link JsonbCodec} is one, which never throws at what a peer sends: the endpoint takes a {@link Decoded}, which tells
- * of a text that does not fit, and no container closes the connection for it. Containers make its subclasses and call them, from any
- * thread.
+ * A decoder that reads texts as {@link JsonbCodec} does, but never throws: the endpoint takes a {@link Decoded}, which has the value
+ * or says why the text does not fit. So no container closes the connection for such a text. Containers make its subclasses and call
+ * them, from any thread.
  *
  * <pre>{@code
  * public final class OrderDecoder extends ForgivingJsonbDecoder {
@@ -23,12 +23,12 @@ import java.lang.reflect.Type;
 public abstract class ForgivingJsonbDecoder implements Decoder.Text<Decoded> {
     private final TypedJson<Object> json;
 
-    /** A decoder by the JSON-B that all share. */
+    /** A decoder for that type, with the JSON-B that all codecs share. */
     protected ForgivingJsonbDecoder(Type type) {
         json = new TypedJson<>(type, null);
     }
 
-    /** A decoder with a JSON-B of its own, as {@link JsonbCodec#JsonbCodec(JsonbConfig)}. */
+    /** A decoder for that type with a JSON-B of its own, as {@link JsonbCodec#JsonbCodec(JsonbConfig)} has one. */
     protected ForgivingJsonbDecoder(Type type, JsonbConfig config) {
         json = new TypedJson<>(type, config);
     }

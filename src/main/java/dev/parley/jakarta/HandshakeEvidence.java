@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads out of a handshake who is there, for authentication. Called by the configurator, and by whoever checks before it. */
+/**
+ * Reads from a handshake what authentication goes by: address, certificate, Authorization header, cookies. Called by the configurator,
+ * and by what checks handshakes before it. Stateless, for any thread.
+ */
 public final class HandshakeEvidence {
     private static final String COOKIE = "parley";
 
-    /** What no neighbour can set, of another port or of a subdomain: it counts before the other. */
+    /** A cookie of this name cannot be set by pages of a subdomain or without TLS: where it is there, the other one is ignored. */
     private static final String HOST_COOKIE = "__Host-parley";
 
     private static final String HTTPS = "https://";
@@ -22,10 +25,10 @@ public final class HandshakeEvidence {
     private HandshakeEvidence() {}
 
     /**
-     * What a request tells.
+     * The evidence of a request.
      *
-     * @param peer null where nobody knows
-     * @param headers by name, in any case
+     * @param peer who sends the request; null where the container does not say, and then nothing else counts either
+     * @param headers the headers by their names, in upper or lower case
      */
     public static Evidence of(@Nullable Peer peer, Map<String, List<String>> headers) {
         if (peer == null) {

@@ -9,12 +9,12 @@ import jakarta.websocket.EndpointConfig;
 
 /**
  * An encoder and decoder of one type for endpoints of your own: a record, a class, a list of them, anything that JSON-B binds.
- * Containers make its subclasses and call them, from any thread.
+ * Containers make its subclasses and call them, from any thread. {@link JsonbEncoder} is an encoder alone.
  *
  * <pre>{@code
  * public final class OrderCodec extends JsonbCodec<Order> {}
  *
- * @ServerEndpoint(value = "/orders", encoders = OrderCodec.class, decoders = OrderCodec.class)
+ * @ServerEndpoint(value = "/orders", decoders = OrderCodec.class, encoders = OrderCodec.class)
  * public class OrderDesk {
  *     @OnMessage
  *     public Order received(Order order) { … }
@@ -25,31 +25,41 @@ import jakarta.websocket.EndpointConfig;
  * }</pre>
  *
  * <p>A text that does not fit goes to {@code @OnError} as a {@link MisfitException}, whose message names the property, what was
- * expected and what stands there. Containers leave the connection open, but for Jetty, which closes it with 1003: where it is to
- * stay open everywhere, take a {@link ForgivingJsonbDecoder}.
+ * expected and what stands there. Jetty then closes the connection with 1003, and the other containers leave it open. With a {@link
+ * ForgivingJsonbDecoder} it stays open in all of them.
  *
  * <p>Properties that a type does not have are ignored, and those that are missing are null, 0 or false, as always with JSON-B.
  * What nests deeper than 256 levels, and numbers of more than 1,000 characters, are refused. How long a text may be is for
  * {@code @OnMessage(maxMessageSize = …)} to say.
  *
- * <p>Jetty takes codecs of types that are not generic alone: for a list, write a record that has it, or a subclass of
- * {@code ArrayList<Order>}. Open Liberty reads the type of a codec from the interfaces that its class names itself: there, name
- * {@code Encoder.Text<Order>} and {@code Decoder.Text<Order>} again. WildFly reads it from the methods: there, write down
- * {@code decode} in the subclass, and {@code encode} where an endpoint has several encoders, and call {@code super}.
+ * <p>Containers find out differently what type a subclass is for:
+ *
+ * <ul>
+ *   <li>Jetty takes no generic type: for a list, write a record that has it, or a subclass of {@code ArrayList<Order>}.
+ *   <li>Open Liberty looks at the interfaces that the class itself names: name {@code Decoder.Text<Order>} again. It sends an object
+ *       once for each interface that names its type: there, take a {@link JsonbEncoder} for what the endpoint sends.
+ *   <li>WildFly looks at the methods of the class: write down {@code decode} in the subclass, and call {@code super}.
+ * </ul>
  *
  * @param <T> the type
  */
 public abstract class JsonbCodec<T> implements Encoder.Text<T>, Decoder.Text<T> {
     private final TypedJson<T> json;
 
-    /** A codec by the JSON-B that all share. */
+    /**
+     * A codec with the JSON-B that all codecs share.
+     *
+     * @throws IllegalStateException if the subclass does not say of which type it is
+     */
     protected JsonbCodec() {
         json = new TypedJson<>(CodecType.of(getClass(), JsonbCodec.class), null);
     }
 
     /**
-     * A codec with a JSON-B of its own, which is closed with the connection: with adapters, or another way to write names. Of its
-     * types nothing is known but to JSON-B, so that errors do not name a place.
+     * A codec with a JSON-B of its own, for adapters or other names of properties. It is closed with the connection. Only that JSON-B
+     * knows then what fits, so that errors do not name a place.
+     *
+     * @throws IllegalStateException if the subclass does not say of which type it is
      */
     protected JsonbCodec(JsonbConfig config) {
         json = new TypedJson<>(CodecType.of(getClass(), JsonbCodec.class), config);
@@ -64,8 +74,8 @@ public abstract class JsonbCodec<T> implements Encoder.Text<T>, Decoder.Text<T> 
     }
 
     /**
-     * Always true: where no decoder will have a text, some containers hand it to the endpoint as it is, and fail. A type that has
-     * several decoders, as sealed interfaces may, overrides this.
+     * Always true: some containers fail where no decoder takes a text. Override it where an endpoint has several decoders, each for
+     * other texts.
      */
     @Override
     public boolean willDecode(String text) {

@@ -5,8 +5,8 @@ import jakarta.websocket.DecodeException;
 import java.io.Serial;
 
 /**
- * A text does not fit the type that an endpoint takes. Handed to {@code @OnError}; the message names the place and may be sent to
- * the peer.
+ * Thrown by a codec when a text does not fit the type that the endpoint takes; containers hand it to {@code @OnError}. The message
+ * names the place, no class, and twelve characters of the text at most: it may be sent to the peer.
  */
 public final class MisfitException extends DecodeException {
     @Serial
@@ -25,18 +25,18 @@ public final class MisfitException extends DecodeException {
         return text.length() > SHOWN_CHARS ? text.substring(0, SHOWN_CHARS) + "…" : text;
     }
 
-    /** Where and why. */
+    /** Where the text does not fit, and why. */
     public Misfit misfit() {
         return misfit;
     }
 
-    /** The beginning of the text. */
+    /** The text, of a long one the first 200 characters. */
     @Override
     public String getText() {
         return super.getText();
     }
 
-    /** None: peers cause it, at the rate they like. */
+    /** Records no stack trace, since peers cause this exception as often as they like. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

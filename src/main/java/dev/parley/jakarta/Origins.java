@@ -7,27 +7,34 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may connect: browsers let any page open a WebSocket to anywhere and name the page's origin in the handshake.
+ * Which web pages may connect. Browsers let any page open a WebSocket to any server, and name the origin of the page in the handshake
+ * (RFC 6454); other programs send none. Immutable.
  *
  * @param allowed origins such as {@code https://app.example.com}; {@link #SELF} for the router's own page; {@link #ANY}
  * @param isRequired whether handshakes without an Origin, which do not come from browsers, are refused
  */
 public record Origins(List<String> allowed, boolean isRequired) {
+    /** In {@link #allowed}: the origin of the router's own page. */
     public static final String SELF = "self";
+
+    /** In {@link #allowed}: every origin. */
     public static final String ANY = "*";
+
+    /** The router's own page may connect, and programs that are no browsers. */
     public static final Origins OWN_PAGE = new Origins(List.of(SELF));
 
     private static final Pattern LOCAL_NAME = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
 
-    /** With handshakes that do not come from browsers. */
+    /** Those origins may connect, and handshakes without an Origin. */
     public Origins(List<String> allowed) {
         this(allowed, false);
     }
 
     /**
-     * Whether a handshake is admitted; without an Origin it does not come from a web page.
+     * Whether a handshake is admitted.
      *
-     * @param peer who shakes hands; where it is not known, {@link #SELF} admits nobody
+     * @param origin its Origin header; null where it has none, and so comes from no web page
+     * @param peer who sends it; where that is not known, {@link #SELF} admits nobody
      */
     boolean admit(@Nullable String origin, @Nullable Peer peer) {
         if (origin == null || origin.isEmpty()) {

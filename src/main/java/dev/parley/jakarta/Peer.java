@@ -7,15 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is at the other end of the handshake that the current thread is at. WebSocket's API does not say; whoever hands requests
- * to the container (a filter, a request listener) enters it here, and the {@link RouterConfigurator} takes it from here.
+ * Who has sent the handshake that the current thread handles. The API of Jakarta WebSocket does not tell. So whatever sees the request
+ * first (a filter, a request listener) calls {@link #enter}, and the {@link RouterConfigurator} finds it by {@link #current}.
+ * Immutable.
  *
  * @param address where the TCP connection comes from
- * @param host the Host header
- * @param isForwarded whether a proxy says that it passes the request on for another
- * @param isSecure whether the connection is of TLS
+ * @param host the Host header; null where there is none
+ * @param isForwarded whether a header of a proxy says that the request was passed on
+ * @param isSecure whether the connection has TLS
  * @param certificate the TLS client's own certificate, which the TLS layer has verified; null where there is none
- * @param reading stops reading from it; null where the container has no such thing
+ * @param reading stops and resumes reading from the connection; null where the container cannot do that
  */
 public record Peer(
         InetAddress address,
@@ -40,15 +41,17 @@ public record Peer(
         return address.isLoopbackAddress() && !isForwarded;
     }
 
+    /** From here on the current thread handles a handshake of that peer; {@link #leave} must follow. */
     public static void enter(Peer peer) {
         CURRENT.set(peer);
     }
 
+    /** The current thread has handled the handshake. */
     public static void leave() {
         CURRENT.remove();
     }
 
-    /** Who is at the other end of the handshake that the current thread is at; null where nobody has entered it. */
+    /** Who has sent the handshake that the current thread handles; null where nobody has called {@link #enter}. */
     public static @Nullable Peer current() {
         return CURRENT.get();
     }

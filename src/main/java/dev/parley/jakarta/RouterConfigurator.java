@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake of {@link RouterEndpoint}: chooses the sub-protocol, looks at the origin, remembers who is there. Containers
- * make it; it belongs to the router that {@link #serve} named when the endpoint was deployed, or else to the application's.
+ * The handshake of {@link RouterEndpoint}: chooses the sub-protocol, checks the origin, and keeps the evidence of who the peer is for
+ * the endpoint. Containers make one when they deploy the endpoint, and call it from any thread. It belongs to the router that {@link
+ * #serve} is given at the time, or else to the one router of the web application, which {@link #serveApplication} is given.
  */
 public class RouterConfigurator extends ServerEndpointConfig.Configurator {
     private static final Logger LOG = System.getLogger(RouterConfigurator.class.getName());
@@ -51,7 +52,13 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
 
     private final @Nullable Served own = DEPLOYING.get();
 
-    /** Makes endpoints that the work deploys in this thread belong to that router. */
+    /**
+     * Deploys endpoints that belong to that router.
+     *
+     * @param origins asked at each handshake
+     * @param work deploys them, in the current thread
+     * @throws IOException if the work throws it
+     */
     public static void serve(Hub hub, Supplier<Origins> origins, Deployment work) throws IOException {
         DEPLOYING.set(new Served(hub, origins));
         try {
@@ -61,7 +68,11 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         }
     }
 
-    /** Makes endpoints that a container deployed belong to that router, or to none where it is null. */
+    /**
+     * From here on endpoints that the container has deployed by itself belong to that router; to none where it is null.
+     *
+     * @param origins asked at each handshake
+     */
     public static void serveApplication(@Nullable Hub hub, Supplier<Origins> origins) {
         ofApplication = hub == null ? null : new Served(hub, origins);
         if (hub != null) {
@@ -71,6 +82,8 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
 
     /** Something that deploys endpoints. */
     public interface Deployment {
+
+        /** Deploys them, in the current thread. */
         void deploy() throws IOException;
     }
 
@@ -90,11 +103,16 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         return served;
     }
 
-    /** The router of the web application, as soon as it is open. */
+    /** Completes with the router of the web application as soon as it is open; each caller has a future of its own. */
     public static CompletableFuture<Hub> applicationHub() {
         return OPEN.copy();
     }
 
+    /**
+     * The router of the web application.
+     *
+     * @throws IllegalStateException if it is not running
+     */
     public static Hub hubOfApplication() {
         return running(ofApplication).hub();
     }
@@ -110,7 +128,13 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         return served().admits(originHeaderValue);
     }
 
-    /** Whether those origins admit the handshake of that peer, before the endpoint is asked by {@link #checkOrigin}. */
+    /**
+     * Whether those origins admit a handshake, for what checks handshakes before {@link #checkOrigin} is called. A refusal is logged,
+     * once a minute at most.
+     *
+     * @param origin the Origin header; null where there is none
+     * @param peer who sends the handshake; null where that is not known
+     */
     public static boolean admits(Origins origins, @Nullable String origin, @Nullable Peer peer) {
         boolean isAdmitted = origins.admit(origin, peer);
         if (!isAdmitted) {
@@ -119,7 +143,7 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         return isAdmitted;
     }
 
-    /** What {@link #checkOrigin} will say of a handshake with the web application's router that the current thread is at. */
+    /** What {@link #checkOrigin} will return for the handshake that the current thread handles, in a web application. */
     public static boolean applicationAdmits(@Nullable String origin) {
         return running(ofApplication).admits(origin);
     }

@@ -28,17 +28,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it.
+ * The router's end of one WebSocket. Containers make it, through the {@link RouterConfigurator}, and call it, one thread at a time.
  *
- * <p>It names no encoders and decoders. Text comes in parts: a decoder takes whole messages, and for those Tomcat sets memory aside
- * on each connection. Text goes out encoded once for all receivers: an encoder is called for each. What reads and writes it is what
- * {@link WampBatchCodec} is made of.
+ * <p>It declares no encoders and decoders, though it reads and writes with the same classes as {@link WampBatchCodec}. A decoder takes
+ * whole messages, for which Tomcat sets memory aside on each connection: the router takes parts. An encoder is called for each
+ * receiver: the router encodes an event once for all.
  */
 @ServerEndpoint(
         value = RouterEndpoint.PATH,
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
         configurator = RouterConfigurator.class)
 public final class RouterEndpoint {
+    /** Where the router's WebSocket is, below the context path. */
     public static final String PATH = "/ws";
 
     private static final Logger LOG = System.getLogger(RouterEndpoint.class.getName());
@@ -59,22 +60,27 @@ public final class RouterEndpoint {
         this(hub, SessionWire::new);
     }
 
-    /** An endpoint with a wire of its container's own. */
+    /**
+     * An endpoint of that router.
+     *
+     * @param wires makes what writes to a WebSocket of this container
+     */
     public RouterEndpoint(Hub hub, Function<Session, Wire> wires) {
         this.hub = hub;
         this.wires = wires;
     }
 
-    /** "must have a public no-arg constructor": Open Liberty sees to that, though it leaves the making to the configurator. */
+    /** Never called: Open Liberty wants such a constructor, but has the configurator make endpoints as all containers do. */
     public RouterEndpoint() {
         this(RouterConfigurator.hubOfApplication());
     }
 
-    /** The longest message that is read. */
+    /** The length of the longest message that is read, in characters. */
     public int maxChars() {
         return hub.limits().messageChars();
     }
 
+    /** A handshake has succeeded. */
     @OnOpen
     public void opened(Session webSocket, EndpointConfig config) throws IOException {
         try {
@@ -107,6 +113,7 @@ public final class RouterEndpoint {
         parts = new TextParts(connected::messageChars);
     }
 
+    /** A part of a text message has come. */
     @OnMessage
     public void received(String part, boolean isLast) {
         try {
@@ -143,6 +150,7 @@ public final class RouterEndpoint {
         }
     }
 
+    /** The answer to a ping has come. */
     @OnMessage
     public void received(PongMessage pong) {
         if (connection != null) {
@@ -150,12 +158,14 @@ public final class RouterEndpoint {
         }
     }
 
+    /** Something has failed; the container closes the connection by itself where that is needed. */
     @OnError
     public void failed(Throwable failure) {
         FatalErrors.check(failure);
         LOG.log(Level.DEBUG, "a connection failed", failure);
     }
 
+    /** The WebSocket is closed, by either side or by a failure. */
     @OnClose
     public void closed(Session webSocket, CloseReason reason) throws IOException {
         if (counted != null) {

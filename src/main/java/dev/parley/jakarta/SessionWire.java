@@ -11,13 +11,14 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A wire over a WebSocket of any container. */
+/** Writes to a WebSocket of any container, by the API that all have. Made by {@link RouterEndpoint}; for any thread, one send at a time. */
 public final class SessionWire implements Wire {
     private static final Logger LOG = System.getLogger(SessionWire.class.getName());
 
     private final Session webSocket;
     private final RemoteEndpoint.Async remote;
 
+    /** A wire over that WebSocket. */
     public SessionWire(Session webSocket) {
         this.webSocket = webSocket;
         this.remote = webSocket.getAsyncRemote();

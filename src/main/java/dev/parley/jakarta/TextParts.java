@@ -6,26 +6,26 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a text message together from the parts in which containers hand it over, and decodes it. In parts, because a container
- * that collects whole messages itself sets memory aside for the longest one it may get, on each connection. For one connection
- * and the thread that reads from it.
+ * Collects the parts of a text message that a container hands over, and decodes the whole. An endpoint takes parts because containers
+ * that hand over whole messages set memory aside for the longest one, on each connection. Each connection has its own, for the thread
+ * that reads from it.
  */
 public final class TextParts {
     private final MessageDecoder decoder = new MessageDecoder();
     private final IntSupplier maxChars;
     private final StringBuilder parts = new StringBuilder();
 
-    /** The limit is asked for at each part. */
+    /** Takes messages of that length at most, in characters. The limit is asked for at each part. */
     public TextParts(IntSupplier maxChars) {
         this.maxChars = maxChars;
     }
 
-    /** What has come of a message that goes on, in characters. */
+    /** How much has come of a message that is not complete, in characters. */
     public int length() {
         return parts.length();
     }
 
-    /** What the message carried when its last part has come, or has become too long; null before that. */
+    /** Takes a part. Returns the messages after the last part; what is wrong, when the message becomes too long; else null. */
     @Nullable
     public Batch add(String part, boolean isLast) {
         int max = maxChars.getAsInt();

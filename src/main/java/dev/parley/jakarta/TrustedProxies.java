@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies that are believed when they say for whom they pass a request on. Made where a configuration is read, asked by whoever
- * receives handshakes. What it finds counts peers and names them in logs; nobody gets a right by it.
+ * The proxies that are believed when they say for whom they pass a request on. Made where a configuration is read, asked by all that
+ * receives handshakes. The addresses that it finds count for limits and logs; nobody gets a right by them. Immutable.
  */
 public final class TrustedProxies {
     /** No proxy is believed. */
@@ -71,9 +71,10 @@ public final class TrustedProxies {
     }
 
     /**
-     * Those of that addresses and networks.
+     * The proxies with those addresses, and in those networks.
      *
-     * @throws IllegalArgumentException if one is neither
+     * @param addresses such as {@code 192.0.2.1} and {@code 10.0.0.0/8}
+     * @throws IllegalArgumentException if one is neither an address nor a network; the message says which
      */
     public static TrustedProxies of(List<String> addresses) {
         return new TrustedProxies(addresses.stream().map(Network::of).toList());
@@ -89,16 +90,17 @@ public final class TrustedProxies {
         return networks.hashCode();
     }
 
-    /** Whether what that address says of others is believed. */
+    /** Whether that is the address of such a proxy. */
     public boolean trusts(InetAddress address) {
         return networks.stream().anyMatch(network -> network.has(address));
     }
 
     /**
-     * Whom a request comes from: the last address, counted from here, that is none of these proxies.
+     * Who has sent a request: going back from this end of the connection, the first address that is not one of these proxies. Where
+     * Forwarded (RFC 7239) and X-Forwarded-For name different addresses, it is the proxy that sends the request.
      *
-     * @param from where the connection comes from
-     * @param headers the lines of the header of that name
+     * @param from the other end of the connection
+     * @param headers gives the lines of a header by its name
      */
     public InetAddress client(InetAddress from, Function<String, List<String>> headers) {
         if (!trusts(from)) {

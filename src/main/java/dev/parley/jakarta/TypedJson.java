@@ -12,7 +12,7 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Values of one type to JSON text and back, by JSON-B. Used by the codecs; for any thread. */
+/** Writes values of one type as JSON text and reads them, by JSON-B. Used by the codecs; for any thread. */
 final class TypedJson<T> {
     private static final Logger LOG = System.getLogger(TypedJson.class.getName());
 

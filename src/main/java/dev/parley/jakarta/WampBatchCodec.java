@@ -2,16 +2,15 @@ package dev.parley.jakarta;
 
 import dev.parley.codec.Batch;
 import dev.parley.codec.MessageDecoder;
-import dev.parley.codec.MessageEncoder;
-import dev.parley.message.Message;
 import jakarta.websocket.Decoder;
 import jakarta.websocket.Encoder;
 import jakarta.websocket.EndpointConfig;
 
 /**
- * The sub-protocols {@code wamp.2.json.batched} and {@code wamp.2.json} for endpoints of your own: any number of WAMP messages for
- * each WebSocket message. It never throws at a peer: {@link Batch#malformed} tells what is wrong. Containers make it and call it,
- * from any thread.
+ * The sub-protocols {@code wamp.2.json.batched} and {@code wamp.2.json} for endpoints of your own: one WebSocket message has any
+ * number of WAMP messages. It never throws: of a malformed text, {@link Batch#malformed} says what is wrong. Containers make it and
+ * call it, from any thread. What an endpoint sends is better encoded by a {@link WampBatchEncoder}: Open Liberty sends a batch twice
+ * where the encoder is a decoder as well.
  *
  * <pre>{@code
  * @OnMessage
@@ -25,6 +24,7 @@ import jakarta.websocket.EndpointConfig;
  */
 public final class WampBatchCodec implements Encoder.Text<Batch>, Decoder.Text<Batch> {
     private final MessageDecoder decoder = new MessageDecoder();
+    private final WampBatchEncoder encoder = new WampBatchEncoder();
 
     @Override
     public void init(EndpointConfig endpoint) {}
@@ -45,13 +45,6 @@ public final class WampBatchCodec implements Encoder.Text<Batch>, Decoder.Text<B
 
     @Override
     public String encode(Batch batch) {
-        StringBuilder text = new StringBuilder();
-        for (Message message : batch.messages()) {
-            text.append(MessageEncoder.text(message));
-            if (batch.separator() != 0) {
-                text.append(batch.separator());
-            }
-        }
-        return text.toString();
+        return encoder.encode(batch);
     }
 }

@@ -11,11 +11,12 @@ import jakarta.websocket.Encoder;
 import jakarta.websocket.EndpointConfig;
 
 /**
- * The sub-protocol {@code wamp.2.json} for endpoints of your own: one WAMP message for each WebSocket message. Containers make it
- * and call it, from any thread.
+ * The sub-protocol {@code wamp.2.json} for endpoints of your own: one WebSocket message is one WAMP message. Containers make it and
+ * call it, from any thread. For the same reason as with {@link WampBatchCodec}, what an endpoint sends is better encoded by a {@link
+ * WampEncoder}.
  *
  * <pre>{@code
- * @ClientEndpoint(subprotocols = "wamp.2.json", encoders = WampCodec.class, decoders = WampCodec.class)
+ * @ClientEndpoint(subprotocols = "wamp.2.json", decoders = WampCodec.class, encoders = WampEncoder.class)
  * public class Listener {
  *     @OnMessage
  *     public void received(Message message, Session session) {
@@ -26,8 +27,9 @@ import jakarta.websocket.EndpointConfig;
  * }
  * }</pre>
  *
- * <p>What is malformed goes to {@code @OnError} as a {@link MisfitException}: a protocol error, after which WAMP wants an ABORT and
- * the connection closed. Jetty closes it by itself, with 1003. {@link WampBatchCodec} hands it over as a value instead.
+ * <p>A malformed message goes to {@code @OnError} as a {@link MisfitException}. It is a violation of the protocol: WAMP wants an ABORT
+ * sent and the connection closed. Jetty closes it by itself, with 1003, before an ABORT can be sent; with {@link WampBatchCodec} none
+ * is closed.
  */
 public final class WampCodec implements Encoder.Text<Message>, Decoder.Text<Message> {
     private final MessageDecoder decoder = new MessageDecoder();
@@ -38,7 +40,7 @@ public final class WampCodec implements Encoder.Text<Message>, Decoder.Text<Mess
     @Override
     public void destroy() {}
 
-    /** Always true: what is malformed is to be told of, and not to be left to the container. */
+    /** Always true: of a malformed message {@link #decode} says what is wrong. */
     @Override
     public boolean willDecode(String text) {
         return true;

@@ -1,8 +1,8 @@
 package dev.parley.router;
 
 import dev.parley.auth.AuthenticationSettings;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import java.util.List;

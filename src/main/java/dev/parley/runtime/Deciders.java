@@ -52,7 +52,7 @@ public final class Deciders {
         Supplier<Decider> find(String className);
     }
 
-    /** As many think at once, whatever is asked; those who ask do so with a window. */
+    /** How many decide at once. */
     private static final int THREADS = 64;
 
     private static final long IDLE_SECONDS = 10;
@@ -77,7 +77,7 @@ public final class Deciders {
         }
     }
 
-    /** Lets those think to the end who do. */
+    /** Begins no more work; what has begun goes on to its end. */
     void close() {
         threads.shutdown();
     }
@@ -135,7 +135,7 @@ public final class Deciders {
     }
 
     /**
-     * Those that can be: without CDI its provider cannot even be looked at. The iterator says so before it gives one: by a {@link
+     * The services that can be loaded: without CDI, that of CDI cannot. The iterator says so before it gives one: by a {@link
      * ServiceConfigurationError}, in JDK 25 by the {@link LinkageError} itself. It may stay where it is, and fail again.
      */
     static <T> List<T> usable(Iterator<T> services) {

@@ -29,7 +29,7 @@ final class Evictions {
     private final Budget budget;
 
     /**
-     * Evictions among these.
+     * Evictions among those connections.
      *
      * @param connections all that are open, as they are at the time
      */

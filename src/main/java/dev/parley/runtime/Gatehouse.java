@@ -59,7 +59,7 @@ public final class Gatehouse {
         REFUSED,
         /** Too many attempts have failed. */
         ONE_TOO_MANY,
-        /** Nobody has the time to look at it. */
+        /** So many others wait to be checked that this one is not. */
         BUSY
     }
 
@@ -195,7 +195,7 @@ public final class Gatehouse {
         return crowd.enter(address, limits);
     }
 
-    /** To be called once for each that was counted. */
+    /** Counts one connection less: called once for each that {@link #enter} has counted. */
     public void leave(@Nullable InetAddress address) {
         crowd.leave(address);
     }

@@ -67,7 +67,7 @@ public final class Hub implements AutoCloseable {
     private final LongAdder dropped = new LongAdder();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
-    /** For what must not keep a thread that routes: closing what is stuck, going on with what others have left. */
+    /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
     private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
 
     /** Brings messages to the components in this JVM. */
@@ -175,12 +175,12 @@ public final class Hub implements AutoCloseable {
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
     }
 
-    /** Keys of tokens are not in force any more: whom they let in may not stay. */
+    /** Ends the sessions whose token was signed by a key that is not in force any more. */
     public synchronized void review() {
         router.review().forEach(each -> mailbox(each.place().id()).tell(each.teller()));
     }
 
-    /** Has somebody answer, a procedure or a Java class; {@code holder} is held by the current thread. */
+    /** Has a procedure or a Java class answer a question; {@code holder} is held by the current thread. */
     void ask(Question question, Mailbox holder) {
         Realm realm = realms.get(question.realm());
         if (Deciders.isNamed(question)) {
@@ -311,7 +311,7 @@ public final class Hub implements AutoCloseable {
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
     }
 
-    /** Never throws: who calls it has others to see to. */
+    /** Logs a defect of the router. Never throws, so that its caller can go on with other connections. */
     void bug(Throwable bug) {
         FatalErrors.check(bug);
         try {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that one thread at a time touches a place, without a hop: whoever finds the mailbox idle drains it, others only
- * leave what they have. Posted to by connections and by the hub; drained by a {@link RunQueue}, never within another mailbox's
+ * Lets one thread at a time touch a place, without handing over to another thread: whoever finds the mailbox idle drains it, others
+ * only leave what they have. Posted to by connections and by the hub; drained by a {@link RunQueue}, never within another mailbox's
  * drain.
  */
 final class Mailbox {

@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
  * serve other connections too; called by the {@link Connection}, in any thread.
  */
 public interface Reading {
-    /** What the peer sends stays with the peer; what has been read already may still be told. */
+    /** Stops reading. What has been read already may still be handed over. */
     void pause();
 
     void resume();

@@ -6,8 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The mailboxes that a thread has in hand, drained one after the other: what comes up in the drain of one waits for its end, so
- * that the stack does not grow with a backlog. A thread that does this for long hands the rest over to the workers, for it may
+ * The mailboxes that a thread has to drain, one after the other. One that is filled during the drain of another waits for its end, so
+ * that the stack does not grow with a backlog. A thread that has drained for long hands the rest over to the workers, because it may
  * have sockets to read. One for a hub; used by its mailboxes.
  */
 final class RunQueue {

@@ -8,6 +8,7 @@ import dev.parley.client.Client;
 import dev.parley.config.Configuration;
 import dev.parley.examples.endpoints.OrderClient;
 import dev.parley.examples.endpoints.OrderDesk;
+import dev.parley.examples.endpoints.PriceWatch;
 import dev.parley.http.WebServer;
 import dev.parley.it.RawPeer;
 import dev.parley.it.container.bean.StrictDesk;
@@ -28,14 +29,18 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.EncodeException;
+import jakarta.websocket.Encoder;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +62,7 @@ class EndpointsOnTyrusTest {
             value = "/plain",
             subprotocols = "wamp.2.json",
             decoders = WampCodec.class,
-            encoders = WampCodec.class)
+            encoders = WampEncoder.class)
     public static class PlainDesk {
 
         @OnMessage
@@ -76,7 +81,7 @@ class EndpointsOnTyrusTest {
     }
 
     /** Joins, subscribes, and waits for an order. */
-    @ClientEndpoint(subprotocols = "wamp.2.json", decoders = WampCodec.class, encoders = WampCodec.class)
+    @ClientEndpoint(subprotocols = "wamp.2.json", decoders = WampCodec.class, encoders = WampEncoder.class)
     public static class PlainSubscriber {
         final CompletableFuture<Void> subscribed = new CompletableFuture<>();
         final CompletableFuture<dev.parley.examples.endpoints.Order> order = new CompletableFuture<>();
@@ -109,6 +114,23 @@ class EndpointsOnTyrusTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /** Open Liberty sends an object once for each interface of its encoder that names its type. */
+    @Test
+    void anEncoderNamesItsTypeOnce() {
+        List<Class<? extends Encoder>> encoders = new ArrayList<>(List.of(WampEncoder.class, WampBatchEncoder.class));
+        for (Class<?> endpoint : List.of(OrderDesk.class, StrictDesk.class, WampDesk.class)) {
+            encoders.addAll(List.of(endpoint.getAnnotation(ServerEndpoint.class).encoders()));
+        }
+        for (Class<?> endpoint : List.of(OrderClient.class, PriceWatch.class)) {
+            encoders.addAll(List.of(endpoint.getAnnotation(ClientEndpoint.class).encoders()));
+        }
+        for (Class<?> encoder : encoders) {
+            Type[] interfaces = encoder.getGenericInterfaces();
+            assertEquals(1, interfaces.length, encoder::getName);
+            assertEquals(Encoder.Text.class, ((ParameterizedType) interfaces[0]).getRawType(), encoder::getName);
+        }
     }
 
     private URI uri(String path) {

@@ -3,7 +3,7 @@ package dev.parley.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Authenticate;

@@ -1,18 +1,18 @@
 package dev.parley.router;
 
 import static dev.parley.auth.People.principal;
-import static dev.parley.auth.Right.CALL;
-import static dev.parley.auth.Right.PUBLISH;
-import static dev.parley.auth.Right.SUBSCRIBE;
+import static dev.parley.auth.rights.Right.CALL;
+import static dev.parley.auth.rights.Right.PUBLISH;
+import static dev.parley.auth.rights.Right.SUBSCRIBE;
 
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.People;
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
 import dev.parley.auth.TicketCredential;
 import dev.parley.auth.attempts.AttemptLimits;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.MatchPolicy;

@@ -2,11 +2,11 @@ package dev.parley.router;
 
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.People;
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
 import dev.parley.auth.TicketCredential;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;

@@ -1,7 +1,7 @@
 package dev.parley.router;
 
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
 import dev.parley.message.MatchPolicy;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,14 +1,14 @@
 package dev.parley.router;
 
-import static dev.parley.auth.Right.CALL;
-import static dev.parley.auth.Right.PUBLISH;
-import static dev.parley.auth.Right.REGISTER;
-import static dev.parley.auth.Right.SUBSCRIBE;
+import static dev.parley.auth.rights.Right.CALL;
+import static dev.parley.auth.rights.Right.PUBLISH;
+import static dev.parley.auth.rights.Right.REGISTER;
+import static dev.parley.auth.rights.Right.SUBSCRIBE;
 
 import dev.parley.auth.AuthenticationSettings;
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;

@@ -2,8 +2,8 @@ package dev.parley.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Orders at an {@link OrderDesk}. */
 // example: client
-@ClientEndpoint(decoders = ReceiptCodec.class, encoders = OrderCodec.class)
+@ClientEndpoint(decoders = ReceiptCodec.class, encoders = OrderEncoder.class)
 public class OrderClient {
     private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
 

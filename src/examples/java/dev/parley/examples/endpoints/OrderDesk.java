@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 
 /** Answers each order with a receipt. */
 // example: server
-@ServerEndpoint(value = "/orders", decoders = OrderDecoder.class, encoders = ReceiptCodec.class)
+@ServerEndpoint(value = "/orders", decoders = OrderDecoder.class, encoders = ReceiptEncoder.class)
 public class OrderDesk {
 
     @OnMessage(maxMessageSize = 64 * 1024)

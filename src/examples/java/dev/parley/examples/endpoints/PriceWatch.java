@@ -4,6 +4,7 @@ import dev.parley.client.Arguments;
 import dev.parley.client.BindingException;
 import dev.parley.codec.Batch;
 import dev.parley.jakarta.WampBatchCodec;
+import dev.parley.jakarta.WampBatchEncoder;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -36,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 @ClientEndpoint(
         subprotocols = {"wamp.2.json.batched", "wamp.2.json"},
         decoders = WampBatchCodec.class,
-        encoders = WampBatchCodec.class)
+        encoders = WampBatchEncoder.class)
 public class PriceWatch {
     public static final String PRICES = "com.example.prices";
     public static final String TOTAL = "com.example.total";

@@ -1,6 +1,6 @@
 package dev.parley.router.access;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;

@@ -1,8 +1,8 @@
 package dev.parley.router.access;
 
-import dev.parley.auth.Permissions;
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
+import dev.parley.auth.rights.Permissions;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.MatchPolicy;

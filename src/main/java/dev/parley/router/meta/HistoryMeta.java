@@ -1,6 +1,6 @@
 package dev.parley.router.meta;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.message.Json;

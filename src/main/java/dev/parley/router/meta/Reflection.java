@@ -2,7 +2,7 @@ package dev.parley.router.meta;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Json;
 import dev.parley.message.Uri;

@@ -1,7 +1,7 @@
 package dev.parley.router.pubsub;
 
-import dev.parley.auth.Right;
-import dev.parley.auth.Rule;
+import dev.parley.auth.rights.Right;
+import dev.parley.auth.rights.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;

@@ -2,8 +2,8 @@ package dev.parley.router.pubsub;
 
 import static dev.parley.router.meta.MetaProcedures.results;
 
-import dev.parley.auth.Permissions;
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Permissions;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;

@@ -1,6 +1,6 @@
 package dev.parley.router.rpc;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;

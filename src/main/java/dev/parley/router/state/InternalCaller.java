@@ -2,8 +2,8 @@ package dev.parley.router.state;
 
 import dev.parley.auth.Evidence;
 import dev.parley.auth.Identity;
-import dev.parley.auth.Rule;
-import dev.parley.auth.Rules;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.message.Feature;
 import dev.parley.message.Message;
 import dev.parley.message.Role;

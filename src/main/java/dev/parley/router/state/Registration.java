@@ -1,6 +1,6 @@
 package dev.parley.router.state;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package dev.parley.router.state;
 
 import dev.parley.auth.Identity;
-import dev.parley.auth.Permissions;
+import dev.parley.auth.rights.Permissions;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;

@@ -1,6 +1,6 @@
 package dev.parley.router.state;
 
-import dev.parley.auth.Right;
+import dev.parley.auth.rights.Right;
 import dev.parley.message.Event;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.WhenSlow;

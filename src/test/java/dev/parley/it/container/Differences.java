@@ -90,6 +90,11 @@ final class Differences {
         return KNOWN.getOrDefault(distribution, Map.of()).get(check);
     }
 
+    /** Whether it drops what comes before it has sent the answer to the handshake. */
+    static boolean dropsEarly(Distribution distribution) {
+        return distribution == Distribution.OPENLIBERTY_26;
+    }
+
     /** Whether it closes a connection when a decoder throws. */
     static boolean closesAtMisfit(Distribution distribution) {
         return distribution == Distribution.JETTY_12_0 || distribution == Distribution.JETTY_12_1;

@@ -17,7 +17,8 @@ final class Handshakes {
 
     private Handshakes() {}
 
-    static String check(int port) throws Exception {
+    /** @param dropsEarly whether what comes before the answer to the handshake is lost there */
+    static String check(int port, boolean dropsEarly) throws Exception {
         ourPreferenceDecides(port);
         for (String none :
                 List.of("", "Sec-WebSocket-Protocol: wamp.2.msgpack", "Sec-WebSocket-Protocol: mqtt, soap")) {
@@ -33,22 +34,43 @@ final class Handshakes {
         // realm1 is open to this machine alone
         assertEquals("[2,", answerToHello(port, ours));
         assertEquals("[3,", answerToHello(port, ours, "X-Forwarded-For: 192.0.2.1"));
+        if (dropsEarly) {
+            whoDoesNotWaitIsNotHeard(port, ours);
+            return "an early HELLO is lost";
+        }
         whoDoesNotWaitIsAnswered(port, ours);
         return "";
     }
 
     /** "The client MUST wait for a response" (RFC 6455, 4.1); whoever does not is served or refused, but keeps no thread. */
     private static void whoDoesNotWaitIsAnswered(int port, String header) throws IOException {
-        ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
-        atOnce.writeBytes(request(port, "/parley/ws", header));
-        atOnce.writeBytes(RawWebSocket.text(HELLO));
-        try (RawWebSocket socket = RawWebSocket.connect(port, atOnce.toByteArray())) {
+        try (RawWebSocket socket = RawWebSocket.connect(port, helloAtOnce(port, header))) {
             if (!socket.response.startsWith("HTTP/1.1 400 ")) {
                 assertEquals("[2,", socket.receiveText().substring(0, 3));
             }
         } catch (IOException nothing) {
             throw new AssertionError("neither served nor refused", nothing);
         }
+    }
+
+    /** The first HELLO is lost, and so the second one is the first of the session: another after a WELCOME would be an error. */
+    private static void whoDoesNotWaitIsNotHeard(int port, String header) throws IOException {
+        try (RawWebSocket socket = RawWebSocket.connect(port, helloAtOnce(port, header))) {
+            assertTrue(socket.response.startsWith("HTTP/1.1 101 "), socket.response);
+            socket.sendText(HELLO);
+            assertEquals("[2,", socket.receiveText().substring(0, 3));
+            socket.sendText("[48,1,{},\"com.example.nobody\"]");
+            String answer = socket.receiveText();
+            assertTrue(answer.startsWith("[8,48,1,"), answer);
+        }
+    }
+
+    /** A handshake with a HELLO behind it. */
+    private static byte[] helloAtOnce(int port, String header) {
+        ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+        atOnce.writeBytes(request(port, "/parley/ws", header));
+        atOnce.writeBytes(RawWebSocket.text(HELLO));
+        return atOnce.toByteArray();
     }
 
     private static void ourPreferenceDecides(int port) {

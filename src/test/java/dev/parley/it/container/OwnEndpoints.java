@@ -11,9 +11,11 @@ import dev.parley.examples.endpoints.OrderClient;
 import dev.parley.examples.endpoints.OrderCodec;
 import dev.parley.examples.endpoints.OrderDecoder;
 import dev.parley.examples.endpoints.OrderDesk;
+import dev.parley.examples.endpoints.OrderEncoder;
 import dev.parley.examples.endpoints.PriceWatch;
 import dev.parley.examples.endpoints.Receipt;
 import dev.parley.examples.endpoints.ReceiptCodec;
+import dev.parley.examples.endpoints.ReceiptEncoder;
 import dev.parley.it.RawPeer;
 import dev.parley.it.container.bean.StrictDesk;
 import dev.parley.it.container.bean.Visitor;
@@ -36,8 +38,10 @@ final class OwnEndpoints {
             Order.Line.class,
             OrderCodec.class,
             OrderDecoder.class,
+            OrderEncoder.class,
             Receipt.class,
             ReceiptCodec.class,
+            ReceiptEncoder.class,
             OrderDesk.class,
             OrderClient.class,
             PriceWatch.class,

@@ -3,7 +3,7 @@ package dev.parley.it.container.bean;
 import dev.parley.examples.endpoints.Order;
 import dev.parley.examples.endpoints.OrderCodec;
 import dev.parley.examples.endpoints.Receipt;
-import dev.parley.examples.endpoints.ReceiptCodec;
+import dev.parley.examples.endpoints.ReceiptEncoder;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /** Takes orders by a codec that throws, and tells the peer what is wrong where the container leaves the connection open. */
-@ServerEndpoint(value = "/strict", decoders = OrderCodec.class, encoders = ReceiptCodec.class)
+@ServerEndpoint(value = "/strict", decoders = OrderCodec.class, encoders = ReceiptEncoder.class)
 public class StrictDesk {
 
     @OnMessage

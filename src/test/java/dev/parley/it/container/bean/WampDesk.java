@@ -5,6 +5,7 @@ import dev.parley.client.BindingException;
 import dev.parley.codec.Batch;
 import dev.parley.examples.endpoints.Order;
 import dev.parley.jakarta.WampBatchCodec;
+import dev.parley.jakarta.WampBatchEncoder;
 import dev.parley.message.Abort;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -30,7 +31,7 @@ import java.util.Map;
         value = "/desk",
         subprotocols = {"wamp.2.json", "wamp.2.json.batched"},
         decoders = WampBatchCodec.class,
-        encoders = WampBatchCodec.class)
+        encoders = WampBatchEncoder.class)
 public class WampDesk {
 
     @OnMessage

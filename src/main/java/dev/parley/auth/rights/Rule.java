@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.auth.rights;
 
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.WhenSlow;
@@ -6,13 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a role may do with the URIs that match. Made where a configuration is read.
+ * What a role may do with the URIs that match. Made where a configuration is read. Immutable.
  *
  * @param uri the URI, prefix or pattern
+ * @param match which of these {@code uri} is
  * @param allow what is permitted; everything else is refused
  * @param disclose whether {@code disclose_me} and {@code disclose_caller} are honoured there
- * @param trustLevel how far calls and publications there are to be trusted, 0 for least; null where nothing is said of it
- * @param slowSubscriber what becomes of events there for subscribers that are slow, where they do not choose themselves
+ * @param trustLevel how far callees and subscribers are told to trust calls and publications there, 0 for least; null to tell them
+ *     nothing
+ * @param slowSubscriber what happens to events there that a slow subscriber has no room for, unless it has chosen itself
  */
 public record Rule(
         String uri,
@@ -38,6 +40,7 @@ public record Rule(
         this(uri, match, allow, disclose, null);
     }
 
+    /** Whether the rule gives that right. */
     public boolean allows(Right right) {
         return allow.contains(right);
     }

@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.auth.rights;
 
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Uri;
@@ -18,6 +18,7 @@ public final class Rules implements Permissions {
     /** Longest prefix first, then the wildcards by {@link #literalRuns}. */
     private final List<Rule> patterns = new ArrayList<>();
 
+    /** Those rules, in any order; of two for the same URI the first counts. */
     public Rules(List<Rule> rules) {
         for (Rule rule : rules) {
             if (rule.match() == MatchPolicy.EXACT) {
@@ -46,7 +47,7 @@ public final class Rules implements Permissions {
         return Rule.NOTHING;
     }
 
-    /** Choice: the router's own procedures and topics are meant only by who means all, or says so. */
+    /** Choice: of the patterns, only that of all URIs and those that begin with {@code wamp} match URIs of the router itself. */
     private static boolean isAboutReserved(Rule pattern) {
         return isAboutAll(pattern) || pattern.uri().startsWith("wamp");
     }

@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.auth.rights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

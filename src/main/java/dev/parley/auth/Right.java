@@ -1,9 +1,0 @@
-package dev.parley.auth;
-
-/** What a {@link Rule} may allow a role to do with a URI. */
-public enum Right {
-    CALL,
-    REGISTER,
-    PUBLISH,
-    SUBSCRIBE
-}
