@@ -55,6 +55,7 @@ public final class ClientBuilder {
     private Reconnect reconnect = Reconnect.DEFAULT;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration callTimeout = Duration.ZERO;
+    private int maxInvocations = 1_000;
     private Duration pingAfter = Duration.ofSeconds(20);
     private Duration pongWithin = Duration.ofSeconds(10);
 
@@ -188,11 +189,29 @@ public final class ClientBuilder {
 
     /**
      * Runs handlers, and what depends on futures; many tasks may block at once. Without it, each handler has a thread of its own: a
-     * virtual one where the JVM has them. What depends on futures runs in the order of the answers, and does not wait longer than
+     * virtual one where the JVM has them. Of procedures there are never more than {@link #maxInvocations}, whoever runs them. What depends on futures runs in the order of the answers, and does not wait longer than
      * a few milliseconds for one before it that blocks.
      */
     public ClientBuilder executor(Executor threads) {
         executor = threads;
+        return this;
+    }
+
+    /**
+     * How many calls this client answers at a time, over all its procedures; 1,000 without it. Those beyond it are answered with
+     * {@code wamp.error.unavailable}: the router tries another callee of a shared registration, and where there is none, callers
+     * are told {@code wamp.error.no_available_callee}. A call counts until it is
+     * answered, and one that nobody waits for any more (it was canceled, it took too long, the session was lost) as long as a thread
+     * is in its procedure: so callers cannot have this client use more threads than that, whatever they do. To have calls wait
+     * in the router instead, see {@link RegisterOptions#concurrency}.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public ClientBuilder maxInvocations(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("maxInvocations of " + most + ": it must be 1 at least");
+        }
+        maxInvocations = most;
         return this;
     }
 
@@ -319,7 +338,8 @@ public final class ClientBuilder {
                         callTimeout.toMillis(),
                         pingAfter.toMillis(),
                         pongWithin.toMillis(),
-                        tokens != null),
+                        tokens != null,
+                        maxInvocations),
                 List.copyOf(dialers),
                 logins.stream().map(Login::proof).toList(),
                 tokens,

@@ -10,25 +10,42 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Yield;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The calls that a client answers now: each is answered once, in its own session. One {@link ClientCore}'s. */
+/**
+ * The calls that a client answers now: each is answered once, in its own session. Those whose answers nobody wants any more count
+ * as long as a thread is in their procedure, so that callers who cancel have no more threads than others. One {@link
+ * ClientCore}'s.
+ */
 final class Executions {
+    /** How often it is logged that there are too many. */
+    private static final long COMPLAINT_MILLIS = 60_000;
+
     private static final Dict PROGRESS = Dict.of(Attribute.PROGRESS.key(), true);
 
     private final Output out;
     private final Deadlines deadlines;
     private final Lifecycle lifecycle;
+    private final int max;
 
     /** By the ids of their invocations. */
     private final Map<Long, Execution> all = new LinkedHashMap<>();
 
-    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle) {
+    /** Nobody waits for their answers, and a thread is in their procedures. */
+    private final Set<Execution> abandoned = new HashSet<>();
+
+    /** When the last complaint was logged that there are too many; -1 for never. */
+    private long complainedAt = -1;
+
+    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle, int max) {
         this.out = out;
         this.deadlines = deadlines;
         this.lifecycle = lifecycle;
+        this.max = max;
     }
 
     /** Takes an invocation that is another chunk of one under way; false where it is none. */
@@ -44,10 +61,27 @@ final class Executions {
     }
 
     void begin(Callee callee, String registered, Invocation invocation, long now) {
+        if (all.size() + abandoned.size() >= max) {
+            complain(now);
+            reply(
+                    invocation.request(),
+                    ErrorUri.UNAVAILABLE,
+                    text("the callee has as many calls under way as it takes; try again later"));
+            return;
+        }
         Execution execution = new Execution(invocation, registered);
         all.put(invocation.request(), execution);
         restart(execution, now);
         out.add(new Action.Invoke(callee, execution, invocation));
+    }
+
+    private void complain(long now) {
+        if (complainedAt < 0 || now - complainedAt >= COMPLAINT_MILLIS) {
+            complainedAt = now;
+            out.log(
+                    Action.Severity.WARNING,
+                    max + " calls are under way: this client takes no others meanwhile (ClientBuilder.maxInvocations)");
+        }
     }
 
     /** Nobody answers it. */
@@ -85,6 +119,12 @@ final class Executions {
         }
     }
 
+    /** No thread is in its procedure any more. */
+    void returned(Execution execution) {
+        execution.hasReturned = true;
+        abandoned.remove(execution);
+    }
+
     /** The router wants that invocation to stop. */
     void interrupted(long request) {
         Execution execution = all.get(request);
@@ -100,8 +140,15 @@ final class Executions {
 
     private void stop(Execution execution, String uri, String why) {
         if (takesOut(execution)) {
+            abandon(execution);
             reply(execution.request, uri, text(why));
             out.add(new Action.Interrupt(execution, why));
+        }
+    }
+
+    private void abandon(Execution execution) {
+        if (!execution.hasReturned) {
+            abandoned.add(execution);
         }
     }
 
@@ -109,8 +156,9 @@ final class Executions {
         return all.get(execution.request) == execution;
     }
 
-    /** Takes it out, where it still is under way. */
+    /** Takes it out; whether it still was under way. */
     private boolean takesOut(Execution execution) {
+        abandoned.remove(execution);
         boolean was = all.remove(execution.request, execution);
         if (was) {
             deadlines.cancel(execution.deadline);
@@ -131,15 +179,22 @@ final class Executions {
 
     /** The session is gone. */
     void left() {
-        List<Execution> abandoned = new ArrayList<>(all.values());
+        List<Execution> left = new ArrayList<>(all.values());
         all.clear();
-        for (Execution execution : abandoned) {
+        for (Execution execution : left) {
             deadlines.cancel(execution.deadline);
+            abandon(execution);
             out.add(new Action.Interrupt(execution, "the session is over"));
         }
     }
 
+    /** There will be no other session. */
+    void closed() {
+        left();
+        abandoned.clear();
+    }
+
     int size() {
-        return all.size();
+        return all.size() + abandoned.size();
     }
 }
