@@ -96,6 +96,13 @@ final class ConnectionOptions {
             description = "A header of the handshake; repeat it for more.")
     private Map<String, String> headers = Map.of();
 
+    @Option(
+            names = "--allow-plaintext",
+            description =
+                    "Show the secret also to a router on another machine whose URL begins with ws://: everybody on the way"
+                            + " can read it. Without it, that is refused.")
+    private boolean allowsPlaintext;
+
     /** The work of a subcommand in an open session. */
     interface Work {
         /** Returns the exit code. */
@@ -109,7 +116,7 @@ final class ConnectionOptions {
      */
     int run(CommandLine line, Reconnect reconnect, Work work) throws InterruptedException {
         PrintWriter err = line.getErr();
-        try (Client client = builder(line).reconnect(reconnect).open()) {
+        try (Client client = opened(line, reconnect)) {
             return work.run(client);
         } catch (WampException refused) {
             return failed(err, refused.getMessage(), REFUSED);
@@ -117,6 +124,14 @@ final class ConnectionOptions {
             return failed(err, unreachable.getMessage(), UNREACHABLE);
         } catch (CompletionException failure) {
             return failed(err, String.valueOf(failure.getCause()), REFUSED);
+        }
+    }
+
+    private Client opened(CommandLine line, Reconnect reconnect) throws IOException, InterruptedException {
+        try {
+            return builder(line).reconnect(reconnect).open();
+        } catch (IllegalStateException shown) {
+            throw new CommandLine.ParameterException(line, String.valueOf(shown.getMessage()), shown);
         }
     }
 
@@ -134,7 +149,14 @@ final class ConnectionOptions {
             }
             builder.uri(url);
         }
-        headers.forEach(builder::header);
+        try {
+            headers.forEach(builder::header);
+        } catch (IllegalArgumentException unusable) {
+            throw new CommandLine.ParameterException(line, "--header: " + unusable.getMessage(), unusable);
+        }
+        if (allowsPlaintext) {
+            builder.allowPlaintext();
+        }
         if (source != null) {
             login(builder, line, source.secret(line));
         } else if (authid != null) {

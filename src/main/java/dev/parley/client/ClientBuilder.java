@@ -55,6 +55,7 @@ public final class ClientBuilder {
     private Reconnect reconnect = Reconnect.DEFAULT;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration callTimeout = Duration.ZERO;
+    private boolean allowsPlaintext;
     private int maxInvocations = 1_000;
     private Duration pingAfter = Duration.ofSeconds(20);
     private Duration pongWithin = Duration.ofSeconds(10);
@@ -146,7 +147,8 @@ public final class ClientBuilder {
     }
 
     /**
-     * Name and password in the handshake's Authorization header: over {@code wss} only.
+     * Name and password in the handshake's Authorization header, and so only where nobody on the way can read them; see {@link
+     * #allowPlaintext}.
      *
      * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
      */
@@ -159,8 +161,9 @@ public final class ClientBuilder {
     }
 
     /**
-     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. A router that
-     * says when the session ends with its token is shown another one before that; the supplier gives the one of the moment.
+     * A token in the handshake's Authorization header, asked for at each, since tokens expire; only where nobody on the way can
+     * read it; see {@link #allowPlaintext}. A router that says when the session ends with its token is shown another one before
+     * that; the supplier gives the one of the moment.
      *
      * @throws IllegalArgumentException if there is an Authorization header already
      */
@@ -172,6 +175,16 @@ public final class ClientBuilder {
     /** A cookie in the handshake, as an earlier answer has set it. */
     public ClientBuilder cookie(String name, String value) {
         cookies.add(name + "=" + value);
+        return this;
+    }
+
+    /**
+     * Lets the client show its secrets to routers on other machines over {@code ws://} addresses too, where everybody on the way can
+     * read them: tickets, cookies, and the headers Authorization and Proxy-Authorization. Without it, a client that has both such a
+     * secret and such an address, be it the last of several, is not opened. For networks that are encrypted themselves.
+     */
+    public ClientBuilder allowPlaintext() {
+        allowsPlaintext = true;
         return this;
     }
 
@@ -271,7 +284,8 @@ public final class ClientBuilder {
      *
      * @return fails with a {@link SessionClosedException} where the router refuses, or with what kept the connection from opening
      * @throws IllegalArgumentException if an address is none that a transport knows
-     * @throws IllegalStateException if there is no address, or no realm
+     * @throws IllegalStateException if there is no address, or no realm, or a secret would be shown to others: {@link
+     *     #allowPlaintext}
      */
     public CompletableFuture<Client> connect() {
         return new Client(Objects.requireNonNullElse(realm, ""), settings()).start();
@@ -285,7 +299,8 @@ public final class ClientBuilder {
      *     HTTP status
      * @throws InterruptedException if the thread is interrupted meanwhile; then there will be no session
      * @throws IllegalArgumentException if an address is none that a transport knows
-     * @throws IllegalStateException if there is no address, or no realm
+     * @throws IllegalStateException if there is no address, or no realm, or a secret would be shown to others: {@link
+     *     #allowPlaintext}
      */
     public Client open() throws IOException, InterruptedException {
         CompletableFuture<Client> opening = connect();
@@ -318,11 +333,16 @@ public final class ClientBuilder {
         ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
         List<String> addresses = new ArrayList<>();
         List<Line.Dialer> dialers = new ArrayList<>();
+        String ofLogins = shownByLogins();
+        String ofHandshakes = shownByHandshakes();
         for (URI uri : uris) {
+            Connector connector = connector(uri, settings);
+            requireConfidential(uri, ofLogins == null ? ofHandshakes : ofLogins, settings.isConfidential(uri));
             addresses.add(uri.toString());
-            dialers.add(new Dialing(connector(uri, settings)));
+            dialers.add(new Dialing(connector));
         }
         for (Connector connector : connectors) {
+            requireConfidential(connector, ofLogins, connector.isConfidential());
             addresses.add(connector.toString());
             dialers.add(new Dialing(connector));
         }
@@ -347,6 +367,36 @@ public final class ClientBuilder {
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,
                 new RequestFailures());
+    }
+
+    /** What the logins show to the router, for people; null where it is nothing. */
+    private @Nullable String shownByLogins() {
+        for (Login login : logins) {
+            if (login.proof().showsSecret()) {
+                return "the " + login.proof().method() + " of " + login.proof().authid();
+            }
+        }
+        return tokens == null ? null : "the token in the Authorization header";
+    }
+
+    /** The same of the handshake. */
+    private @Nullable String shownByHandshakes() {
+        for (String name : headers.keySet()) {
+            if (name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Proxy-Authorization")) {
+                return "the " + name + " header";
+            }
+        }
+        return cookies.isEmpty() ? null : "the cookies";
+    }
+
+    private void requireConfidential(Object address, @Nullable String shown, boolean isConfidential) {
+        if (shown != null && !isConfidential && !allowsPlaintext) {
+            throw new IllegalStateException(
+                    address + " is neither encrypted nor on this machine, and everybody on the way"
+                            + " could read " + shown + ": use a wss:// address, or a login that shows no secret"
+                            + " (Login.scram, Login.cryptosign); where the network itself is encrypted, allow it by"
+                            + " allowPlaintext(), on the command line by --allow-plaintext");
+        }
     }
 
     private static Consumer<Action.StateChanged> toldOfActions(Consumer<ClientState.Change> listener) {

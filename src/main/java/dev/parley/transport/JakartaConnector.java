@@ -102,6 +102,11 @@ public final class JakartaConnector implements Connector {
     }
 
     @Override
+    public boolean isConfidential() {
+        return settings.isConfidential(uri);
+    }
+
+    @Override
     public String toString() {
         return uri.toString();
     }
