@@ -3,6 +3,7 @@ package dev.parley.client;
 import dev.parley.client.core.Action;
 import dev.parley.client.core.Settings;
 import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.Exposure;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
 import java.io.IOException;
@@ -333,16 +334,18 @@ public final class ClientBuilder {
         ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
         List<String> addresses = new ArrayList<>();
         List<Line.Dialer> dialers = new ArrayList<>();
-        String ofLogins = shownByLogins();
-        String ofHandshakes = shownByHandshakes();
+        List<dev.parley.auth.login.Login> proofs =
+                logins.stream().map(Login::proof).toList();
+        String shown = Exposure.ofLogins(proofs, tokens != null);
+        String shownFirst = shown == null ? Exposure.ofHeaders(sent.keySet()) : shown;
         for (URI uri : uris) {
             Connector connector = connector(uri, settings);
-            requireConfidential(uri, ofLogins == null ? ofHandshakes : ofLogins, settings.isConfidential(uri));
+            Exposure.check(uri, allowsPlaintext || settings.isConfidential(uri), shownFirst);
             addresses.add(uri.toString());
             dialers.add(new Dialing(connector));
         }
         for (Connector connector : connectors) {
-            requireConfidential(connector, ofLogins, connector.isConfidential());
+            Exposure.check(connector, allowsPlaintext || connector.isConfidential(), shown);
             addresses.add(connector.toString());
             dialers.add(new Dialing(connector));
         }
@@ -361,42 +364,12 @@ public final class ClientBuilder {
                         tokens != null,
                         maxInvocations),
                 List.copyOf(dialers),
-                logins.stream().map(Login::proof).toList(),
+                proofs,
                 tokens,
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,
                 new RequestFailures());
-    }
-
-    /** What the logins show to the router, for people; null where it is nothing. */
-    private @Nullable String shownByLogins() {
-        for (Login login : logins) {
-            if (login.proof().showsSecret()) {
-                return "the " + login.proof().method() + " of " + login.proof().authid();
-            }
-        }
-        return tokens == null ? null : "the token in the Authorization header";
-    }
-
-    /** The same of the handshake. */
-    private @Nullable String shownByHandshakes() {
-        for (String name : headers.keySet()) {
-            if (name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Proxy-Authorization")) {
-                return "the " + name + " header";
-            }
-        }
-        return cookies.isEmpty() ? null : "the cookies";
-    }
-
-    private void requireConfidential(Object address, @Nullable String shown, boolean isConfidential) {
-        if (shown != null && !isConfidential && !allowsPlaintext) {
-            throw new IllegalStateException(
-                    address + " is neither encrypted nor on this machine, and everybody on the way"
-                            + " could read " + shown + ": use a wss:// address, or a login that shows no secret"
-                            + " (Login.scram, Login.cryptosign); where the network itself is encrypted, allow it by"
-                            + " allowPlaintext(), on the command line by --allow-plaintext");
-        }
     }
 
     private static Consumer<Action.StateChanged> toldOfActions(Consumer<ClientState.Change> listener) {

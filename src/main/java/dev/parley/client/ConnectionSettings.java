@@ -1,12 +1,12 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.Exposure;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +27,12 @@ public record ConnectionSettings(
     /** No headers, keys or proxy, and 15 s. */
     public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, 15_000);
 
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|(?:0+:){7}0*1)]", Pattern.CASE_INSENSITIVE);
-
     /**
      * Whether nobody on the way can read what goes to that address: it begins with {@code wss://}, or names this machine's loopback
      * ({@code localhost}, {@code 127.0.0.1}, {@code [::1]}) and there is no proxy. No name is looked up for that.
      */
     public boolean isConfidential(URI address) {
-        String host = address.getHost();
-        return "wss".equalsIgnoreCase(address.getScheme())
-                || (proxy == null && host != null && LOOPBACK.matcher(host).matches());
+        return "wss".equalsIgnoreCase(address.getScheme()) || (proxy == null && Exposure.isLoopback(address.getHost()));
     }
 
     /** The headers of one handshake, asked for now. */

@@ -37,7 +37,7 @@ class ClientPlaintextTest {
                 new Shown("the Authorization header", builder -> builder.basic("joe", "hush-hush")),
                 new Shown("the token in the Authorization header", builder -> builder.bearer(() -> "hush-hush")),
                 new Shown("the authorization header", builder -> builder.header("authorization", "hush-hush")),
-                new Shown("the cookies", builder -> builder.cookie("parley", "hush-hush")));
+                new Shown("the Cookie header", builder -> builder.cookie("parley", "hush-hush")));
     }
 
     private static IllegalStateException refusal(ClientBuilder builder) {

@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.Session.Phase;
+import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
@@ -52,7 +53,7 @@ public final class ClientCore {
         this.renewal = new Renewal(out, deadlines, lifecycle, requests, settings, random);
         this.calls = new Calls(out, deadlines, lifecycle, requests, settings);
         this.subscriptions = new Subscriptions(out, lifecycle, requests, history);
-        this.executions = new Executions(out, deadlines, lifecycle, settings.maxInvocations());
+        this.executions = new Executions(out, deadlines, lifecycle, new Capacity(settings.maxInvocations()));
         this.registrations = new Registrations(out, deadlines, requests, executions);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
@@ -10,42 +11,27 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Yield;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * The calls that a client answers now: each is answered once, in its own session. Those whose answers nobody wants any more count
- * as long as a thread is in their procedure, so that callers who cancel have no more threads than others. One {@link
- * ClientCore}'s.
- */
+/** The calls that a client answers now: each is answered once, in its own session. One {@link ClientCore}'s. */
 final class Executions {
-    /** How often it is logged that there are too many. */
-    private static final long COMPLAINT_MILLIS = 60_000;
-
     private static final Dict PROGRESS = Dict.of(Attribute.PROGRESS.key(), true);
 
     private final Output out;
     private final Deadlines deadlines;
     private final Lifecycle lifecycle;
-    private final int max;
+    private final Capacity capacity;
 
     /** By the ids of their invocations. */
     private final Map<Long, Execution> all = new LinkedHashMap<>();
 
-    /** Nobody waits for their answers, and a thread is in their procedures. */
-    private final Set<Execution> abandoned = new HashSet<>();
-
-    /** When the last complaint was logged that there are too many; -1 for never. */
-    private long complainedAt = -1;
-
-    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle, int max) {
+    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle, Capacity capacity) {
         this.out = out;
         this.deadlines = deadlines;
         this.lifecycle = lifecycle;
-        this.max = max;
+        this.capacity = capacity;
     }
 
     /** Takes an invocation that is another chunk of one under way; false where it is none. */
@@ -61,27 +47,15 @@ final class Executions {
     }
 
     void begin(Callee callee, String registered, Invocation invocation, long now) {
-        if (all.size() + abandoned.size() >= max) {
-            complain(now);
-            reply(
-                    invocation.request(),
-                    ErrorUri.UNAVAILABLE,
-                    text("the callee has as many calls under way as it takes; try again later"));
+        if (capacity.isFull(all.size())) {
+            capacity.complaint(now).ifPresent(line -> out.log(Action.Severity.WARNING, line));
+            reply(invocation.request(), ErrorUri.UNAVAILABLE, text("the callee takes no more calls now"));
             return;
         }
         Execution execution = new Execution(invocation, registered);
         all.put(invocation.request(), execution);
         restart(execution, now);
         out.add(new Action.Invoke(callee, execution, invocation));
-    }
-
-    private void complain(long now) {
-        if (complainedAt < 0 || now - complainedAt >= COMPLAINT_MILLIS) {
-            complainedAt = now;
-            out.log(
-                    Action.Severity.WARNING,
-                    max + " calls are under way: this client takes no others meanwhile (ClientBuilder.maxInvocations)");
-        }
     }
 
     /** Nobody answers it. */
@@ -122,7 +96,7 @@ final class Executions {
     /** No thread is in its procedure any more. */
     void returned(Execution execution) {
         execution.hasReturned = true;
-        abandoned.remove(execution);
+        capacity.free(execution);
     }
 
     /** The router wants that invocation to stop. */
@@ -148,7 +122,7 @@ final class Executions {
 
     private void abandon(Execution execution) {
         if (!execution.hasReturned) {
-            abandoned.add(execution);
+            capacity.keep(execution);
         }
     }
 
@@ -158,7 +132,7 @@ final class Executions {
 
     /** Takes it out; whether it still was under way. */
     private boolean takesOut(Execution execution) {
-        abandoned.remove(execution);
+        capacity.free(execution);
         boolean was = all.remove(execution.request, execution);
         if (was) {
             deadlines.cancel(execution.deadline);
@@ -191,10 +165,10 @@ final class Executions {
     /** There will be no other session. */
     void closed() {
         left();
-        abandoned.clear();
+        capacity.clear();
     }
 
     int size() {
-        return all.size() + abandoned.size();
+        return all.size() + capacity.kept();
     }
 }
