@@ -48,17 +48,15 @@ class HandshakeFilterTest {
     private void ask(String method, String protocol, Map<String, String> sent) throws Exception {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(sent);
-        HttpServletRequest request = as(
-                HttpServletRequest.class,
-                (called, argument) -> switch (called) {
-                    case "getMethod" -> method;
-                    case "getProtocol" -> protocol;
-                    case "getHeader" -> headers.get(argument);
-                    case "getHeaders" ->
-                        Collections.enumeration(headers.containsKey(argument) ? List.of(headers.get(argument)) : List.of());
-                    case "getHeaderNames" -> Collections.enumeration(headers.keySet());
-                    default -> null;
-                });
+        HttpServletRequest request = as(HttpServletRequest.class, (called, argument) -> switch (called) {
+            case "getMethod" -> method;
+            case "getProtocol" -> protocol;
+            case "getHeader" -> headers.get(argument);
+            case "getHeaders" ->
+                Collections.enumeration(headers.containsKey(argument) ? List.of(headers.get(argument)) : List.of());
+            case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+            default -> null;
+        });
         HttpServletResponse response = as(HttpServletResponse.class, (called, argument) -> {
             if (called.equals("setStatus")) {
                 status.set(Integer.parseInt(argument));

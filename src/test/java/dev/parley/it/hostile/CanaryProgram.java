@@ -37,7 +37,8 @@ public final class CanaryProgram {
         System.out.println("singing");
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (questions.readLine() != null) {
-            System.out.println(canary.isDead ? "dead" : "song " + canary.answers.take() + " late " + canary.delays.take());
+            System.out.println(
+                    canary.isDead ? "dead" : "song " + canary.answers.take() + " late " + canary.delays.take());
         }
     }
 
