@@ -178,6 +178,7 @@ class ArchitectureTest {
                                     "jakarta",
                                     "config",
                                     "server",
+                                    "tls",
                                     "fault")
                             .and("picocli..", "jakarta.json..")),
             Map.entry("fault", Room.uses()),

@@ -2,6 +2,7 @@ package dev.parley.router;
 
 import dev.parley.message.MatchPolicy;
 import dev.parley.router.state.UriIndex;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,7 +31,15 @@ public class HostilePatternsBenchmark {
     private static final String LONG_URI = "a".repeat(4_096);
 
     /** Patterns of which kind. */
-    @Param({"none", "longPrefix", "nestedPrefixes", "wildcards16", "wildcards64", "wildcardsWithOneEnd"})
+    @Param({
+        "none",
+        "longPrefix",
+        "nestedPrefixes",
+        "wildcards16",
+        "wildcards64",
+        "wildcardsWithOneEnd",
+        "wildcardsAnyhow"
+    })
     String kind;
 
     private final UriIndex<String> index = new UriIndex<>();
@@ -55,6 +64,7 @@ public class HostilePatternsBenchmark {
             }
             case "wildcards64" -> putWildcards(64, "a");
             case "wildcardsWithOneEnd" -> putWildcards(64, "b");
+            case "wildcardsAnyhow" -> putWildcardsAnyhow();
             default -> {}
         }
     }
@@ -67,6 +77,18 @@ public class HostilePatternsBenchmark {
                 pattern.append(i < 31 && (wild >> i & 1) != 0 ? "." : "a.");
             }
             put(pattern.append(end).toString(), MatchPolicy.WILDCARD);
+        }
+    }
+
+    /** The same, with components that are wild at random: each is followed to the end, and the end is another. */
+    private void putWildcardsAnyhow() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 1 << 12; i++) {
+            StringBuilder pattern = new StringBuilder();
+            for (int component = 0; component < 63; component++) {
+                pattern.append(random.nextBoolean() ? "." : "a.");
+            }
+            put(pattern.append('b').toString(), MatchPolicy.WILDCARD);
         }
     }
 

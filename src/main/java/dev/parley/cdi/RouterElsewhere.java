@@ -66,8 +66,11 @@ final class RouterElsewhere {
             ClientBuilder builder =
                     Client.builder().uri(uri).realm(realm).reconnect(Reconnect.DEFAULT.evenAtTheStart());
             login(builder);
+            if ("true".equals(settings.apply("parley.allowPlaintext"))) {
+                builder.allowPlaintext();
+            }
             return builder.connect();
-        } catch (IllegalArgumentException unusable) {
+        } catch (IllegalArgumentException | IllegalStateException unusable) {
             return CompletableFuture.failedFuture(unusable);
         }
     }

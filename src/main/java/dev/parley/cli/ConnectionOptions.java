@@ -105,6 +105,13 @@ final class ConnectionOptions {
             description = "PEM file with the certificates of the authorities to trust, instead of the JVM's own.")
     private @Nullable Path authorities;
 
+    @Option(
+            names = "--allow-plaintext",
+            description =
+                    "Show the secret also to a router on another machine whose URL begins with ws://: everybody on the way"
+                            + " can read it. Without it, that is refused.")
+    private boolean allowsPlaintext;
+
     /** The work of a subcommand in an open session. */
     interface Work {
         /** Returns the exit code. */
@@ -121,7 +128,7 @@ final class ConnectionOptions {
             throws InterruptedException {
         PrintWriter err = line.getErr();
         ClientBuilder builder = builder(line).reconnect(reconnect).onStateChange(told);
-        try (Client client = builder.open()) {
+        try (Client client = opened(line, builder)) {
             return work.run(client);
         } catch (WampException refused) {
             return failed(err, refused.getMessage(), REFUSED);
@@ -129,6 +136,14 @@ final class ConnectionOptions {
             return failed(err, unreachable.getMessage(), UNREACHABLE);
         } catch (CompletionException failure) {
             return failed(err, String.valueOf(failure.getCause()), REFUSED);
+        }
+    }
+
+    private Client opened(CommandLine line, ClientBuilder builder) throws IOException, InterruptedException {
+        try {
+            return builder.open();
+        } catch (IllegalStateException shown) {
+            throw new CommandLine.ParameterException(line, String.valueOf(shown.getMessage()), shown);
         }
     }
 
@@ -146,13 +161,20 @@ final class ConnectionOptions {
             }
             builder.uri(url);
         }
-        headers.forEach(builder::header);
         if (authorities != null) {
             try {
                 builder.tls(Authorities.client("--ca", authorities));
             } catch (IllegalArgumentException unusable) {
                 throw new CommandLine.ParameterException(line, String.valueOf(unusable.getMessage()), unusable);
             }
+        }
+        try {
+            headers.forEach(builder::header);
+        } catch (IllegalArgumentException unusable) {
+            throw new CommandLine.ParameterException(line, "--header: " + unusable.getMessage(), unusable);
+        }
+        if (allowsPlaintext) {
+            builder.allowPlaintext();
         }
         if (source != null) {
             login(builder, line, source.secret(line));

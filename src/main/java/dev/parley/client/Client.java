@@ -5,6 +5,7 @@ import dev.parley.client.core.FeedPlan;
 import dev.parley.client.core.State;
 import dev.parley.client.engine.Engine;
 import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.Mapped;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import java.io.IOException;

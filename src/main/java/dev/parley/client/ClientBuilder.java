@@ -3,6 +3,7 @@ package dev.parley.client;
 import dev.parley.client.core.Action;
 import dev.parley.client.core.Settings;
 import dev.parley.client.engine.EngineSettings;
+import dev.parley.client.engine.Exposure;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
 import java.io.IOException;
@@ -55,6 +56,8 @@ public final class ClientBuilder {
     private Reconnect reconnect = Reconnect.DEFAULT;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration callTimeout = Duration.ZERO;
+    private boolean allowsPlaintext;
+    private int maxInvocations = 1_000;
     private Duration pingAfter = Duration.ofSeconds(20);
     private Duration pongWithin = Duration.ofSeconds(10);
 
@@ -145,7 +148,8 @@ public final class ClientBuilder {
     }
 
     /**
-     * Name and password in the handshake's Authorization header: over {@code wss} only.
+     * Name and password in the handshake's Authorization header, and so only where nobody on the way can read them; see {@link
+     * #allowPlaintext}.
      *
      * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
      */
@@ -158,8 +162,9 @@ public final class ClientBuilder {
     }
 
     /**
-     * A token in the handshake's Authorization header, asked for at each, since tokens expire: over {@code wss} only. A router that
-     * says when the session ends with its token is shown another one before that; the supplier gives the one of the moment.
+     * A token in the handshake's Authorization header, asked for at each, since tokens expire; only where nobody on the way can
+     * read it; see {@link #allowPlaintext}. A router that says when the session ends with its token is shown another one before
+     * that; the supplier gives the one of the moment.
      *
      * @throws IllegalArgumentException if there is an Authorization header already
      */
@@ -171,6 +176,16 @@ public final class ClientBuilder {
     /** A cookie in the handshake, as an earlier answer has set it. */
     public ClientBuilder cookie(String name, String value) {
         cookies.add(name + "=" + value);
+        return this;
+    }
+
+    /**
+     * Lets the client show its secrets to routers on other machines over {@code ws://} addresses too, where everybody on the way can
+     * read them: tickets, cookies, and the headers Authorization and Proxy-Authorization. Without it, a client that has both such a
+     * secret and such an address, be it the last of several, is not opened. For networks that are encrypted themselves.
+     */
+    public ClientBuilder allowPlaintext() {
+        allowsPlaintext = true;
         return this;
     }
 
@@ -188,11 +203,29 @@ public final class ClientBuilder {
 
     /**
      * Runs handlers, and what depends on futures; many tasks may block at once. Without it, each handler has a thread of its own: a
-     * virtual one where the JVM has them. What depends on futures runs in the order of the answers, and does not wait longer than
+     * virtual one where the JVM has them. Of procedures there are never more than {@link #maxInvocations}, whoever runs them. What depends on futures runs in the order of the answers, and does not wait longer than
      * a few milliseconds for one before it that blocks.
      */
     public ClientBuilder executor(Executor threads) {
         executor = threads;
+        return this;
+    }
+
+    /**
+     * How many calls this client answers at a time, over all its procedures; 1,000 without it. Those beyond it are answered with
+     * {@code wamp.error.unavailable}: the router tries another callee of a shared registration, and where there is none, callers
+     * are told {@code wamp.error.no_available_callee}. A call counts until it is
+     * answered, and one that nobody waits for any more (it was canceled, it took too long, the session was lost) as long as a thread
+     * is in its procedure: so callers cannot have this client use more threads than that, whatever they do. To have calls wait
+     * in the router instead, see {@link RegisterOptions#concurrency}.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public ClientBuilder maxInvocations(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("maxInvocations of " + most + ": it must be 1 at least");
+        }
+        maxInvocations = most;
         return this;
     }
 
@@ -252,7 +285,8 @@ public final class ClientBuilder {
      *
      * @return fails with a {@link SessionClosedException} where the router refuses, or with what kept the connection from opening
      * @throws IllegalArgumentException if an address is none that a transport knows
-     * @throws IllegalStateException if there is no address, or no realm
+     * @throws IllegalStateException if there is no address, or no realm, or a secret would be shown to others: {@link
+     *     #allowPlaintext}
      */
     public CompletableFuture<Client> connect() {
         return new Client(Objects.requireNonNullElse(realm, ""), settings()).start();
@@ -266,7 +300,8 @@ public final class ClientBuilder {
      *     HTTP status
      * @throws InterruptedException if the thread is interrupted meanwhile; then there will be no session
      * @throws IllegalArgumentException if an address is none that a transport knows
-     * @throws IllegalStateException if there is no address, or no realm
+     * @throws IllegalStateException if there is no address, or no realm, or a secret would be shown to others: {@link
+     *     #allowPlaintext}
      */
     public Client open() throws IOException, InterruptedException {
         CompletableFuture<Client> opening = connect();
@@ -299,11 +334,18 @@ public final class ClientBuilder {
         ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
         List<String> addresses = new ArrayList<>();
         List<Line.Dialer> dialers = new ArrayList<>();
+        List<dev.parley.auth.login.Login> proofs =
+                logins.stream().map(Login::proof).toList();
+        String shown = Exposure.ofLogins(proofs, tokens != null);
+        String shownFirst = shown == null ? Exposure.ofHeaders(sent.keySet()) : shown;
         for (URI uri : uris) {
+            Connector connector = connector(uri, settings);
+            Exposure.check(uri, allowsPlaintext || settings.isConfidential(uri), shownFirst);
             addresses.add(uri.toString());
-            dialers.add(new Dialing(connector(uri, settings)));
+            dialers.add(new Dialing(connector));
         }
         for (Connector connector : connectors) {
+            Exposure.check(connector, allowsPlaintext || connector.isConfidential(), shown);
             addresses.add(connector.toString());
             dialers.add(new Dialing(connector));
         }
@@ -319,9 +361,10 @@ public final class ClientBuilder {
                         callTimeout.toMillis(),
                         pingAfter.toMillis(),
                         pongWithin.toMillis(),
-                        tokens != null),
+                        tokens != null,
+                        maxInvocations),
                 List.copyOf(dialers),
-                logins.stream().map(Login::proof).toList(),
+                proofs,
                 tokens,
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),

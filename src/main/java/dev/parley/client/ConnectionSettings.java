@@ -1,6 +1,8 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.Exposure;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,14 @@ public record ConnectionSettings(
         long connectMillis) {
     /** No headers, keys or proxy, and 15 s. */
     public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, 15_000);
+
+    /**
+     * Whether nobody on the way can read what goes to that address: it begins with {@code wss://}, or names this machine's loopback
+     * ({@code localhost}, {@code 127.0.0.1}, {@code [::1]}) and there is no proxy. No name is looked up for that.
+     */
+    public boolean isConfidential(URI address) {
+        return "wss".equalsIgnoreCase(address.getScheme()) || (proxy == null && Exposure.isLoopback(address.getHost()));
+    }
 
     /** The headers of one handshake, asked for now. */
     public Map<String, List<String>> currentHeaders() {

@@ -20,6 +20,14 @@ public interface Connector {
      */
     CompletionStage<Link> connect(Receiver receiver);
 
+    /**
+     * Whether nobody on the way can read what is sent: it is encrypted, or does not leave this machine. Where that is not so,
+     * clients refuse to show a secret; see {@link ClientBuilder#allowPlaintext}. False for connectors that do not say it.
+     */
+    default boolean isConfidential() {
+        return false;
+    }
+
     /** Makes connectors for addresses; found by {@link java.util.ServiceLoader}. */
     interface Provider {
 

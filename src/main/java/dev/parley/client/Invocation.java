@@ -1,6 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.client.engine.Invoked;
+import dev.parley.client.engine.Mapped;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;

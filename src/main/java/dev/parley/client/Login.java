@@ -28,7 +28,10 @@ public final class Login {
         return new Login(dev.parley.auth.login.Login.anonymous(authid));
     }
 
-    /** By a ticket, which itself goes to the router: over {@code wss} only ("Ticket-based Authentication"). */
+    /**
+     * By a ticket, which itself goes to the router, and so only where nobody on the way can read it; see {@link
+     * ClientBuilder#allowPlaintext} ("Ticket-based Authentication").
+     */
     public static Login ticket(String authid, String ticket) {
         return new Login(dev.parley.auth.login.Login.ticket(authid, ticket));
     }

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * <p>The delays double from the first to the longest; each is shortened at random by up to a half, so that the clients of a
  * router that was restarted do not come back in step. They start anew after a session that has lasted longer than the delay
- * before it. Where the router refuses this client for good (an unknown realm, a wrong secret), there is no other attempt.
+ * before it. Where the router refuses this client for good (an unknown realm, a wrong secret), there is no other attempt. Where it
+ * is there and cannot answer now ({@code wamp.error.unavailable}), there are others, also for the first session.
  *
  * @param first the delay before the first attempt; zero for never reconnecting
  * @param longest what delays grow to

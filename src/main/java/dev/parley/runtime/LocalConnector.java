@@ -35,6 +35,11 @@ public final class LocalConnector implements Connector {
     }
 
     @Override
+    public boolean isConfidential() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "the router in this JVM";
     }

@@ -15,6 +15,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 /** The client's end of one WebSocket, which takes text in parts as the router's does. Made by {@link JakartaConnector}, called by the WebSocket implementation. */
@@ -49,6 +50,11 @@ public final class ClientWebSocket extends ClientLink {
     @OnMessage
     public void received(String part, boolean isLast) {
         take(part, isLast);
+    }
+
+    @OnMessage
+    public void received(ByteBuffer part, boolean isLast) {
+        receiver().malformed("a binary message, which is no JSON");
     }
 
     @OnMessage

@@ -6,6 +6,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
 
 /** A {@link ClientWebSocket} that is opened with a configuration of its own, which an annotated endpoint cannot have. */
 final class ConfiguredEndpoint extends Endpoint {
@@ -19,6 +20,7 @@ final class ConfiguredEndpoint extends Endpoint {
     public void onOpen(Session webSocket, EndpointConfig configuration) {
         endpoint.opened(webSocket);
         webSocket.addMessageHandler(String.class, (MessageHandler.Partial<String>) endpoint::received);
+        webSocket.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) endpoint::received);
         webSocket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) endpoint::ponged);
     }
 

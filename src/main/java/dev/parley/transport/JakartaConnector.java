@@ -23,6 +23,15 @@ public final class JakartaConnector implements Connector {
     /** How Tyrus and Tomcat tell of a status that is not 101. */
     private static final Pattern STATUS = Pattern.compile("(?:not 101: |from the server \\[)(\\d{3})\\b");
 
+    private static final String TYRUS_BUFFER = "org.glassfish.tyrus.incomingBufferSize";
+
+    /**
+     * What Tyrus takes at once. Without it that is 4 MiB, and what the router takes from one it could not tell another. Choice: not all
+     * that {@link ClientLink} would take, because Tyrus copies what there is of a frame with each 17 KB that come of it: 16 MiB
+     * take a second, 64 MiB half a minute.
+     */
+    private static final int TYRUS_BUFFER_BYTES = (16 << 20) + 64;
+
     private final URI uri;
     private final ConnectionSettings settings;
 
@@ -87,7 +96,8 @@ public final class JakartaConnector implements Connector {
     }
 
     private void open(ClientWebSocket endpoint) throws DeploymentException, IOException {
-        if (settings.headers().isEmpty()) {
+        boolean isTyrus = Container.SHARED.getClass().getName().startsWith("org.glassfish.tyrus.");
+        if (settings.headers().isEmpty() && !isTyrus) {
             Container.SHARED.connectToServer(endpoint, uri);
         } else {
             Container.SHARED.connectToServer(new ConfiguredEndpoint(endpoint), configuration(), uri);
@@ -95,10 +105,17 @@ public final class JakartaConnector implements Connector {
     }
 
     private ClientEndpointConfig configuration() {
-        ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
+        ClientEndpointConfig configuration = ClientEndpointConfig.Builder.create()
                 .preferredSubprotocols(SubProtocol.NAMES)
-                .configurator(new Headers(settings.currentHeaders()));
-        return builder.build();
+                .configurator(new Headers(settings.currentHeaders()))
+                .build();
+        configuration.getUserProperties().put(TYRUS_BUFFER, TYRUS_BUFFER_BYTES);
+        return configuration;
+    }
+
+    @Override
+    public boolean isConfidential() {
+        return settings.isConfidential(uri);
     }
 
     @Override

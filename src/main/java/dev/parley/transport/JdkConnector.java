@@ -81,6 +81,11 @@ public final class JdkConnector implements Connector {
     }
 
     @Override
+    public boolean isConfidential() {
+        return settings.isConfidential(uri);
+    }
+
+    @Override
     public String toString() {
         return uri.toString();
     }

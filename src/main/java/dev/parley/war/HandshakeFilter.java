@@ -50,6 +50,12 @@ final class HandshakeFilter extends HttpFilter {
     private static final Refusal TOO_EARLY =
             new Refusal(400, "Send nothing before the handshake is answered (RFC 6455, 4.1).");
 
+    private static final Refusal OF_HTTP_2 = new Refusal(
+            400,
+            "WebSocket over HTTP/2 or 3 (RFC 8441, RFC 9220) is not served here: connect by HTTP/1.1. The administrator can have the"
+                    + " container not offer it, then browsers do so by themselves.");
+
+    private static final String VERSION = "Sec-WebSocket-Version";
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
@@ -62,11 +68,14 @@ final class HandshakeFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getHeader("Upgrade") == null && request.getHeader(KEY) == null) {
+        boolean isOfHttp2 = isBootstrapped(request);
+        if (request.getHeader("Upgrade") == null && request.getHeader(KEY) == null && !isOfHttp2) {
             chain.doFilter(request, response);
             return;
         }
-        Refusal refusal = Refusals.malformed(request.getMethod(), request.getProtocol(), headers(request));
+        Refusal refusal = isOfHttp2
+                ? OF_HTTP_2
+                : Refusals.malformed(request.getMethod(), request.getProtocol(), headers(request));
         refusal = refusal == null ? refusal(request) : refusal;
         refusal = refusal == null && isTooEarly(request) ? TOO_EARLY : refusal;
         if (refusal == null) {
@@ -78,6 +87,16 @@ final class HandshakeFilter extends HttpFilter {
         refusal.headers().forEach(response::setHeader);
         response.setContentType("text/plain;charset=UTF-8");
         response.getWriter().println(refusal.reason());
+    }
+
+    /**
+     * Whether it asks for a WebSocket as HTTP/2 and 3 do (RFC 8441, RFC 9220): by the method CONNECT, which Jetty serves, and without
+     * the headers by which this filter knows a handshake. It would pass all checks by.
+     */
+    private static boolean isBootstrapped(HttpServletRequest request) {
+        boolean isHttp1 = request.getProtocol() != null && request.getProtocol().startsWith("HTTP/1");
+        return "CONNECT".equals(request.getMethod())
+                || (!isHttp1 && (request.getHeader(VERSION) != null || request.getHeader(PROTOCOL) != null));
     }
 
     /**

@@ -100,11 +100,12 @@ class RouterElsewhereTest {
         "auth, wampcra, parley.auth wampcra needs parley.authid",
         "secret, file:/no/such/file, parley.secret: cannot read /no/such/file",
         "uri, gopher://x, gopher",
+        "uri, ws://router.example.com/ws, allowPlaintext",
     })
     void whatCannotBeUsedIsSaid(String setting, String value, String told) {
         Map<String, String> settings = settings(1, "secret", "s");
         if (setting.equals("uri")) {
-            settings.remove("parley.secret");
+            settings.put("parley.authid", "shop");
         }
         settings.put("parley." + setting, value);
         Throwable why = assertThrows(

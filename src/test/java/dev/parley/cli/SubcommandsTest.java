@@ -139,6 +139,29 @@ class SubcommandsTest {
         }
     }
 
+    @Test
+    void aSecretIsNotShownToOthersUnlessThatIsAllowed(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "hush-hush\n");
+        String[] call = {
+            "call", "--url", "ws://router.example.invalid/ws", "--authid", "joe", "--secret-file", secret.toString()
+        };
+
+        assertEquals(2, parley(with(call, "com.app.nothing")));
+        assertTrue(err.toString().contains("--allow-plaintext"), err.toString());
+        assertFalse(err.toString().contains("hush-hush"), err.toString());
+        assertEquals(2, parley(with(call, "--auth", "basic", "com.app.nothing")));
+        assertEquals(
+                2,
+                parley(
+                        "call",
+                        "--url",
+                        "ws://router.example.invalid/ws",
+                        "--header",
+                        "Authorization=Bearer a.b.c",
+                        "com.app.nothing"));
+        assertEquals(3, parley(with(call, "--allow-plaintext", "com.app.nothing")), err::toString);
+    }
+
     private static String[] with(String[] words, String... more) {
         return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.runtime.Limits;
 import dev.parley.transport.JakartaConnector;
 import dev.parley.transport.JdkConnector;
 import dev.parley.transport.WebSocketProvider;
@@ -14,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,12 +23,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -101,6 +108,86 @@ class ConnectorTest {
             client.close();
             assertEquals("wamp.close.close_realm", client.whenClosed().getNow("open"));
         }
+    }
+
+    /** An EVENT is longer than the PUBLISH that it is of. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "jakarta"})
+    void whatTheRouterTakesFromOneAnotherTakesFromTheRouter(String kind) throws Exception {
+        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+            Client publisher = realm.join();
+            Client subscriber = await(TestRealm.once(
+                    Client.builder().connector(connector(kind, realm.uri(), ConnectionSettings.DEFAULT))));
+            CompletableFuture<Integer> received = new CompletableFuture<>();
+            await(subscriber.subscribe("a.b", String.class, text -> received.complete(text.length())));
+            int length = Limits.DEFAULT.messageChars() - "[16,1,{},'a.b',['']]".length();
+
+            publisher.publish("a.b", "x".repeat(length));
+
+            assertEquals(length, await(received));
+            assertEquals(ClientState.JOINED, subscriber.state());
+            subscriber.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "jakarta"})
+    void aBinaryMessageIsAViolation(String kind) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> what = new CompletableFuture<>();
+            binaryMessageAt(server);
+            URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/ws");
+
+            CompletionStage<Connector.Link> unused = connector(kind, uri, ConnectionSettings.DEFAULT)
+                    .connect(new Connector.Receiver() {
+                        @Override
+                        public void received(dev.parley.message.Message message) {}
+
+                        @Override
+                        public void malformed(String malformed) {
+                            what.complete(malformed);
+                        }
+
+                        @Override
+                        public void closed(String reason) {
+                            what.complete("closed: " + reason);
+                        }
+                    });
+
+            assertTrue(await(what).contains("binary"), what.join());
+        }
+    }
+
+    /** A server that accepts one handshake and sends a binary message. */
+    private static void binaryMessageAt(ServerSocket server) {
+        Thread answering = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                String key = "";
+                for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
+                    if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
+                        key = line.substring(line.indexOf(':') + 1).strip();
+                    }
+                }
+                byte[] accept = MessageDigest.getInstance("SHA-1")
+                        .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+                OutputStream out = socket.getOutputStream();
+                out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Protocol: wamp.2.json\r\nSec-WebSocket-Accept: "
+                                + Base64.getEncoder().encodeToString(accept) + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(new byte[] {(byte) 0x82, 2, 1, 2});
+                out.flush();
+                while (lines.read() >= 0) {
+                    // until the client goes
+                }
+            } catch (IOException | GeneralSecurityException over) {
+                // the test is over
+            }
+        });
+        answering.setDaemon(true);
+        answering.start();
     }
 
     @ParameterizedTest

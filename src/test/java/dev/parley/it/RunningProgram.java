@@ -65,7 +65,7 @@ public final class RunningProgram implements AutoCloseable {
      *
      * @param listener is given each line it prints, in the thread that reads them
      */
-    static RunningProgram startTalk(
+    public static RunningProgram startTalk(
             String name,
             Path directory,
             Map<String, String> environment,
@@ -206,7 +206,7 @@ public final class RunningProgram implements AutoCloseable {
     }
 
     /** Writes a line to its standard input. */
-    void tell(String line) throws IOException {
+    public void tell(String line) throws IOException {
         OutputStream input = process.getOutputStream();
         synchronized (input) {
             input.write((line + "\n").getBytes(StandardCharsets.UTF_8));

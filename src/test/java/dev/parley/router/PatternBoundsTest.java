@@ -77,6 +77,19 @@ class PatternBoundsTest {
     }
 
     @Test
+    void aSessionHasFewerShapesOfLongWildcards() {
+        for (int i = 0; i < 8; i++) {
+            assertEquals(
+                    MessageType.SUBSCRIBED,
+                    subscribe(wildcard(i) + ".a".repeat(55), "wildcard").type());
+        }
+        assertRefused(subscribe(wildcard(8) + ".a".repeat(55), "wildcard"), "components together, of at most 512");
+        assertEquals(
+                MessageType.SUBSCRIBED,
+                subscribe(wildcard(3) + ".b".repeat(55), "wildcard").type());
+    }
+
+    @Test
     void aSessionHasPrefixesOf128Lengths() {
         for (int i = 1; i <= 128; i++) {
             assertEquals(

@@ -19,6 +19,11 @@ public sealed interface Login permits AnonymousLogin, TicketLogin, CraLogin, Scr
     @Nullable
     String authid();
 
+    /** Whether the secret itself goes to the router, so that whoever reads along has it. */
+    default boolean showsSecret() {
+        return false;
+    }
+
     /**
      * Begins one session.
      *

@@ -19,6 +19,11 @@ record TicketLogin(String authid, Secret ticket) implements Login, LoginExchange
     }
 
     @Override
+    public boolean showsSecret() {
+        return true;
+    }
+
+    @Override
     public LoginExchange begin(RandomBytes random, Map<String, byte[]> channelBindings) {
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.Session.Phase;
+import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
@@ -52,7 +53,7 @@ public final class ClientCore {
         this.renewal = new Renewal(out, deadlines, lifecycle, requests, settings, random);
         this.calls = new Calls(out, deadlines, lifecycle, requests, settings);
         this.subscriptions = new Subscriptions(out, lifecycle, requests, history);
-        this.executions = new Executions(out, deadlines, lifecycle);
+        this.executions = new Executions(out, deadlines, lifecycle, new Capacity(settings.maxInvocations()));
         this.registrations = new Registrations(out, deadlines, requests, executions);
     }
 
@@ -77,7 +78,7 @@ public final class ClientCore {
 
         @Override
         public void closed(Ending ending, long now) {
-            executions.left();
+            executions.closed();
             requests.closed(ending, now);
             renewal.left();
             subscriptions.closed(ending);
@@ -352,6 +353,11 @@ public final class ClientCore {
     /** A call that the client answers has failed; without effect where nobody waits. */
     public void fail(Execution execution, String uri, Payload why, long now) {
         executions.fail(execution, uri, why);
+    }
+
+    /** No thread is in the procedure of a call any more, which is not answered yet, or never will be. */
+    public void returned(Execution execution, long now) {
+        executions.returned(execution);
     }
 
     /** Chunks of a call that the client answers come faster than they are taken. */

@@ -15,6 +15,10 @@ public final class Execution {
     private final boolean takesProgress;
     final long timeoutMillis;
     private @Nullable Body body;
+
+    /** No thread is in the procedure any more, though the answer may be still to come. */
+    boolean hasReturned;
+
     Deadlines.@Nullable Deadline deadline;
 
     /** Who does the work. The core calls nothing of it. */

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
@@ -21,14 +22,16 @@ final class Executions {
     private final Output out;
     private final Deadlines deadlines;
     private final Lifecycle lifecycle;
+    private final Capacity capacity;
 
     /** By the ids of their invocations. */
     private final Map<Long, Execution> all = new LinkedHashMap<>();
 
-    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle) {
+    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle, Capacity capacity) {
         this.out = out;
         this.deadlines = deadlines;
         this.lifecycle = lifecycle;
+        this.capacity = capacity;
     }
 
     /** Takes an invocation that is another chunk of one under way; false where it is none. */
@@ -44,6 +47,11 @@ final class Executions {
     }
 
     void begin(Callee callee, String registered, Invocation invocation, long now) {
+        if (capacity.isFull(all.size())) {
+            capacity.complaint(now).ifPresent(line -> out.log(Action.Severity.WARNING, line));
+            reply(invocation.request(), ErrorUri.UNAVAILABLE, text("the callee takes no more calls now"));
+            return;
+        }
         Execution execution = new Execution(invocation, registered);
         all.put(invocation.request(), execution);
         restart(execution, now);
@@ -85,6 +93,12 @@ final class Executions {
         }
     }
 
+    /** No thread is in its procedure any more. */
+    void returned(Execution execution) {
+        execution.hasReturned = true;
+        capacity.free(execution);
+    }
+
     /** The router wants that invocation to stop. */
     void interrupted(long request) {
         Execution execution = all.get(request);
@@ -100,8 +114,15 @@ final class Executions {
 
     private void stop(Execution execution, String uri, String why) {
         if (takesOut(execution)) {
+            abandon(execution);
             reply(execution.request, uri, text(why));
             out.add(new Action.Interrupt(execution, why));
+        }
+    }
+
+    private void abandon(Execution execution) {
+        if (!execution.hasReturned) {
+            capacity.keep(execution);
         }
     }
 
@@ -109,8 +130,9 @@ final class Executions {
         return all.get(execution.request) == execution;
     }
 
-    /** Takes it out, where it still is under way. */
+    /** Takes it out; whether it still was under way. */
     private boolean takesOut(Execution execution) {
+        capacity.free(execution);
         boolean was = all.remove(execution.request, execution);
         if (was) {
             deadlines.cancel(execution.deadline);
@@ -131,15 +153,22 @@ final class Executions {
 
     /** The session is gone. */
     void left() {
-        List<Execution> abandoned = new ArrayList<>(all.values());
+        List<Execution> left = new ArrayList<>(all.values());
         all.clear();
-        for (Execution execution : abandoned) {
+        for (Execution execution : left) {
             deadlines.cancel(execution.deadline);
+            abandon(execution);
             out.add(new Action.Interrupt(execution, "the session is over"));
         }
     }
 
+    /** There will be no other session. */
+    void closed() {
+        left();
+        capacity.clear();
+    }
+
     int size() {
-        return all.size();
+        return all.size() + capacity.kept();
     }
 }

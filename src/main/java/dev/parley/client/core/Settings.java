@@ -12,6 +12,7 @@ import java.util.List;
  * @param pingMillis after what silence the router is asked for a sign of life; 0 for never
  * @param pongMillis how long it may take to give one
  * @param isRenewable whether the client can be asked for another token, before the one expires that has let it in
+ * @param maxInvocations how many calls may be answered at a time
  */
 public record Settings(
         List<String> addresses,
@@ -21,4 +22,5 @@ public record Settings(
         long callMillis,
         long pingMillis,
         long pongMillis,
-        boolean isRenewable) {}
+        boolean isRenewable,
+        int maxInvocations) {}

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -195,9 +196,13 @@ public final class Invoked implements Execution.Body {
 
     /** Has the procedure answer, in this thread. */
     void run() {
-        if (isOver) {
-            return;
+        if (isOver || !isAnswered()) {
+            shell.post((core, now) -> core.returned(execution, now));
         }
+    }
+
+    /** Calls the procedure; whether it has answered when it returns. */
+    private boolean isAnswered() {
         enter();
         try {
             Object result = work.answer();
@@ -209,11 +214,13 @@ public final class Invoked implements Execution.Body {
                         fail(failure);
                     }
                 });
-            } else {
-                succeed(result);
+                return stage instanceof CompletableFuture<?> future && future.isDone();
             }
+            succeed(result);
+            return !(result instanceof Flow.Publisher<?>);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             fail(failure);
+            return true;
         } finally {
             leave();
         }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In how many ways patterns differ beyond their words: prefixes in their lengths, wildcard patterns in the places of their wild
- * components. One URI matches one pattern of each shape at most, and a look-up costs by the shapes: so they are bounded, for each
- * session and for all of an index. {@link UriIndex} and {@link Session} have some.
+ * components. One URI matches one pattern of each shape at most, and a look-up may go through all components of all shapes of
+ * wildcard patterns, whether it finds something or not: so both are bounded, for each session and for all of an index. {@link UriIndex} and {@link Session} have some.
  */
 public final class PatternShapes {
     /** How many lengths the prefixes of one session may have. */
@@ -17,8 +17,13 @@ public final class PatternShapes {
     /** In how many ways wild components may stand in the patterns of one session. */
     static final int MAX_WILDCARDS = 32;
 
+    /** How many components those ways may have together. */
+    static final int MAX_COMPONENTS = 512;
+
     /** The same in the patterns of all sessions together. */
     static final int MAX_WILDCARDS_OF_ALL = 1_024;
+
+    static final int MAX_COMPONENTS_OF_ALL = 4_096;
 
     /**
      * One of them.
@@ -47,18 +52,34 @@ public final class PatternShapes {
     private final Map<Shape, Integer> patterns = new HashMap<>(0);
     private int wildcards;
 
+    /** Of all shapes of wildcard patterns. */
+    private int components;
+
     /** Takes another pattern in. */
     void add(String pattern, MatchPolicy match) {
-        if (match != MatchPolicy.EXACT && patterns.merge(Shape.of(pattern, match), 1, Integer::sum) == 1) {
-            wildcards += match == MatchPolicy.WILDCARD ? 1 : 0;
+        if (match == MatchPolicy.EXACT) {
+            return;
+        }
+        Shape shape = Shape.of(pattern, match);
+        if (patterns.merge(shape, 1, Integer::sum) == 1) {
+            count(shape, 1);
         }
     }
 
     void remove(String pattern, MatchPolicy match) {
-        if (match != MatchPolicy.EXACT
-                && patterns.computeIfPresent(Shape.of(pattern, match), (shape, count) -> count == 1 ? null : count - 1)
-                        == null) {
-            wildcards -= match == MatchPolicy.WILDCARD ? 1 : 0;
+        if (match == MatchPolicy.EXACT) {
+            return;
+        }
+        Shape shape = Shape.of(pattern, match);
+        if (patterns.computeIfPresent(shape, (same, count) -> count == 1 ? null : count - 1) == null) {
+            count(shape, -1);
+        }
+    }
+
+    private void count(Shape shape, int sign) {
+        if (shape.match == MatchPolicy.WILDCARD) {
+            wildcards += sign;
+            components += sign * shape.size;
         }
     }
 
@@ -69,14 +90,15 @@ public final class PatternShapes {
     /** What stands against another pattern of one session, or null. */
     @Nullable
     String refusal(String pattern, MatchPolicy match) {
-        if (match == MatchPolicy.EXACT || patterns.containsKey(Shape.of(pattern, match))) {
+        if (match == MatchPolicy.EXACT) {
+            return null;
+        }
+        Shape shape = Shape.of(pattern, match);
+        if (patterns.containsKey(shape)) {
             return null;
         }
         if (match == MatchPolicy.WILDCARD) {
-            return wildcards < MAX_WILDCARDS
-                    ? null
-                    : "this session has patterns with wild components in " + MAX_WILDCARDS
-                            + " different ways, and may not have another";
+            return refusal("session", shape, MAX_WILDCARDS, MAX_COMPONENTS);
         }
         return patterns.size() - wildcards < MAX_PREFIXES
                 ? null
@@ -86,11 +108,20 @@ public final class PatternShapes {
     /** What stands against another pattern among those of all sessions, or null. */
     @Nullable
     String refusalForAll(String pattern, MatchPolicy match) {
-        return match != MatchPolicy.WILDCARD
-                        || wildcards < MAX_WILDCARDS_OF_ALL
-                        || patterns.containsKey(Shape.of(pattern, match))
+        Shape shape = Shape.of(pattern, match);
+        return match != MatchPolicy.WILDCARD || patterns.containsKey(shape)
                 ? null
-                : "this realm has patterns with wild components in " + MAX_WILDCARDS_OF_ALL
-                        + " different ways, and may not have another";
+                : refusal("realm", shape, MAX_WILDCARDS_OF_ALL, MAX_COMPONENTS_OF_ALL);
+    }
+
+    private @Nullable String refusal(String whose, Shape shape, int maxWildcards, int maxComponents) {
+        if (wildcards >= maxWildcards) {
+            return "this " + whose + " has patterns with wild components in " + maxWildcards
+                    + " different ways, and may not have another";
+        }
+        return components + shape.size <= maxComponents
+                ? null
+                : "this " + whose + " has patterns with wild components in ways that have " + components
+                        + " components together, of at most " + maxComponents;
     }
 }

@@ -33,6 +33,7 @@ import org.opentest4j.AssertionFailedError;
  * # call: 5000                 how long calls may take that do not say it
  * # ping: 20000 10000          after what silence the router is asked for a sign of life, and how long it may take; without it never
  * # renews: yes                the client has another token where it is asked for one
+ * # invocations: 2             how many calls it answers at a time; without it, 1000
  * </pre>
  * Then, line by line, in the order in which it happens. {@code >} is done to the client, {@code <} is done by it:
  * <pre>
@@ -62,6 +63,7 @@ import org.opentest4j.AssertionFailedError;
  * user > registers r1 [{}, "com.add"]     and user < r1 ready done
  * user < i7 of r1 com.add [1]             invocation 7 is called, and "chunk", "last", "interrupted …"
  * user > yields i7 [[3]], user > progresses i7 [[1]], user > fails i7 ["com.error"], user > stuffed i7
+ * user > returns i7                       no thread is in its procedure any more
  * user > closes, user < over URI          the end, "unreachable" where no session came of it
  * state < RECONNECTING URI, log < INFO …  what is told of it
  * 5 times router > …                      so often
@@ -77,7 +79,7 @@ final class ClientTranscript {
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
     private static final Pattern REPEATED = Pattern.compile("(\\d+) times (.+)");
     private static final Set<String> SETTINGS =
-            Set.of("joined", "addresses", "backoff", "connect", "call", "ping", "renews");
+            Set.of("joined", "addresses", "backoff", "connect", "call", "ping", "renews", "invocations");
 
     /** A line. */
     private record Step(int line, String who, boolean isByClient, String text) {}
@@ -151,7 +153,8 @@ final class ClientTranscript {
                 Long.parseLong(settings.getOrDefault("call", "0")),
                 Long.parseLong(ping[0]),
                 Long.parseLong(ping[1]),
-                settings.getOrDefault("renews", "no").equals("yes"));
+                settings.getOrDefault("renews", "no").equals("yes"),
+                Integer.parseInt(settings.getOrDefault("invocations", "1000")));
     }
 
     private static Backoff backoff(String setting) {

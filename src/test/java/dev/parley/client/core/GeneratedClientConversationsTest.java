@@ -68,7 +68,8 @@ class GeneratedClientConversationsTest {
                             random.nextBoolean() ? 0 : 300,
                             random.nextBoolean() ? 0 : 200,
                             100,
-                            false),
+                            false,
+                            1000),
                     Histories::read,
                     random::nextDouble);
         }

@@ -192,6 +192,7 @@ final class ScriptedClient {
                 ErrorReply error = (ErrorReply) message("[8,68,1,{}" + rest);
                 core.fail(execution, error.error(), error.payload(), now);
             }
+            case "returns" -> core.returned(execution, now);
             case "stuffed" -> core.overflowed(execution, now);
             default -> throw new IllegalArgumentException(verb);
         }

@@ -26,7 +26,7 @@ class CoreInboxTest {
     private final List<Thread> helpers = Collections.synchronizedList(new ArrayList<>());
     private final List<Action> carried = Collections.synchronizedList(new ArrayList<>());
     private final ClientCore core = new ClientCore(
-            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false),
+            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false, 10),
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },

@@ -73,7 +73,7 @@ class RoomTest {
     }
 
     private final ClientCore core = new ClientCore(
-            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false),
+            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false, 10),
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },

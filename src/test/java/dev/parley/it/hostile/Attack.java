@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The ways in which a peer may try to take memory or time from others. */
 enum Attack {
@@ -245,16 +244,6 @@ enum Attack {
 
     void run(Assault assault) {
         assault.run(() -> part.run(assault));
-    }
-
-    /** Why the router is known not to bear it yet, or null. */
-    @Nullable
-    String knownFault() {
-        return switch (this) {
-            case TESTAMENTS, REFLECTION, DETAILS, WAITING_CALLS ->
-                "what outlives its message is not yet charged in octets";
-            default -> null;
-        };
     }
 
     private static void hello(Assault assault, int connections, String extra) {

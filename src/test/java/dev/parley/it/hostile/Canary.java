@@ -1,88 +1,100 @@
 package dev.parley.it.hostile;
 
-import dev.parley.http.RawWebSocket;
+import dev.parley.it.RunningProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
-/** Somebody in another realm who calls again and again and notes how long each answer takes. */
+/** Somebody in another realm who calls again and again, in a process of its own: what the attackers cost theirs does not count. */
 final class Canary implements AutoCloseable {
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final long PATIENCE_SECONDS = 30;
 
-    private final RawWebSocket peer;
-    private final Thread thread = new Thread(this::sing, "canary");
-    private final Object lock = new Object();
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final RunningProgram program;
+    private boolean isDead;
 
-    /** In microseconds. Guarded by lock. */
-    private int[] waits = new int[1024];
+    /**
+     * What it has noted, in milliseconds.
+     *
+     * @param late how late it was itself, at the 99th of 100 pauses
+     */
+    record Song(int calls, double p50, double p99, double max, double late) {
+        private static final Song NONE = new Song(0, -1, -1, -1, -1);
 
-    /** Guarded by lock. */
-    private int count;
-
-    private volatile boolean isClosed;
-    private volatile boolean isDead;
-
-    /** What it has noted, in milliseconds. */
-    record Song(int calls, double p50, double p99, double max) {}
-
-    Canary(int port) throws IOException {
-        String request = RawWebSocket.UPGRADE + "Sec-WebSocket-Protocol: wamp.2.json\r\n\r\n";
-        peer = RawWebSocket.connect(port, request.getBytes(StandardCharsets.UTF_8));
-        peer.sendText("[1,\"canary\"," + Assault.ROLES.formatted("") + "]");
-        peer.receiveText();
-        thread.setDaemon(true);
-        thread.start();
+        static Song of(String line) {
+            String[] words = line.split(" ");
+            return new Song(
+                    Integer.parseInt(words[1]),
+                    Double.parseDouble(words[2]),
+                    Double.parseDouble(words[3]),
+                    Double.parseDouble(words[4]),
+                    Double.parseDouble(words[8]));
+        }
     }
 
-    private void sing() {
+    Canary(int port) throws IOException, InterruptedException {
+        program = RunningProgram.startTalk(
+                "canary",
+                Path.of(""),
+                Map.of(),
+                List.of(
+                        RunningProgram.java(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes(),
+                        CanaryProgram.class.getName(),
+                        String.valueOf(port)),
+                lines::add);
+        program.awaitLine("singing");
+        lines.clear();
+    }
+
+    private static String classes() {
         try {
-            for (int i = 1; !isClosed; i++) {
-                long start = System.nanoTime();
-                peer.sendText("[48," + i + ",{},\"wamp.session.count\"]");
-                String answer = peer.receive();
-                while (!answer.startsWith("1 [50,")) {
-                    answer = peer.receive();
-                }
-                note((int) ((System.nanoTime() - start) / 1_000));
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-        } catch (IOException over) {
-            isDead = true;
+            return Path.of(CanaryProgram.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException cannotBe) {
+            throw new IllegalStateException(cannotBe);
         }
     }
 
-    private void note(int micros) {
-        synchronized (lock) {
-            if (count == waits.length) {
-                waits = Arrays.copyOf(waits, 2 * count);
-            }
-            waits[count++] = micros;
-        }
-    }
-
-    /** Whether its connection was lost, or an answer. */
+    /** Whether its connection was lost, or an answer, as it said when it was last asked. */
     boolean isDead() {
-        return isDead;
+        return isDead || !program.handle().isAlive();
     }
 
     /** What it has noted since this was last asked. */
-    Song take() {
-        synchronized (lock) {
-            int[] sorted = Arrays.copyOf(waits, count);
-            Arrays.sort(sorted);
-            count = 0;
-            return new Song(sorted.length, at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1));
+    Song take() throws InterruptedException {
+        if (isDead()) {
+            return Song.NONE;
         }
-    }
-
-    private static double at(int[] sorted, double share) {
-        return sorted.length == 0 ? -1 : sorted[(int) Math.ceil(share * (sorted.length - 1))] / 1000.0;
+        try {
+            program.tell("take");
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
+        }
+        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new AssertionError(program.said("does not answer"));
+        }
+        isDead = line.equals("dead");
+        return isDead ? Song.NONE : Song.of(line);
     }
 
     @Override
-    public void close() throws IOException {
-        isClosed = true;
-        peer.close();
+    public void close() {
+        program.close();
     }
 }

@@ -20,7 +20,7 @@ final class Fortress implements AutoCloseable {
     private final StandaloneRouter router;
     private Canary canary;
 
-    private Fortress(StandaloneRouter router) throws IOException {
+    private Fortress(StandaloneRouter router) throws IOException, InterruptedException {
         this.router = router;
         canary = new Canary(port());
     }
@@ -38,8 +38,9 @@ final class Fortress implements AutoCloseable {
     }
 
     /** The one that sings, or another where it was lost. */
-    Canary canary() throws IOException {
+    Canary canary() throws IOException, InterruptedException {
         if (canary.isDead()) {
+            canary.close();
             canary = new Canary(port());
         }
         return canary;
@@ -106,7 +107,7 @@ final class Fortress implements AutoCloseable {
 
     @Override
     public void close() {
-        Assault.quietly(canary::close);
+        canary.close();
         router.close();
     }
 }

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +27,15 @@ class HostileIT {
     private static final long ATTACK_SECONDS = Long.getLong("hostile.seconds", 4);
     private static final long GROWTH_KIB = 40 * 1024;
 
-    /** What is wanted is 50 ms. The attackers, the canary and the router share the processors here, and perhaps with others. */
-    private static final double P99_MILLIS = Long.getLong("hostile.p99Millis", 1_000);
+    /** Beyond what the machine has the canary wait: attackers and router share the processors with it, and perhaps with others. */
+    private static final double P99_MILLIS = Long.getLong("hostile.p99Millis", 50);
 
     private static final int LOG_LINES = 100;
     private static final int TERM_SECONDS = 20;
 
     private final List<String> table = new ArrayList<>(List.of(
-            "| attack | outcome | live heap before, after (MiB) | canary: calls | p50 | p99 | max (ms) | lines logged |",
-            "|---|---|---|---|---|---|---|---|"));
+            "| attack | outcome | live heap before, after (MiB) | canary: calls | p50 | p99 | max | woke late, p99 (ms) | lines logged |",
+            "|---|---|---|---|---|---|---|---|---|"));
 
     private @Nullable Fortress fortress;
 
@@ -76,20 +75,20 @@ class HostileIT {
         String fault = fault(attacked, singing, song, before, after, lines.subList(linesBefore, lines.size()));
         table.add(String.format(
                 Locale.ROOT,
-                "| %s | %s | %.1f, %.1f | %d | %.1f | %.1f | %.1f | %d |",
+                "| %s | %s | %.1f, %.1f | %d | %.1f | %.1f | %.1f | %.1f | %d |",
                 attack.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                fault == null ? "borne" : fault + (attack.knownFault() == null ? "" : " (known)"),
+                fault == null ? "borne" : fault,
                 before / 1024.0,
                 after / 1024.0,
                 song.calls(),
                 song.p50(),
                 song.p99(),
                 song.max(),
+                song.late(),
                 logged));
         if (fault != null && !isAlive) {
             end();
         }
-        Assumptions.assumeFalse(fault != null && attack.knownFault() != null, attack.knownFault());
         assertEquals(null, fault, () -> attack + ", " + String.join("\n", attacked.lines()));
     }
 
@@ -111,7 +110,7 @@ class HostileIT {
         if (lines.size() > LOG_LINES) {
             return "the log is flooded";
         }
-        return song.calls() == 0 || song.p99() > P99_MILLIS ? "the canary waits" : null;
+        return song.calls() == 0 || song.p99() > P99_MILLIS + song.late() ? "the canary waits" : null;
     }
 
     private void end() {

@@ -137,8 +137,8 @@ class UriIndexTest {
                 refused++;
             }
         }
-        assertEquals((1 << 16) - PatternShapes.MAX_WILDCARDS_OF_ALL, refused);
-        assertTrue(matches("a" + ".a".repeat(14) + ".b").size() <= PatternShapes.MAX_WILDCARDS_OF_ALL);
+        assertEquals((1 << 16) - PatternShapes.MAX_COMPONENTS_OF_ALL / 16, refused);
+        assertTrue(matches("a" + ".a".repeat(14) + ".b").size() <= PatternShapes.MAX_COMPONENTS_OF_ALL / 16);
         assertNull(index.refusal("b" + ".b".repeat(15), MatchPolicy.WILDCARD));
         for (int wild = 0; wild < 1 << 10; wild++) {
             StringBuilder pattern = new StringBuilder();
@@ -149,6 +149,33 @@ class UriIndexTest {
         }
         assertTrue(index.isEmpty());
         assertNull(index.refusal("a..a.a", MatchPolicy.WILDCARD));
+    }
+
+    /** A walk without a match goes through all their components. */
+    @Test
+    void longWildcardsMayHaveFewerShapesThanShortOnes() {
+        for (int components : new int[] {4, 8, 64}) {
+            UriIndex<String> own = new UriIndex<>();
+            Random random = new Random(components);
+            int admitted = 0;
+            for (int i = 0; i < 10_000; i++) {
+                StringBuilder pattern = new StringBuilder();
+                for (int component = 1; component < components; component++) {
+                    pattern.append(random.nextBoolean() ? "." : i + ".");
+                }
+                String wildcard = pattern.append('b').toString();
+                if (own.refusal(wildcard, MatchPolicy.WILDCARD) == null) {
+                    own.put(wildcard, MatchPolicy.WILDCARD, "");
+                    admitted++;
+                }
+            }
+            int shapes = PatternShapes.MAX_COMPONENTS_OF_ALL / components;
+            // the few shapes that short ones can have at all are not refused
+            assertTrue(
+                    components < 8 ? admitted == 10_000 : admitted >= Math.min(shapes, 1 << (components - 1)),
+                    admitted + " of " + components);
+            assertTrue(components < 64 || admitted == shapes, admitted + " of " + components);
+        }
     }
 
     @Test

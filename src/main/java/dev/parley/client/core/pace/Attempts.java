@@ -19,6 +19,9 @@ public final class Attempts {
             "wamp.error.not_authorized",
             "wamp.error.authorization_denied");
 
+    /** What another attempt may not end in: the router is there, and cannot answer now. */
+    private static final String BUSY = "wamp.error.unavailable";
+
     /** There is no other attempt. */
     public static final long NEVER = -1;
 
@@ -39,6 +42,9 @@ public final class Attempts {
     private long lastDelayMillis;
     private long joinedAt;
     private boolean wasEverJoined;
+
+    /** A router of this round is there, and may let the client in later. */
+    private boolean isWorthWaiting;
 
     /** The attempt has led to a session, which has not ended. */
     private boolean isJoined;
@@ -81,6 +87,7 @@ public final class Attempts {
         if ((FINAL.contains(reason) && !(wasJoined && isRenewable)) || (wasJoined && !backoff.isOn())) {
             return NEVER;
         }
+        isWorthWaiting |= reason.equals(BUSY);
         if (wasJoined) {
             if (now - joinedAt > lastDelayMillis) {
                 failed = 0;
@@ -93,7 +100,7 @@ public final class Attempts {
         if (index != roundStart) {
             return 0;
         }
-        boolean mayGoOn = backoff.isOn() && (wasEverJoined || backoff.fromTheStart());
+        boolean mayGoOn = backoff.isOn() && (wasEverJoined || backoff.fromTheStart() || isWorthWaiting);
         return mayGoOn ? delayOfRound() : NEVER;
     }
 
@@ -101,6 +108,7 @@ public final class Attempts {
         if (failed >= backoff.attempts()) {
             return NEVER;
         }
+        isWorthWaiting = false;
         lastDelayMillis = backoff.delayMillis(failed, random.getAsDouble());
         failed++;
         return lastDelayMillis;

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.pace;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** The publications that were seen lately, in their order, to know them again. Its {@link CatchUp}'s. */
-final class Publications {
+/** The publications that were seen lately, in their order, to know them again. For the parts of one client's core. */
+public final class Publications {
     private static final int REMEMBERED = 4096;
 
     /** How many are tried as cursors, where the last ones are not in the history. */
@@ -15,7 +15,7 @@ final class Publications {
 
     private final LinkedHashSet<Long> all = new LinkedHashSet<>();
 
-    void add(long publication) {
+    public void add(long publication) {
         all.add(publication);
         if (all.size() > REMEMBERED) {
             Iterator<Long> oldest = all.iterator();
@@ -24,12 +24,12 @@ final class Publications {
         }
     }
 
-    boolean contains(long publication) {
+    public boolean contains(long publication) {
         return all.contains(publication);
     }
 
     /** Where to go on in a history that does not have that one: the latest first, and 0, its beginning, last. */
-    Iterator<Long> cursorsInsteadOf(long unknown) {
+    public Iterator<Long> cursorsInsteadOf(long unknown) {
         List<Long> known = List.copyOf(all);
         List<Long> latest = new ArrayList<>(known.subList(Math.max(0, known.size() - TRIED), known.size()));
         Collections.reverse(latest);

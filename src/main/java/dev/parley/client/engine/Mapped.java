@@ -1,15 +1,15 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publisher's items, each made into something else; an item that cannot be ends it. Made by {@link Client}.
+ * A publisher's items, each made into something else; an item that cannot be ends it. Made by {@code client}.
  *
  * @param publisher has the items
  */
-record Mapped<S, T>(Flow.Publisher<S> publisher, Function<S, T> mapping) implements Flow.Publisher<T> {
+public record Mapped<S, T>(Flow.Publisher<S> publisher, Function<S, T> mapping) implements Flow.Publisher<T> {
 
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {

@@ -1,0 +1,144 @@
+package dev.parley.client;
+
+import static dev.parley.client.TestRealm.await;
+import static dev.parley.client.TestRealm.failure;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parley.transport.JdkConnector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How many threads callers can have a callee use. */
+@Timeout(60)
+class ClientInvocationsTest {
+    private static final String SLOW = "com.example.slow";
+    /** What the router makes of it, as there is no other callee. */
+    private static final String NO_CALLEE = "wamp.error.no_available_callee";
+
+    private static final int MOST = 8;
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private TestRealm realm;
+    private Client caller;
+
+    @BeforeEach
+    void join() throws Exception {
+        realm = new TestRealm(Reach.OVER_THE_JDK);
+        caller = realm.join();
+    }
+
+    @AfterEach
+    void leave() {
+        mayEnd.countDown();
+        realm.close();
+    }
+
+    private Client callee(CountDownLatch entered) throws Exception {
+        Client callee = await(TestRealm.once(Client.builder()
+                .connector(new JdkConnector(realm.uri(), ConnectionSettings.DEFAULT))
+                .maxInvocations(MOST)));
+        await(callee.register(SLOW, call -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            entered.countDown();
+            try {
+                awaitStubbornly(mayEnd);
+            } finally {
+                running.decrementAndGet();
+            }
+            return "done";
+        }));
+        return callee;
+    }
+
+    /** A procedure that does not heed that nobody waits for it. */
+    private static void awaitStubbornly(CountDownLatch latch) {
+        boolean isThere = false;
+        while (!isThere) {
+            try {
+                latch.await();
+                isThere = true;
+            } catch (InterruptedException ignored) {
+                // it goes on
+            }
+        }
+    }
+
+    private List<CompletableFuture<String>> calls(int count) {
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            calls.add(caller.call(String.class, SLOW));
+        }
+        return calls;
+    }
+
+    private void assertUnavailable(CompletableFuture<String> call) {
+        assertEquals(NO_CALLEE, failure(WampException.class, call).uri());
+    }
+
+    @Test
+    void callsBeyondTheLimitAreAnsweredAtOnce() throws Exception {
+        CountDownLatch entered = new CountDownLatch(MOST);
+        callee(entered);
+        List<CompletableFuture<String>> served = calls(MOST);
+        await(entered);
+
+        for (CompletableFuture<String> call : calls(500)) {
+            assertUnavailable(call);
+        }
+
+        mayEnd.countDown();
+        for (CompletableFuture<String> call : served) {
+            assertEquals("done", await(call));
+        }
+        assertEquals(MOST, most.get());
+        assertEquals("done", await(caller.call(String.class, SLOW)));
+    }
+
+    @Test
+    void whoCancelsHasNoMoreThreadsThanOthers() throws Exception {
+        CountDownLatch entered = new CountDownLatch(MOST);
+        Client callee = callee(entered);
+        List<CompletableFuture<String>> canceled = calls(MOST);
+        await(entered);
+        canceled.forEach(call -> call.cancel(true));
+        // behind this, the callee knows that they are canceled
+        await(callee.register("com.example.quick", Invocation::arguments));
+        assertUnavailable(caller.call(String.class, "com.example.quick"));
+
+        for (CompletableFuture<String> call : calls(100)) {
+            assertUnavailable(call);
+        }
+
+        assertEquals(MOST, most.get());
+        mayEnd.countDown();
+        while (running.get() > 0) {
+            Thread.onSpinWait();
+        }
+        // the last one has told the client so, or is about to
+        String answer = null;
+        while (answer == null) {
+            try {
+                answer = await(caller.call(String.class, "com.example.quick", "hi"));
+            } catch (ExecutionException notYet) {
+                assertEquals(NO_CALLEE, ((WampException) notYet.getCause()).uri());
+            }
+        }
+        assertEquals("hi", answer);
+    }
+
+    @Test
+    void aLimitOfNoneIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Client.builder().maxInvocations(0));
+    }
+}
