@@ -9,7 +9,7 @@ import jakarta.websocket.EndpointConfig;
 
 /**
  * An encoder and decoder of one type for endpoints of your own: a record, a class, a list of them, anything that JSON-B binds.
- * Containers make its subclasses and call them, from any thread. {@link JsonbEncoder} is an encoder alone.
+ * Containers make its subclasses and call them, from any thread.
  *
  * <pre>{@code
  * public final class OrderCodec extends JsonbCodec<Order> {}
@@ -37,7 +37,7 @@ import jakarta.websocket.EndpointConfig;
  * <ul>
  *   <li>Jetty takes no generic type: for a list, write a record that has it, or a subclass of {@code ArrayList<Order>}.
  *   <li>Open Liberty looks at the interfaces that the class itself names: name {@code Decoder.Text<Order>} again. It sends an object
- *       once for each interface that names its type: there, take a {@link JsonbEncoder} for what the endpoint sends.
+ *       once for each class and interface that says so: there, an encoder is a class of its own, which calls a codec.
  *   <li>WildFly looks at the methods of the class: write down {@code decode} in the subclass, and call {@code super}.
  * </ul>
  *

@@ -116,7 +116,7 @@ class EndpointsOnTyrusTest {
         server.close();
     }
 
-    /** Open Liberty sends an object once for each interface of its encoder that names its type. */
+    /** Open Liberty sends an object once for each class and interface of its encoder that names its type. */
     @Test
     void anEncoderNamesItsTypeOnce() {
         List<Class<? extends Encoder>> encoders = new ArrayList<>(List.of(WampEncoder.class, WampBatchEncoder.class));
@@ -129,6 +129,7 @@ class EndpointsOnTyrusTest {
         for (Class<?> encoder : encoders) {
             Type[] interfaces = encoder.getGenericInterfaces();
             assertEquals(1, interfaces.length, encoder::getName);
+            assertEquals(Object.class, encoder.getSuperclass(), encoder::getName);
             assertEquals(Encoder.Text.class, ((ParameterizedType) interfaces[0]).getRawType(), encoder::getName);
         }
     }

@@ -138,18 +138,6 @@ class JsonbCodecTest {
 
     static final class OpenCodec<T> extends JsonbCodec<T> {}
 
-    static final class OrderEncoder extends JsonbEncoder<Order> {}
-
-    static final class OtherNamesEncoder extends JsonbEncoder<Line> {
-        OtherNamesEncoder() {
-            super(new JsonbConfig().withPropertyNamingStrategy(PropertyNamingStrategy.UPPER_CAMEL_CASE));
-        }
-    }
-
-    static final class LoopEncoder extends JsonbEncoder<Loop> {}
-
-    static final class OpenEncoder<T> extends JsonbEncoder<T> {}
-
     private static String misfit(JsonbCodec<?> codec, String text) {
         return assertThrows(MisfitException.class, () -> codec.decode(text)).getMessage();
     }
@@ -343,33 +331,6 @@ class JsonbCodecTest {
     void whatCannotBeWrittenIsAnEncodeException() {
         EncodeException failure = assertThrows(EncodeException.class, () -> new LoopCodec().encode(new Loop()));
         assertTrue(failure.getMessage().startsWith("cannot be written as JSON"), failure.getMessage());
-    }
-
-    @Test
-    void anEncoderWritesWhatTheCodecReads() throws Exception {
-        Order order =
-                new Order("Ann", List.of(), LocalDate.of(2026, 1, 31), Optional.empty(), Map.of(), Payment.CARD, false);
-        assertEquals(order, new OrderCodec().decode(new OrderEncoder().encode(order)));
-    }
-
-    @Test
-    void anEncoderTakesAConfigurationOfItsOwn() throws Exception {
-        OtherNamesEncoder encoder = new OtherNamesEncoder();
-        encoder.init(null);
-        assertEquals(
-                "{\"Count\":2,\"Item\":\"tea\",\"Price\":1.5}",
-                encoder.encode(new Line("tea", 2, new BigDecimal("1.5"))));
-        encoder.destroy();
-        encoder.destroy();
-    }
-
-    @Test
-    void anEncoderThatCannotSaysWhy() {
-        EncodeException failure = assertThrows(EncodeException.class, () -> new LoopEncoder().encode(new Loop()));
-        assertTrue(failure.getMessage().startsWith("cannot be written as JSON"), failure.getMessage());
-        String open =
-                assertThrows(IllegalStateException.class, OpenEncoder::new).getMessage();
-        assertTrue(open.contains("Orders extends JsonbEncoder<Order>"), open);
     }
 
     @Test
