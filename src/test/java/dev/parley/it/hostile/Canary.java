@@ -57,7 +57,8 @@ final class Canary implements AutoCloseable {
         lines.clear();
     }
 
-    private static String classes() {
+    /** The class path of programs that need nothing but the tests. */
+    static String classes() {
         try {
             return Path.of(CanaryProgram.class
                             .getProtectionDomain()
