@@ -52,9 +52,12 @@ final class Canary implements AutoCloseable {
                         classes(),
                         CanaryProgram.class.getName(),
                         String.valueOf(port)),
-                lines::add);
+                line -> {
+                    if (line.startsWith("song") || line.equals("dead")) {
+                        lines.add(line);
+                    }
+                });
         program.awaitLine("singing");
-        lines.clear();
     }
 
     /** The class path of programs that need nothing but the tests. */
