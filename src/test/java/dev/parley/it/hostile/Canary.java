@@ -52,12 +52,16 @@ final class Canary implements AutoCloseable {
                         classes(),
                         CanaryProgram.class.getName(),
                         String.valueOf(port)),
-                lines::add);
+                line -> {
+                    if (line.startsWith("song") || line.equals("dead")) {
+                        lines.add(line);
+                    }
+                });
         program.awaitLine("singing");
-        lines.clear();
     }
 
-    private static String classes() {
+    /** The class path of programs that need nothing but the tests. */
+    static String classes() {
         try {
             return Path.of(CanaryProgram.class
                             .getProtectionDomain()

@@ -26,11 +26,13 @@ final class Fortress implements AutoCloseable {
     }
 
     static Fortress start() throws IOException, InterruptedException {
+        Path folder = RunningProgram.workDirectory("hostile");
         Path file = Files.writeString(
-                RunningProgram.workDirectory("hostile").resolve("hostile.json"),
-                "{\"realms\": {\"realm1\": " + REALM + ", \"canary\": " + REALM + "}}");
-        return new Fortress(
-                StandaloneRouter.startBy(List.of(RunningProgram.java(), "-Xmx256m"), "--config", file.toString()));
+                folder.resolve("hostile.json"), "{\"realms\": {\"realm1\": " + REALM + ", \"canary\": " + REALM + "}}");
+        return new Fortress(StandaloneRouter.startBy(
+                List.of(RunningProgram.java(), "-Xmx256m", "-Xlog:gc,safepoint:file=" + folder.resolve("gc.log")),
+                "--config",
+                file.toString()));
     }
 
     int port() {

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class HostileIT {
-    private static final long ATTACK_SECONDS = Long.getLong("hostile.seconds", 4);
+    private static final long ATTACK_SECONDS = Long.getLong("hostile.seconds", 8);
     private static final long GROWTH_KIB = 40 * 1024;
 
-    /** Beyond what the machine has the canary wait: attackers and router share the processors with it, and perhaps with others. */
+    /** Beyond what the machine has the canary wait: router and canary share the processors with the attackers, and perhaps others. */
     private static final double P99_MILLIS = Long.getLong("hostile.p99Millis", 50);
 
     private static final int LOG_LINES = 100;
@@ -64,9 +64,7 @@ class HostileIT {
         long before = attacked.liveHeapKib();
         int linesBefore = attacked.lines().size();
         singing.take();
-        try (Assault assault = new Assault(attacked.port(), ATTACK_SECONDS)) {
-            attack.run(assault);
-        }
+        AttackProgram.run(attacked.port(), attack, ATTACK_SECONDS);
         Canary.Song song = singing.take();
         boolean isAlive = attacked.isAlive() && !singing.isDead();
         long after = isAlive ? attacked.settledHeapKib(before + GROWTH_KIB) : -1;
