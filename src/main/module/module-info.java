@@ -12,6 +12,10 @@ module dev.parley {
     requires transitive org.jspecify;
     requires static com.nimbusds.jose.jwt;
     requires static info.picocli;
+    requires static io.prometheus.metrics.config;
+    requires static io.prometheus.metrics.instrumentation.jvm;
+    requires static io.prometheus.metrics.model;
+    requires static io.prometheus.writer.text;
     requires static jakarta.annotation;
     requires static jakarta.cdi;
     requires static jakarta.inject;

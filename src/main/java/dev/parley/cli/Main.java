@@ -6,11 +6,9 @@ import dev.parley.config.ConfigurationFile;
 import dev.parley.server.Reload;
 import dev.parley.server.Server;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -125,9 +123,14 @@ public final class Main implements Callable<Integer> {
             Server server = Server.start(configuration);
             closeAtExit(server);
             if (config != null && loaded != null) {
-                new Reload(config, loaded, changed -> server.reconfigure(changed.listeningOn(host, port))).onHangUp();
+                new Reload(
+                                config,
+                                loaded,
+                                changed -> server.reconfigure(changed.listeningOn(host, port)),
+                                server.hub()::reloadFailed)
+                        .onHangUp();
             }
-            new Greeting(configuration.resolve()).print(Version.text(), server.ports(), out);
+            new Greeting(configuration.resolve()).print(Version.text(), server.ports(), server.managementPort(), out);
             err.flush();
             new CountDownLatch(1).await();
             return 0;
@@ -186,15 +189,7 @@ public final class Main implements Callable<Integer> {
         }
 
         static String text() {
-            Properties build = new Properties();
-            try (InputStream file = Main.class.getResourceAsStream("/dev/parley/version.properties")) {
-                if (file != null) {
-                    build.load(file);
-                }
-            } catch (IOException unreadable) {
-                return "?";
-            }
-            return build.getProperty("version", "?");
+            return dev.parley.server.Version.text();
         }
     }
 }

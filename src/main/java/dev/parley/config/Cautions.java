@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What people should know of a configuration that can be used. For those who start routers, and who check a configuration. */
 public final class Cautions {
@@ -30,8 +31,12 @@ public final class Cautions {
     /** The files that the private keys of listeners are in. */
     public static Set<Path> keys(ServerSettings settings) {
         Set<Path> keys = new LinkedHashSet<>();
-        for (ListenerSettings listener : settings.listeners()) {
-            TlsSettings tls = listener.tls();
+        List<@Nullable TlsSettings> all = new ArrayList<>();
+        settings.listeners().forEach(listener -> all.add(listener.tls()));
+        if (settings.management() != null) {
+            all.add(settings.management().tls());
+        }
+        for (TlsSettings tls : all) {
             if (tls != null && tls.key() != null) {
                 keys.add(tls.key());
             }

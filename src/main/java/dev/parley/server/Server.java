@@ -7,6 +7,7 @@ import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
+import dev.parley.config.ManagementSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
@@ -22,6 +23,9 @@ import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
+import dev.parley.management.ManagementListener;
+import dev.parley.management.metrics.Deployment;
+import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Crowd;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
@@ -35,9 +39,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -74,6 +82,8 @@ public final class Server implements AutoCloseable {
     private volatile Limits limits;
 
     private @Nullable FileWatch certificates;
+    private @Nullable ManagementListener management;
+    private @Nullable TlsKeys managementTls;
 
     /** Guarded by this. */
     private ServerSettings settings;
@@ -115,11 +125,13 @@ public final class Server implements AutoCloseable {
 
     /** A running listener, with the parts of it that a new configuration may change. */
     private static final class Listening {
+        final String place;
         final WebServer web;
         final @Nullable TlsKeys tls;
         final AtomicReference<Origins> origins;
 
-        Listening(WebServer web, @Nullable TlsKeys tls, AtomicReference<Origins> origins) {
+        Listening(String place, WebServer web, @Nullable TlsKeys tls, AtomicReference<Origins> origins) {
+            this.place = place;
             this.web = web;
             this.tls = tls;
             this.origins = origins;
@@ -164,12 +176,59 @@ public final class Server implements AutoCloseable {
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
             }
+            server.manage(settings.management());
             server.certificates = new FileWatch("parley-certificates", server::certificateFiles, server::renewTls);
             return server;
         } catch (IOException | RuntimeException failure) {
             server.close();
             throw failure;
         }
+    }
+
+    private void manage(@Nullable ManagementSettings configured) throws IOException {
+        if (configured == null) {
+            return;
+        }
+        String warning = Exposure.warning(configured);
+        if (warning != null) {
+            LOG.log(Level.WARNING, configured.place() + ": " + warning);
+        }
+        managementTls = configured.keys();
+        management = ManagementListener.start(
+                new ManagementListener.Address(
+                        configured.host(),
+                        configured.port(),
+                        configured.token(),
+                        managementTls,
+                        configured.isCertified()),
+                hub,
+                exposition(),
+                this::deployment);
+    }
+
+    private static Exposition exposition() {
+        try {
+            return new Exposition();
+        } catch (LinkageError absent) {
+            throw new ConfigurationException(
+                    "management: the classes of Prometheus are not there; add io.prometheus:"
+                            + "prometheus-metrics-exposition-textformats and prometheus-metrics-instrumentation-jvm to the"
+                            + " class path",
+                    absent);
+        }
+    }
+
+    private Deployment deployment() {
+        Map<String, Instant> ends = new LinkedHashMap<>();
+        for (Listening listening : listeners) {
+            if (listening.tls != null) {
+                ends.put(listening.place, listening.tls.notAfter());
+            }
+        }
+        if (managementTls != null) {
+            ends.put("management", managementTls.notAfter());
+        }
+        return new Deployment(Version.text(), ends);
     }
 
     private void listen(ListenerSettings listener) throws IOException {
@@ -190,7 +249,7 @@ public final class Server implements AutoCloseable {
         if (tls != null) {
             builder.tls(tls);
         }
-        Listening listening = new Listening(builder.build(), tls, origins);
+        Listening listening = new Listening(listener.place(), builder.build(), tls, origins);
         listeners.add(listening);
         RouterConfigurator.serve(hub, origins::get, listening.web::start);
     }
@@ -213,6 +272,7 @@ public final class Server implements AutoCloseable {
             listeners.get(i).origins.set(next.listeners().get(i).origins());
             renew(listeners.get(i), tls.get(i));
         }
+        renewManagement(next.management());
         warnOfRestartNeeded(settings, next);
         settings = next;
     }
@@ -229,6 +289,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void renewManagement(@Nullable ManagementSettings managed) {
+        TlsKeys renewed = managed == null ? null : managed.keys();
+        if (managementTls != null && renewed != null) {
+            managementTls.replaceBy(renewed);
+        }
+    }
+
     private static void warnOfRestartNeeded(ServerSettings former, ServerSettings now) {
         boolean isSame = former.listeners().size() == now.listeners().size();
         for (int i = 0; isSame && i < former.listeners().size(); i++) {
@@ -239,11 +306,23 @@ public final class Server implements AutoCloseable {
                     Level.WARNING,
                     "the listeners have changed in host, port, trustedProxies, or whether they have tls: restart the router to apply that");
         }
+        if (!isSame(former.management(), now.management())) {
+            LOG.log(Level.WARNING, "management has changed: restart the router to apply that");
+        }
         if (former.connections().messageChars() < now.connections().messageChars()) {
             LOG.log(
                     Level.WARNING,
                     "limits.messageBytes has grown: restart the router to have its listeners accept that much");
         }
+    }
+
+    private static boolean isSame(@Nullable ManagementSettings one, @Nullable ManagementSettings other) {
+        return one == null || other == null
+                ? one == other
+                : one.host().equals(other.host())
+                        && one.port() == other.port()
+                        && Objects.equals(one.token(), other.token())
+                        && (one.tls() == null) == (other.tls() == null);
     }
 
     private static boolean isSameAddress(ListenerSettings one, ListenerSettings other) {
@@ -260,6 +339,10 @@ public final class Server implements AutoCloseable {
                 files.addAll(listener.tls().files());
             }
         }
+        ManagementSettings managed = settings.management();
+        if (managed != null && managed.tls() != null) {
+            files.addAll(managed.tls().files());
+        }
         return files;
     }
 
@@ -269,6 +352,7 @@ public final class Server implements AutoCloseable {
             for (int i = 0; i < Math.min(listeners.size(), tls.size()); i++) {
                 renew(listeners.get(i), tls.get(i));
             }
+            renewManagement(settings.management());
             LOG.log(Level.INFO, "certificate files have changed: new connections use the new certificates");
         } catch (ConfigurationException wrong) {
             LOG.log(
@@ -333,7 +417,7 @@ public final class Server implements AutoCloseable {
         return hub.gatehouse()
                 .look(HandshakeEvidence.of(peer, upgrade.headers()))
                 .thenApply(header -> {
-                    Refusal wrong = RouterRefusals.of(header);
+                    Refusal wrong = RouterRefusals.of(hub, header);
                     return wrong == null ? Verdict.admitted(() -> Peer.enter(peer)) : Verdict.refused(wrong);
                 });
     }
@@ -368,6 +452,11 @@ public final class Server implements AutoCloseable {
         return listeners.stream().map(each -> each.web.port()).toList();
     }
 
+    /** The port of the management listener, which the system has chosen if the configuration says 0; -1 without one. */
+    public int managementPort() {
+        return management == null ? -1 : management.port();
+    }
+
     /** The running router itself, without its listeners. */
     public Hub hub() {
         return hub;
@@ -391,6 +480,9 @@ public final class Server implements AutoCloseable {
         }
         listeners.forEach(each -> each.web.stopListening());
         hub.close();
+        if (management != null) {
+            management.close();
+        }
         listeners.forEach(each -> each.web.close());
         verifiers.close();
     }

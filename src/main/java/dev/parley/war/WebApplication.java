@@ -63,6 +63,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
                     "router",
                     "client",
                     "runtime",
+                    "tally",
                     "jakarta",
                     "transport",
                     "war")
@@ -101,7 +102,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         page.setAsyncSupported(true);
         page.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         if (file != null && loaded != null) {
-            reload = new Reload(file, loaded, this::reconfigure);
+            reload = new Reload(file, loaded, this::reconfigure, hub::reloadFailed);
         }
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
     }

@@ -7,6 +7,7 @@ import dev.parley.message.Goodbye;
 import dev.parley.message.Uri;
 import dev.parley.router.Action;
 import dev.parley.router.PlaceId;
+import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.AuthorizerVerdicts;
@@ -89,7 +90,7 @@ final class Departures {
 
     /** The peer says GOODBYE, or answers the router's. */
     void goodbye(Session session, Goodbye goodbye, Time now) {
-        end(session, now);
+        end(session, SessionEnd.GOODBYE, goodbye.reason(), now);
         if (session.isClosing) {
             actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
         } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
@@ -104,16 +105,17 @@ final class Departures {
     /** "disposing any allocated subscriptions/registrations … and without waiting for … any messages subsequently received". */
     void violation(Session session, String what, Time now) {
         actions.violation(session.transport, what);
-        end(session, now);
+        end(session, SessionEnd.VIOLATION, what, now);
     }
 
     /** The session is over at once, and is sent nothing. */
-    void end(Session session, Time now) {
+    void end(Session session, SessionEnd how, @Nullable String why, Time now) {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
         session.dropHeld();
         if (!session.isClosing) {
             leave(session, false, now);
+            actions.ended(session, how, why, now);
         }
     }
 
@@ -121,7 +123,7 @@ final class Departures {
     void endOn(TransportId transport, Time now) {
         Session session = sessions.on(transport);
         if (session != null) {
-            end(session, now);
+            end(session, SessionEnd.DISCONNECTED, transport.whyCut(), now);
         }
     }
 
@@ -146,19 +148,20 @@ final class Departures {
     }
 
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
-    void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now) {
+    void kill(Session session, SessionEnd how, String reason, @Nullable String message, boolean isSilent, Time now) {
         session.isClosing = true;
         Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
         actions.send(session, new Goodbye(details, reason));
         goodbyeDue.start(session.transport, now);
         leave(session, isSilent, now);
+        actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
         decisions.resume(session, now);
     }
 
     /** Says GOODBYE to everybody; nobody is let in any more. */
-    void close(String reason, String why, Time now) {
+    void close(SessionEnd how, String reason, String why, Time now) {
         isClosing = true;
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
@@ -167,7 +170,7 @@ final class Departures {
             dealer.calls().failCallsOf(session, why);
         }
         for (Session session : open) {
-            kill(session, reason, why, true, now);
+            kill(session, how, reason, why, true, now);
         }
     }
 
@@ -176,7 +179,7 @@ final class Departures {
         for (Session expired : expiries.expired(now)) {
             expired.whyEnded = "its token has expired";
             String why = "the token that let you in has expired; come again with another one";
-            kill(expired, ErrorUri.TOKEN_EXPIRED, why, false, now);
+            kill(expired, SessionEnd.EXPIRED, ErrorUri.TOKEN_EXPIRED, why, false, now);
         }
         for (TransportId silent : dealer.probes().expired(now)) {
             actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");

@@ -31,6 +31,9 @@ public class Session {
     /** As it was authenticated; the token is another one when it has been refreshed. */
     public Identity identity;
 
+    /** When it began, by the monotonic clock. */
+    public long startedMillis;
+
     /** When it is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
     public long endsMillis = Long.MAX_VALUE;
 

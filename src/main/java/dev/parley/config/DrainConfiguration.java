@@ -1,0 +1,20 @@
+package dev.parley.config;
+
+import static dev.parley.config.Settings.atLeast;
+
+import dev.parley.runtime.DrainSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key {@code drain}: how sessions leave before the router stops. Created by {@link ConfigurationReader}; what is absent is null.
+ *
+ * @param graceMillis milliseconds between the router's readiness going red and the first GOODBYE
+ * @param spreadMillis milliseconds over which GOODBYEs are spread
+ */
+public record DrainConfiguration(
+        @Nullable Integer graceMillis, @Nullable Integer spreadMillis) {
+    DrainSettings settings() {
+        return new DrainSettings(
+                atLeast(0, "drain.graceMillis", graceMillis, 0), atLeast(0, "drain.spreadMillis", spreadMillis, 0));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.parley.management;
+
+import dev.parley.auth.crypto.Secret;
+import dev.parley.http.Page;
+import dev.parley.http.Requests.Asked;
+import dev.parley.http.WebServer;
+import dev.parley.management.metrics.Deployment;
+import dev.parley.management.metrics.Exposition;
+import dev.parley.runtime.Hub;
+import dev.parley.tls.TlsKeys;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers those who operate a router, on an address and in threads of its own, so that they get an answer when the router has much to
+ * do. Started and closed by whoever starts the router; all methods are for any thread.
+ */
+public final class ManagementListener implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    private static final String METRICS = "/metrics";
+    private static final String INDEX = "/metrics\n";
+
+    private final WebServer web;
+    private final Guard guard;
+    private final Hub hub;
+    private final Exposition exposition;
+    private final Supplier<Deployment> deployment;
+
+    /**
+     * Where the listener listens, and whom it answers.
+     *
+     * @param host the address
+     * @param port 0 for any free one
+     * @param token what requests must show; null for nothing
+     * @param tls the listener's keys; null to listen without TLS
+     * @param isCertified whether TLS demands a certificate of every peer
+     */
+    public record Address(
+            String host,
+            int port,
+            @Nullable Secret token,
+            @Nullable TlsKeys tls,
+            boolean isCertified) {}
+
+    private ManagementListener(Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment) {
+        this.guard = new Guard(address.token(), address.isCertified());
+        this.hub = hub;
+        this.exposition = exposition;
+        this.deployment = deployment;
+        WebServer.Builder builder = WebServer.builder()
+                .host(address.host())
+                .port(address.port())
+                .maxMessageBytes(MAX_MESSAGE_BYTES)
+                .selectorThreads(THREADS)
+                .threadName("parley-management")
+                .requests(this::answer);
+        if (address.tls() != null) {
+            builder.tls(address.tls());
+        }
+        this.web = builder.build();
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param deployment what is shown besides, as it is at the time
+     * @throws IOException if the address cannot be had
+     */
+    public static ManagementListener start(
+            Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment) throws IOException {
+        ManagementListener listener = new ManagementListener(address, hub, exposition, deployment);
+        listener.web.start();
+        return listener;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return web.port();
+    }
+
+    private CompletionStage<Page> answer(Asked request) {
+        Page refusal = guard.refusal(request);
+        if (refusal != null) {
+            return CompletableFuture.completedStage(refusal);
+        }
+        return switch (request.path()) {
+            case METRICS -> reading(request, this::metrics);
+            case "/" -> reading(request, asked -> now(Page.text(200, INDEX)));
+            default -> now(Page.text(404, "There is nothing at this address. There is:\n" + INDEX));
+        };
+    }
+
+    private interface Answering {
+        CompletionStage<Page> answer(Asked request);
+    }
+
+    private static CompletionStage<Page> reading(Asked request, Answering answering) {
+        return request.method().equals("GET") || request.method().equals("HEAD")
+                ? answering.answer(request)
+                : now(Page.text(405, "Only GET and HEAD are answered here.\n").header("Allow", "GET, HEAD"));
+    }
+
+    private static CompletionStage<Page> now(Page page) {
+        return CompletableFuture.completedStage(page);
+    }
+
+    private CompletionStage<Page> metrics(Asked request) {
+        return hub.snapshot().thenApply(snapshot -> {
+            Exposition.Written written = exposition.write(snapshot, deployment.get(), request.header("Accept"));
+            return Page.of(written.contentType(), written.body());
+        });
+    }
+
+    /** Stops listening. */
+    @Override
+    public void close() {
+        web.close();
+    }
+}
