@@ -71,8 +71,15 @@ final class Guard {
                 && wanted.equals(Secret.of(shown.substring(SCHEME.length()).strip()));
     }
 
-    /** A page sends an Origin; and one whose name was made to mean this machine sends that name. */
-    private @Nullable Page refusalOfPage(Asked request) {
+    /**
+     * What stands against answering what needs no token, or null. A page sends an Origin; and one whose name was made to mean this machine
+     * sends that name.
+     */
+    @Nullable
+    Page refusalOfPage(Asked request) {
+        if (token != null) {
+            return null;
+        }
         if (request.headers().containsKey("Origin")) {
             return Page.text(403, "No web page is answered here, only programs: leave out Origin.\n");
         }

@@ -22,13 +22,14 @@ public final class ManagementListener implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final String METRICS = "/metrics";
-    private static final String INDEX = "/metrics\n";
+    private static final String INDEX = "/metrics\n/health\n/health/live\n/health/ready\n/health/started\n";
 
     private final WebServer web;
     private final Guard guard;
     private final Hub hub;
     private final Exposition exposition;
     private final Supplier<Deployment> deployment;
+    private final Health health;
 
     /**
      * Where the listener listens, and whom it answers.
@@ -46,11 +47,13 @@ public final class ManagementListener implements AutoCloseable {
             @Nullable TlsKeys tls,
             boolean isCertified) {}
 
-    private ManagementListener(Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment) {
+    private ManagementListener(
+            Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment, Health health) {
         this.guard = new Guard(address.token(), address.isCertified());
         this.hub = hub;
         this.exposition = exposition;
         this.deployment = deployment;
+        this.health = health;
         WebServer.Builder builder = WebServer.builder()
                 .host(address.host())
                 .port(address.port())
@@ -71,8 +74,9 @@ public final class ManagementListener implements AutoCloseable {
      * @throws IOException if the address cannot be had
      */
     public static ManagementListener start(
-            Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment) throws IOException {
-        ManagementListener listener = new ManagementListener(address, hub, exposition, deployment);
+            Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment, Health health)
+            throws IOException {
+        ManagementListener listener = new ManagementListener(address, hub, exposition, deployment, health);
         listener.web.start();
         return listener;
     }
@@ -83,6 +87,10 @@ public final class ManagementListener implements AutoCloseable {
     }
 
     private CompletionStage<Page> answer(Asked request) {
+        Health.Kind kind = Health.at(request.path());
+        if (kind != null) {
+            return health(request, kind);
+        }
         Page refusal = guard.refusal(request);
         if (refusal != null) {
             return CompletableFuture.completedStage(refusal);
@@ -106,6 +114,14 @@ public final class ManagementListener implements AutoCloseable {
 
     private static CompletionStage<Page> now(Page page) {
         return CompletableFuture.completedStage(page);
+    }
+
+    /** Probes of a cluster have no token: they are told no more than whether it is so. */
+    private CompletionStage<Page> health(Asked request, Health.Kind kind) {
+        Page refusal = guard.refusalOfPage(request);
+        return refusal == null
+                ? reading(request, asked -> now(health.page(kind, guard.isTrusted(asked))))
+                : now(refusal);
     }
 
     private CompletionStage<Page> metrics(Asked request) {

@@ -35,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -299,6 +300,15 @@ public final class Hub implements AutoCloseable {
 
     SessionLog sessionLog() {
         return sessionLog;
+    }
+
+    /** Whether the router is alive; asks nobody who may not answer. */
+    public Vitals vitals() {
+        Map<String, Long> silent = new HashMap<>();
+        silent.put(lobby().place().id().toString(), lobby().silentMillis());
+        realms.values()
+                .forEach(realm -> silent.put(realm.name(), mailbox(realm.id()).silentMillis()));
+        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isClosed);
     }
 
     /**

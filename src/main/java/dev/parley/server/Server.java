@@ -23,6 +23,7 @@ import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
+import dev.parley.management.Health;
 import dev.parley.management.ManagementListener;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
@@ -49,6 +50,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -74,12 +76,15 @@ public final class Server implements AutoCloseable {
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
-    private final List<Listening> listeners = new ArrayList<>();
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
     /** Counts the sockets of all listeners. */
     private final Crowd crowd = new Crowd();
 
     private volatile Limits limits;
+
+    /** All listeners listen. */
+    private volatile boolean isListening;
 
     private @Nullable FileWatch certificates;
     private @Nullable ManagementListener management;
@@ -173,10 +178,11 @@ public final class Server implements AutoCloseable {
         Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         verifiers.onWithdrawal(hub::review);
         try {
+            server.manage(settings.management());
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
             }
-            server.manage(settings.management());
+            server.isListening = true;
             server.certificates = new FileWatch("parley-certificates", server::certificateFiles, server::renewTls);
             return server;
         } catch (IOException | RuntimeException failure) {
@@ -203,7 +209,8 @@ public final class Server implements AutoCloseable {
                         configured.isCertified()),
                 hub,
                 exposition(),
-                this::deployment);
+                this::deployment,
+                new Health(hub, () -> isListening));
     }
 
     private static Exposition exposition() {
@@ -317,12 +324,13 @@ public final class Server implements AutoCloseable {
     }
 
     private static boolean isSame(@Nullable ManagementSettings one, @Nullable ManagementSettings other) {
-        return one == null || other == null
-                ? one == other
-                : one.host().equals(other.host())
-                        && one.port() == other.port()
-                        && Objects.equals(one.token(), other.token())
-                        && (one.tls() == null) == (other.tls() == null);
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.host().equals(other.host())
+                && one.port() == other.port()
+                && Objects.equals(one.token(), other.token())
+                && (one.tls() == null) == (other.tls() == null);
     }
 
     private static boolean isSameAddress(ListenerSettings one, ListenerSettings other) {
