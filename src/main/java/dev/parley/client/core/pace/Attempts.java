@@ -19,6 +19,9 @@ public final class Attempts {
             "wamp.error.not_authorized",
             "wamp.error.authorization_denied");
 
+    /** The router that said so has told everybody to go. */
+    private static final String SHUTDOWN = "wamp.close.system_shutdown";
+
     /** There is no other attempt. */
     public static final long NEVER = -1;
 
@@ -84,6 +87,11 @@ public final class Attempts {
         if (wasJoined) {
             if (now - joinedAt > lastDelayMillis) {
                 failed = 0;
+            }
+            if (reason.equals(SHUTDOWN)) {
+                // it takes nobody for a while, and all who were there come to the others: hence the delay, which
+                // differs
+                index = (index + 1) % addresses;
             }
             // the address that worked goes first; what comes after it is the rest of the round
             roundStart = index;
