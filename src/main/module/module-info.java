@@ -5,6 +5,7 @@
  */
 module dev.parley {
     requires java.logging;
+    requires java.management;
     requires java.naming;
     requires java.net.http;
     requires transitive jakarta.json;

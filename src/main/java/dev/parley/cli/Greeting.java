@@ -40,7 +40,7 @@ final class Greeting {
         ManagementSettings management = settings.management();
         if (management != null) {
             out.println("  management http" + (management.tls() == null ? "" : "s") + "://" + url(management.host())
-                    + ":" + managementPort + "/  (metrics, health)");
+                    + ":" + managementPort + "/  (metrics, health, drain)");
         }
         settings.router()
                 .realms()

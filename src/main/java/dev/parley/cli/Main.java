@@ -11,7 +11,6 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,13 +29,13 @@ import picocli.CommandLine.Spec;
             "Without options it listens on 127.0.0.1:8080, serves a test page at /, and has one realm, realm1, which is open to"
                     + " programs on this machine."
         },
-        subcommands = {CredentialCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {CredentialCommand.class, DrainCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped by a signal (SIGTERM, Ctrl-C) after a GOODBYE to every session; with --check: the configuration is usable",
+            "0:stopped by a signal (SIGTERM, Ctrl-C) or by drain, after a GOODBYE to every session; with --check: the configuration is usable",
             "1:could not start: the port is in use, or the configuration is unusable",
             "2:wrong usage",
             "3:the JVM had no memory left, or could not go on for another reason"
@@ -86,6 +85,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command line, and exits with its code; see {@code parley --help}. */
     public static void main(String... arguments) {
+        LastingLogManager.install();
         if (System.getProperty(RENEGOTIATION) == null) {
             // in TLS 1.2 a peer could demand a signature for every few octets
             System.setProperty(RENEGOTIATION, "true");
@@ -132,7 +132,7 @@ public final class Main implements Callable<Integer> {
             }
             new Greeting(configuration.resolve()).print(Version.text(), server.ports(), server.managementPort(), out);
             err.flush();
-            new CountDownLatch(1).await();
+            server.awaitClose();
             return 0;
         } catch (ConfigurationException wrong) {
             return failed(err, wrong.getMessage());
@@ -154,23 +154,36 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void closeAtExit(Server server) {
+        LastingLogManager.keep();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            haltLater();
+                            haltLater(server.drainMillis());
+                            server.drain().join();
                             server.close();
+                            awaitClose(server);
+                            LastingLogManager.release();
                             // a requested end is no failure; a JVM ended by a signal would exit with 143
                             Runtime.getRuntime().halt(0);
                         },
                         "parley-shutdown"));
     }
 
-    /** Ends the process after {@value #SHUTDOWN_SECONDS} seconds even if closing the router hangs. */
-    private static void haltLater() {
+    /** Another thread may be closing it. */
+    private static void awaitClose(Server server) {
+        try {
+            server.awaitClose();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the process {@value #SHUTDOWN_SECONDS} seconds after it has drained even if closing the router hangs. */
+    private static void haltLater(long drainMillis) {
         Thread watchdog = new Thread(
                 () -> {
                     try {
-                        TimeUnit.SECONDS.sleep(SHUTDOWN_SECONDS);
+                        TimeUnit.MILLISECONDS.sleep(drainMillis + TimeUnit.SECONDS.toMillis(SHUTDOWN_SECONDS));
                     } catch (InterruptedException interrupted) {
                         Thread.currentThread().interrupt();
                     }

@@ -9,6 +9,8 @@ import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Hub;
 import dev.parley.tls.TlsKeys;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * do. Started and closed by whoever starts the router; all methods are for any thread.
  */
 public final class ManagementListener implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ManagementListener.class.getName());
     private static final int THREADS = 2;
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    private static final String DRAIN = "/drain";
     private static final String METRICS = "/metrics";
-    private static final String INDEX = "/metrics\n/health\n/health/live\n/health/ready\n/health/started\n";
+    private static final String INDEX =
+            "/metrics\n/health\n/health/live\n/health/ready\n/health/started\nPOST /drain\n";
 
     private final WebServer web;
     private final Guard guard;
@@ -30,6 +35,7 @@ public final class ManagementListener implements AutoCloseable {
     private final Exposition exposition;
     private final Supplier<Deployment> deployment;
     private final Health health;
+    private final Runnable drain;
 
     /**
      * Where the listener listens, and whom it answers.
@@ -48,12 +54,18 @@ public final class ManagementListener implements AutoCloseable {
             boolean isCertified) {}
 
     private ManagementListener(
-            Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment, Health health) {
+            Address address,
+            Hub hub,
+            Exposition exposition,
+            Supplier<Deployment> deployment,
+            Health health,
+            Runnable drain) {
         this.guard = new Guard(address.token(), address.isCertified());
         this.hub = hub;
         this.exposition = exposition;
         this.deployment = deployment;
         this.health = health;
+        this.drain = drain;
         WebServer.Builder builder = WebServer.builder()
                 .host(address.host())
                 .port(address.port())
@@ -71,12 +83,18 @@ public final class ManagementListener implements AutoCloseable {
      * Begins to listen.
      *
      * @param deployment what is shown besides, as it is at the time
+     * @param drain has sessions leave, and the router stop; returns at once
      * @throws IOException if the address cannot be had
      */
     public static ManagementListener start(
-            Address address, Hub hub, Exposition exposition, Supplier<Deployment> deployment, Health health)
+            Address address,
+            Hub hub,
+            Exposition exposition,
+            Supplier<Deployment> deployment,
+            Health health,
+            Runnable drain)
             throws IOException {
-        ManagementListener listener = new ManagementListener(address, hub, exposition, deployment, health);
+        ManagementListener listener = new ManagementListener(address, hub, exposition, deployment, health, drain);
         listener.web.start();
         return listener;
     }
@@ -96,10 +114,20 @@ public final class ManagementListener implements AutoCloseable {
             return CompletableFuture.completedStage(refusal);
         }
         return switch (request.path()) {
+            case DRAIN -> drain(request);
             case METRICS -> reading(request, this::metrics);
             case "/" -> reading(request, asked -> now(Page.text(200, INDEX)));
             default -> now(Page.text(404, "There is nothing at this address. There is:\n" + INDEX));
         };
+    }
+
+    private CompletionStage<Page> drain(Asked request) {
+        if (!request.method().equals("POST")) {
+            return now(Page.text(405, "Draining begins by POST.\n").header("Allow", "POST"));
+        }
+        LOG.log(Level.INFO, "{0} asks the router to drain", request.remoteAddress());
+        drain.run();
+        return now(Page.text(202, "The router drains, and stops then.\n"));
     }
 
     private interface Answering {

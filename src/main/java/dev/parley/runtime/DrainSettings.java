@@ -10,6 +10,11 @@ public record DrainSettings(long graceMillis, long spreadMillis) {
     /** No draining: the router stops at once. */
     public static final DrainSettings NONE = new DrainSettings(0, 0);
 
+    /** How long it takes at most. */
+    public long longestMillis() {
+        return isNone() ? 0 : graceMillis + spreadMillis + Drain.LAST_CALLS_MILLIS;
+    }
+
     /** Whether there is anything to wait for. */
     public boolean isNone() {
         return graceMillis == 0 && spreadMillis == 0;

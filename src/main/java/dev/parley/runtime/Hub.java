@@ -110,6 +110,9 @@ public final class Hub implements AutoCloseable {
     private final Gatehouse gatehouse;
     private final Evictions evictions;
 
+    /** Sessions leave one after the other; null as long as they need not. */
+    private volatile @Nullable Drain drain;
+
     private volatile boolean isLastReloadGood = true;
     private volatile Instant configured = Instant.now();
 
@@ -184,8 +187,8 @@ public final class Hub implements AutoCloseable {
 
     /** A session in a realm without a socket, for a component in this JVM. It ends with the router, and is not renewed. */
     public CompletableFuture<Client> join(String realm) {
-        return isClosed
-                ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed"))
+        return isDraining()
+                ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed, or closes"))
                 : Client.builder()
                         .connector(connector())
                         .realm(realm)
@@ -308,7 +311,7 @@ public final class Hub implements AutoCloseable {
         silent.put(lobby().place().id().toString(), lobby().silentMillis());
         realms.values()
                 .forEach(realm -> silent.put(realm.name(), mailbox(realm.id()).silentMillis()));
-        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isClosed);
+        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isDraining());
     }
 
     /**
@@ -469,6 +472,10 @@ public final class Hub implements AutoCloseable {
             for (Mailbox mailbox : mailboxes.values()) {
                 mailbox.tick(now);
             }
+            Drain draining = drain;
+            if (draining != null) {
+                draining.tick();
+            }
             if (++ticks % TICKS_PER_WATCH == 0) {
                 connections.forEach(connection -> connection.watch(this));
                 mailboxes.values().forEach(Mailbox::probe);
@@ -477,6 +484,30 @@ public final class Hub implements AutoCloseable {
             // an executor forgets a periodic task that throws
             bug(bug);
         }
+    }
+
+    /**
+     * Has all sessions leave, before the router is closed: nobody is let in any more, and after a while sessions are told GOODBYE one
+     * after the other. Whoever has calls under way is told when they are answered, and holders of procedures last.
+     *
+     * @return completes when nobody is left, or the time is over and little more; at once where there is no time
+     */
+    public synchronized CompletableFuture<Void> drain(DrainSettings settings) {
+        if (settings.isNone() || isClosed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Drain under = drain;
+        if (under == null) {
+            under = new Drain(this, settings, () -> List.copyOf(realms.values()), this::connectionCount);
+            drain = under;
+            lobby().close();
+        }
+        return under.done().copy();
+    }
+
+    /** Whether it lets nobody in any more, because it drains or is closed. */
+    public boolean isDraining() {
+        return drain != null || isClosed;
     }
 
     /** Whether it takes no connection any more. */
@@ -491,6 +522,10 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        Drain draining = drain;
+        if (draining != null) {
+            draining.done().complete(null);
+        }
         for (Mailbox mailbox : mailboxes.values()) {
             try {
                 mailbox.close();

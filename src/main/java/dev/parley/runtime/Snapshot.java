@@ -7,6 +7,7 @@ import dev.parley.tally.Timings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,21 @@ public record Snapshot(
         places = List.copyOf(places);
     }
 
-    /** Sessions that are open in all realms that gave an answer. */
-    public long sessions() {
-        long sessions = 0;
+    /** Sessions that are open, by realm; without realms that gave no answer in time. */
+    public Map<String, Long> sessionsByRealm() {
+        Map<String, Long> sessions = new TreeMap<>();
         for (PlaceSnapshot place : places) {
-            sessions += place.figures() == null ? 0 : place.figures().sessions();
+            RealmFigures figures = place.figures();
+            if (figures != null) {
+                sessions.put(place.realm(), figures.sessions());
+            }
         }
         return sessions;
+    }
+
+    /** Sessions that are open in all realms that gave an answer. */
+    public long sessions() {
+        return sessionsByRealm().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**

@@ -34,9 +34,10 @@ public final class RouterRefusals {
      */
     public static @Nullable Refusal of(
             Hub hub, @Nullable Peer peer, Map<String, List<String>> headers, Predicate<@Nullable String> origins) {
-        if (hub.isClosed()) {
+        if (hub.isDraining()) {
             hub.refused(Refused.DRAINING);
-            return new Refusal(503, "The router is closed: try again later.", Map.of(RETRY, RETRY_SECONDS));
+            return new Refusal(
+                    503, "The router closes: connect to another, or try again later.", Map.of(RETRY, RETRY_SECONDS));
         }
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);

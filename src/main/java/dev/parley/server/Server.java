@@ -25,9 +25,11 @@ import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.management.Health;
 import dev.parley.management.ManagementListener;
+import dev.parley.management.RouterBean;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Crowd;
+import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
 import dev.parley.runtime.Reading;
@@ -51,6 +53,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -88,6 +92,9 @@ public final class Server implements AutoCloseable {
 
     private @Nullable FileWatch certificates;
     private @Nullable ManagementListener management;
+    private @Nullable RouterBean bean;
+    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable TlsKeys managementTls;
 
     /** Guarded by this. */
@@ -183,6 +190,7 @@ public final class Server implements AutoCloseable {
                 server.listen(listener);
             }
             server.isListening = true;
+            server.bean = RouterBean.register(hub, Version.text(), server::drainAndClose);
             server.certificates = new FileWatch("parley-certificates", server::certificateFiles, server::renewTls);
             return server;
         } catch (IOException | RuntimeException failure) {
@@ -210,7 +218,8 @@ public final class Server implements AutoCloseable {
                 hub,
                 exposition(),
                 this::deployment,
-                new Health(hub, () -> isListening));
+                new Health(hub, () -> isListening),
+                this::drainAndClose);
     }
 
     private static Exposition exposition() {
@@ -480,9 +489,52 @@ public final class Server implements AutoCloseable {
         return hub.join(realm);
     }
 
+    /**
+     * Has sessions leave before the router is closed, as {@code drain} of the configuration says: handshakes are refused, sessions get
+     * GOODBYE one after the other, and calls under way are answered. To be followed by {@link #close}.
+     *
+     * @return completes when all have left, or there has been enough time; at once where the configuration has no {@code drain}
+     */
+    public CompletableFuture<Void> drain() {
+        DrainSettings draining;
+        synchronized (this) {
+            draining = settings.drain();
+        }
+        return hub.drain(draining);
+    }
+
+    /** The longest that {@link #drain} takes, by the configuration in force, in milliseconds. */
+    public synchronized long drainMillis() {
+        return settings.drain().longestMillis();
+    }
+
+    private void drainAndClose() {
+        CompletableFuture<Void> unused =
+                drain().whenComplete((done, failure) -> new Thread(this::close, "parley-close").start());
+    }
+
+    /** Waits until the router is closed, by {@link #close} or because it was told to drain. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
     /** Stops listening, sends GOODBYE to every session, and waits a few seconds for the answers. */
     @Override
     public void close() {
+        if (isClosing.getAndSet(true)) {
+            return;
+        }
+        try {
+            closeAll();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private void closeAll() {
+        if (bean != null) {
+            bean.close();
+        }
         if (certificates != null) {
             certificates.close();
         }

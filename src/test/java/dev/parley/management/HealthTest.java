@@ -58,7 +58,8 @@ class HealthTest {
                 hub,
                 new Exposition(),
                 () -> new Deployment("1", Map.of()),
-                new Health(hub, isListening::get, mostMillis));
+                new Health(hub, isListening::get, mostMillis),
+                () -> {});
     }
 
     @ParameterizedTest

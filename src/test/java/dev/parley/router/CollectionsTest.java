@@ -42,6 +42,7 @@ class CollectionsTest {
         charges.put("access.AuthorizerVerdicts.verdicts", "Weight.record, in AuthorizerVerdicts.remember");
         charges.put("access.Expiries.sessions", "has one for each session: Weight.session");
         charges.put("core.Decisions.made", "is worked off before the fact at hand is over");
+        charges.put("core.Departures.leaving", "has one for each session: Weight.session");
         charges.put("core.Lobby.answerDue", "has one for each time that is configured");
         charges.put("core.Lobby.attempts", "has two for each realm and method");
         charges.put("core.Lobby.entrants", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");

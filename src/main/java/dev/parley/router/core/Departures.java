@@ -22,8 +22,11 @@ import dev.parley.router.state.Actions;
 import dev.parley.router.state.Deadlines;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ends sessions, and with them all that they have in the realm, in whichever way they end. The realm alone calls it. */
@@ -41,6 +44,17 @@ final class Departures {
     private final Deadlines goodbyeDue;
     private final PlaceId lobby;
     private boolean isClosing;
+
+    /** Sessions that are told GOODBYE as soon as they have no call under way. */
+    private final Set<Session> leaving = new LinkedHashSet<>();
+
+    private boolean isDraining;
+
+    /** How many sessions there were when the draining began. */
+    private long toLeave;
+
+    /** How many of them have been chosen to leave. */
+    private long chosen;
 
     /** What a session may have left something in. */
     record Tables(
@@ -92,7 +106,8 @@ final class Departures {
     void goodbye(Session session, Goodbye goodbye, Time now) {
         end(session, SessionEnd.GOODBYE, goodbye.reason(), now);
         if (session.isClosing) {
-            actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
+            actions.disconnect(
+                    session.transport, isClosing || isDraining ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
         } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
             actions.violation(session.transport, "GOODBYE.Reason is not a valid URI");
         } else {
@@ -129,6 +144,7 @@ final class Departures {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
+        leaving.remove(session);
         expiries.forget(session);
         reviews.end(session);
         dealer.probes().endWaitOf(session);
@@ -158,6 +174,41 @@ final class Departures {
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
         decisions.resume(session, now);
+    }
+
+    /**
+     * Has those leave who are due after so much of the time over which all leave. Who holds procedures leaves last; who has calls under
+     * way, made or received, when they are answered, and begins no others.
+     */
+    void drain(long passedMillis, long spreadMillis, Time now) {
+        List<Session> open = sessions.open(session -> !session.isLeaving);
+        if (!isDraining) {
+            isDraining = true;
+            toLeave = open.size();
+        }
+        long due = passedMillis >= spreadMillis ? Long.MAX_VALUE : toLeave * passedMillis / spreadMillis;
+        open.sort(Comparator.comparing(session -> !session.registrations.isEmpty()));
+        for (Session session : open) {
+            if (chosen >= due) {
+                break;
+            }
+            chosen++;
+            session.isLeaving = true;
+            leaving.add(session);
+        }
+        dismissIdle(now);
+    }
+
+    /** Says GOODBYE to those who are to leave and have no call under way. */
+    void dismissIdle(Time now) {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        for (Session session : List.copyOf(leaving)) {
+            if (session.calls.isEmpty() && session.invocations.isEmpty() && leaving.contains(session)) {
+                kill(session, SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is being drained", false, now);
+            }
+        }
     }
 
     /** Says GOODBYE to everybody; nobody is let in any more. */

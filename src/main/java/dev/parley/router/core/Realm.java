@@ -171,6 +171,7 @@ public final class Realm implements Place {
 
     /** What is to be done about the fact at hand, once nothing more follows from it. */
     private List<Action> settled(Time now) {
+        departures.dismissIdle(now);
         decisions.settle(now);
         actions.tallies().settle(now);
         return actions.take();
@@ -334,6 +335,12 @@ public final class Realm implements Place {
             session.whyEnded = "what let it in counts no longer";
             departures.kill(session, SessionEnd.NOT_ADMITTED, ErrorUri.NOT_AUTHORIZED, why, false, now);
         }
+    }
+
+    /** So much of the time has passed over which all sessions are to leave, holders of procedures last. */
+    public List<Action> drained(long passedMillis, long spreadMillis, Time now) {
+        departures.drain(passedMillis, spreadMillis, now);
+        return settled(now);
     }
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */

@@ -242,7 +242,10 @@ public final class Dealer {
         Rule rule = session.rules.about(procedure);
         String invalid = invalidOptions(call.options());
         String wrong = Uri.complaint(procedure, settings.realm().uris());
-        if (wrong != null) {
+        if (session.isLeaving) {
+            // Choice: the text knows no session that ends when its calls are over
+            refuse(session, call, ErrorUri.SYSTEM_SHUTDOWN, "the router is being drained, and this session ends");
+        } else if (wrong != null) {
             refuse(session, call, ErrorUri.INVALID_URI, "the procedure " + wrong);
         } else if (!rule.allows(Right.CALL) && !procedure.equals(Session.REFRESH)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);

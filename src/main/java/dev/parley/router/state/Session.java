@@ -87,6 +87,9 @@ public class Session {
     /** What it has sent meanwhile, in order. */
     private final Deque<Message> held = new ArrayDeque<>(0);
 
+    /** It is to leave when its calls are answered: it begins no others, and gets none. */
+    public boolean isLeaving;
+
     /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
     public boolean isClosing;
 
