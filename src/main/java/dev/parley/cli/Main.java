@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "  parley --config parley.json --check",
             "  parley credential wampcra --authid alice --role user   (asks for the secret; see `parley help credential`)",
             "",
-            "A running router applies a changed configuration file by itself, within a second or at SIGHUP."
+            "A running router applies a changed configuration file by itself, within a second or at SIGHUP. With \"management\" in"
+                    + " it, it shows /metrics and /health on a port of its own, and can be drained."
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -158,8 +159,8 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            haltLater(server.drainMillis());
                             server.drain().join();
+                            haltLater();
                             server.close();
                             awaitClose(server);
                             LastingLogManager.release();
@@ -178,12 +179,12 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Ends the process {@value #SHUTDOWN_SECONDS} seconds after it has drained even if closing the router hangs. */
-    private static void haltLater(long drainMillis) {
+    /** Ends the process after {@value #SHUTDOWN_SECONDS} seconds even if closing the router hangs. */
+    private static void haltLater() {
         Thread watchdog = new Thread(
                 () -> {
                     try {
-                        TimeUnit.MILLISECONDS.sleep(drainMillis + TimeUnit.SECONDS.toMillis(SHUTDOWN_SECONDS));
+                        TimeUnit.SECONDS.sleep(SHUTDOWN_SECONDS);
                     } catch (InterruptedException interrupted) {
                         Thread.currentThread().interrupt();
                     }

@@ -64,4 +64,17 @@ public final class Cautions {
                         + " another method, such as basic or tls")
                 .toList();
     }
+
+    /** Which settings have no effect in a container, where the router runs in one. */
+    public static List<String> inContainer(ServerSettings settings) {
+        List<String> cautions = new ArrayList<>();
+        if (settings.management() != null) {
+            cautions.add(
+                    "management has no effect here: it is for the standalone server, and the container has its own");
+        }
+        if (!settings.drain().isNone()) {
+            cautions.add("drain has no effect here: it is for the standalone server");
+        }
+        return cautions;
+    }
 }

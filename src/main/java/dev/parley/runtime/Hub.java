@@ -343,10 +343,13 @@ public final class Hub implements AutoCloseable {
                 });
     }
 
-    private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, @Nullable T> question) {
+    private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
         CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
         // not in this thread: it may find much to do there
-        execute(() -> mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result)));
+        execute(() -> {
+            CompletableFuture<T> unused =
+                    mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
+        });
         return answer.completeOnTimeout(null, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the messages of a place. Its mailbox has one; whoever holds that counts, and anybody reads. */
+@SuppressWarnings("EnumOrdinal") // an array is what costs next to nothing
 final class Traffic {
     private static final MessageType[] TYPES = MessageType.values();
     private static final int OCTETS = TYPES.length;

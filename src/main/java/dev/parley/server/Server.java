@@ -54,6 +54,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
@@ -75,6 +76,9 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     /** Sockets beyond the limit for connections. */
     private static final int EXTRA_SOCKETS = 64;
+
+    /** How much later than it should a drain may be over. */
+    private static final long DRAIN_MARGIN_MILLIS = 5_000;
 
     private static final Logger LOG = System.getLogger(Server.class.getName());
 
@@ -500,12 +504,8 @@ public final class Server implements AutoCloseable {
         synchronized (this) {
             draining = settings.drain();
         }
-        return hub.drain(draining);
-    }
-
-    /** The longest that {@link #drain} takes, by the configuration in force, in milliseconds. */
-    public synchronized long drainMillis() {
-        return settings.drain().longestMillis();
+        long longest = draining.longestMillis() + DRAIN_MARGIN_MILLIS;
+        return hub.drain(draining).completeOnTimeout(null, longest, TimeUnit.MILLISECONDS);
     }
 
     private void drainAndClose() {

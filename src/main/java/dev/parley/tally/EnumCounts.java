@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param <E> the enum
  */
+@SuppressWarnings("EnumOrdinal") // an array is what costs next to nothing
 public final class EnumCounts<E extends Enum<E>> {
     private final Class<E> type;
     private final LongAdder[] counts;

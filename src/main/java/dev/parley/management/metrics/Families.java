@@ -64,6 +64,10 @@ final class Families {
             this.family = family;
         }
 
+        Gauges add(long value, String... labels) {
+            return add((double) value, labels);
+        }
+
         Gauges add(double value, String... labels) {
             family.dataPoint(GaugeDataPointSnapshot.builder()
                     .value(value)
@@ -87,7 +91,7 @@ final class Families {
 
         Counters add(long value, String... labels) {
             family.dataPoint(CounterDataPointSnapshot.builder()
-                    .value(value)
+                    .value((double) value)
                     .labels(Labels.of(labels))
                     .build());
             return this;

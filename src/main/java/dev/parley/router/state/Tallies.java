@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts what a place sees that nobody outside it could count. Its parts count; for whoever has its turn. */
+@SuppressWarnings("EnumOrdinal") // an array is what costs next to nothing
 public final class Tallies {
     private final Map<String, Long> opened = new LinkedHashMap<>();
     private final long[] closed = new long[SessionEnd.values().length];
