@@ -5,6 +5,7 @@
  */
 module dev.parley {
     requires java.logging;
+    requires java.management;
     requires java.naming;
     requires java.net.http;
     requires transitive jakarta.json;
@@ -12,6 +13,10 @@ module dev.parley {
     requires transitive org.jspecify;
     requires static com.nimbusds.jose.jwt;
     requires static info.picocli;
+    requires static io.prometheus.metrics.config;
+    requires static io.prometheus.metrics.instrumentation.jvm;
+    requires static io.prometheus.metrics.model;
+    requires static io.prometheus.writer.text;
     requires static jakarta.annotation;
     requires static jakarta.cdi;
     requires static jakarta.inject;

@@ -113,6 +113,7 @@ class ArchitectureTest {
                             "router",
                             "client",
                             "fault",
+                            "tally",
                             "router.core")),
             Map.entry(
                     "jakarta",
@@ -144,7 +145,23 @@ class ArchitectureTest {
                             .and("jakarta.json..")),
             Map.entry(
                     "server",
-                    Room.uses("codec", "client", "runtime", "jakarta", "http", "tls", "file", "token", "config")),
+                    Room.uses(
+                            "codec",
+                            "client",
+                            "runtime",
+                            "jakarta",
+                            "http",
+                            "tls",
+                            "file",
+                            "token",
+                            "config",
+                            "management",
+                            "management.metrics")),
+            Map.entry("management", Room.uses("auth.crypto", "http", "runtime", "tls", "fault", "management.metrics")),
+            Map.entry(
+                    "management.metrics",
+                    Room.uses("message", "router", "runtime", "tally").and("io.prometheus..")),
+            Map.entry("tally", Room.uses()),
             Map.entry(
                     "war",
                     Room.uses(

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.auth.AuthenticationSettings;
 import dev.parley.codec.SubProtocol;
 import dev.parley.config.ListenerSettings;
+import dev.parley.config.ManagementSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.message.AuthMethod;
@@ -23,8 +24,9 @@ final class Greeting {
      * Prints and flushes.
      *
      * @param ports those that the listeners have, in the order of the settings
+     * @param managementPort that of the management listener; -1 without one
      */
-    void print(String version, List<Integer> ports, PrintWriter out) {
+    void print(String version, List<Integer> ports, int managementPort, PrintWriter out) {
         out.println("Parley " + version);
         List<ListenerSettings> listeners = settings.listeners();
         for (int i = 0; i < listeners.size(); i++) {
@@ -35,6 +37,11 @@ final class Greeting {
             out.println("  WebSocket  ws" + secure + "://" + address + RouterEndpoint.PATH + "  ("
                     + String.join(", ", SubProtocol.NAMES) + everywhere + ")");
             out.println("  page       http" + secure + "://" + address + "/");
+        }
+        ManagementSettings management = settings.management();
+        if (management != null) {
+            out.println("  management http" + (management.tls() == null ? "" : "s") + "://" + url(management.host())
+                    + ":" + managementPort + "/  (metrics, health, drain)");
         }
         settings.router()
                 .realms()

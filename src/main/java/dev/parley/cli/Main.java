@@ -6,14 +6,11 @@ import dev.parley.config.ConfigurationFile;
 import dev.parley.server.Reload;
 import dev.parley.server.Server;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,13 +29,13 @@ import picocli.CommandLine.Spec;
             "Without options it listens on 127.0.0.1:8080, serves a test page at /, and has one realm, realm1, which is open to"
                     + " programs on this machine."
         },
-        subcommands = {CredentialCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {CredentialCommand.class, DrainCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped by a signal (SIGTERM, Ctrl-C) after a GOODBYE to every session; with --check: the configuration is usable",
+            "0:stopped by a signal (SIGTERM, Ctrl-C) or by drain, after a GOODBYE to every session; with --check: the configuration is usable",
             "1:could not start: the port is in use, or the configuration is unusable",
             "2:wrong usage",
             "3:the JVM had no memory left, or could not go on for another reason"
@@ -51,7 +48,8 @@ import picocli.CommandLine.Spec;
             "  parley --config parley.json --check",
             "  parley credential wampcra --authid alice --role user   (asks for the secret; see `parley help credential`)",
             "",
-            "A running router applies a changed configuration file by itself, within a second or at SIGHUP."
+            "A running router applies a changed configuration file by itself, within a second or at SIGHUP. With \"management\" in"
+                    + " it, it shows /metrics and /health on a port of its own, and can be drained."
         })
 public final class Main implements Callable<Integer> {
     @Option(
@@ -88,6 +86,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command line, and exits with its code; see {@code parley --help}. */
     public static void main(String... arguments) {
+        LastingLogManager.install();
         if (System.getProperty(RENEGOTIATION) == null) {
             // in TLS 1.2 a peer could demand a signature for every few octets
             System.setProperty(RENEGOTIATION, "true");
@@ -125,11 +124,16 @@ public final class Main implements Callable<Integer> {
             Server server = Server.start(configuration);
             closeAtExit(server);
             if (config != null && loaded != null) {
-                new Reload(config, loaded, changed -> server.reconfigure(changed.listeningOn(host, port))).onHangUp();
+                new Reload(
+                                config,
+                                loaded,
+                                changed -> server.reconfigure(changed.listeningOn(host, port)),
+                                server.hub()::reloadFailed)
+                        .onHangUp();
             }
-            new Greeting(configuration.resolve()).print(Version.text(), server.ports(), out);
+            new Greeting(configuration.resolve()).print(Version.text(), server.ports(), server.managementPort(), out);
             err.flush();
-            new CountDownLatch(1).await();
+            server.awaitClose();
             return 0;
         } catch (ConfigurationException wrong) {
             return failed(err, wrong.getMessage());
@@ -151,15 +155,28 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void closeAtExit(Server server) {
+        LastingLogManager.keep();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            server.drain().join();
                             haltLater();
                             server.close();
+                            awaitClose(server);
+                            LastingLogManager.release();
                             // a requested end is no failure; a JVM ended by a signal would exit with 143
                             Runtime.getRuntime().halt(0);
                         },
                         "parley-shutdown"));
+    }
+
+    /** Another thread may be closing it. */
+    private static void awaitClose(Server server) {
+        try {
+            server.awaitClose();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the process after {@value #SHUTDOWN_SECONDS} seconds even if closing the router hangs. */
@@ -186,15 +203,7 @@ public final class Main implements Callable<Integer> {
         }
 
         static String text() {
-            Properties build = new Properties();
-            try (InputStream file = Main.class.getResourceAsStream("/dev/parley/version.properties")) {
-                if (file != null) {
-                    build.load(file);
-                }
-            } catch (IOException unreadable) {
-                return "?";
-            }
-            return build.getProperty("version", "?");
+            return dev.parley.server.Version.text();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
+import dev.parley.config.ManagementSettings;
 import dev.parley.config.RealmConfiguration;
 import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.RouterEndpoint;
@@ -69,6 +70,10 @@ final class Overview {
                 out.println("  WARNING: " + warning);
             }
         }
+        ManagementSettings management = settings.management();
+        if (management != null) {
+            printManagement(management, out);
+        }
         out.println();
         printBudgets(settings, out);
         for (RealmSettings realm : settings.router().realms()) {
@@ -93,6 +98,20 @@ final class Overview {
                 ? null
                 : configured.authentication().bearer();
         return bearer == null ? null : bearer.warning();
+    }
+
+    private static void printManagement(ManagementSettings management, PrintWriter out) {
+        out.println();
+        out.println("Management on " + (management.tls() == null ? "http://" : "https://")
+                + (management.host().contains(":") ? "[" + management.host() + "]" : management.host()) + ":"
+                + management.port() + ", for "
+                + (management.token() != null
+                        ? "those who show the token"
+                        : management.isCertified() ? "those who have a certificate" : "programs on this machine"));
+        String warning = Exposure.warning(management);
+        if (warning != null) {
+            out.println("  WARNING: " + warning);
+        }
     }
 
     /** Prints how much memory peers may make the router take. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What people should know of a configuration that can be used. For those who start routers, and who check a configuration. */
 public final class Cautions {
@@ -30,8 +31,12 @@ public final class Cautions {
     /** The files that the private keys of listeners are in. */
     public static Set<Path> keys(ServerSettings settings) {
         Set<Path> keys = new LinkedHashSet<>();
-        for (ListenerSettings listener : settings.listeners()) {
-            TlsSettings tls = listener.tls();
+        List<@Nullable TlsSettings> all = new ArrayList<>();
+        settings.listeners().forEach(listener -> all.add(listener.tls()));
+        if (settings.management() != null) {
+            all.add(settings.management().tls());
+        }
+        for (TlsSettings tls : all) {
             if (tls != null && tls.key() != null) {
                 keys.add(tls.key());
             }
@@ -58,5 +63,18 @@ public final class Cautions {
                         + " lets in nobody here: it is for the WAR in a Jakarta container, whose users they are; standalone, use"
                         + " another method, such as basic or tls")
                 .toList();
+    }
+
+    /** Which settings have no effect in a container, where the router runs in one. */
+    public static List<String> inContainer(ServerSettings settings) {
+        List<String> cautions = new ArrayList<>();
+        if (settings.management() != null) {
+            cautions.add(
+                    "management has no effect here: it is for the standalone server, and the container has its own");
+        }
+        if (!settings.drain().isNone()) {
+            cautions.add("drain has no effect here: it is for the standalone server");
+        }
+        return cautions;
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.jakarta.TrustedProxies;
 import dev.parley.message.Uri;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
+import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Limits;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.TokenVerifiers;
@@ -30,12 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param listeners the addresses to listen on standalone; by default 127.0.0.1:8080
  * @param realms the realms by name; by default a single one, open to this machine
  * @param limits what peers may cost
+ * @param management the listener for those who operate the router, standalone; none by default
+ * @param drain how sessions leave before the router stops, standalone; at once by default
  */
 public record Configuration(
         @JsonbProperty("$schema") @Nullable String schema,
         @Nullable List<Listener> listeners,
         @Nullable Map<String, RealmConfiguration> realms,
-        @Nullable LimitsConfiguration limits) {
+        @Nullable LimitsConfiguration limits,
+        @Nullable ManagementConfiguration management,
+        @Nullable DrainConfiguration drain) {
 
     /**
      * An address to listen on standalone.
@@ -102,7 +107,7 @@ public record Configuration(
     }
 
     /** The configuration without a file: it listens on 127.0.0.1:8080, and has one realm, open to this machine. */
-    public static final Configuration DEFAULT = new Configuration(null, null, null, null);
+    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null);
 
     private static final String DEFAULT_REALM = "realm1";
 
@@ -127,7 +132,7 @@ public record Configuration(
                         first.originRequired(),
                         first.trustedProxies(),
                         first.tls()));
-        return new Configuration(schema, changed, realms, limits);
+        return new Configuration(schema, changed, realms, limits, management, drain);
     }
 
     /**
@@ -149,6 +154,9 @@ public record Configuration(
     public ServerSettings resolve(TokenVerifiers verifiers) {
         Mistakes mistakes = new Mistakes();
         List<ListenerSettings> listening = listenerSettings(mistakes);
+        ManagementSettings managed = management == null ? null : mistakes.in(management::settings);
+        DrainSettings draining =
+                drain == null ? DrainSettings.NONE : drain.settings(mistakes);
         LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
         Limits connections = known.ofConnections(mistakes);
         RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
@@ -158,7 +166,7 @@ public record Configuration(
                 ? checked
                 : known.withRealms(realmSettings(verifiers, mistakes), mistakes);
         mistakes.check();
-        return new ServerSettings(listening, connections, router, keySources());
+        return new ServerSettings(listening, connections, router, keySources(), managed, draining);
     }
 
     private List<ListenerSettings> listenerSettings(Mistakes mistakes) {

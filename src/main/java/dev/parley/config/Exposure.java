@@ -17,9 +17,23 @@ public final class Exposure {
 
     private Exposure() {}
 
+    /** Whether nobody on another machine can reach that address. */
+    static boolean isThisMachine(String host) {
+        return THIS_MACHINE.matcher(host).matches();
+    }
+
+    /** A warning if the token of the management listener goes over the network without TLS; else null. */
+    public static @Nullable String warning(ManagementSettings management) {
+        return management.token() == null || management.tls() != null || management.isOnlyForThisMachine()
+                ? null
+                : management.host()
+                        + " is reachable from other machines without TLS, and anyone on the network can read the token:"
+                        + " add \"tls\", or listen on 127.0.0.1 behind a proxy that speaks TLS";
+    }
+
     /** A warning if the listener is reachable from other machines without TLS while a realm's method sends secrets; else null. */
     public static @Nullable String warning(ServerSettings settings, ListenerSettings listener) {
-        if (listener.tls() != null || THIS_MACHINE.matcher(listener.host()).matches()) {
+        if (listener.tls() != null || isThisMachine(listener.host())) {
             return null;
         }
         Set<AuthMethod> exposed = settings.router().realms().stream()

@@ -1,10 +1,12 @@
 package dev.parley.config;
 
 import dev.parley.router.RouterSettings;
+import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Limits;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a router with all defaults filled in. Created by {@link Configuration#resolve}, for programs that run a router. Immutable.
@@ -14,9 +16,16 @@ import java.util.Set;
  * @param connections the limits of connections
  * @param router the realms and the limits of the router
  * @param keySources the places where the keys of bearer tokens come from
+ * @param management the management listener; null for none
+ * @param drain how sessions leave before the router stops
  */
 public record ServerSettings(
-        List<ListenerSettings> listeners, Limits connections, RouterSettings router, Set<URI> keySources) {
+        List<ListenerSettings> listeners,
+        Limits connections,
+        RouterSettings router,
+        Set<URI> keySources,
+        @Nullable ManagementSettings management,
+        DrainSettings drain) {
     /** Copies the collections. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

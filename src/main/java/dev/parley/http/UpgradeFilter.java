@@ -135,9 +135,42 @@ final class UpgradeFilter extends BaseFilter {
         } else if ("websocket".equalsIgnoreCase(request.getUpgrade()) && paths.contains(request.getRequestURI())) {
             return check(context, request, headers, behind);
         } else {
-            finish(context, request, pages.answer(request));
+            return respond(context, request, headers);
         }
         return context.getStopAction();
+    }
+
+    /** Answers with a page, now or when it is there; meanwhile the connection waits, and its thread does not. */
+    private NextAction respond(
+            FilterChainContext context, HttpRequestPacket request, Map<String, List<String>> headers) {
+        TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
+        CompletableFuture<Page> answer = pages.answer(
+                request,
+                () -> new Requests.Asked(
+                        request.getMethod().getMethodString(),
+                        request.getRequestURI(),
+                        headers,
+                        request.getRemoteAddress(),
+                        clientCertificates(socket)));
+        if (answer.isDone()) {
+            finish(context, request, answer.join());
+            return context.getStopAction();
+        }
+        context.suspend();
+        CompletableFuture<Page> unused = answer.whenComplete((page, failure) -> onSelectorOf(socket, () -> {
+            try {
+                context.resume(inOneBurst(() -> {
+                    if (socket.isOpen()) {
+                        finish(context, request, page);
+                    }
+                    return context.getStopAction();
+                }));
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.FINE, "The connection is closed", e);
+                socket.terminateSilently();
+            }
+        }));
+        return context.getSuspendAction();
     }
 
     /**

@@ -96,7 +96,7 @@ public final class WebServer implements AutoCloseable {
                 .setIOStrategy(accepting)
                 .setSelectorRunnersCount(settings.selectorThreads)
                 .setSelectorThreadPoolConfig(ThreadPoolConfig.defaultConfig()
-                        .setPoolName("parley-io")
+                        .setPoolName(settings.threads)
                         .setCorePoolSize(settings.selectorThreads)
                         .setMaxPoolSize(settings.selectorThreads))
                 .setReadBufferSize(READ_BYTES)
@@ -248,7 +248,7 @@ public final class WebServer implements AutoCloseable {
                 container.getWebSocketEngine(),
                 paths,
                 settings.handshakeCheck,
-                new PageHandler(settings.pages, paths),
+                new PageHandler(settings.pages, settings.requests, paths),
                 sockets,
                 settings.maxMessageBytes,
                 this::connect);
@@ -303,6 +303,8 @@ public final class WebServer implements AutoCloseable {
         private int selectorThreads = Runtime.getRuntime().availableProcessors();
         private List<Class<?>> endpoints = List.of();
         private Pages pages = path -> null;
+        private @Nullable Requests requests;
+        private String threads = "parley-io";
         private HandshakeCheck handshakeCheck =
                 upgrade -> HandshakeCheck.Verdict.admitted(() -> {}).atOnce();
         private @Nullable Supplier<SSLEngine> tls;
@@ -347,6 +349,18 @@ public final class WebServer implements AutoCloseable {
 
         public Builder pages(Pages pages) {
             this.pages = pages;
+            return this;
+        }
+
+        /** Answers all plain requests instead of pages. */
+        public Builder requests(Requests requests) {
+            this.requests = requests;
+            return this;
+        }
+
+        /** What the selector threads are called, {@code parley-io} by default. */
+        public Builder threadName(String threads) {
+            this.threads = threads;
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.parley.flow.Wire;
 import dev.parley.runtime.Connection;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Reading;
+import dev.parley.runtime.Refused;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -102,6 +103,7 @@ public final class RouterEndpoint {
         Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
         Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
         if (!hub.gatehouse().enter(evidence.address())) {
+            hub.refused(Refused.LIMIT);
             webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
             return;
         }
@@ -154,7 +156,10 @@ public final class RouterEndpoint {
     @OnMessage
     public void received(PongMessage pong) {
         if (connection != null) {
-            connection.alive();
+            long roundTrip = connection.answered();
+            if (roundTrip >= 0) {
+                hub.roundTrip(roundTrip);
+            }
         }
     }
 

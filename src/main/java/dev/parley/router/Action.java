@@ -30,6 +30,8 @@ public sealed interface Action {
         void work(Work work);
 
         void drop(Drop drop);
+
+        void ended(Ended ended);
     }
 
     record Send(TransportId to, Message message) implements Action {
@@ -106,6 +108,27 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.work(this);
+        }
+    }
+
+    /**
+     * Tells that a session is over, whose transport may go on without it.
+     *
+     * @param why what the realm knows of the reason; null where it knows no more than {@code how}
+     * @param millis how long it lasted
+     */
+    record Ended(
+            TransportId transport,
+            long session,
+            String authid,
+            String authrole,
+            SessionEnd how,
+            @Nullable String why,
+            long millis)
+            implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.ended(this);
         }
     }
 

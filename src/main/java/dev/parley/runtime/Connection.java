@@ -67,6 +67,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Why it was cut; null as long as it is not. */
     private volatile @Nullable String whyCut;
 
+    /** Why it was closed, as far as the router knows; null as long as it is open, or where the peer closed it. */
+    private volatile @Nullable ConnectionEnd end;
+
+    /** Messages of the peer and to it since it came to the place where it is; for the holder of {@link #mailbox}. */
+    private long received;
+
+    /** As {@link #received}. */
+    private long sent;
+
     /** What let the peer into the realm in which it is; null elsewhere. */
     private volatile @Nullable Admission admission;
 
@@ -76,8 +85,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** When something last arrived, by the clock of {@link System#nanoTime}. */
     private volatile long lastSignOfLife = System.nanoTime();
 
-    /** When a ping last went out, by the same clock; for the timer. */
-    private long pinged = lastSignOfLife;
+    /** When a ping last went out, by the same clock. Written by the timer. */
+    private volatile long pinged = lastSignOfLife;
 
     Connection(
             Wire wire,
@@ -179,7 +188,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
         if (complaint == null || (isBatched && frame.malformed() != null)) {
             // the messages before a malformed one are as good as if each had come alone
             for (Message message : frame.messages()) {
-                arrived.add((place, now) -> place.received(this, message, now));
+                int octets = arrived.isEmpty() ? chars : 0;
+                arrived.add((place, now) -> {
+                    received++;
+                    mailbox.traffic().received(message.type(), octets);
+                    return place.received(this, message, now);
+                });
             }
         }
         if (complaint != null) {
@@ -218,6 +232,14 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Takes something that cannot be a message; {@code what} goes to the peer. Never waits. */
     public void malformed(String what) {
         arrived(Batch.unreadable(what), 0);
+    }
+
+    /** The peer has answered a ping; how long that took in nanoseconds, or a negative number where something else came before. */
+    public long answered() {
+        long sent = pinged;
+        long took = lastSignOfLife - sent < 0 ? System.nanoTime() - sent : -1;
+        alive();
+        return took;
     }
 
     /** The peer is there: it has answered a ping, or a long message is still arriving. */
@@ -320,16 +342,46 @@ public final class Connection implements TransportId, Mailbox.Turn {
     boolean move(Mailbox to, @Nullable Admission admission) {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
+        received = 0;
+        sent = 0;
         this.admission = admission;
         limit();
         return isIdle;
     }
 
     /** Has the outbox close when all is sent; what arrives from now on is ignored. */
-    void finish(int code, String reason) {
+    void finish(int code, ConnectionEnd why, String reason) {
+        endsBy(why);
         isOver = true;
         intake.over();
         outbox.closeAfterwards(code, reason);
+    }
+
+    private void endsBy(ConnectionEnd why) {
+        if (end == null) {
+            end = why;
+        }
+    }
+
+    /** Why it was closed. */
+    ConnectionEnd end() {
+        ConnectionEnd known = end;
+        return known == null ? ConnectionEnd.PEER : known;
+    }
+
+    /** A message more to it; for the holder of {@link #mailbox}. */
+    void sent() {
+        sent++;
+    }
+
+    /** How many messages came from it since it came where it is; for the holder of {@link #mailbox}. */
+    long receivedMessages() {
+        return received;
+    }
+
+    /** As {@link #receivedMessages}, of those to it. */
+    long sentMessages() {
+        return sent;
     }
 
     boolean isCut() {
@@ -357,7 +409,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     /** Closes at once and without a word in WAMP, for a peer that does not read or does not answer. */
-    void cut(int code, String reason) {
+    void cut(int code, ConnectionEnd why, String reason) {
+        endsBy(why);
         whyCut = reason;
         if (drop()) {
             terminate();

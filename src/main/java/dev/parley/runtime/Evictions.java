@@ -21,6 +21,11 @@ final class Evictions {
     /** How many peers that are cut the log names. */
     private static final int CUTS_PER_MINUTE = 30;
 
+    private static final String SLOW_ADVICE =
+            ". Have it read faster or subscribe with the option slow, or raise those limits";
+    private static final String MEMORY_ADVICE =
+            ". Give the JVM more memory, or lower limits.outboxBytes and limits.messageBytes";
+
     private final RareLog cuts = new RareLog(CUTS_PER_MINUTE);
     private final LongAdder overflows = new LongAdder();
     private final Collection<Connection> connections;
@@ -49,19 +54,20 @@ final class Evictions {
             return;
         }
         overflows.increment();
+        connection.mailbox().traffic().slowPeer();
         cut(connection, "does not read what it is sent", why);
     }
 
     private void cut(Connection connection, String reason, String why) {
-        logCut(connection, reason, why + "; " + connection.state());
-        connection.cut(CloseCodes.POLICY_VIOLATION, reason);
+        logCut(connection, reason, why + "; " + connection.state() + SLOW_ADVICE);
+        connection.cut(CloseCodes.POLICY_VIOLATION, ConnectionEnd.SLOW, reason);
     }
 
     /** Cuts a peer that shows no sign of life; {@code why} goes to the log. */
     void lost(Connection connection, String reason, String why) {
         if (!connection.isCut()) {
             logCut(connection, reason, why);
-            connection.cut(CloseCodes.GOING_AWAY, reason);
+            connection.cut(CloseCodes.GOING_AWAY, ConnectionEnd.SILENT, reason);
         }
     }
 
@@ -94,11 +100,12 @@ final class Evictions {
         for (Victim victim : victims) {
             String reason = "takes more memory than others, and there is no more";
             overflows.increment();
+            victim.connection.mailbox().traffic().slowPeer();
             logCut(
                     victim.connection,
                     reason,
-                    "limits.inTransitBytes (" + budget.limit() + ") is exceeded; " + victim.state);
-            victim.connection.cut(CloseCodes.POLICY_VIOLATION, reason);
+                    "limits.inTransitBytes (" + budget.limit() + ") is exceeded; " + victim.state + MEMORY_ADVICE);
+            victim.connection.cut(CloseCodes.POLICY_VIOLATION, ConnectionEnd.MEMORY, reason);
         }
     }
 

@@ -12,21 +12,30 @@ import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
+import dev.parley.message.MessageType;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
+import dev.parley.router.LobbyFigures;
+import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.RealmFigures;
 import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
+import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
+import dev.parley.tally.EnumCounts;
+import dev.parley.tally.Timings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +52,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +67,25 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
+    private static final long SNAPSHOT_MILLIS = 1_000;
+
+    /** From half a millisecond to ten seconds. */
+    private static final long[] ROUND_TRIP_CLASSES = {
+        500_000L,
+        1_000_000L,
+        2_500_000L,
+        5_000_000L,
+        10_000_000L,
+        25_000_000L,
+        50_000_000L,
+        100_000_000L,
+        250_000_000L,
+        500_000_000L,
+        1_000_000_000L,
+        2_500_000_000L,
+        10_000_000_000L
+    };
+
     private final Clock clock = new Clock();
     private final Router router;
     private final RunQueue runQueue;
@@ -64,7 +93,12 @@ public final class Hub implements AutoCloseable {
     private final Deciders deciders = new Deciders(daemon("parley-decider"));
     private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final LongAdder dropped = new LongAdder();
+    private final EnumCounts<MessageType> dropped = new EnumCounts<>(MessageType.class);
+    private final LongAdder opened = new LongAdder();
+    private final EnumCounts<ConnectionEnd> closed = new EnumCounts<>(ConnectionEnd.class);
+    private final EnumCounts<Refused> refused = new EnumCounts<>(Refused.class);
+    private final Timings roundTrips = new Timings(ROUND_TRIP_CLASSES);
+    private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
     /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
@@ -76,12 +110,21 @@ public final class Hub implements AutoCloseable {
     private final Gatehouse gatehouse;
     private final Evictions evictions;
 
+    /** Sessions leave one after the other; null as long as they need not. */
+    private volatile @Nullable Drain drain;
+
+    private volatile boolean isLastReloadGood = true;
+    private volatile Instant configured = Instant.now();
+
     private volatile Map<String, Realm> realms;
 
     private volatile boolean isClosed;
 
     /** For the timer. */
     private int ticks;
+
+    /** When the timer last went off, by {@link System#nanoTime}. */
+    private volatile long lastTick = System.nanoTime();
 
     /**
      * Starts a router.
@@ -133,6 +176,7 @@ public final class Hub implements AutoCloseable {
         Connection connection =
                 new Connection(wire, protocol, evidence, reading, limits(), budget(), lobby(), this::execute);
         connections.add(connection);
+        opened.increment();
         return connection;
     }
 
@@ -143,8 +187,8 @@ public final class Hub implements AutoCloseable {
 
     /** A session in a realm without a socket, for a component in this JVM. It ends with the router, and is not renewed. */
     public CompletableFuture<Client> join(String realm) {
-        return isClosed
-                ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed"))
+        return isDraining()
+                ? CompletableFuture.failedFuture(new IllegalStateException("the router is closed, or closes"))
                 : Client.builder()
                         .connector(connector())
                         .realm(realm)
@@ -154,7 +198,9 @@ public final class Hub implements AutoCloseable {
 
     /** To be called when a connection is closed, after {@link Connection#closed}. */
     public void forget(Connection connection) {
-        connections.remove(connection);
+        if (connections.remove(connection)) {
+            closed.increment(connection.end());
+        }
         synchronized (connections) {
             connections.notifyAll();
         }
@@ -173,6 +219,13 @@ public final class Hub implements AutoCloseable {
         gatehouse.change(connections, router.authentications());
         realms = byName(router.realms());
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
+        isLastReloadGood = true;
+        configured = Instant.now();
+    }
+
+    /** A configuration that was to be taken over could not be used. */
+    public void reloadFailed() {
+        isLastReloadGood = false;
     }
 
     /** Ends the sessions whose token was signed by a key that is not in force any more. */
@@ -230,12 +283,99 @@ public final class Hub implements AutoCloseable {
 
     /** Messages that had no effect and whose senders got no answer, for example the second answer to a call. */
     public long droppedMessages() {
-        return dropped.sum();
+        return dropped.sums().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Peers that were disconnected because they did not read what they were sent. */
     public long overflows() {
         return evictions.overflows();
+    }
+
+    /** A handshake was refused. */
+    public void refused(Refused why) {
+        refused.increment(why);
+    }
+
+    /** An answer to a ping took so long. */
+    public void roundTrip(long nanos) {
+        roundTrips.add(nanos);
+    }
+
+    SessionLog sessionLog() {
+        return sessionLog;
+    }
+
+    /** Whether the router is alive; asks nobody who may not answer. */
+    public Vitals vitals() {
+        Map<String, Long> silent = new HashMap<>();
+        silent.put(lobby().place().id().toString(), lobby().silentMillis());
+        realms.values()
+                .forEach(realm -> silent.put(realm.name(), mailbox(realm.id()).silentMillis()));
+        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isDraining());
+    }
+
+    /**
+     * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
+     * one that has not answered after a second is shown without that.
+     *
+     * @return completes within little more than a second, in a thread that must not be kept
+     */
+    public CompletableFuture<Snapshot> snapshot() {
+        CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby(), place -> ((Lobby) place).figures());
+        List<Mailbox> asked = new ArrayList<>();
+        List<CompletableFuture<@Nullable RealmFigures>> inRealms = new ArrayList<>();
+        for (Realm realm : realms.values()) {
+            Mailbox mailbox = mailbox(realm.id());
+            asked.add(mailbox);
+            inRealms.add(inTime(mailbox, place -> ((Realm) place).figures()));
+        }
+        return CompletableFuture.allOf(inRealms.toArray(CompletableFuture[]::new))
+                .thenCombine(inLobby, (all, figuresOfLobby) -> {
+                    List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
+                    places.add(lobby().traffic().snapshot("", lobby().depth(), null));
+                    for (int i = 0; i < asked.size(); i++) {
+                        Mailbox mailbox = asked.get(i);
+                        String name = mailbox.place().id().toString();
+                        RealmFigures figures = inRealms.get(i).join();
+                        places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
+                    }
+                    return snapshot(figuresOfLobby, places);
+                });
+    }
+
+    private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
+        CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
+        // not in this thread: it may find much to do there
+        execute(() -> {
+            CompletableFuture<T> unused =
+                    mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
+        });
+        return answer.completeOnTimeout(null, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Snapshot snapshot(@Nullable LobbyFigures figuresOfLobby, List<Snapshot.PlaceSnapshot> places) {
+        long most = 0;
+        long all = 0;
+        for (Connection connection : connections) {
+            long octets = connection.outbox().octets();
+            most = Math.max(most, octets);
+            all += octets;
+        }
+        return new Snapshot(
+                connections.size(),
+                opened.sum(),
+                closed.sums(),
+                refused.sums(),
+                dropped.sums(),
+                all,
+                most,
+                budget().charged(),
+                budget().limit(),
+                isLastReloadGood,
+                configured,
+                roundTrips.sums(),
+                figuresOfLobby,
+                places);
     }
 
     Mailbox mailbox(PlaceId place) {
@@ -303,11 +443,18 @@ public final class Hub implements AutoCloseable {
         if (cause == Action.Cause.PROTOCOL_ERROR || cause == Action.Cause.REFUSED) {
             LOG.log(Level.DEBUG, "closing the connection of {0}: {1}", connection, reason);
         }
-        connection.finish(code, reason);
+        ConnectionEnd end =
+                switch (cause) {
+                    case DONE -> ConnectionEnd.DONE;
+                    case PROTOCOL_ERROR -> ConnectionEnd.PROTOCOL_ERROR;
+                    case REFUSED -> ConnectionEnd.REFUSED;
+                    case SHUTDOWN, LOST -> ConnectionEnd.SHUTDOWN;
+                };
+        connection.finish(code, end, reason);
     }
 
     void dropped(Action.Drop drop) {
-        dropped.increment();
+        dropped.increment(drop.type());
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
     }
 
@@ -324,16 +471,46 @@ public final class Hub implements AutoCloseable {
     private void tick() {
         try {
             Time now = now();
+            lastTick = System.nanoTime();
             for (Mailbox mailbox : mailboxes.values()) {
                 mailbox.tick(now);
             }
+            Drain draining = drain;
+            if (draining != null) {
+                draining.tick();
+            }
             if (++ticks % TICKS_PER_WATCH == 0) {
                 connections.forEach(connection -> connection.watch(this));
+                mailboxes.values().forEach(Mailbox::probe);
             }
         } catch (Throwable bug) {
             // an executor forgets a periodic task that throws
             bug(bug);
         }
+    }
+
+    /**
+     * Has all sessions leave, before the router is closed: nobody is let in any more, and after a while sessions are told GOODBYE one
+     * after the other. Whoever has calls under way is told when they are answered, and holders of procedures last.
+     *
+     * @return completes when nobody is left, or the time is over and little more; at once where there is no time
+     */
+    public synchronized CompletableFuture<Void> drain(DrainSettings settings) {
+        if (settings.isNone() || isClosed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Drain under = drain;
+        if (under == null) {
+            under = new Drain(this, settings, () -> List.copyOf(realms.values()), this::connectionCount);
+            drain = under;
+            lobby().close();
+        }
+        return under.done().copy();
+    }
+
+    /** Whether it lets nobody in any more, because it drains or is closed. */
+    public boolean isDraining() {
+        return drain != null || isClosed;
     }
 
     /** Whether it takes no connection any more. */
@@ -348,6 +525,10 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        Drain draining = drain;
+        if (draining != null) {
+            draining.done().complete(null);
+        }
         for (Mailbox mailbox : mailboxes.values()) {
             try {
                 mailbox.close();
@@ -358,11 +539,12 @@ public final class Hub implements AutoCloseable {
         awaitNoConnection();
         for (Connection connection : new ArrayList<>(connections)) {
             try {
-                connection.cut(CloseCodes.GOING_AWAY, "the router is shutting down");
+                connection.cut(CloseCodes.GOING_AWAY, ConnectionEnd.SHUTDOWN, "the router is shutting down");
             } catch (Throwable bug) {
                 bug(bug);
             }
         }
+        sessionLog.close();
         timer.shutdownNow();
         deciders.close();
         derivations.close();

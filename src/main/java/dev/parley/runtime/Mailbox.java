@@ -17,7 +17,9 @@ import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Lets one thread at a time touch a place, without handing over to another thread: whoever finds the mailbox idle drains it, others
@@ -58,6 +60,10 @@ final class Mailbox {
     private int puts;
 
     private final Action.Visitor hands = new Hands();
+    private final Traffic traffic = new Traffic();
+
+    /** Since when it has been asked for a sign of life without giving one, by {@link System#nanoTime}; 0 where it is not. */
+    private volatile long askedSince;
 
     /** The place's next deadline, for the timer. */
     private volatile long deadline = Long.MAX_VALUE;
@@ -88,6 +94,44 @@ final class Mailbox {
             deadline = Long.MAX_VALUE;
             post((holder, then) -> carryOut(place.elapsed(then)));
         }
+    }
+
+    /** What is counted here. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** How many turns wait. */
+    int depth() {
+        return turns.size();
+    }
+
+    /** Asks for a sign of life, which comes when the turns before have been taken. For the timer. */
+    void probe() {
+        if (askedSince == 0) {
+            askedSince = System.nanoTime() | 1;
+            post((holder, now) -> askedSince = 0);
+        }
+    }
+
+    /** For how long the last question for a sign of life has had no answer. */
+    long silentMillis() {
+        long since = askedSince;
+        return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+    }
+
+    /** Asks the place something, in its turn. */
+    <T> CompletableFuture<T> ask(Function<Place, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post((holder, now) -> {
+            try {
+                answer.complete(question.apply(place));
+            } catch (Throwable bug) {
+                answer.completeExceptionally(bug);
+                throw bug;
+            }
+        });
+        return answer;
     }
 
     void close() {
@@ -158,7 +202,7 @@ final class Mailbox {
             carryOut(fact.tell(place, now));
         } catch (Throwable bug) {
             hub.bug(bug);
-            connection.cut(CloseCodes.INTERNAL_ERROR, "internal error");
+            connection.cut(CloseCodes.INTERNAL_ERROR, ConnectionEnd.DEFECT, "internal error");
         }
     }
 
@@ -223,6 +267,13 @@ final class Mailbox {
         public void drop(Action.Drop drop) {
             hub.dropped(drop);
         }
+
+        @Override
+        public void ended(Action.Ended ended) {
+            Connection connection = (Connection) ended.transport();
+            hub.sessionLog()
+                    .ended(ended, place.id().toString(), connection.receivedMessages(), connection.sentMessages());
+        }
     }
 
     /** Brings the answer to whoever asked. */
@@ -258,12 +309,15 @@ final class Mailbox {
     }
 
     private Text text(Message message, int holders) {
-        return new Text(MessageEncoder.text(message), holders, hub.budget());
+        String text = MessageEncoder.text(message);
+        traffic.sent(message.type(), holders, text.length());
+        return new Text(text, holders, hub.budget());
     }
 
     private void put(TransportId to, Text text) {
         puts++;
         Connection connection = (Connection) to;
+        connection.sent();
         switch (connection.outbox().put(text)) {
             case FLUSH_IT -> touched.add(connection.outbox());
             case OVERFLOW -> hub.evictions().overflow(connection, "its outbox is full");

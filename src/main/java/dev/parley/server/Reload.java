@@ -22,6 +22,7 @@ public final class Reload implements AutoCloseable {
 
     private final Path file;
     private final Consumer<Configuration> applier;
+    private final Runnable onFailure;
     private final FileWatch watch;
     private volatile Set<Path> files;
 
@@ -32,8 +33,10 @@ public final class Reload implements AutoCloseable {
      * @param loaded its content when it was last applied
      * @param applier applies a changed configuration, in the watching thread, never two at a time; throws a {@link
      *     ConfigurationException} if it is unusable
+     * @param onFailure told in the same thread when the file is unusable
      */
-    public Reload(Path file, ConfigurationFile.Loaded loaded, Consumer<Configuration> applier) {
+    public Reload(Path file, ConfigurationFile.Loaded loaded, Consumer<Configuration> applier, Runnable onFailure) {
+        this.onFailure = onFailure;
         this.file = file;
         this.applier = applier;
         this.files = loaded.files();
@@ -65,6 +68,7 @@ public final class Reload implements AutoCloseable {
             warnOfReaders(loaded);
             LOG.log(Level.INFO, "applied the changed configuration {0}", file);
         } catch (ConfigurationException wrong) {
+            onFailure.run();
             LOG.log(Level.ERROR, "the former configuration stays in effect, correct the file: {0}", wrong.getMessage());
         }
     }

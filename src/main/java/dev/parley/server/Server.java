@@ -7,6 +7,7 @@ import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
+import dev.parley.config.ManagementSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
@@ -22,7 +23,13 @@ import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
+import dev.parley.management.Health;
+import dev.parley.management.ManagementListener;
+import dev.parley.management.RouterBean;
+import dev.parley.management.metrics.Deployment;
+import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Crowd;
+import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
 import dev.parley.runtime.Reading;
@@ -35,12 +42,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -62,18 +77,29 @@ public final class Server implements AutoCloseable {
     /** Sockets beyond the limit for connections. */
     private static final int EXTRA_SOCKETS = 64;
 
+    /** How much later than it should a drain may be over. */
+    private static final long DRAIN_MARGIN_MILLIS = 5_000;
+
     private static final Logger LOG = System.getLogger(Server.class.getName());
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
-    private final List<Listening> listeners = new ArrayList<>();
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
     /** Counts the sockets of all listeners. */
     private final Crowd crowd = new Crowd();
 
     private volatile Limits limits;
 
+    /** All listeners listen. */
+    private volatile boolean isListening;
+
     private @Nullable FileWatch certificates;
+    private @Nullable ManagementListener management;
+    private @Nullable RouterBean bean;
+    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable TlsKeys managementTls;
 
     /** Guarded by this. */
     private ServerSettings settings;
@@ -115,11 +141,13 @@ public final class Server implements AutoCloseable {
 
     /** A running listener, with the parts of it that a new configuration may change. */
     private static final class Listening {
+        final String place;
         final WebServer web;
         final @Nullable TlsKeys tls;
         final AtomicReference<Origins> origins;
 
-        Listening(WebServer web, @Nullable TlsKeys tls, AtomicReference<Origins> origins) {
+        Listening(String place, WebServer web, @Nullable TlsKeys tls, AtomicReference<Origins> origins) {
+            this.place = place;
             this.web = web;
             this.tls = tls;
             this.origins = origins;
@@ -161,15 +189,66 @@ public final class Server implements AutoCloseable {
         Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         verifiers.onWithdrawal(hub::review);
         try {
+            server.manage(settings.management());
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
             }
+            server.isListening = true;
+            server.bean = RouterBean.register(hub, Version.text(), server::drainAndClose);
             server.certificates = new FileWatch("parley-certificates", server::certificateFiles, server::renewTls);
             return server;
         } catch (IOException | RuntimeException failure) {
             server.close();
             throw failure;
         }
+    }
+
+    private void manage(@Nullable ManagementSettings configured) throws IOException {
+        if (configured == null) {
+            return;
+        }
+        String warning = Exposure.warning(configured);
+        if (warning != null) {
+            LOG.log(Level.WARNING, configured.place() + ": " + warning);
+        }
+        managementTls = configured.keys();
+        management = ManagementListener.start(
+                new ManagementListener.Address(
+                        configured.host(),
+                        configured.port(),
+                        configured.token(),
+                        managementTls,
+                        configured.isCertified()),
+                hub,
+                exposition(),
+                this::deployment,
+                new Health(hub, () -> isListening),
+                this::drainAndClose);
+    }
+
+    private static Exposition exposition() {
+        try {
+            return new Exposition();
+        } catch (LinkageError absent) {
+            throw new ConfigurationException(
+                    "management: the classes of Prometheus are not there; add io.prometheus:"
+                            + "prometheus-metrics-exposition-textformats and prometheus-metrics-instrumentation-jvm to the"
+                            + " class path",
+                    absent);
+        }
+    }
+
+    private Deployment deployment() {
+        Map<String, Instant> ends = new LinkedHashMap<>();
+        for (Listening listening : listeners) {
+            if (listening.tls != null) {
+                ends.put(listening.place, listening.tls.notAfter());
+            }
+        }
+        if (managementTls != null) {
+            ends.put("management", managementTls.notAfter());
+        }
+        return new Deployment(Version.text(), ends);
     }
 
     private void listen(ListenerSettings listener) throws IOException {
@@ -190,7 +269,7 @@ public final class Server implements AutoCloseable {
         if (tls != null) {
             builder.tls(tls);
         }
-        Listening listening = new Listening(builder.build(), tls, origins);
+        Listening listening = new Listening(listener.place(), builder.build(), tls, origins);
         listeners.add(listening);
         RouterConfigurator.serve(hub, origins::get, listening.web::start);
     }
@@ -213,6 +292,7 @@ public final class Server implements AutoCloseable {
             listeners.get(i).origins.set(next.listeners().get(i).origins());
             renew(listeners.get(i), tls.get(i));
         }
+        renewManagement(next.management());
         warnOfRestartNeeded(settings, next);
         settings = next;
     }
@@ -229,6 +309,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void renewManagement(@Nullable ManagementSettings managed) {
+        TlsKeys renewed = managed == null ? null : managed.keys();
+        if (managementTls != null && renewed != null) {
+            managementTls.replaceBy(renewed);
+        }
+    }
+
     private static void warnOfRestartNeeded(ServerSettings former, ServerSettings now) {
         boolean isSame = former.listeners().size() == now.listeners().size();
         for (int i = 0; isSame && i < former.listeners().size(); i++) {
@@ -239,11 +326,24 @@ public final class Server implements AutoCloseable {
                     Level.WARNING,
                     "the listeners have changed in host, port, trustedProxies, or whether they have tls: restart the router to apply that");
         }
+        if (!isSame(former.management(), now.management())) {
+            LOG.log(Level.WARNING, "management has changed: restart the router to apply that");
+        }
         if (former.connections().messageChars() < now.connections().messageChars()) {
             LOG.log(
                     Level.WARNING,
                     "limits.messageBytes has grown: restart the router to have its listeners accept that much");
         }
+    }
+
+    private static boolean isSame(@Nullable ManagementSettings one, @Nullable ManagementSettings other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.host().equals(other.host())
+                && one.port() == other.port()
+                && Objects.equals(one.token(), other.token())
+                && (one.tls() == null) == (other.tls() == null);
     }
 
     private static boolean isSameAddress(ListenerSettings one, ListenerSettings other) {
@@ -260,6 +360,10 @@ public final class Server implements AutoCloseable {
                 files.addAll(listener.tls().files());
             }
         }
+        ManagementSettings managed = settings.management();
+        if (managed != null && managed.tls() != null) {
+            files.addAll(managed.tls().files());
+        }
         return files;
     }
 
@@ -269,6 +373,7 @@ public final class Server implements AutoCloseable {
             for (int i = 0; i < Math.min(listeners.size(), tls.size()); i++) {
                 renew(listeners.get(i), tls.get(i));
             }
+            renewManagement(settings.management());
             LOG.log(Level.INFO, "certificate files have changed: new connections use the new certificates");
         } catch (ConfigurationException wrong) {
             LOG.log(
@@ -333,7 +438,7 @@ public final class Server implements AutoCloseable {
         return hub.gatehouse()
                 .look(HandshakeEvidence.of(peer, upgrade.headers()))
                 .thenApply(header -> {
-                    Refusal wrong = RouterRefusals.of(header);
+                    Refusal wrong = RouterRefusals.of(hub, header);
                     return wrong == null ? Verdict.admitted(() -> Peer.enter(peer)) : Verdict.refused(wrong);
                 });
     }
@@ -368,6 +473,11 @@ public final class Server implements AutoCloseable {
         return listeners.stream().map(each -> each.web.port()).toList();
     }
 
+    /** The port of the management listener, which the system has chosen if the configuration says 0; -1 without one. */
+    public int managementPort() {
+        return management == null ? -1 : management.port();
+    }
+
     /** The running router itself, without its listeners. */
     public Hub hub() {
         return hub;
@@ -383,14 +493,56 @@ public final class Server implements AutoCloseable {
         return hub.join(realm);
     }
 
+    /**
+     * Has sessions leave before the router is closed, as {@code drain} of the configuration says: handshakes are refused, sessions get
+     * GOODBYE one after the other, and calls under way are answered. To be followed by {@link #close}.
+     *
+     * @return completes when all have left, or there has been enough time; at once where the configuration has no {@code drain}
+     */
+    public CompletableFuture<Void> drain() {
+        DrainSettings draining;
+        synchronized (this) {
+            draining = settings.drain();
+        }
+        long longest = draining.longestMillis() + DRAIN_MARGIN_MILLIS;
+        return hub.drain(draining).completeOnTimeout(null, longest, TimeUnit.MILLISECONDS);
+    }
+
+    private void drainAndClose() {
+        CompletableFuture<Void> unused =
+                drain().whenComplete((done, failure) -> new Thread(this::close, "parley-close").start());
+    }
+
+    /** Waits until the router is closed, by {@link #close} or because it was told to drain. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
     /** Stops listening, sends GOODBYE to every session, and waits a few seconds for the answers. */
     @Override
     public void close() {
+        if (isClosing.getAndSet(true)) {
+            return;
+        }
+        try {
+            closeAll();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private void closeAll() {
+        if (bean != null) {
+            bean.close();
+        }
         if (certificates != null) {
             certificates.close();
         }
         listeners.forEach(each -> each.web.stopListening());
         hub.close();
+        if (management != null) {
+            management.close();
+        }
         listeners.forEach(each -> each.web.close());
         verifiers.close();
     }

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +33,7 @@ public final class TlsKeys implements Supplier<SSLEngine> {
     private static final String ALIAS = "parley";
 
     /** The state that changes at once. */
-    private record Current(SSLContext context, ClientCertificates clients) {}
+    private record Current(SSLContext context, ClientCertificates clients, Instant notAfter) {}
 
     private volatile Current current;
 
@@ -46,7 +48,12 @@ public final class TlsKeys implements Supplier<SSLEngine> {
      * @throws IllegalArgumentException if the settings contradict each other, or a file is unreadable or unusable
      */
     public static TlsKeys of(String place, TlsSettings tls) {
-        return new TlsKeys(new Current(context(place, tls), tls.clientCertificates()));
+        return new TlsKeys(current(place, tls));
+    }
+
+    /** When the first of the listener's own certificates is no longer valid. */
+    public Instant notAfter() {
+        return current.notAfter;
     }
 
     /** Takes over the keys of the other for connections that begin from now on. */
@@ -75,7 +82,7 @@ public final class TlsKeys implements Supplier<SSLEngine> {
                 .toArray(String[]::new);
     }
 
-    private static SSLContext context(String place, TlsSettings tls) {
+    private static Current current(String place, TlsSettings tls) {
         boolean isPem = tls.certificate() != null || tls.key() != null;
         if (isPem == (tls.keystore() != null)) {
             throw new IllegalArgumentException(
@@ -91,18 +98,30 @@ public final class TlsKeys implements Supplier<SSLEngine> {
                     ? new char[0]
                     : tls.password().reveal().toCharArray();
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(isPem ? pem(place, tls) : keyStore(place, tls, password), password);
+            KeyStore store = isPem ? pem(place, tls) : keyStore(place, tls, password);
+            keys.init(store, password);
             SSLContext context = SSLContext.getInstance("TLS");
             Path authorities = tls.clientAuthorities();
             context.init(
                     keys.getKeyManagers(),
                     authorities == null ? null : Authorities.managers(place + ".clientAuthorities", authorities),
                     null);
-            return context;
+            return new Current(context, tls.clientCertificates(), notAfter(store));
         } catch (GeneralSecurityException unusable) {
             throw new IllegalArgumentException(
                     place + ": the JVM refuses these keys or certificates: " + unusable.getMessage(), unusable);
         }
+    }
+
+    private static Instant notAfter(KeyStore store) throws KeyStoreException {
+        Instant first = Instant.MAX;
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate own) {
+                Instant end = own.getNotAfter().toInstant();
+                first = end.isBefore(first) ? end : first;
+            }
+        }
+        return first;
     }
 
     private static KeyStore pem(String place, TlsSettings tls) throws GeneralSecurityException {

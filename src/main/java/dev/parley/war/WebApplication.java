@@ -1,5 +1,6 @@
 package dev.parley.war;
 
+import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -63,6 +64,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
                     "router",
                     "client",
                     "runtime",
+                    "tally",
                     "jakarta",
                     "transport",
                     "war")
@@ -84,6 +86,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ConfigurationFile.Loaded loaded = file == null ? null : ConfigurationFile.load(file);
         Configuration configuration = loaded == null ? packed(context) : loaded.configuration();
         ServerSettings settings = configuration.resolve(verifiers);
+        Cautions.inContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         CODE.forEach(folder -> load(context, folder));
         hub = new Hub(settings.router(), settings.connections(), Runnable::run);
         verifiers.onWithdrawal(hub::review);
@@ -101,7 +104,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         page.setAsyncSupported(true);
         page.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         if (file != null && loaded != null) {
-            reload = new Reload(file, loaded, this::reconfigure);
+            reload = new Reload(file, loaded, this::reconfigure, hub::reloadFailed);
         }
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
     }
@@ -121,6 +124,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private void reconfigure(Configuration changed) {
         if (hub != null) {
             ServerSettings settings = changed.resolve(verifiers);
+            Cautions.inContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
             hub.reconfigure(settings.router(), settings.connections());
             verifiers.retain(settings.keySources());
             origins = settings.listeners().get(0).origins();

@@ -27,6 +27,13 @@ class CollectionsTest {
         charges.put("Action$Spread.to", "passes on and is not kept");
         charges.put("Admission.authextra", "is the authenticator's, and passes on and is not kept");
         charges.put("Announcement.roles", "has known roles and features alone");
+        charges.put("Distribution.bounds", "is one of two lists");
+        charges.put("Distribution.counts", "has one for each bound");
+        charges.put("LobbyFigures.attempts", "passes on and is not kept");
+        charges.put("RealmFigures.calls", "passes on and is not kept");
+        charges.put("RealmFigures.limitsReached", "passes on and is not kept");
+        charges.put("RealmFigures.sessionsClosed", "passes on and is not kept");
+        charges.put("RealmFigures.sessionsOpened", "passes on and is not kept");
         charges.put("RealmSettings.history", "is of the configuration");
         charges.put("RealmSettings.roles", "is of the configuration");
         charges.put("RouterSettings.realms", "is of the configuration");
@@ -35,7 +42,9 @@ class CollectionsTest {
         charges.put("access.AuthorizerVerdicts.verdicts", "Weight.record, in AuthorizerVerdicts.remember");
         charges.put("access.Expiries.sessions", "has one for each session: Weight.session");
         charges.put("core.Decisions.made", "is worked off before the fact at hand is over");
+        charges.put("core.Departures.leaving", "has one for each session: Weight.session");
         charges.put("core.Lobby.answerDue", "has one for each time that is configured");
+        charges.put("core.Lobby.attempts", "has two for each realm and method");
         charges.put("core.Lobby.entrants", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");
         charges.put("core.Lobby.gates", "is of the configuration");
         charges.put("core.Router.authentications", "is of the configuration");
@@ -64,6 +73,7 @@ class CollectionsTest {
         charges.put("state.Audience.excludedAuthroles", "Audience.weight, in Weight.publication");
         charges.put("state.Audience.excludedIds", "Audience.weight, in Weight.publication");
         charges.put("state.Deadlines.deadlines", "has one for each connection");
+        charges.put("state.Durations.bounds", "is one of two lists");
         charges.put("state.History.events", "Weight.publication, in History.add");
         charges.put("state.OutgoingDetails.values", "passes on and is not kept");
         charges.put("state.PatternShapes.patterns", "is bounded by number");
@@ -98,6 +108,8 @@ class CollectionsTest {
                         + " the one request of each session that waits, in Authorizer.asksFirst");
         charges.put("state.Subscription.nodeKeys", "Weight.ofValue, in Subscription.add");
         charges.put("state.Subscription.subscribers", "Weight.subscription, in Session.add");
+        charges.put("state.Tallies.opened", "has one for each method");
+        charges.put("state.Tallies.over", "is worked off before the fact at hand is over");
         charges.put("state.UriIndex.exact", "with the subscription or registration");
         return charges;
     }

@@ -89,6 +89,7 @@ final class Core {
 
     final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
+    private final List<Action.Ended> ends = new ArrayList<>();
     private final Queue<Errand> errands = new ArrayDeque<>();
     private boolean isBusy;
     private List<Delivery> deliveries = new ArrayList<>();
@@ -186,6 +187,11 @@ final class Core {
     }
 
     /** What the router left unanswered on purpose, so far. */
+    /** Sessions that are over. */
+    List<Action.Ended> ends() {
+        return ends;
+    }
+
     List<Action.Drop> drops() {
         return drops;
     }
@@ -267,6 +273,11 @@ final class Core {
         @Override
         public void drop(Action.Drop drop) {
             drops.add(drop);
+        }
+
+        @Override
+        public void ended(Action.Ended ended) {
+            ends.add(ended);
         }
     }
 

@@ -294,12 +294,23 @@ final class Referee {
         return isShutdown() || (sent instanceof Call call && call.procedure().equals("wamp.session.kill_all"));
     }
 
+    private static long sum(Map<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** After all peers have left. */
     void assertNothingIsLeft() {
         for (Realm realm : core.router.realms()) {
             assertTrue(realm.isEmpty(), () -> "something is left in " + realm.name());
             assertEquals(Long.MAX_VALUE, realm.deadline(), () -> "something is awaited in " + realm.name());
             assertEquals(0, realm.sessionsWeight(), () -> "something is charged in " + realm.name());
+            RealmFigures figures = realm.figures();
+            assertEquals(
+                    sum(figures.sessionsOpened()),
+                    sum(figures.sessionsClosed()),
+                    "sessions that began and have not ended");
+            assertEquals(0, figures.callsInFlight(), "calls in flight");
+            assertEquals(0, figures.callsQueued(), "calls that wait");
         }
         assertEquals(Long.MAX_VALUE, core.router.lobby().deadline(), "something is awaited in the lobby");
         calls.assertNothingIsOpen();

@@ -439,6 +439,23 @@ class HubTest {
     }
 
     @Test
+    void theLogTellsHowASessionEnded() throws Exception {
+        try (LogLines log = LogLines.of("dev.parley.sessions")) {
+            Peer leaver = Peer.joined(hub, true);
+            leaver.send("[32,1,{},\"com.a.topic\"]");
+            assertTrue(leaver.next().startsWith("[33,1,"));
+            leaver.send("[6,{},\"wamp.close.close_realm\"]");
+            log.await("session \\d+ of '.*' \\('anonymous'\\) in realm 'realm1' from this JVM ended after 0\\.\\d+ s,"
+                    + " 2 messages received and 2 sent: the peer said GOODBYE, 'wamp.close.close_realm'");
+            Peer offender = Peer.joined(hub, true);
+            offender.send("[33,1,1]");
+            log.await("session .*: protocol violation, '.*SUBSCRIBED.*'");
+            Peer.joined(hub, true).connection.closed();
+            log.await("session .* 0 messages received and 1 sent: the connection was closed or lost");
+        }
+    }
+
+    @Test
     void closing_says_goodbye_and_waits_for_the_answer() throws Exception {
         Hub closing = hub(Limits.DEFAULT);
         Peer polite = Peer.joined(closing, true);

@@ -32,6 +32,11 @@ public final class LogLines extends Handler implements AutoCloseable {
         return new LogLines(type.getName());
     }
 
+    /** What the logger of that name logs. */
+    public static LogLines of(String name) {
+        return new LogLines(name);
+    }
+
     /** What everybody logs. */
     static LogLines all() {
         return new LogLines("");

@@ -152,7 +152,7 @@ class ReconfigurationTest {
         Files.writeString(file, json(Map.of("alice", "user"), roles));
         ConfigurationFile.Loaded loaded = ConfigurationFile.load(file);
         try (Server server = Server.start(loaded.configuration());
-                Reload unused = new Reload(file, loaded, server::reconfigure);
+                Reload unused = new Reload(file, loaded, server::reconfigure, () -> {});
                 LogLines log = LogLines.of(Reload.class)) {
             assertTrue(mayComeIn(server, "alice"));
 
@@ -183,7 +183,7 @@ class ReconfigurationTest {
         try (LogLines log = LogLines.of(Reload.class);
                 Server server = Server.start(loaded.configuration())) {
             Files.writeString(file, json(Map.of("bob", "user"), roles));
-            try (Reload unused = new Reload(file, loaded, server::reconfigure)) {
+            try (Reload unused = new Reload(file, loaded, server::reconfigure, () -> {})) {
                 log.await(".*applied the changed configuration.*");
                 assertTrue(mayComeIn(server, "bob"));
             }

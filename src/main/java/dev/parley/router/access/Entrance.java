@@ -15,6 +15,7 @@ import dev.parley.message.Role;
 import dev.parley.message.Welcome;
 import dev.parley.router.Admission;
 import dev.parley.router.Ids;
+import dev.parley.router.RealmLimit;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.Actions;
@@ -94,9 +95,12 @@ public final class Entrance {
                 admission.announcement().roles());
         String over = sessions.refusal(session);
         if (over != null) {
+            actions.tallies().reached(RealmLimit.SESSION_BYTES);
             actions.turnAway(transport, ErrorUri.BUDGET_EXCEEDED, over);
             return null;
         }
+        session.startedMillis = now.monotonicMillis();
+        actions.tallies().opened(String.valueOf(session.identity.method()));
         sessions.add(session);
         expiries.watch(session, authentication.endsMillis(identity), now);
         actions.send(session, new Welcome(session.id, details(session, admission, now)));

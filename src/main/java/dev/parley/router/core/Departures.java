@@ -7,6 +7,7 @@ import dev.parley.message.Goodbye;
 import dev.parley.message.Uri;
 import dev.parley.router.Action;
 import dev.parley.router.PlaceId;
+import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.AuthorizerVerdicts;
@@ -21,8 +22,11 @@ import dev.parley.router.state.Actions;
 import dev.parley.router.state.Deadlines;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ends sessions, and with them all that they have in the realm, in whichever way they end. The realm alone calls it. */
@@ -40,6 +44,17 @@ final class Departures {
     private final Deadlines goodbyeDue;
     private final PlaceId lobby;
     private boolean isClosing;
+
+    /** Sessions that are told GOODBYE as soon as they have no call under way. */
+    private final Set<Session> leaving = new LinkedHashSet<>();
+
+    private boolean isDraining;
+
+    /** How many sessions there were when the draining began. */
+    private long toLeave;
+
+    /** How many of them have been chosen to leave. */
+    private long chosen;
 
     /** What a session may have left something in. */
     record Tables(
@@ -89,9 +104,10 @@ final class Departures {
 
     /** The peer says GOODBYE, or answers the router's. */
     void goodbye(Session session, Goodbye goodbye, Time now) {
-        end(session, now);
+        end(session, SessionEnd.GOODBYE, goodbye.reason(), now);
         if (session.isClosing) {
-            actions.disconnect(session.transport, isClosing ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
+            actions.disconnect(
+                    session.transport, isClosing || isDraining ? Action.Cause.SHUTDOWN : Action.Cause.DONE, "goodbye");
         } else if (!Uri.isValid(goodbye.reason(), Uri.Rule.LOOSE)) {
             actions.violation(session.transport, "GOODBYE.Reason is not a valid URI");
         } else {
@@ -104,16 +120,17 @@ final class Departures {
     /** "disposing any allocated subscriptions/registrations … and without waiting for … any messages subsequently received". */
     void violation(Session session, String what, Time now) {
         actions.violation(session.transport, what);
-        end(session, now);
+        end(session, SessionEnd.VIOLATION, what, now);
     }
 
     /** The session is over at once, and is sent nothing. */
-    void end(Session session, Time now) {
+    void end(Session session, SessionEnd how, @Nullable String why, Time now) {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
         session.dropHeld();
         if (!session.isClosing) {
             leave(session, false, now);
+            actions.ended(session, how, why, now);
         }
     }
 
@@ -121,12 +138,13 @@ final class Departures {
     void endOn(TransportId transport, Time now) {
         Session session = sessions.on(transport);
         if (session != null) {
-            end(session, now);
+            end(session, SessionEnd.DISCONNECTED, transport.whyCut(), now);
         }
     }
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
+        leaving.remove(session);
         expiries.forget(session);
         reviews.end(session);
         dealer.probes().endWaitOf(session);
@@ -146,19 +164,55 @@ final class Departures {
     }
 
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
-    void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now) {
+    void kill(Session session, SessionEnd how, String reason, @Nullable String message, boolean isSilent, Time now) {
         session.isClosing = true;
         Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
         actions.send(session, new Goodbye(details, reason));
         goodbyeDue.start(session.transport, now);
         leave(session, isSilent, now);
+        actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
         decisions.resume(session, now);
     }
 
+    /**
+     * Has those leave who are due after so much of the time over which all leave. Who holds procedures leaves last; who has calls under
+     * way, made or received, when they are answered, and begins no others.
+     */
+    void drain(long passedMillis, long spreadMillis, Time now) {
+        List<Session> open = sessions.open(session -> !session.isLeaving);
+        if (!isDraining) {
+            isDraining = true;
+            toLeave = open.size();
+        }
+        long due = passedMillis >= spreadMillis ? Long.MAX_VALUE : toLeave * passedMillis / spreadMillis;
+        open.sort(Comparator.comparing(session -> !session.registrations.isEmpty()));
+        for (Session session : open) {
+            if (chosen >= due) {
+                break;
+            }
+            chosen++;
+            session.isLeaving = true;
+            leaving.add(session);
+        }
+        dismissIdle(now);
+    }
+
+    /** Says GOODBYE to those who are to leave and have no call under way. */
+    void dismissIdle(Time now) {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        for (Session session : List.copyOf(leaving)) {
+            if (session.calls.isEmpty() && session.invocations.isEmpty() && leaving.contains(session)) {
+                kill(session, SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is being drained", false, now);
+            }
+        }
+    }
+
     /** Says GOODBYE to everybody; nobody is let in any more. */
-    void close(String reason, String why, Time now) {
+    void close(SessionEnd how, String reason, String why, Time now) {
         isClosing = true;
         List<Session> open = sessions.open(session -> true);
         for (Session session : open) {
@@ -167,7 +221,7 @@ final class Departures {
             dealer.calls().failCallsOf(session, why);
         }
         for (Session session : open) {
-            kill(session, reason, why, true, now);
+            kill(session, how, reason, why, true, now);
         }
     }
 
@@ -176,7 +230,7 @@ final class Departures {
         for (Session expired : expiries.expired(now)) {
             expired.whyEnded = "its token has expired";
             String why = "the token that let you in has expired; come again with another one";
-            kill(expired, ErrorUri.TOKEN_EXPIRED, why, false, now);
+            kill(expired, SessionEnd.EXPIRED, ErrorUri.TOKEN_EXPIRED, why, false, now);
         }
         for (TransportId silent : dealer.probes().expired(now)) {
             actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");

@@ -20,6 +20,7 @@ import dev.parley.router.Admission;
 import dev.parley.router.Announcement;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
+import dev.parley.router.LobbyFigures;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
@@ -44,6 +45,8 @@ public final class Lobby implements Place {
     /** Choice: as many entrants wait for one authenticator. */
     static final int MOST_ASKED_ABOUT = 1_000;
 
+    private static final String NO_METHOD = "none";
+
     private final Ids ids;
     private final PayloadFormat format;
     private final Deadlines helloDue;
@@ -56,6 +59,8 @@ public final class Lobby implements Place {
 
     /** Entrants whose CHALLENGE, or whose authenticator, is not answered yet; by the time allowed for all of an authentication. */
     private final Map<Long, Deadlines> answerDue = new LinkedHashMap<>();
+
+    private final Map<LobbyFigures.Attempt, Long> attempts = new LinkedHashMap<>();
 
     private boolean isClosing;
 
@@ -72,6 +77,9 @@ public final class Lobby implements Place {
         final Gate gate;
         final long session;
         final Announcement announcement;
+
+        /** The method that was agreed on, once one is. */
+        String method = NO_METHOD;
 
         /** Takes their answer to the CHALLENGE; null where something else is awaited. */
         @Nullable
@@ -201,11 +209,13 @@ public final class Lobby implements Place {
         TransportId transport = entrant.transport;
         if (step instanceof Step.Accepted accepted) {
             forget(transport);
+            count(entrant, String.valueOf(accepted.identity().method()), true);
             Admission admission =
                     new Admission(entrant.session, entrant.announcement, accepted.identity(), accepted.extra());
             actions.move(transport, entrant.gate.realm, admission);
         } else if (step instanceof Step.Challenge challenge) {
             entrant.pending = challenge.pending();
+            entrant.method = challenge.method();
             startClock(entrant, now);
             actions.send(transport, new Challenge(challenge.method(), challenge.extra()));
         } else if (step instanceof Step.Work work) {
@@ -222,9 +232,21 @@ public final class Lobby implements Place {
             }
         } else if (step instanceof Step.Denied denied) {
             forget(transport);
+            count(entrant, entrant.method, false);
             actions.drop(transport, MessageType.HELLO, denied.cause());
             actions.turnAway(transport, denied.reason(), denied.message());
         }
+    }
+
+    private void count(Entrant entrant, String method, boolean isAccepted) {
+        String realm = entrant.gate.realm.toString();
+        attempts.merge(new LobbyFigures.Attempt(realm, method, isAccepted), 1L, Long::sum);
+    }
+
+    /** What it has counted, of realms that are open. */
+    public LobbyFigures figures() {
+        attempts.keySet().removeIf(attempt -> !gates.containsKey(attempt.realm()));
+        return new LobbyFigures(attempts);
     }
 
     /** Goes on where the work is done, or nobody had the time for it; unless it has been given up. */
@@ -328,6 +350,9 @@ public final class Lobby implements Place {
         } else if (entrant != null && entrant.work != null) {
             proceed(entrant, entrant.work.neglected().at(now.wallMillis()), now);
         } else {
+            if (entrant != null) {
+                count(entrant, entrant.method, false);
+            }
             actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
         }
     }

@@ -1,6 +1,7 @@
 package dev.parley.router.core;
 
 import dev.parley.auth.Authentication;
+import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -15,9 +16,11 @@ import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.RealmFigures;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
+import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.Authorizer;
@@ -39,6 +42,7 @@ import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
+import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
 import java.util.List;
 import java.util.Objects;
@@ -96,7 +100,10 @@ public final class Realm implements Place {
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
-        sessionMeta.addTo(procedures, departures::kill);
+        sessionMeta.addTo(
+                procedures,
+                (session, reason, message, isSilent, now) ->
+                        departures.kill(session, SessionEnd.KILLED, reason, message, isSilent, now));
         testaments.addTo(procedures);
         reflection.addTo(procedures);
         new Refreshing(entrance, expiries).addTo(procedures);
@@ -121,6 +128,29 @@ public final class Realm implements Place {
         return broker.dropped();
     }
 
+    /** What it has at the moment, and has counted. */
+    public RealmFigures figures() {
+        Tallies tallies = actions.tallies();
+        return new RealmFigures(
+                sessions.size(),
+                tallies.sessionsOpened(),
+                tallies.sessionsClosed(),
+                tallies.sessionDurations(),
+                broker.size(),
+                dealer.size(),
+                tallies.callsInFlight(),
+                tallies.callsQueued(),
+                tallies.calls(),
+                tallies.eventsPublished(),
+                broker.dropped(),
+                broker.retainedEvents(),
+                settings.retained().used(),
+                broker.historyEvents(),
+                settings.histories().used(),
+                sessionsWeight(),
+                tallies.limitsReached());
+    }
+
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
         return tables.areEmpty();
@@ -141,7 +171,9 @@ public final class Realm implements Place {
 
     /** What is to be done about the fact at hand, once nothing more follows from it. */
     private List<Action> settled(Time now) {
+        departures.dismissIdle(now);
         decisions.settle(now);
+        actions.tallies().settle(now);
         return actions.take();
     }
 
@@ -165,7 +197,7 @@ public final class Realm implements Place {
         String why = "more than " + Decisions.MAX_HELD + " messages, or more octets than limits.sessionBytes allows,"
                 + " while the authorizer decides about one";
         actions.turnAway(session.transport, ErrorUri.AUTHORIZATION_FAILED, why);
-        departures.end(session, now);
+        departures.end(session, SessionEnd.OVERRUN, why, now);
     }
 
     private void take(Session session, Message message, Time now) {
@@ -179,7 +211,7 @@ public final class Realm implements Place {
                 entrance.logOut(session.transport.evidence());
             }
         } else if (message.type() == MessageType.ABORT) {
-            departures.end(session, now);
+            departures.end(session, SessionEnd.ABORTED, ((Abort) message).reason(), now);
             actions.disconnect(session.transport, Action.Cause.DONE, "the peer aborted");
         } else if (!session.isClosing) {
             String complaint = dispatcher.handle(session, message, now);
@@ -301,13 +333,19 @@ public final class Realm implements Place {
         for (Session session : sessions.open(one -> !entrance.isAdmitted(one))) {
             testaments.revokeForbidden(session, entrance.permissions(session.authrole));
             session.whyEnded = "what let it in counts no longer";
-            departures.kill(session, ErrorUri.NOT_AUTHORIZED, why, false, now);
+            departures.kill(session, SessionEnd.NOT_ADMITTED, ErrorUri.NOT_AUTHORIZED, why, false, now);
         }
+    }
+
+    /** So much of the time has passed over which all sessions are to leave, holders of procedures last. */
+    public List<Action> drained(long passedMillis, long spreadMillis, Time now) {
+        departures.drain(passedMillis, spreadMillis, now);
+        return settled(now);
     }
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */
     List<Action> removed(Time now) {
-        departures.close(ErrorUri.CLOSE_REALM, "the realm is no longer configured", now);
+        departures.close(SessionEnd.NOT_ADMITTED, ErrorUri.CLOSE_REALM, "the realm is no longer configured", now);
         return settled(now);
     }
 
@@ -325,7 +363,7 @@ public final class Realm implements Place {
 
     @Override
     public List<Action> closing(Time now) {
-        departures.close(ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", now);
+        departures.close(SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", now);
         return settled(now);
     }
 }

@@ -21,6 +21,7 @@ import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
 import dev.parley.router.Ids;
+import dev.parley.router.RealmLimit;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.Time;
 import dev.parley.router.meta.HistoryMeta;
@@ -125,6 +126,7 @@ public final class Broker {
         } else if (session.subscriptions.size() >= settings.sessionLimits().subscriptions()) {
             String why = "this session has " + settings.sessionLimits().subscriptions()
                     + " subscriptions, and may not have more";
+            actions.tallies().reached(RealmLimit.SUBSCRIPTIONS);
             actions.refuse(session, subscribe, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             addAllowed(session, subscribe, match, now);
@@ -280,6 +282,7 @@ public final class Broker {
     }
 
     private void dispatch(Session session, String topic, Dict options, Payload payload, long id, Time now) {
+        actions.tallies().published();
         Dict details = details(session, topic, options);
         Audience audience = Audience.of(session, options);
         String rkey = options.string(Attribute.RKEY);
@@ -287,6 +290,7 @@ public final class Broker {
         if (options.is(Attribute.RETAIN, false)) {
             int lost = retained.add(publication);
             if (lost > 0) {
+                actions.tallies().reached(RealmLimit.RETAINED_EVENTS);
                 actions.drop(session.transport, MessageType.PUBLISH, "retained before: there is no room for all");
             }
         }
@@ -331,6 +335,23 @@ public final class Broker {
             subscriptions.remove(subscription.topic, subscription.match);
         }
         meta.unsubscribed(session, subscription, now);
+    }
+
+    /** How many topics and patterns somebody has subscribed to, or a history is kept of. */
+    public int size() {
+        return subscriptions.size();
+    }
+
+    /** How many events are retained. */
+    public int retainedEvents() {
+        return retained.size();
+    }
+
+    /** How many events are in histories. */
+    public long historyEvents() {
+        return meta.recorded().stream()
+                .mapToLong(recorded -> Objects.requireNonNull(recorded.history).size())
+                .sum();
     }
 
     public boolean isEmpty() {

@@ -73,6 +73,10 @@ final class Retained {
         return lost;
     }
 
+    int size() {
+        return all.size();
+    }
+
     private void remove(Entry entry) {
         forget(entry);
         Deque<Entry> others = byTopic.get(entry.publication.topic());

@@ -13,6 +13,7 @@ import dev.parley.message.MessageType;
 import dev.parley.message.Result;
 import dev.parley.message.Role;
 import dev.parley.message.Yield;
+import dev.parley.router.CallOutcome;
 import dev.parley.router.Ids;
 import dev.parley.router.Time;
 import dev.parley.router.state.Actions;
@@ -46,6 +47,8 @@ public final class Calls {
 
     void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel, Time now) {
         PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
+        pending.startedMillis = now.monotonicMillis();
+        actions.tallies().begun();
         Timeouts.start(pending, now);
         invoker.assign(pending);
     }
@@ -272,6 +275,7 @@ public final class Calls {
     /** The calls that this session has made end here. */
     public void failCallsOf(Session caller, String why) {
         for (PendingCall pending : List.copyOf(caller.calls.values())) {
+            pending.outcome = CallOutcome.CANCELED;
             invoker.end(pending);
             actions.send(caller, Invoker.error(pending, ErrorUri.CANCELED, Dict.EMPTY, Actions.explanation(why)));
         }

@@ -16,6 +16,7 @@ import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
 import dev.parley.router.Ids;
+import dev.parley.router.RealmLimit;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
@@ -104,6 +105,7 @@ public final class Dealer {
         } else if (session.registrations.size() >= settings.sessionLimits().registrations()) {
             String why = "this session has " + settings.sessionLimits().registrations()
                     + " registrations, and may not have more";
+            actions.tallies().reached(RealmLimit.REGISTRATIONS);
             refuse(session, register, ErrorUri.NOT_AUTHORIZED, why);
         } else {
             registerAllowed(session, register, now);
@@ -240,23 +242,27 @@ public final class Dealer {
         Rule rule = session.rules.about(procedure);
         String invalid = invalidOptions(call.options());
         String wrong = Uri.complaint(procedure, settings.realm().uris());
-        if (wrong != null) {
-            actions.refuse(session, call, ErrorUri.INVALID_URI, "the procedure " + wrong);
+        if (session.isLeaving) {
+            // Choice: the text knows no session that ends when its calls are over
+            refuse(session, call, ErrorUri.SYSTEM_SHUTDOWN, "the router is being drained, and this session ends");
+        } else if (wrong != null) {
+            refuse(session, call, ErrorUri.INVALID_URI, "the procedure " + wrong);
         } else if (!rule.allows(Right.CALL) && !procedure.equals(Session.REFRESH)) {
             String why = "the role " + session.authrole + " may not call " + Actions.quoted(procedure);
-            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
+            refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (settings.isDecider(procedure) && !(session instanceof InternalCaller)) {
             String why = Actions.quoted(procedure) + " decides for the router, which alone calls it";
-            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
+            refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (call.options().is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
             String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(procedure);
-            actions.refuse(session, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
+            refuse(session, call, ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
         } else if (invalid != null) {
-            actions.refuse(session, call, ErrorUri.INVALID_ARGUMENT, invalid);
+            refuse(session, call, ErrorUri.INVALID_ARGUMENT, invalid);
         } else if (session.calls.size() >= settings.sessionLimits().calls()) {
             String why = "this session has " + settings.sessionLimits().calls()
                     + " calls that are not answered, and may not have more";
-            actions.refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
+            actions.tallies().reached(RealmLimit.CALLS);
+            refuse(session, call, ErrorUri.NOT_AUTHORIZED, why);
         } else if (Uri.isReserved(procedure)) {
             // the router's own: patterns do not reach it
             metaProcedures.call(session, call, now);
@@ -266,16 +272,21 @@ public final class Dealer {
                     procedure, found -> !(isDecider && found.isPattern()) && found.mayAnswer(procedure));
             if (registration == null) {
                 String why = "nobody has registered " + Actions.quoted(procedure);
-                actions.refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);
+                refuse(session, call, ErrorUri.NO_SUCH_PROCEDURE, why);
                 return;
             }
             String over = session.budget.refusal(Weight.call(call));
             if (over == null) {
                 calls.start(registration, session, call, rule.trustLevel(), now);
             } else {
-                actions.refuse(session, call, ErrorUri.BUDGET_EXCEEDED, over);
+                refuse(session, call, ErrorUri.BUDGET_EXCEEDED, over);
             }
         }
+    }
+
+    private void refuse(Session session, Call call, String error, String why) {
+        actions.tallies().refused();
+        actions.refuse(session, call, error, why);
     }
 
     /** "If CALL.Options.runmode == 'partition', then CALL.Options.rkey MUST be present" (Sharded Registration). */
@@ -307,6 +318,11 @@ public final class Dealer {
         }
         meta.unregistered(session, registration, now);
         calls.calleeWent(registration);
+    }
+
+    /** How many procedures and patterns somebody has registered. */
+    public int size() {
+        return registrations.size();
     }
 
     public boolean isEmpty() {

@@ -12,7 +12,9 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Role;
+import dev.parley.router.CallOutcome;
 import dev.parley.router.Ids;
+import dev.parley.router.RealmLimit;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.OutgoingDetails;
@@ -61,6 +63,7 @@ final class Invoker {
                 || call.registration.waiting.size() >= settings.realmLimits().queuedCalls()) {
             // Choice: the text knows neither the limit nor the queue. What comes in parts, or can go to one only, does
             // not wait.
+            actions.tallies().reached(RealmLimit.QUEUED_CALLS);
             fail(
                     call,
                     ErrorUri.NO_AVAILABLE_CALLEE,
@@ -77,6 +80,7 @@ final class Invoker {
             call.registration.waiting.add(call);
             timeouts.watch(call);
         } else {
+            actions.tallies().reached(RealmLimit.SESSION_BYTES);
             fail(call, ErrorUri.BUDGET_EXCEEDED, over);
         }
     }
@@ -142,6 +146,7 @@ final class Invoker {
         // "a sequential ID in the session scope, incremented by the Dealer" (INVOCATION)
         call.invocation = ++callee.lastInvocation;
         to.running++;
+        actions.tallies().assigned(1);
         call.caller.calls.put(call.request, call);
         callee.invocations.put(call.invocation, call);
         if (!call.isTimedByCallee) {
@@ -226,6 +231,7 @@ final class Invoker {
     /** The call ends with that answer; its callee has room for another. */
     void finish(PendingCall call, Message answer) {
         boolean hadCallee = call.callee != null;
+        call.outcome = outcome(answer);
         end(call);
         actions.send(call.caller, answer);
         if (hadCallee) {
@@ -233,8 +239,20 @@ final class Invoker {
         }
     }
 
+    private static CallOutcome outcome(Message answer) {
+        if (!(answer instanceof ErrorReply error)) {
+            return CallOutcome.RESULT;
+        }
+        return switch (error.error()) {
+            case ErrorUri.CANCELED -> CallOutcome.CANCELED;
+            case ErrorUri.TIMEOUT -> CallOutcome.TIMEOUT;
+            default -> CallOutcome.ERROR;
+        };
+    }
+
     /** The call is over; nobody is told by this. */
     void end(PendingCall call) {
+        actions.tallies().ended(call);
         call.end();
         call.caller.calls.remove(call.request, call);
         if (call.isStream) {
@@ -248,8 +266,9 @@ final class Invoker {
         timeouts.ended(call);
     }
 
-    private static void detach(PendingCall call) {
+    private void detach(PendingCall call) {
         if (call.callee != null) {
+            actions.tallies().assigned(-1);
             call.callee.running--;
             call.callee.session.invocations.remove(call.invocation);
             call.callee = null;

@@ -14,6 +14,9 @@ import dev.parley.router.Admission;
 import dev.parley.router.Errand;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.RealmLimit;
+import dev.parley.router.SessionEnd;
+import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class Actions {
     private List<Action> collected = new ArrayList<>();
     private long round;
+    private final Tallies tallies = new Tallies();
+
+    /** What this place counts. */
+    public Tallies tallies() {
+        return tallies;
+    }
 
     /** Everything since the last call, in order. */
     public List<Action> take() {
@@ -72,12 +81,23 @@ public final class Actions {
         collected.add(new Action.Probe(transport));
     }
 
+    /** A session is over. */
+    public void ended(Session session, SessionEnd how, @Nullable String why, Time now) {
+        long millis = now.monotonicMillis() - session.startedMillis;
+        tallies.closed(how, millis);
+        collected.add(
+                new Action.Ended(session.transport, session.id, session.authid, session.authrole, how, why, millis));
+    }
+
     public void drop(TransportId from, MessageType type, String why) {
         collected.add(new Action.Drop(from, type, why));
     }
 
     /** The negative answer to a request, with an explanation for people as its one argument. */
     public void refuse(Session to, Request request, String error, String why) {
+        if (error.equals(ErrorUri.BUDGET_EXCEEDED)) {
+            tallies.reached(RealmLimit.SESSION_BYTES);
+        }
         send(to, new ErrorReply(request.type(), request.request(), Dict.EMPTY, error, explanation(why)));
     }
 

@@ -57,6 +57,11 @@ public final class History {
                 + publication.audience().weight();
     }
 
+    /** How many there are. */
+    public int size() {
+        return events.size();
+    }
+
     /** From the oldest. */
     public List<Publication> events() {
         return List.copyOf(events);

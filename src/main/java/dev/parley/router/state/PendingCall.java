@@ -4,6 +4,7 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
+import dev.parley.router.CallOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ public final class PendingCall {
     private long weight;
 
     private boolean isPayloadKept;
+
+    /** When it came, by the monotonic clock. */
+    public long startedMillis;
+
+    /** How it ends: what nobody has said until then is that the caller left. */
+    public CallOutcome outcome = CallOutcome.ABANDONED;
 
     /** Callees who said that they are unavailable. */
     public final List<Session> tried = new ArrayList<>(0);

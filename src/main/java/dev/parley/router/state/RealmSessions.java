@@ -35,6 +35,11 @@ public final class RealmSessions {
         }
     }
 
+    /** How many there are, those included that the router has said GOODBYE to. */
+    public int size() {
+        return byTransport.size();
+    }
+
     public boolean isEmpty() {
         return byTransport.isEmpty();
     }

@@ -52,9 +52,9 @@ public final class Registration {
             this.concurrency = concurrency;
         }
 
-        /** Whether it gets no call for now: it has as many as it takes, or does not read those that it has been sent. */
+        /** Whether it gets no call for now: it has as many as it takes, does not read those that it has been sent, or leaves. */
         public boolean isBusy() {
-            return (concurrency > 0 && running >= concurrency) || !session.transport.hasRoom();
+            return session.isLeaving || (concurrency > 0 && running >= concurrency) || !session.transport.hasRoom();
         }
     }
 

@@ -31,6 +31,9 @@ public class Session {
     /** As it was authenticated; the token is another one when it has been refreshed. */
     public Identity identity;
 
+    /** When it began, by the monotonic clock. */
+    public long startedMillis;
+
     /** When it is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
     public long endsMillis = Long.MAX_VALUE;
 
@@ -83,6 +86,9 @@ public class Session {
 
     /** What it has sent meanwhile, in order. */
     private final Deque<Message> held = new ArrayDeque<>(0);
+
+    /** It is to leave when its calls are answered: it begins no others, and gets none. */
+    public boolean isLeaving;
 
     /** The router has said GOODBYE; all but the answer is ignored (state SHUTTING DOWN). */
     public boolean isClosing;

@@ -22,6 +22,9 @@ public final class UriIndex<T> {
     private final PatternTree<T> wildcards = new PatternTree<>();
     private final PatternShapes shapes = new PatternShapes();
 
+    /** How many prefixes and wildcards there are. */
+    private int patterns;
+
     @Nullable
     public T get(String uri, MatchPolicy match) {
         return switch (match) {
@@ -32,6 +35,9 @@ public final class UriIndex<T> {
     }
 
     public void put(String uri, MatchPolicy match, T value) {
+        if (match != MatchPolicy.EXACT && get(uri, match) == null) {
+            patterns++;
+        }
         switch (match) {
             case EXACT -> exact.put(uri, value);
             case PREFIX -> prefixes.put(uri, value);
@@ -45,6 +51,9 @@ public final class UriIndex<T> {
     }
 
     public void remove(String uri, MatchPolicy match) {
+        if (match != MatchPolicy.EXACT && get(uri, match) != null) {
+            patterns--;
+        }
         switch (match) {
             case EXACT -> exact.remove(uri);
             case PREFIX -> prefixes.remove(uri);
@@ -61,6 +70,11 @@ public final class UriIndex<T> {
     @Nullable
     public String refusal(String uri, MatchPolicy match) {
         return shapes.refusalForAll(uri, match);
+    }
+
+    /** How many things there are. */
+    public int size() {
+        return exact.size() + patterns;
     }
 
     public boolean isEmpty() {

@@ -22,6 +22,9 @@ public final class Attempts {
     /** What another attempt may not end in: the router is there, and cannot answer now. */
     private static final String BUSY = "wamp.error.unavailable";
 
+    /** The router that said so has told everybody to go. */
+    private static final String SHUTDOWN = "wamp.close.system_shutdown";
+
     /** There is no other attempt. */
     public static final long NEVER = -1;
 
@@ -91,6 +94,11 @@ public final class Attempts {
         if (wasJoined) {
             if (now - joinedAt > lastDelayMillis) {
                 failed = 0;
+            }
+            if (reason.equals(SHUTDOWN)) {
+                // it takes nobody for a while, and all who were there come to the others: hence the delay, which
+                // differs
+                index = (index + 1) % addresses;
             }
             // the address that worked goes first; what comes after it is the rest of the round
             roundStart = index;

@@ -1,0 +1,49 @@
+package dev.parley.config;
+
+import dev.parley.auth.crypto.Secret;
+import dev.parley.tls.TlsKeys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key {@code management}: the listener for those who operate the router. Created by {@link ConfigurationReader}; what is absent is
+ * null.
+ *
+ * @param host the address; by default 127.0.0.1
+ * @param port the port; 0 for any free one, by default 9090
+ * @param token what requests must show as {@code Authorization: Bearer}
+ * @param tls keys and certificates; null to listen without TLS
+ */
+public record ManagementConfiguration(
+        @Nullable String host,
+        @Nullable Integer port,
+        @Nullable Secret token,
+        @Nullable TlsConfiguration tls) {
+    private static final String PLACE = "management";
+    private static final int DEFAULT_PORT = 9090;
+    private static final int SHORTEST_TOKEN = 16;
+
+    ManagementSettings settings() {
+        int known = port == null ? DEFAULT_PORT : port;
+        if (known < 0 || known > 65535) {
+            throw new ConfigurationException(PLACE + ".port: must be from 0 (any free one) to 65535");
+        }
+        if (token != null && token.length() < SHORTEST_TOKEN) {
+            throw new ConfigurationException(PLACE + ".token: has " + token.length() + " octets, and needs at least "
+                    + SHORTEST_TOKEN + " that nobody can guess: openssl rand -hex 32");
+        }
+        ManagementSettings settings = new ManagementSettings(
+                PLACE,
+                host == null ? "127.0.0.1" : host,
+                known,
+                token,
+                tls == null ? null : tls.settings(PLACE + ".tls"));
+        TlsKeys unused = settings.keys();
+        if (!settings.isGuarded() && !settings.isOnlyForThisMachine()) {
+            throw new ConfigurationException(PLACE + ".host: " + settings.host()
+                    + " is reachable from other machines, and whoever reaches it could read the metrics and drain the"
+                    + " router: add \"token\" (such as \"token\": \"file:management-token\"), or \"tls\" with"
+                    + " \"clientCertificates\": \"required\", or listen on 127.0.0.1");
+        }
+        return settings;
+    }
+}

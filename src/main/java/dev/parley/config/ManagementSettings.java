@@ -1,0 +1,52 @@
+package dev.parley.config;
+
+import dev.parley.auth.crypto.Secret;
+import dev.parley.tls.ClientCertificates;
+import dev.parley.tls.TlsKeys;
+import dev.parley.tls.TlsSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the management listener, checked and complete. Part of {@link ServerSettings}. Immutable.
+ *
+ * @param place where it stands in the configuration, for error messages
+ * @param host the address to listen on
+ * @param port the port; 0 for any free one
+ * @param token what requests must show; null where they need none
+ * @param tls the files of keys and certificates; null to listen without TLS
+ */
+public record ManagementSettings(
+        String place,
+        String host,
+        int port,
+        @Nullable Secret token,
+        @Nullable TlsSettings tls) {
+
+    /**
+     * Reads the keys from their files, as they are now; null to listen without TLS.
+     *
+     * @throws ConfigurationException if a file is unreadable or unusable
+     */
+    public @Nullable TlsKeys keys() {
+        try {
+            return tls == null ? null : TlsKeys.of(place + ".tls", tls);
+        } catch (IllegalArgumentException wrong) {
+            throw ConfigurationException.of(wrong);
+        }
+    }
+
+    /** Whether TLS demands a certificate of every peer. */
+    public boolean isCertified() {
+        return tls != null && tls.clientCertificates() == ClientCertificates.REQUIRED;
+    }
+
+    /** Whether only those get an answer who have a secret: the token, or the key of a certificate. */
+    public boolean isGuarded() {
+        return token != null || isCertified();
+    }
+
+    /** Whether no other machine can reach it. */
+    public boolean isOnlyForThisMachine() {
+        return Exposure.isThisMachine(host);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.parley.management;
+
+import dev.parley.http.Page;
+import dev.parley.runtime.Hub;
+import dev.parley.runtime.Vitals;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether a router is alive, ready and started, in the bodies of MicroProfile Health. Never waits for the router. One for a {@link
+ * ManagementListener}; for any thread.
+ */
+public final class Health {
+    private static final long MOST_MILLIS = 10_000;
+
+    private final Hub hub;
+    private final BooleanSupplier isListening;
+    private final long mostMillis;
+
+    /**
+     * The health of that router.
+     *
+     * @param isListening whether all its listeners listen
+     */
+    public Health(Hub hub, BooleanSupplier isListening) {
+        this(hub, isListening, MOST_MILLIS);
+    }
+
+    Health(Hub hub, BooleanSupplier isListening, long mostMillis) {
+        this.hub = hub;
+        this.isListening = isListening;
+        this.mostMillis = mostMillis;
+    }
+
+    /** What can be asked about. */
+    enum Kind {
+        ALL,
+        LIVE,
+        READY,
+        STARTED
+    }
+
+    /** What is asked about at that path; null where it is none of the health's. */
+    static @Nullable Kind at(String path) {
+        return switch (path) {
+            case "/health", "/healthz" -> Kind.ALL;
+            case "/health/live", "/livez" -> Kind.LIVE;
+            case "/health/ready", "/readyz" -> Kind.READY;
+            case "/health/started" -> Kind.STARTED;
+            default -> null;
+        };
+    }
+
+    private record Check(String name, boolean isUp, Map<String, Long> data) {}
+
+    /** The answer: 200 if all is up, else 503; {@code hasData} tells how it knows. */
+    Page page(Kind kind, boolean hasData) {
+        List<Check> checks = new ArrayList<>();
+        Vitals vitals = hub.vitals();
+        if (kind == Kind.ALL || kind == Kind.LIVE) {
+            checks.add(new Check(
+                    "timer",
+                    vitals.sinceTickMillis() <= mostMillis,
+                    Map.of("sinceTickMillis", vitals.sinceTickMillis())));
+            checks.add(new Check(
+                    "mailboxes",
+                    vitals.silentMillis().values().stream().allMatch(silent -> silent <= mostMillis),
+                    new TreeMap<>(vitals.silentMillis())));
+        }
+        if (kind != Kind.LIVE) {
+            checks.add(new Check("listening", isListening.getAsBoolean(), Map.of()));
+        }
+        if (kind == Kind.ALL || kind == Kind.READY) {
+            checks.add(new Check("not-draining", !vitals.isDraining(), Map.of()));
+        }
+        boolean isUp = checks.stream().allMatch(Check::isUp);
+        String body = "{\"status\":" + status(isUp) + ",\"checks\":["
+                + checks.stream().map(check -> json(check, hasData)).collect(Collectors.joining(",")) + "]}\n";
+        return Page.of("application/json", body.getBytes(StandardCharsets.UTF_8))
+                .status(isUp ? 200 : 503)
+                .header("Cache-Control", "no-store");
+    }
+
+    private static String status(boolean isUp) {
+        return isUp ? "\"UP\"" : "\"DOWN\"";
+    }
+
+    private static String json(Check check, boolean hasData) {
+        String data = !hasData || check.data.isEmpty()
+                ? ""
+                : ",\"data\":{"
+                        + check.data.entrySet().stream()
+                                .map(each -> quoted(each.getKey()) + ":" + each.getValue())
+                                .collect(Collectors.joining(","))
+                        + "}";
+        return "{\"name\":" + quoted(check.name) + ",\"status\":" + status(check.isUp) + data + "}";
+    }
+
+    /** Names of the configuration: URIs, which have neither quotes nor control characters, or nearly. */
+    private static String quoted(String name) {
+        StringBuilder json = new StringBuilder("\"");
+        name.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                json.append('\\');
+            }
+            json.append(c < ' ' ? '?' : (char) c);
+        });
+        return json.append('"').toString();
+    }
+}

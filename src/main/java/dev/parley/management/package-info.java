@@ -1,0 +1,9 @@
+/**
+ * What those who operate a router ask of it: metrics, health, draining, on a listener of its own with threads of its own. Begin to read
+ * at {@link dev.parley.management.ManagementListener}. Uses {@code http}, {@code runtime} and {@code management.metrics}; {@code server}
+ * starts it.
+ */
+@NullMarked
+package dev.parley.management;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.parley.router;
+
+import java.util.Map;
+
+/**
+ * What a realm has and has counted since it began, at one moment. Immutable.
+ *
+ * @param sessions sessions that are open
+ * @param sessionsOpened sessions that were opened, by their authentication method
+ * @param sessionsClosed sessions that have ended, by how
+ * @param sessionDurations how long they lasted
+ * @param subscriptions topics and patterns with a subscriber or a history
+ * @param registrations procedures and patterns with a callee
+ * @param callsInFlight calls that a callee has and has not answered
+ * @param callsQueued calls that wait for a callee
+ * @param calls how long calls to procedures of peers took, by how they ended
+ * @param eventsPublished publications of peers that were accepted
+ * @param eventsMissed events that slow subscribers have missed, as they may
+ * @param retainedEvents events that are retained
+ * @param retainedBytes octets that these take, as the router estimates them
+ * @param historyEvents events in histories
+ * @param historyBytes octets that these take, as the router estimates them
+ * @param sessionBytes octets that the router remembers for sessions, as it estimates them
+ * @param limitsReached how often a limit was reached
+ */
+public record RealmFigures(
+        long sessions,
+        Map<String, Long> sessionsOpened,
+        Map<SessionEnd, Long> sessionsClosed,
+        Distribution sessionDurations,
+        long subscriptions,
+        long registrations,
+        long callsInFlight,
+        long callsQueued,
+        Map<CallOutcome, Distribution> calls,
+        long eventsPublished,
+        long eventsMissed,
+        long retainedEvents,
+        long retainedBytes,
+        long historyEvents,
+        long historyBytes,
+        long sessionBytes,
+        Map<RealmLimit, Long> limitsReached) {
+    /** Copies the maps. */
+    public RealmFigures {
+        sessionsOpened = Map.copyOf(sessionsOpened);
+        sessionsClosed = Map.copyOf(sessionsClosed);
+        calls = Map.copyOf(calls);
+        limitsReached = Map.copyOf(limitsReached);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.runtime;
+
+import dev.parley.router.core.Realm;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Has the sessions of a router leave one after the other, over a span of time, and tells the log how far it is. Made by the {@link Hub},
+ * whose timer calls it.
+ */
+final class Drain {
+    private static final Logger LOG = System.getLogger(Hub.class.getName());
+
+    /** How long calls that are under way may take behind the last GOODBYE. */
+    static final long LAST_CALLS_MILLIS = 10_000;
+
+    private static final long REPORT_MILLIS = 5_000;
+
+    private final DrainSettings settings;
+    private final Supplier<Collection<Realm>> realms;
+    private final Hub hub;
+    private final IntSupplier connections;
+    private final long startedMillis;
+    private final int before;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    /** When the log was told last. For the timer. */
+    private long reportedMillis;
+
+    Drain(Hub hub, DrainSettings settings, Supplier<Collection<Realm>> realms, IntSupplier connections) {
+        this.hub = hub;
+        this.settings = settings;
+        this.realms = realms;
+        this.connections = connections;
+        this.startedMillis = hub.now().monotonicMillis();
+        this.reportedMillis = startedMillis;
+        this.before = connections.getAsInt();
+        LOG.log(
+                Level.INFO,
+                "draining: nobody is let in any more; after {0} ms {1} connections are told to leave, over {2} ms",
+                String.valueOf(settings.graceMillis()),
+                String.valueOf(before),
+                String.valueOf(settings.spreadMillis()));
+    }
+
+    /** Completes when nobody is left, or there has been enough time. */
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    /** Goes on. For the timer. */
+    void tick() {
+        long nowMillis = hub.now().monotonicMillis();
+        long passed = nowMillis - startedMillis - settings.graceMillis();
+        if (done.isDone() || passed < 0) {
+            return;
+        }
+        for (Realm realm : realms.get()) {
+            hub.mailbox(realm.id()).tell(now -> realm.drained(passed, settings.spreadMillis(), now));
+        }
+        int left = connections.getAsInt();
+        if (left == 0 || passed > settings.spreadMillis() + LAST_CALLS_MILLIS) {
+            LOG.log(
+                    left == 0 ? Level.INFO : Level.WARNING,
+                    left == 0
+                            ? "drained: all {1} connections have left"
+                            : "drained as far as possible: {0} of {1} connections are left, with calls that are not answered;"
+                                    + " these end now",
+                    String.valueOf(left),
+                    String.valueOf(before));
+            done.complete(null);
+        } else if (nowMillis - reportedMillis >= REPORT_MILLIS) {
+            reportedMillis = nowMillis;
+            LOG.log(
+                    Level.INFO,
+                    "draining: {0} of {1} connections are left",
+                    String.valueOf(left),
+                    String.valueOf(before));
+        }
+    }
+}
