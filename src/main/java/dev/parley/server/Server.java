@@ -14,6 +14,7 @@ import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.http.HandshakeCheck.Verdict;
 import dev.parley.http.Page;
+import dev.parley.http.Texts;
 import dev.parley.http.WebServer;
 import dev.parley.http.WriteBurst;
 import dev.parley.jakarta.HandshakeEvidence;
@@ -21,6 +22,7 @@ import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.jakarta.TextLine;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.runtime.Crowd;
 import dev.parley.runtime.Hub;
@@ -33,6 +35,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -316,6 +320,21 @@ public final class Server implements AutoCloseable {
         };
     }
 
+    /** The text messages of a connection, as the endpoint wants them. */
+    static TextLine line(Texts texts) {
+        return new TextLine() {
+            @Override
+            public void receive(Consumer<String> receiver) {
+                texts.receive(receiver);
+            }
+
+            @Override
+            public void send(ByteBuffer frame, Consumer<@Nullable Throwable> done) {
+                texts.send(frame, done);
+            }
+        };
+    }
+
     /** Records the evidence about a peer for the configurator, and tells later whether the handshake goes on. */
     private CompletionStage<Verdict> check(Upgrade upgrade, TrustedProxies proxies, Supplier<Origins> origins) {
         Peer peer;
@@ -351,7 +370,8 @@ public final class Server implements AutoCloseable {
                 isForwarded,
                 upgrade.secure(),
                 certificate,
-                reading(upgrade.reading()));
+                reading(upgrade.reading()),
+                line(upgrade.texts()));
     }
 
     private static @Nullable Page page(String path) {
