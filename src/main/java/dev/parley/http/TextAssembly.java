@@ -1,6 +1,9 @@
 package dev.parley.http;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextAssembly {
     private static final byte[] NOTHING = {};
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** What the decoder has put in where there was no UTF-8, or what was sent. */
     private static final char REPLACEMENT = '\ufffd';
@@ -30,18 +35,20 @@ final class TextAssembly {
 
     /** Takes a fragment behind which there are others. */
     void add(ByteBuffer b, int from, int count, int mask) {
-        unmask(b, from, count, mask);
+        int before = length;
         append(b, from, count);
+        unmask(fragments, before, count, mask);
     }
 
-    /** Takes the last fragment; the whole text, or null where that is no UTF-8. */
+    /** Takes the last fragment; the whole text, or null where that is no UTF-8. What is in the buffer may be changed. */
     @Nullable
     String finish(ByteBuffer b, int from, int count, int mask) {
-        unmask(b, from, count, mask);
         if (length == 0 && b.hasArray()) {
-            return text(b.array(), b.arrayOffset() + from, count);
+            int start = b.arrayOffset() + from;
+            unmask(b.array(), start, count, mask);
+            return text(b.array(), start, count);
         }
-        append(b, from, count);
+        add(b, from, count, mask);
         String text = text(fragments, 0, length);
         drop();
         return text;
@@ -63,16 +70,17 @@ final class TextAssembly {
     }
 
     /** Eight octets at a time; the mask has four. */
-    static void unmask(ByteBuffer b, int from, int count, int mask) {
+    static void unmask(byte[] octets, int from, int count, int mask) {
         long four = mask & 0xffff_ffffL;
         long eight = four << Integer.SIZE | four;
+        long word = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? eight : Long.reverseBytes(eight);
         int end = from + count;
         int at = from;
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            b.putLong(at, b.getLong(at) ^ eight);
+            WORDS.set(octets, at, (long) WORDS.get(octets, at) ^ word);
         }
         for (int shift = Long.SIZE - Byte.SIZE; at < end; at++, shift -= Byte.SIZE) {
-            b.put(at, (byte) (b.get(at) ^ (eight >>> shift)));
+            octets[at] ^= (byte) (eight >>> shift);
         }
     }
 

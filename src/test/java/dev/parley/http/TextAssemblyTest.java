@@ -13,7 +13,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TextAssemblyTest {
     private static final int MASK = 0x81f20a7f;
@@ -68,19 +67,18 @@ class TextAssemblyTest {
         return buffer;
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void every_length_is_unmasked_at_every_place_and_nothing_around_it(boolean isDirect) {
+    @Test
+    void every_length_is_unmasked_at_every_place_and_nothing_around_it() {
         Random random = new Random(1);
         for (int before = 0; before < 9; before++) {
             for (int length = 0; length < 40; length++) {
                 byte[] octets = new byte[length];
                 random.nextBytes(octets);
-                ByteBuffer buffer = masked(octets, before, isDirect);
-                TextAssembly.unmask(buffer, before, length, MASK);
-                for (int i = 0; i < buffer.capacity(); i++) {
+                byte[] masked = masked(octets, before, false).array();
+                TextAssembly.unmask(masked, before, length, MASK);
+                for (int i = 0; i < masked.length; i++) {
                     byte expected = i < before || i >= before + length ? 0 : octets[i - before];
-                    assertEquals(expected, buffer.get(i), "octet " + i + " of " + length + " behind " + before);
+                    assertEquals(expected, masked[i], "octet " + i + " of " + length + " behind " + before);
                 }
             }
         }
