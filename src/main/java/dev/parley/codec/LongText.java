@@ -89,6 +89,6 @@ final class LongText {
     private long suspects(int at) {
         long word = (long) WORDS.get(octets, at);
         long unknown = word ^ UNKNOWN;
-        return (word - SPACES) & ~word | (unknown - ONES) & ~unknown;
+        return ((word - SPACES) & ~word) | ((unknown - ONES) & ~unknown);
     }
 }

@@ -216,13 +216,11 @@ final class FrameScanner {
 
     /** Whether the whole frame at {@code at} is none of the engine's. */
     private boolean isApart(ByteBuffer b, int at, Sink sink) {
-        return switch (opcode(b, at)) {
-            case PING -> true;
-            case CONTINUATION -> isTextApart;
-            case TEXT -> isTextApart = sink.takesTexts();
-            case BINARY -> isTextApart = false;
-            default -> false;
-        };
+        int opcode = opcode(b, at);
+        if (opcode == TEXT || opcode == BINARY) {
+            isTextApart = opcode == TEXT && sink.takesTexts();
+        }
+        return opcode == PING || (opcode <= BINARY && isTextApart);
     }
 
     private @Nullable CloseReason takeApart(ByteBuffer b, int at, Sink sink) {

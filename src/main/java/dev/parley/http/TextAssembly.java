@@ -72,7 +72,7 @@ final class TextAssembly {
     /** Eight octets at a time; the mask has four. */
     static void unmask(byte[] octets, int from, int count, int mask) {
         long four = mask & 0xffff_ffffL;
-        long eight = four << Integer.SIZE | four;
+        long eight = (four << Integer.SIZE) | four;
         long word = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? eight : Long.reverseBytes(eight);
         int end = from + count;
         int at = from;

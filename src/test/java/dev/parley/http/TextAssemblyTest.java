@@ -62,7 +62,7 @@ class TextAssemblyTest {
                 ? ByteBuffer.allocateDirect(before + octets.length + 9)
                 : ByteBuffer.allocate(before + octets.length + 9);
         for (int i = 0; i < octets.length; i++) {
-            buffer.put(before + i, (byte) (octets[i] ^ MASK >>> 24 - 8 * (i % 4)));
+            buffer.put(before + i, (byte) (octets[i] ^ (MASK >>> (24 - 8 * (i % 4)))));
         }
         return buffer;
     }
