@@ -4,6 +4,7 @@ import dev.parley.client.Arguments;
 import dev.parley.client.BlockingClient;
 import dev.parley.client.CallOptions;
 import dev.parley.client.Client;
+import dev.parley.client.ConnectionLostException;
 import dev.parley.client.Reconnect;
 import java.time.Duration;
 import java.util.List;
@@ -66,10 +67,17 @@ final class CallCommand extends ClientCommand {
                 timeoutMillis > 0 ? CallOptions.DEFAULT.timeout(Duration.ofMillis(timeoutMillis)) : CallOptions.DEFAULT;
         BlockingClient blocking = client.blocking();
         do {
-            Arguments results = progress
-                    ? blocking.callWithProgress(options, part -> output.write(line(), "…", part), uri, arguments)
-                    : blocking.call(options, uri, arguments);
-            output.write(line(), "", results);
+            try {
+                Arguments results = progress
+                        ? blocking.callWithProgress(options, part -> output.write(line(), "…", part), uri, arguments)
+                        : blocking.call(options, uri, arguments);
+                output.write(line(), "", results);
+            } catch (ConnectionLostException lost) {
+                if (watchSeconds == 0) {
+                    throw lost;
+                }
+                // that the router was lost has been told; the next call is for the next session
+            }
             TimeUnit.SECONDS.sleep(watchSeconds);
         } while (watchSeconds > 0);
         return 0;

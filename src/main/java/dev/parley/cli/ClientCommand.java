@@ -1,9 +1,13 @@
 package dev.parley.cli;
 
+import dev.parley.client.BlockingClient;
 import dev.parley.client.Client;
+import dev.parley.client.ClientState;
 import dev.parley.client.Reconnect;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +44,40 @@ abstract class ClientCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws InterruptedException {
         check();
-        return connection.run(line(), reconnect(), this::run);
+        return connection.run(line(), reconnect(), new Changes(), this::run);
+    }
+
+    /** Tells people that the router was lost, and that it is back: a command that goes on would otherwise only fall silent. */
+    private final class Changes implements Consumer<ClientState.Change> {
+        private boolean isLost;
+
+        @Override
+        public void accept(ClientState.Change change) {
+            if (change.state() == ClientState.RECONNECTING && !isLost) {
+                isLost = true;
+                output.note(line(), "lost the router: " + why(change) + "; reconnecting");
+            } else if (change.state() == ClientState.JOINED && isLost) {
+                isLost = false;
+                output.note(line(), "joined again");
+            }
+        }
+    }
+
+    private static String why(ClientState.Change change) {
+        return change.explanation().isEmpty() ? change.reason() : change.explanation();
+    }
+
+    /**
+     * Waits until what the client does has ended, and tells why if nobody here ended it.
+     *
+     * @param what for the message, such as {@code the subscription to com.example.price}
+     */
+    final void awaitEnd(String what, CompletableFuture<String> ended) throws InterruptedException {
+        String reason = BlockingClient.await(ended);
+        if (!reason.isEmpty()) {
+            line().getErr().println("parley: " + what + " has ended: " + reason);
+            line().getErr().flush();
+        }
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.parley.cli;
 
 import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
+import dev.parley.client.ClientState;
 import dev.parley.client.Login;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.client.WampException;
+import dev.parley.tls.Authorities;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -96,6 +99,12 @@ final class ConnectionOptions {
             description = "A header of the handshake; repeat it for more.")
     private Map<String, String> headers = Map.of();
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "PEM file with the certificates of the authorities to trust, instead of the JVM's own.")
+    private @Nullable Path authorities;
+
     /** The work of a subcommand in an open session. */
     interface Work {
         /** Returns the exit code. */
@@ -105,11 +114,14 @@ final class ConnectionOptions {
     /**
      * Opens a session, runs the work in it and closes it; a failure is printed and becomes the exit code.
      *
+     * @param told is told each change of the session's state after the first
      * @throws CommandLine.ParameterException if the options cannot be used
      */
-    int run(CommandLine line, Reconnect reconnect, Work work) throws InterruptedException {
+    int run(CommandLine line, Reconnect reconnect, Consumer<ClientState.Change> told, Work work)
+            throws InterruptedException {
         PrintWriter err = line.getErr();
-        try (Client client = builder(line).reconnect(reconnect).open()) {
+        ClientBuilder builder = builder(line).reconnect(reconnect).onStateChange(told);
+        try (Client client = builder.open()) {
             return work.run(client);
         } catch (WampException refused) {
             return failed(err, refused.getMessage(), REFUSED);
@@ -135,6 +147,13 @@ final class ConnectionOptions {
             builder.uri(url);
         }
         headers.forEach(builder::header);
+        if (authorities != null) {
+            try {
+                builder.tls(Authorities.client("--ca", authorities));
+            } catch (IllegalArgumentException unusable) {
+                throw new CommandLine.ParameterException(line, String.valueOf(unusable.getMessage()), unusable);
+            }
+        }
         if (source != null) {
             login(builder, line, source.secret(line));
         } else if (authid != null) {

@@ -31,8 +31,9 @@ final class Greeting {
             ListenerSettings listener = listeners.get(i);
             String secure = listener.tls() == null ? "" : "s";
             String address = url(listener.host()) + ":" + ports.get(i);
+            String everywhere = isAnyAddress(listener.host()) ? ", on all addresses" : "";
             out.println("  WebSocket  ws" + secure + "://" + address + RouterEndpoint.PATH + "  ("
-                    + String.join(", ", SubProtocol.NAMES) + ")");
+                    + String.join(", ", SubProtocol.NAMES) + everywhere + ")");
             out.println("  page       http" + secure + "://" + address + "/");
         }
         settings.router()
@@ -63,9 +64,13 @@ final class Greeting {
 
     /** The host as it stands in a URL: all addresses as localhost, IPv6 in brackets. */
     static String url(String host) {
-        if (host.equals("0.0.0.0") || host.equals("::")) {
+        if (isAnyAddress(host)) {
             return "localhost";
         }
         return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static boolean isAnyAddress(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
     }
 }

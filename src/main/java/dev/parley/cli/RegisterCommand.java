@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.client.BlockingClient;
 import dev.parley.client.Client;
 import dev.parley.client.Reconnect;
+import dev.parley.client.Registration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -32,12 +32,12 @@ final class RegisterCommand extends ClientCommand {
 
     @Override
     int run(Client client) throws InterruptedException {
-        client.blocking().register(uri, call -> {
+        Registration registration = client.blocking().register(uri, call -> {
             output.write(line(), call.procedure(), call.arguments());
             return texts.isEmpty() ? call.arguments() : ArgumentParser.parse(texts);
         });
         output.note(line(), "registered " + uri + "; press Ctrl-C to stop");
-        BlockingClient.await(client.whenClosed());
+        awaitEnd("the registration of " + uri, registration.whenEnded());
         return ConnectionOptions.UNREACHABLE;
     }
 }

@@ -6,12 +6,13 @@ import picocli.CommandLine;
 public final class Subcommands {
     private Subcommands() {}
 
-    /** Adds {@code call}, {@code publish}, {@code subscribe}, {@code register} and {@code sessions}, and returns the same line. */
+    /** Adds {@code call}, {@code publish}, {@code subscribe}, {@code register} and {@code sessions}, and returns the same line. Wrong usage is told in short. */
     public static CommandLine addTo(CommandLine line) {
         return line.addSubcommand(new CallCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new SubscribeCommand())
                 .addSubcommand(new RegisterCommand())
-                .addSubcommand(new SessionsCommand());
+                .addSubcommand(new SessionsCommand())
+                .setParameterExceptionHandler(new WrongUsage());
     }
 }

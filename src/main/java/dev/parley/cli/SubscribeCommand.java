@@ -3,8 +3,10 @@ package dev.parley.cli;
 import dev.parley.client.Client;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SubscribeOptions;
+import dev.parley.client.Subscription;
 import dev.parley.message.MatchPolicy;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,23 +55,21 @@ final class SubscribeCommand extends ClientCommand {
 
     @Override
     int run(Client client) throws InterruptedException {
-        CountDownLatch left = new CountDownLatch(count > 0 ? count : 1);
-        var subscription = client.blocking().subscribe(options(line()), uri, event -> {
-            if (count == 0 || left.getCount() > 0) {
+        AtomicInteger printed = new AtomicInteger();
+        CompletableFuture<String> enough = new CompletableFuture<>();
+        Subscription subscription = client.blocking().subscribe(options(line()), uri, event -> {
+            int number = printed.incrementAndGet();
+            if (count == 0 || number <= count) {
                 output.write(line(), event.topic(), event.arguments());
             }
-            if (count > 0) {
-                left.countDown();
+            if (number == count) {
+                enough.complete("");
             }
         });
         output.note(line(), "subscribed to " + subscription.topic() + "; press Ctrl-C to stop");
-        var unused = client.whenClosed().thenRun(() -> {
-            while (left.getCount() > 0) {
-                left.countDown();
-            }
-        });
-        left.await();
-        return client.whenClosed().isDone() ? ConnectionOptions.UNREACHABLE : 0;
+        CompletableFuture<String> ended = subscription.whenEnded().applyToEither(enough, reason -> reason);
+        awaitEnd("the subscription to " + uri, ended);
+        return enough.isDone() ? 0 : ConnectionOptions.UNREACHABLE;
     }
 
     private SubscribeOptions options(CommandLine line) {

@@ -211,25 +211,32 @@ public record AuthenticationConfiguration(
      * @throws ConfigurationException if a value is unusable
      */
     AuthenticationSettings settings(String place, AuthenticationSettings.Builder settings, TokenVerifiers verifiers) {
-        allow(place, settings, AuthMethod.TICKET, ticket);
-        allow(place, settings, AuthMethod.WAMPCRA, wampcra);
-        allow(place, settings, AuthMethod.WAMP_SCRAM, wampScram);
-        allow(place, settings, AuthMethod.CRYPTOSIGN, cryptosign);
-        allow(place, settings, AuthMethod.BASIC, basic);
-        allow(place, settings, AuthMethod.TLS, tls);
-        allowOthers(place, settings, verifiers);
-        settings.deadlineMillis(
-                atLeastOne(place + ".deadlineMillis", deadlineMillis, AuthenticationSettings.DEFAULT_DEADLINE_MILLIS));
+        Mistakes mistakes = new Mistakes();
+        mistakes.inspect(() -> allow(place, settings, AuthMethod.TICKET, ticket));
+        mistakes.inspect(() -> allow(place, settings, AuthMethod.WAMPCRA, wampcra));
+        mistakes.inspect(() -> allow(place, settings, AuthMethod.WAMP_SCRAM, wampScram));
+        mistakes.inspect(() -> allow(place, settings, AuthMethod.CRYPTOSIGN, cryptosign));
+        mistakes.inspect(() -> allow(place, settings, AuthMethod.BASIC, basic));
+        mistakes.inspect(() -> allow(place, settings, AuthMethod.TLS, tls));
+        mistakes.inspect(() -> allowAnonymous(place, settings));
+        mistakes.inspect(() -> allowBearer(place, settings, verifiers));
+        mistakes.inspect(() -> allowContainer(place, settings));
+        mistakes.inspect(() -> allowCookie(place, settings));
+        settings.deadlineMillis(mistakes.atLeastOne(
+                place + ".deadlineMillis", deadlineMillis, AuthenticationSettings.DEFAULT_DEADLINE_MILLIS));
         if (attempts != null) {
-            settings.attempts(attempts.limits(place + ".attempts"));
+            mistakes.inspect(() -> settings.attempts(attempts.limits(place + ".attempts")));
         }
         if (authenticatorRealm != null) {
             settings.authenticatorRealm(authenticatorRealm);
         }
         List<PrincipalConfiguration> accounts = orNone(principals);
         for (int i = 0; i < accounts.size(); i++) {
-            settings.principal(accounts.get(i).principal(place + ".principals[" + i + "]"));
+            PrincipalConfiguration account = accounts.get(i);
+            String entry = place + ".principals[" + i + "]";
+            mistakes.inspect(() -> settings.principal(account.principal(entry)));
         }
+        mistakes.check();
         try {
             return settings.build();
         } catch (IllegalArgumentException wrong) {
@@ -237,7 +244,7 @@ public record AuthenticationConfiguration(
         }
     }
 
-    private void allowOthers(String place, AuthenticationSettings.Builder settings, TokenVerifiers verifiers) {
+    private void allowAnonymous(String place, AuthenticationSettings.Builder settings) {
         if (anonymous != null) {
             if (anonymous.authenticator() == null) {
                 settings.anonymous(anonymous.settings());
@@ -245,6 +252,9 @@ public record AuthenticationConfiguration(
                 allow(place, settings, AuthMethod.ANONYMOUS, new Method(anonymous.authenticator()));
             }
         }
+    }
+
+    private void allowBearer(String place, AuthenticationSettings.Builder settings, TokenVerifiers verifiers) {
         if (bearer != null) {
             if (bearer.authenticator() == null) {
                 settings.bearer(bearer.settings(place + ".bearer", verifiers));
@@ -252,10 +262,16 @@ public record AuthenticationConfiguration(
                 allow(place, settings, AuthMethod.BEARER, new Method(bearer.authenticator()));
             }
         }
+    }
+
+    private void allowContainer(String place, AuthenticationSettings.Builder settings) {
         if (container != null) {
             settings.container(container.roles() == null ? Map.of() : container.roles(), container.role());
             allow(place, settings, AuthMethod.CONTAINER, new Method(container.authenticator()));
         }
+    }
+
+    private void allowCookie(String place, AuthenticationSettings.Builder settings) {
         if (cookie != null) {
             settings.allow(AuthMethod.COOKIE);
             long defaultSeconds = AuthenticationSettings.DEFAULT_COOKIE_MAX_AGE_MILLIS / SECOND_MILLIS;

@@ -147,27 +147,42 @@ public record Configuration(
      * @throws ConfigurationException if it is unusable; the message names the place and what to do
      */
     public ServerSettings resolve(TokenVerifiers verifiers) {
-        List<ListenerSettings> listening = new ArrayList<>();
-        for (Listener listener : atLeastOneListener()) {
-            ListenerSettings settings = listener.settings("listeners[" + listening.size() + "]");
-            TlsKeys unused = settings.keys();
-            listening.add(settings);
-        }
+        Mistakes mistakes = new Mistakes();
+        List<ListenerSettings> listening = listenerSettings(mistakes);
         LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
-        Limits connections = known.ofConnections();
-        RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING));
-        checkRealmsAsked();
-        RouterSettings router =
-                verifiers == TokenVerifiers.CHECKING ? checked : known.withRealms(realmSettings(verifiers));
+        Limits connections = known.ofConnections(mistakes);
+        RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
+        checkRealmsAsked(mistakes);
+        mistakes.check();
+        RouterSettings router = verifiers == TokenVerifiers.CHECKING
+                ? checked
+                : known.withRealms(realmSettings(verifiers, mistakes), mistakes);
+        mistakes.check();
         return new ServerSettings(listening, connections, router, keySources());
     }
 
-    private List<RealmSettings> realmSettings(TokenVerifiers verifiers) {
+    private List<ListenerSettings> listenerSettings(Mistakes mistakes) {
+        List<ListenerSettings> settings = new ArrayList<>();
+        List<Listener> configured = atLeastOneListener();
+        for (int i = 0; i < configured.size(); i++) {
+            Listener listener = configured.get(i);
+            String place = "listeners[" + i + "]";
+            mistakes.inspect(() -> {
+                ListenerSettings one = listener.settings(place);
+                TlsKeys unused = one.keys();
+                settings.add(one);
+            });
+        }
+        return settings;
+    }
+
+    private List<RealmSettings> realmSettings(TokenVerifiers verifiers, Mistakes mistakes) {
         List<RealmSettings> settings = new ArrayList<>();
         if (realms == null || realms.isEmpty()) {
             settings.add(RealmSettings.openOnLoopback(DEFAULT_REALM));
         } else {
-            realms.forEach((name, realm) -> settings.add(realmSettings(name, realm, verifiers)));
+            realms.forEach(
+                    (name, realm) -> mistakes.inspect(() -> settings.add(realmSettings(name, realm, verifiers))));
         }
         return settings;
     }
@@ -192,16 +207,16 @@ public record Configuration(
         return sources;
     }
 
-    private void checkRealmsAsked() {
+    private void checkRealmsAsked(Mistakes mistakes) {
         Map<String, String> named = new LinkedHashMap<>();
         if (realms != null) {
             realms.forEach((name, realm) -> realm.realmsAsked("realms." + name, named));
-            named.forEach((place, realm) -> {
+            named.forEach((place, realm) -> mistakes.inspect(() -> {
                 if (!realms.containsKey(realm)) {
                     throw new ConfigurationException(place + ": there is no realm \"" + realm
                             + "\"; add it to \"realms\", or name one of " + String.join(", ", realms.keySet()));
                 }
-            });
+            }));
         }
     }
 }

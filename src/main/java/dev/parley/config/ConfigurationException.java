@@ -1,19 +1,40 @@
 package dev.parley.config;
 
 import java.io.Serial;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** The failure to use a configuration; the message names the place in it, what is wrong there and what to do. Thrown by this package. */
+/** The failure to use a configuration; the message names each place in it where something is wrong, and what to do. Thrown by this package. */
 public final class ConfigurationException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The messages of all mistakes, of which {@link #getMessage} is made. */
+    private final String[] mistakes;
+
     ConfigurationException(String message) {
         super(message);
+        this.mistakes = new String[] {message};
     }
 
     /** With a message that begins with the place in the configuration, such as {@code realms.realm1.roles}. */
     public ConfigurationException(String message, Throwable cause) {
         super(message, cause);
+        this.mistakes = new String[] {message};
+    }
+
+    private ConfigurationException(String[] mistakes, Throwable cause) {
+        super(
+                mistakes.length == 1 ? mistakes[0] : mistakes.length + " mistakes:\n  " + String.join("\n  ", mistakes),
+                cause);
+        this.mistakes = mistakes;
+    }
+
+    /** One failure for several, of which there is at least one. */
+    static ConfigurationException ofAll(List<ConfigurationException> several) {
+        String[] mistakes =
+                several.stream().flatMap(each -> Stream.of(each.mistakes)).toArray(String[]::new);
+        return new ConfigurationException(mistakes, several.get(0));
     }
 
     /** The same failure as thrown by the packages {@code tls} and {@code token}, whose messages name the place too. */

@@ -12,6 +12,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ public final class ConfigurationFile {
             return new Loaded(configuration, files, values.hasOwnSecrets() ? files : values.files());
         } catch (NoSuchFileException missing) {
             throw new ConfigurationException(file + ": there is no such file; check the path", missing);
+        } catch (AccessDeniedException forbidden) {
+            throw new ConfigurationException(
+                    file + ": this user may not read it; give the user that runs Parley the right to", forbidden);
         } catch (CharacterCodingException notUtf8) {
             throw new ConfigurationException(file + ": is not UTF-8; save it in that encoding", notUtf8);
         } catch (IOException unreadable) {

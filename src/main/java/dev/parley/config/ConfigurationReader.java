@@ -46,6 +46,7 @@ final class ConfigurationReader {
     private final @Nullable Path folder;
     private final Function<String, @Nullable String> environment;
     private final Set<Path> files = new LinkedHashSet<>();
+    private final Mistakes mistakes = new Mistakes();
     private boolean hasOwnSecrets;
 
     /**
@@ -77,10 +78,12 @@ final class ConfigurationReader {
     /**
      * Reads a whole configuration.
      *
-     * @throws ConfigurationException if a key is unknown, or a value has the wrong type
+     * @throws ConfigurationException if keys are unknown, or values have wrong types; all of them are told
      */
     Configuration read(JsonObject json) {
-        return (Configuration) record("", json, Configuration.class);
+        Configuration read = (Configuration) record("", json, Configuration.class);
+        mistakes.check();
+        return read;
     }
 
     private Object value(String place, JsonValue value, Type type) {
@@ -97,10 +100,7 @@ final class ConfigurationReader {
         } else if (type == Integer.class) {
             return integer(place, value);
         } else if (type == Boolean.class) {
-            if (value.getValueType() != ValueType.TRUE && value.getValueType() != ValueType.FALSE) {
-                throw new ConfigurationException(place + ": must be true or false");
-            }
-            return value.getValueType() == ValueType.TRUE;
+            return flag(place, value);
         } else if (type instanceof Class<?> record && record.isRecord()) {
             return record(place, value, record);
         }
@@ -116,18 +116,20 @@ final class ConfigurationReader {
         hasOwnSecrets |= !text.startsWith(FILE) && !text.contains("${");
     }
 
-    private List<Object> list(String place, JsonValue value, Type type) {
+    private List<@Nullable Object> list(String place, JsonValue value, Type type) {
         expect(place, value, ValueType.ARRAY, "a list");
-        List<Object> list = new ArrayList<>();
-        value.asJsonArray().forEach(each -> list.add(value(place + "[" + list.size() + "]", each, type)));
+        List<@Nullable Object> list = new ArrayList<>();
+        value.asJsonArray()
+                .forEach(each -> list.add(mistakes.in(() -> value(place + "[" + list.size() + "]", each, type))));
         return Collections.unmodifiableList(list);
     }
 
     /** In the order of the file, which some settings depend on. */
-    private Map<String, Object> map(String place, JsonValue value, Type type) {
+    private Map<String, @Nullable Object> map(String place, JsonValue value, Type type) {
         expect(place, value, ValueType.OBJECT, "an object");
-        Map<String, Object> map = new LinkedHashMap<>();
-        value.asJsonObject().forEach((key, member) -> map.put(key, value(dot(place, key), member, type)));
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        value.asJsonObject()
+                .forEach((key, member) -> map.put(key, mistakes.in(() -> value(dot(place, key), member, type))));
         return Collections.unmodifiableMap(map);
     }
 
@@ -137,14 +139,15 @@ final class ConfigurationReader {
         List<String> keys =
                 Arrays.stream(components).map(ConfigurationReader::key).toList();
         @Nullable Object[] members = new @Nullable Object[components.length];
-        value.asJsonObject().forEach((key, member) -> {
-            int index = keys.indexOf(key);
-            if (index < 0) {
-                throw new ConfigurationException(
-                        dot(place, key) + ": unknown key; known here: " + String.join(", ", keys));
-            }
-            members[index] = value(dot(place, key), member, components[index].getGenericType());
-        });
+        value.asJsonObject()
+                .forEach((key, member) -> mistakes.inspect(() -> {
+                    int index = keys.indexOf(key);
+                    if (index < 0) {
+                        throw new ConfigurationException(
+                                dot(place, key) + ": unknown key; known here: " + String.join(", ", keys));
+                    }
+                    members[index] = value(dot(place, key), member, components[index].getGenericType());
+                }));
         try {
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -258,13 +261,47 @@ final class ConfigurationReader {
         return value;
     }
 
-    private static int integer(String place, JsonValue value) {
+    private boolean flag(String place, JsonValue value) {
+        return switch (value.getValueType()) {
+            case TRUE -> true;
+            case FALSE -> false;
+            default -> {
+                String text = fromEnvironment(place, value);
+                if (!"true".equals(text) && !"false".equals(text)) {
+                    throw new ConfigurationException(place + ": must be true or false" + butIs(text));
+                }
+                yield text.equals("true");
+            }
+        };
+    }
+
+    private int integer(String place, JsonValue value) {
+        String text = fromEnvironment(place, value);
+        if (text != null) {
+            try {
+                return Integer.parseInt(text.strip());
+            } catch (NumberFormatException otherText) {
+                throw new ConfigurationException(
+                        place + ": must be an integer of at most " + Integer.MAX_VALUE + butIs(text), otherText);
+            }
+        }
         expect(place, value, ValueType.NUMBER, "an integer");
         try {
             return ((JsonNumber) value).intValueExact();
         } catch (ArithmeticException fraction) {
             throw new ConfigurationException(place + ": must be an integer of at most " + Integer.MAX_VALUE, fraction);
         }
+    }
+
+    /** The text of a value with variables in it, in place of a number or a boolean; null for every other value. */
+    private @Nullable String fromEnvironment(String place, JsonValue value) {
+        return value instanceof JsonString text && text.getString().contains("${")
+                ? substituted(place, text.getString())
+                : null;
+    }
+
+    private static String butIs(@Nullable String text) {
+        return text == null ? "" : ", and with its variables it is \"" + text + "\"";
     }
 
     private static void expect(String place, JsonValue value, ValueType type, String name) {

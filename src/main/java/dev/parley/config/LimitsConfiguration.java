@@ -1,8 +1,5 @@
 package dev.parley.config;
 
-import static dev.parley.config.Settings.atLeast;
-import static dev.parley.config.Settings.atLeastOne;
-
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
@@ -68,62 +65,63 @@ public record LimitsConfiguration(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null);
 
-    Limits ofConnections() {
+    Limits ofConnections(Mistakes mistakes) {
         Limits defaults = Limits.DEFAULT;
         return new Limits(
-                atLeastOne("limits.messageBytes", messageBytes, defaults.messageChars()),
-                atLeastOne("limits.helloBytes", helloBytes, defaults.helloChars()),
-                atLeastOne("limits.outboxMessages", outboxMessages, defaults.outboxMessages()),
-                atLeastOne("limits.outboxBytes", outboxBytes, defaults.outboxChars()),
-                atLeastOne("limits.pingMillis", pingMillis, defaults.pingMillis()),
-                atLeastOne("limits.pongMillis", pongMillis, defaults.pongMillis()),
-                atLeastOne("limits.connections", connections, defaults.connections()),
-                atLeastOne("limits.connectionsPerAddress", connectionsPerAddress, defaults.connectionsPerAddress()),
+                mistakes.atLeastOne("limits.messageBytes", messageBytes, defaults.messageChars()),
+                mistakes.atLeastOne("limits.helloBytes", helloBytes, defaults.helloChars()),
+                mistakes.atLeastOne("limits.outboxMessages", outboxMessages, defaults.outboxMessages()),
+                mistakes.atLeastOne("limits.outboxBytes", outboxBytes, defaults.outboxChars()),
+                mistakes.atLeastOne("limits.pingMillis", pingMillis, defaults.pingMillis()),
+                mistakes.atLeastOne("limits.pongMillis", pongMillis, defaults.pongMillis()),
+                mistakes.atLeastOne("limits.connections", connections, defaults.connections()),
+                mistakes.atLeastOne(
+                        "limits.connectionsPerAddress", connectionsPerAddress, defaults.connectionsPerAddress()),
                 inTransitBytes == null
                         ? defaults.inTransitOctets()
-                        : atLeastOne("limits.inTransitBytes", inTransitBytes, 1));
+                        : mistakes.atLeastOne("limits.inTransitBytes", inTransitBytes, 1));
     }
 
-    RouterSettings withRealms(List<RealmSettings> realms) {
+    RouterSettings withRealms(List<RealmSettings> realms, Mistakes mistakes) {
         return new RouterSettings(
                 realms,
-                atLeastOne("limits.helloMillis", helloMillis, RouterSettings.DEFAULT_HELLO_MILLIS),
-                atLeastOne("limits.goodbyeMillis", goodbyeMillis, RouterSettings.DEFAULT_GOODBYE_MILLIS),
-                atLeast(0, "limits.staleMillis", staleMillis, RouterSettings.DEFAULT_STALE_MILLIS),
-                ofSessions(bytesOfRealm(realms.size())),
-                ofRealms(bytesOfRealm(realms.size())));
+                mistakes.atLeastOne("limits.helloMillis", helloMillis, RouterSettings.DEFAULT_HELLO_MILLIS),
+                mistakes.atLeastOne("limits.goodbyeMillis", goodbyeMillis, RouterSettings.DEFAULT_GOODBYE_MILLIS),
+                mistakes.atLeast(0, "limits.staleMillis", staleMillis, RouterSettings.DEFAULT_STALE_MILLIS),
+                ofSessions(bytesOfRealm(realms.size(), mistakes), mistakes),
+                ofRealms(bytesOfRealm(realms.size(), mistakes), mistakes));
     }
 
-    private long bytesOfRealm(int realms) {
-        return realmBytes == null ? Heap.bytesOfRealm(realms) : atLeastOne("limits.realmBytes", realmBytes, 1);
+    private long bytesOfRealm(int realms, Mistakes mistakes) {
+        return realmBytes == null ? Heap.bytesOfRealm(realms) : mistakes.atLeastOne("limits.realmBytes", realmBytes, 1);
     }
 
-    private SessionLimits ofSessions(long bytesOfRealm) {
+    private SessionLimits ofSessions(long bytesOfRealm, Mistakes mistakes) {
         SessionLimits defaults = SessionLimits.DEFAULT;
         return new SessionLimits(
-                atLeastOne("limits.subscriptions", subscriptions, defaults.subscriptions()),
-                atLeastOne("limits.registrations", registrations, defaults.registrations()),
-                atLeastOne("limits.calls", calls, defaults.calls()),
-                atLeastOne("limits.testaments", testaments, defaults.testaments()),
-                atLeastOne("limits.sessionBytes", sessionBytes, Heap.bytesOfSession(bytesOfRealm)),
-                bytesByRole());
+                mistakes.atLeastOne("limits.subscriptions", subscriptions, defaults.subscriptions()),
+                mistakes.atLeastOne("limits.registrations", registrations, defaults.registrations()),
+                mistakes.atLeastOne("limits.calls", calls, defaults.calls()),
+                mistakes.atLeastOne("limits.testaments", testaments, defaults.testaments()),
+                mistakes.atLeastOne("limits.sessionBytes", sessionBytes, Heap.bytesOfSession(bytesOfRealm)),
+                bytesByRole(mistakes));
     }
 
-    private Map<String, Long> bytesByRole() {
+    private Map<String, Long> bytesByRole(Mistakes mistakes) {
         Map<String, Long> checked = new LinkedHashMap<>();
         if (sessionBytesByRole != null) {
             sessionBytesByRole.forEach((role, bytes) ->
-                    checked.put(role, (long) atLeastOne("limits.sessionBytesByRole." + role, bytes, 1)));
+                    checked.put(role, (long) mistakes.atLeastOne("limits.sessionBytesByRole." + role, bytes, 1)));
         }
         return Map.copyOf(checked);
     }
 
-    private RealmLimits ofRealms(long bytesOfRealm) {
+    private RealmLimits ofRealms(long bytesOfRealm, Mistakes mistakes) {
         RealmLimits defaults = RealmLimits.DEFAULT;
         return new RealmLimits(
-                atLeastOne("limits.retainedEvents", retainedEvents, defaults.retainedEvents()),
-                atLeastOne("limits.retainedBytes", retainedBytes, defaults.retainedChars()),
-                atLeastOne("limits.queuedCalls", queuedCalls, defaults.queuedCalls()),
+                mistakes.atLeastOne("limits.retainedEvents", retainedEvents, defaults.retainedEvents()),
+                mistakes.atLeastOne("limits.retainedBytes", retainedBytes, defaults.retainedChars()),
+                mistakes.atLeastOne("limits.queuedCalls", queuedCalls, defaults.queuedCalls()),
                 bytesOfRealm);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -127,32 +128,42 @@ public record PrincipalConfiguration(
      * @throws ConfigurationException if a value is missing or unusable
      */
     Principal principal(String place) {
-        String name = required(place + ".authid", authid, "name the principal");
-        String theirs = required(place + ".role", role, "name one of the realm's roles");
+        Mistakes mistakes = new Mistakes();
+        String name = mistakes.in(() -> required(place + ".authid", authid, "name the principal"));
+        String theirs = mistakes.in(() -> required(place + ".role", role, "name one of the realm's roles"));
         List<Credential> credentials = new ArrayList<>();
         if (ticket != null) {
             credentials.add(new TicketCredential(ticket));
         }
         if (wampcra != null) {
-            credentials.add(at(place + ".wampcra", () -> cra(place + ".wampcra", wampcra)));
+            String in = place + ".wampcra";
+            mistakes.inspect(() -> credentials.add(at(in, () -> cra(in, wampcra))));
         }
         if (wampScram != null) {
-            credentials.add(at(place + ".wamp-scram", () -> scram(place + ".wamp-scram", wampScram)));
+            String in = place + ".wamp-scram";
+            mistakes.inspect(() -> credentials.add(at(in, () -> scram(in, wampScram))));
         }
         if (cryptosign != null) {
-            List<String> keys = required(
-                    place + ".cryptosign.publicKeys",
-                    cryptosign.publicKeys(),
-                    MAKE + "cryptosign` makes a pair of keys");
-            credentials.add(at(place + ".cryptosign", () -> CryptosignCredential.of(keys)));
+            String in = place + ".cryptosign";
+            mistakes.inspect(() -> {
+                String advice = MAKE + "cryptosign` makes a pair of keys";
+                List<String> keys = required(in + ".publicKeys", cryptosign.publicKeys(), advice);
+                credentials.add(at(in, () -> CryptosignCredential.of(keys)));
+            });
         }
         if (basic != null) {
-            credentials.add(at(place + ".basic", () -> password(place + ".basic", basic)));
+            String in = place + ".basic";
+            mistakes.inspect(() -> credentials.add(at(in, () -> password(in, basic))));
         }
         if (tls != null) {
-            credentials.add(at(place + ".tls", () -> TlsCredential.of(tls.subject(), tls.fingerprint())));
+            mistakes.inspect(() ->
+                    credentials.add(at(place + ".tls", () -> TlsCredential.of(tls.subject(), tls.fingerprint()))));
         }
-        return at(place, () -> new Principal(name, theirs, plain(extra), credentials));
+        mistakes.check();
+        return at(
+                place,
+                () -> new Principal(
+                        Objects.requireNonNull(name), Objects.requireNonNull(theirs), plain(extra), credentials));
     }
 
     private static CraCredential cra(String place, Cra cra) {

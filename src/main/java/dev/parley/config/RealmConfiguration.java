@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,53 +153,70 @@ public record RealmConfiguration(
     }
 
     RealmSettings settings(String place, String name, TokenVerifiers verifiers) {
+        Mistakes mistakes = new Mistakes();
         boolean isStrict =
-                oneOf(place + ".requestIds", requestIds, "lenient", "strict").equals("strict");
-        String rule = oneOf(place + ".uris", uris, "loose", "strict");
+                "strict".equals(mistakes.in(() -> oneOf(place + ".requestIds", requestIds, "lenient", "strict")));
+        Uri.Rule rule = "strict".equals(mistakes.in(() -> oneOf(place + ".uris", uris, "loose", "strict")))
+                ? Uri.Rule.STRICT
+                : Uri.Rule.LOOSE;
         Map<String, Rules> rulesByRole = new LinkedHashMap<>();
         if (roles != null) {
-            roles.forEach((role, rules) -> rulesByRole.put(role, rules(place + ".roles." + role, rules)));
+            roles.forEach((role, rules) -> rulesByRole.put(role, rules(place + ".roles." + role, rules, mistakes)));
         }
         AuthenticationSettings.Builder admission = AuthenticationSettings.builder(rulesByRole.keySet());
         if (authorizer != null) {
             admission.otherRoles();
         }
-        String in = place + ".authentication";
+        AuthenticationSettings admitting = mistakes.in(() -> authentication == null
+                ? admission.build()
+                : authentication.settings(place + ".authentication", admission, verifiers));
+        AuthorizerSettings deciding =
+                authorizer == null ? null : mistakes.in(() -> authorizer.settings(place + ".authorizer", name));
+        List<HistorySettings> kept = histories(place + ".history", mistakes);
+        mistakes.check();
         return new RealmSettings(
                 name,
                 isStrict,
                 Boolean.TRUE.equals(strictFeatures),
-                Uri.Rule.valueOf(rule.toUpperCase(Locale.ROOT)),
-                authentication == null ? admission.build() : authentication.settings(in, admission, verifiers),
+                rule,
+                Objects.requireNonNull(admitting),
                 rulesByRole,
-                authorizer == null ? null : authorizer.settings(place + ".authorizer", name),
-                histories(place + ".history"));
+                deciding,
+                kept);
     }
 
-    private static Rules rules(String place, List<RoleRule> rules) {
+    private static Rules rules(String place, List<RoleRule> rules, Mistakes mistakes) {
         List<Rule> made = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            Rule rule = rules.get(i).rule(place + "[" + i + "]");
-            if (made.stream().anyMatch(one -> one.uri().equals(rule.uri()) && one.match() == rule.match())) {
-                throw new ConfigurationException(
-                        place + "[" + i + "]: there is a rule for this uri and match already; put both into one");
-            }
-            made.add(rule);
+            RoleRule configured = rules.get(i);
+            String entry = place + "[" + i + "]";
+            mistakes.inspect(() -> {
+                Rule rule = configured.rule(entry);
+                if (made.stream().anyMatch(one -> one.uri().equals(rule.uri()) && one.match() == rule.match())) {
+                    throw new ConfigurationException(
+                            entry + ": there is a rule for this uri and match already; put both into one");
+                }
+                made.add(rule);
+            });
         }
         return new Rules(made);
     }
 
-    private List<HistorySettings> histories(String place) {
+    private List<HistorySettings> histories(String place, Mistakes mistakes) {
         List<HistorySettings> settings = new ArrayList<>();
         Set<List<String>> known = new HashSet<>();
-        for (History configured : orNone(history)) {
-            String entry = place + "[" + settings.size() + "]";
-            HistorySettings made = configured.settings(entry);
-            if (!known.add(List.of(made.uri(), made.match().key()))) {
-                throw new ConfigurationException(
-                        entry + ": there is an entry for this uri and match already; remove one of them");
-            }
-            settings.add(made);
+        List<History> entries = orNone(history);
+        for (int i = 0; i < entries.size(); i++) {
+            History configured = entries.get(i);
+            String entry = place + "[" + i + "]";
+            mistakes.inspect(() -> {
+                HistorySettings made = configured.settings(entry);
+                if (!known.add(List.of(made.uri(), made.match().key()))) {
+                    throw new ConfigurationException(
+                            entry + ": there is an entry for this uri and match already; remove one of them");
+                }
+                settings.add(made);
+            });
         }
         return settings;
     }

@@ -16,13 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS side of a listener: its key, certificates and trusted authorities, for TLS 1.2 and 1.3 with forward secrecy only. Each new
@@ -97,7 +93,11 @@ public final class TlsKeys implements Supplier<SSLEngine> {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(isPem ? pem(place, tls) : keyStore(place, tls, password), password);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust(place, tls.clientAuthorities()), null);
+            Path authorities = tls.clientAuthorities();
+            context.init(
+                    keys.getKeyManagers(),
+                    authorities == null ? null : Authorities.managers(place + ".clientAuthorities", authorities),
+                    null);
             return context;
         } catch (GeneralSecurityException unusable) {
             throw new IllegalArgumentException(
@@ -116,7 +116,7 @@ public final class TlsKeys implements Supplier<SSLEngine> {
                     + ": the key does not belong to the first certificate in " + tls.certificate()
                     + ", which must be the listener's own");
         }
-        KeyStore store = empty();
+        KeyStore store = Authorities.empty();
         char[] password =
                 tls.password() == null ? new char[0] : tls.password().reveal().toCharArray();
         store.setKeyEntry(ALIAS, key, password, chain.toArray(X509Certificate[]::new));
@@ -166,30 +166,5 @@ public final class TlsKeys implements Supplier<SSLEngine> {
             }
         }
         throw new IllegalArgumentException(place + ".keystore: there is no private key in " + file);
-    }
-
-    /** The managers that trust those authorities; null to trust no client certificate. */
-    private static TrustManager @Nullable [] trust(String place, @Nullable Path authorities)
-            throws GeneralSecurityException {
-        if (authorities == null) {
-            return null;
-        }
-        KeyStore store = empty();
-        for (X509Certificate authority : Pem.certificates(place + ".clientAuthorities", authorities)) {
-            store.setCertificateEntry(ALIAS + store.size(), authority);
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        return Stream.of(trust.getTrustManagers()).toArray(TrustManager[]::new);
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(PKCS12);
-        try {
-            store.load(null, null);
-        } catch (IOException cannotBe) {
-            throw new GeneralSecurityException(cannotBe);
-        }
-        return store;
     }
 }

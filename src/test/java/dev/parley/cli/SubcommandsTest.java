@@ -8,8 +8,11 @@ import dev.parley.client.Arguments;
 import dev.parley.client.Client;
 import dev.parley.client.Invocation;
 import dev.parley.config.Configuration;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.server.Server;
+import dev.parley.tls.TestKeys;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +171,89 @@ class SubcommandsTest {
             })
     void wrongUsageIsTwo(String words) {
         assertEquals(2, parley(words.split(" ")));
-        assertFalse(err.toString().isEmpty());
+        List<String> told = err.toString().lines().toList();
+        String command = words.split(" ")[0];
+        assertTrue(told.size() <= 3, err.toString());
+        assertTrue(told.get(0).startsWith("parley " + command + ": "), err.toString());
+        assertEquals("`parley " + command + " --help` lists the options.", told.get(told.size() - 1));
+    }
+
+    @Test
+    void aMistypedOptionIsGuessed() {
+        assertEquals(2, parley("call", "--realn", "x", "com.x"));
+        assertTrue(err.toString().contains("'--realn'") && err.toString().contains("--realm"), err.toString());
+    }
+
+    @Test
+    void theLossAndTheReturnOfTheRouterAreTold() throws Exception {
+        int port = server.port();
+        Thread listening = new Thread(() -> parley(here("subscribe", "com.example.price")));
+        listening.start();
+        awaitTold("subscribed to com.example.price");
+
+        server.close();
+        awaitTold("lost the router: ");
+        server = Server.start(Configuration.DEFAULT.listeningOn(null, port));
+        client = server.join("realm1").get(20, TimeUnit.SECONDS);
+        awaitTold("joined again");
+
+        listening.interrupt();
+        listening.join();
+        assertEquals(1, err.toString().split("lost the router", -1).length - 1, err.toString());
+    }
+
+    private void awaitTold(String text) {
+        while (!err.toString().contains(text)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"subscribe", "register"})
+    void whatIsRevokedIsToldAndEndsTheCommand(String command) throws Exception {
+        String rule = "{\"uri\": \"com.\", \"match\": \"prefix\", \"allow\": [\"subscribe\", \"register\"]}";
+        try (Server guarded = Server.start(guestsMay(rule).listeningOn(null, 0))) {
+            String url = "ws://127.0.0.1:" + guarded.port() + "/ws";
+            AtomicInteger code = new AtomicInteger(-1);
+            Thread busy = new Thread(() -> code.set(parley(command, "--url", url, "com.example.x")));
+            busy.start();
+            awaitTold("press Ctrl-C to stop");
+
+            guarded.reconfigure(guestsMay("").listeningOn(null, 0));
+            busy.join();
+
+            assertEquals(3, code.get());
+            assertTrue(err.toString().contains("com.example.x has ended: no longer authorized"), err.toString());
+        }
+    }
+
+    @Test
+    void aPrivateAuthorityIsTrustedWhereItIsNamed(@TempDir Path folder) throws Exception {
+        new TestKeys(folder, "router").install("router");
+        Configuration overTls = ConfigurationFile.read(
+                new StringReader(
+                        "{\"listeners\": [{\"port\": 0, \"tls\": {\"certificate\": \"cert.pem\", \"key\": \"key.pem\"}}]}"),
+                folder,
+                name -> null);
+        try (Server secure = Server.start(overTls)) {
+            String url = "wss://127.0.0.1:" + secure.port() + "/ws";
+
+            assertEquals(3, parley("call", "--url", url, "wamp.session.count"));
+            String authority = folder.resolve("ca.pem").toString();
+            assertEquals(0, parley("call", "--url", url, "--ca", authority, "wamp.session.count"), err::toString);
+            assertEquals("1", out.toString().strip());
+            assertEquals(2, parley("call", "--url", url, "--ca", "no such file", "wamp.session.count"));
+            assertTrue(err.toString().contains("--ca: cannot read the file no such file"), err.toString());
+        }
+    }
+
+    private static Configuration guestsMay(String rule) {
+        return ConfigurationFile.read(
+                new StringReader(
+                        "{\"realms\": {\"realm1\": {\"authentication\": {\"anonymous\": {\"role\": \"guest\"}},"
+                                + " \"roles\": {\"guest\": [" + rule + "]}}}}"),
+                null,
+                name -> null);
     }
 
     @Test

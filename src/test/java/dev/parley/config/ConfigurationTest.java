@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigurationTest {
-    private static final Map<String, String> ENVIRONMENT = Map.of("NAME", "value", "EMPTY", "");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("NAME", "value", "EMPTY", "", "YES", "true", "COUNT", "7");
 
     @TempDir
     private static Path folder;
@@ -235,6 +236,72 @@ class ConfigurationTest {
         String said = assertThrows(ConfigurationException.class, () -> read(json.replace('\'', '"')))
                 .getMessage();
         assertTrue(said.startsWith(message), said);
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        String json = "{'listener': [], 'listeners': [{'port': 'x', 'host': 5}],"
+                + " 'realms': {'r': {'roles': {'a': [{'uri': 'x', 'allow': [1]}]}}}}";
+        assertEquals(
+                List.of(
+                        "4 mistakes:",
+                        "listener: unknown key; known here: $schema, listeners, realms, limits",
+                        "listeners[0].port: must be an integer",
+                        "listeners[0].host: must be a string",
+                        "realms.r.roles.a[0].allow[0]: must be a string"),
+                toldOf(json));
+        String values = "{'listeners': [{'port': -1}, {'path': '/x'}], 'limits': {'connections': 0, 'calls': 0},"
+                + " 'realms': {'r': {'uris': 'x', 'authentication': {'deadlineMillis': 0, 'principals':"
+                + " [{'authid': 'a', 'wampcra': {}, 'basic': {}}, {'role': 'x'}]}, 'authorizer': {}, 'history': [{}, {}],"
+                + " 'roles': {'a': [{'allow': []}, {'uri': 'a b'}]}}}}";
+        assertEquals(
+                List.of(
+                        "listeners[0].port",
+                        "listeners[1].path",
+                        "limits.connections",
+                        "realms.r.uris",
+                        "realms.r.roles.a[0].uri",
+                        "realms.r.roles.a[1].uri",
+                        "realms.r.authentication.deadlineMillis",
+                        "realms.r.authentication.principals[0].role",
+                        "realms.r.authentication.principals[0].wampcra",
+                        "realms.r.authentication.principals[0].basic",
+                        "realms.r.authentication.principals[1].authid",
+                        "realms.r.authorizer.procedure",
+                        "realms.r.history[0].uri",
+                        "realms.r.history[1].uri",
+                        "limits.calls"),
+                toldOf(values).stream()
+                        .skip(1)
+                        .map(line -> line.substring(0, line.indexOf(':')))
+                        .toList());
+    }
+
+    private static List<String> toldOf(String json) {
+        return assertThrows(ConfigurationException.class, () -> read(json.replace('\'', '"')))
+                .getMessage()
+                .lines()
+                .map(String::strip)
+                .toList();
+    }
+
+    @Test
+    void variablesStandForNumbersAndBooleans() {
+        Configuration read = read("{\"listeners\": [{\"port\": \"${NOBODY:-8081}\", \"originRequired\": \"${YES}\"}],"
+                + " \"limits\": {\"calls\": \"${COUNT}\"}}");
+        assertEquals(8081, read.resolve().listeners().get(0).port());
+        assertTrue(read.resolve().listeners().get(0).origins().isRequired());
+        assertEquals(7, read.resolve().router().sessionLimits().calls());
+        assertEquals(
+                List.of(
+                        "2 mistakes:",
+                        "listeners[0].port: must be an integer of at most 2147483647, and with its variables it is"
+                                + " \"value\"",
+                        "listeners[0].originRequired: must be true or false, and with its variables it is \"value\""),
+                toldOf("{'listeners': [{'port': '${NAME}', 'originRequired': '${NAME}'}]}"));
+        assertEquals(
+                List.of("listeners[0].port: the environment has no variable PORT; set it, or write ${PORT:-default}"),
+                toldOf("{'listeners': [{'port': '${PORT}'}]}"));
     }
 
     @Test

@@ -98,6 +98,18 @@ class SchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"listeners\": [{\"port\": \"${PORT}\", \"originRequired\": \"${STRICT:-true}\"}]}",
+                "{\"limits\": {\"connections\": \"${MANY:-5}\"}}",
+            })
+    void variablesMayStandForNumbersAndBooleans(String json) {
+        try (JsonReader reader = Json.createReader(new java.io.StringReader(json))) {
+            assertTrue(validate(reader.readObject()).isValid(), json);
+        }
+    }
+
     @Test
     void itHasTheKeysOfTheRecordsAndTheirTypes() {
         List<String> differences = new ArrayList<>();
@@ -111,8 +123,9 @@ class SchemaTest {
                         .getJsonObject(described.getString("$ref").substring("#/$defs/".length()))
                 : described;
         String expected = typeOf(type);
-        if (!expected.equals(here.getString("type", "none"))) {
-            differences.add(place + ": is " + expected + ", the schema says " + here.getString("type", "none"));
+        String said = saidType(here);
+        if (!expected.equals(said)) {
+            differences.add(place + ": is " + expected + ", the schema says " + said);
         } else if (type instanceof ParameterizedType generic) {
             Type inner = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
             String member = expected.equals("array") ? "items" : "additionalProperties";
@@ -141,6 +154,16 @@ class SchemaTest {
             String key = ConfigurationReader.key(component);
             compare(place + "/" + key, component.getGenericType(), properties.getJsonObject(key), differences);
         }
+    }
+
+    /** The type; of a number or boolean, for which a string with a variable may stand, that of the value. */
+    private static String saidType(JsonObject described) {
+        JsonValue type = described.getOrDefault("type", JsonValue.NULL);
+        boolean hasVariable = type.getValueType() == JsonValue.ValueType.ARRAY
+                && type.asJsonArray().size() == 2
+                && type.asJsonArray().getString(1).equals("string")
+                && described.getString("pattern", "").contains("{[A-Za-z_]");
+        return hasVariable ? type.asJsonArray().getString(0) : described.getString("type", "none");
     }
 
     private static String typeOf(Type type) {

@@ -113,6 +113,14 @@ class ConfigurationPageTest {
                 });
     }
 
+    /** The type; of a number or boolean, for which a string with a variable may stand, that of the value. */
+    private static String typeOf(JsonObject property) {
+        JsonValue type = property.getOrDefault("type", JsonValue.NULL);
+        return type.getValueType() == JsonValue.ValueType.ARRAY
+                ? type.asJsonArray().getString(0)
+                : property.getString("type", "");
+    }
+
     private static String values(JsonObject property) {
         if (property.containsKey("$ref")) {
             return link(property);
@@ -121,7 +129,7 @@ class ConfigurationPageTest {
         if (constants != null) {
             return constants.stream().map(ConfigurationPageTest::code).collect(Collectors.joining(", "));
         }
-        return switch (property.getString("type", "")) {
+        return switch (typeOf(property)) {
             case "string" -> "text";
             case "boolean" -> "true, false";
             case "integer" -> "integer" + range(property);
