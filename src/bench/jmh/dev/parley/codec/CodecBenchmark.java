@@ -31,20 +31,33 @@ public class CodecBenchmark {
     @Param({"64", "4096"})
     int bytes;
 
+    /** Many values, one string, or one string with escapes. */
+    @Param({"values", "string", "escapes"})
+    String kind = "values";
+
     private String call = "";
     private String event = "";
     private Message toEncode = new Event(1, 1, dev.parley.message.Dict.EMPTY, dev.parley.message.Payload.NONE);
 
     @Setup
     public void prepare() {
+        String payload =
+                switch (kind) {
+                    case "values" -> values();
+                    case "string" -> "[\"" + "x".repeat(bytes - 4) + "\"]";
+                    default -> "[\"" + "a \\\"word\\\" or two\\n".repeat(bytes / 22) + "\"]";
+                };
+        call = "[48,7814135,{\"receive_progress\":true},\"com.myapp.user.new\"," + payload + "]";
+        event = "[36,5512315355,4429313566,{}," + payload + "]";
+        toEncode = new MessageDecoder().decode(event).messages().get(0);
+    }
+
+    private String values() {
         StringBuilder payload = new StringBuilder("[{\"items\":[");
         while (payload.length() < bytes - 20) {
             payload.append("{\"id\":").append(payload.length()).append("},");
         }
-        payload.append("0]}]");
-        call = "[48,7814135,{\"receive_progress\":true},\"com.myapp.user.new\"," + payload + "]";
-        event = "[36,5512315355,4429313566,{}," + payload + "]";
-        toEncode = new MessageDecoder().decode(event).messages().get(0);
+        return payload.append("0]}]").toString();
     }
 
     @Benchmark
@@ -62,5 +75,10 @@ public class CodecBenchmark {
     @Benchmark
     public String encoded() {
         return MessageEncoder.text(toEncode);
+    }
+
+    @Benchmark
+    public byte[] octets() {
+        return MessageEncoder.octets(toEncode, 10);
     }
 }

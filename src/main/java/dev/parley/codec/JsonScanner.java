@@ -24,11 +24,17 @@ public final class JsonScanner {
 
     private static final int MAX_DIGITS = 100;
 
+    /** So far into a string it is looked whether the text is worth a {@link LongText}. */
+    private static final int LONG_CHARS = 48;
+
     private static final char END = '\uffff';
 
     private final String text;
     private final int maxNumberChars;
     private int at;
+
+    /** Null before a long string was met. */
+    private @Nullable LongText words;
 
     /** How many values may still be built. */
     private int valuesLeft = MAX_VALUES;
@@ -310,7 +316,13 @@ public final class JsonScanner {
     private boolean skipString() throws MalformedException {
         int i = at + 1;
         int length = text.length();
+        int endOfShort = i + LONG_CHARS;
         while (i < length) {
+            if (i == endOfShort) {
+                i = words().end(i);
+                endOfShort = -1;
+                continue;
+            }
             char c = text.charAt(i);
             if (c == '"') {
                 at = i + 1;
@@ -330,7 +342,13 @@ public final class JsonScanner {
         boolean hasEscapes = false;
         boolean afterHighSurrogate = false;
         boolean highIsEscaped = false;
-        while (at < text.length()) {
+        while (true) {
+            if (words != null && !afterHighSurrogate) {
+                at = words.end(at);
+            }
+            if (at >= text.length()) {
+                throw new MalformedException("a string without end");
+            }
             char c = text.charAt(at++);
             if (c < ' ') {
                 throw new MalformedException("a raw control character in a string at character " + (at - 1));
@@ -350,7 +368,13 @@ public final class JsonScanner {
             afterHighSurrogate = Character.isHighSurrogate(c);
             highIsEscaped = isEscaped;
         }
-        throw new MalformedException("a string without end");
+    }
+
+    private LongText words() {
+        if (words == null) {
+            words = new LongText(text);
+        }
+        return words;
     }
 
     /** The character that the escape behind a backslash stands for. */

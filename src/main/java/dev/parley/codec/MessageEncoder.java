@@ -5,9 +5,15 @@ import dev.parley.message.ElementSink;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import java.nio.charset.StandardCharsets;
 
 /** Writes WAMP messages as JSON text. Stateless, for any thread; called once for all receivers of a message. */
 public final class MessageEncoder {
+    /** From here on a payload is worth an encoding of its own, so that it is copied less often. */
+    private static final int LONG_CHARS = 512;
+
+    private static final byte[] NOTHING = {};
+
     private MessageEncoder() {}
 
     /**
@@ -16,10 +22,26 @@ public final class MessageEncoder {
      * @throws IllegalArgumentException if something in its options or details has no JSON
      */
     public static String text(Message message) {
-        Writer writer = new Writer();
-        writer.json.append('[').append(message.type().code());
-        message.write(writer);
-        return writer.json.append(']').toString();
+        return new Writer(message).text();
+    }
+
+    /**
+     * The text of {@code wamp.2.json} as UTF-8.
+     *
+     * @param room how many octets come before it, for the caller to fill
+     */
+    public static byte[] octets(Message message, int room) {
+        Writer writer = new Writer(message);
+        boolean isLong = writer.payload.length() >= LONG_CHARS;
+        byte[] payload = isLong ? writer.payload.getBytes(StandardCharsets.UTF_8) : NOTHING;
+        byte[] head = (isLong ? writer.json.append(',').toString() : writer.text()).getBytes(StandardCharsets.UTF_8);
+        byte[] octets = new byte[room + head.length + payload.length + (isLong ? 1 : 0)];
+        System.arraycopy(head, 0, octets, room, head.length);
+        if (isLong) {
+            System.arraycopy(payload, 0, octets, room + head.length, payload.length);
+            octets[octets.length - 1] = ']';
+        }
+        return octets;
     }
 
     /**
@@ -31,9 +53,23 @@ public final class MessageEncoder {
         JsonWriter.write(new StringBuilder(), value);
     }
 
-    /** One element after the other, each behind its comma. */
+    /** One element after the other, each behind its comma, but for the payload at the end. */
     private static final class Writer implements ElementSink {
         final StringBuilder json = new StringBuilder(128);
+        String payload = "";
+
+        Writer(Message message) {
+            json.append('[').append(message.type().code());
+            message.write(this);
+        }
+
+        String text() {
+            if (!payload.isEmpty()) {
+                json.ensureCapacity(json.length() + payload.length() + 2);
+                json.append(',').append(payload);
+            }
+            return json.append(']').toString();
+        }
 
         @Override
         public Writer id(long id) {
@@ -71,9 +107,7 @@ public final class MessageEncoder {
 
         @Override
         public Writer payload(Payload payload) {
-            if (!payload.isEmpty()) {
-                json.append(',').append(payload.json());
-            }
+            this.payload = payload.json();
             return this;
         }
     }

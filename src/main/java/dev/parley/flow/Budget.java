@@ -61,6 +61,11 @@ public final class Budget {
         }
     }
 
+    /** What those octets take on the heap. */
+    static long octets(byte[] octets) {
+        return OCTETS_PER_TEXT + (long) octets.length;
+    }
+
     /** What a text takes: an octet for each character, or two where one of them is not of ISO 8859-1. */
     public static long octets(String text) {
         int length = text.length();

@@ -44,6 +44,7 @@ public final class Outbox implements Wire.Done {
 
     private final Wire wire;
     private final boolean isBatched;
+    private final boolean isFramed;
     private final OutboxLimits limits;
     private final Budget budget;
     private final LongSupplier nanoClock;
@@ -60,7 +61,7 @@ public final class Outbox implements Wire.Done {
     /** What the send in flight is made of. Guarded by this. */
     private final List<Text> inFlight = new ArrayList<>(1);
 
-    /** What the send in flight takes: the transport has a copy of its own. Guarded by this. */
+    /** What the send in flight takes: the transport has it, or a copy of its own. Guarded by this. */
     private long inFlightOctets;
 
     /** What of {@link #inFlightOctets} the budget has been charged with. Guarded by this. */
@@ -112,6 +113,7 @@ public final class Outbox implements Wire.Done {
         this.budget = budget;
         this.nanoClock = nanoClock;
         this.wire = wire;
+        this.isFramed = wire.isFramed();
         this.isBatched = protocol == SubProtocol.JSON_BATCHED;
         this.limits = limits;
     }
@@ -119,6 +121,11 @@ public final class Outbox implements Wire.Done {
     /** Says with which byte the peer separates the messages of a batch. */
     public void useSeparator(char separator) {
         this.separator = separator;
+    }
+
+    /** Whether what is put here had best be {@link Text#framed}. */
+    public boolean isFramed() {
+        return isFramed;
     }
 
     /** Queues a message; drops it where the outbox is closing. */
@@ -300,7 +307,7 @@ public final class Outbox implements Wire.Done {
 
     /** Only whoever has set {@link #isSending} comes in here. */
     private void sendAll() {
-        String text;
+        Text text;
         while ((text = next()) != null) {
             if (!roomWaiters.isEmpty() && hasMoreThanALittleRoom()) {
                 roomWaiters.tell();
@@ -321,7 +328,7 @@ public final class Outbox implements Wire.Done {
     }
 
     /** What to send next; null where there is nothing and {@link #isSending} is over. */
-    private @Nullable String next() {
+    private @Nullable Text next() {
         if (takePing()) {
             wire.ping();
         }
@@ -356,27 +363,28 @@ public final class Outbox implements Wire.Done {
         return isDue;
     }
 
-    private String message() {
+    private Text message() {
         Text message = queue.remove();
         queuedChars -= CHARS_PER_MESSAGE + message.length();
         queuedOctets -= message.octets();
         measureRoom();
         inFlight.add(message);
         inFlightOctets += message.octets();
-        if (message.octets() >= CHARGED_OCTETS) {
+        // a frame is shared by all, and in a batch there is a copy of it
+        if (message.octets() >= CHARGED_OCTETS && (isBatched || !isFramed)) {
             chargedOctets += message.octets();
             hasCharged = true;
             budget.charge(message.octets());
         }
-        return message.characters();
+        return message;
     }
 
-    private String batch() {
-        StringBuilder batch = new StringBuilder();
+    private Text batch() {
+        long length = 0;
         do {
-            batch.append(message()).append(separator);
-        } while (!queue.isEmpty() && batch.length() + queue.element().length() <= BATCH_CHARS);
-        return batch.toString();
+            length += message().length() + 1;
+        } while (!queue.isEmpty() && length + queue.element().length() <= BATCH_CHARS);
+        return Text.batch(inFlight, separator, isFramed, budget);
     }
 
     @Override

@@ -1,14 +1,31 @@
 package dev.parley.flow;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoded message on its way to one or more peers. Its memory is charged once, from the first outbox that takes it until the last
- * one has sent or dropped it: were it charged for each receiver, one event for many receivers would look like too much.
+ * An encoded message on its way to one or more peers: as characters, or as the WebSocket frame that all those peers are sent. Its
+ * memory is charged once, from the first outbox that takes it until the last one has sent or dropped it: were it charged for each
+ * receiver, one event for many receivers would look like too much.
  */
 public final class Text {
-    private final String characters;
+    /** What may stand before a text in its frame: the room that {@link #framed} wants. */
+    public static final int HEADER_OCTETS = 10;
+
+    private static final int TEXT_FRAME = 0x81;
+    private static final int TWO_OCTETS_FOLLOW = 126;
+    private static final int EIGHT_OCTETS_FOLLOW = 127;
+
+    /** Null where this is a frame. */
+    private final @Nullable String characters;
+
+    /** Null where this is characters. */
+    private final @Nullable ByteBuffer frame;
+
+    private final int length;
     private final long octets;
     private final Budget budget;
 
@@ -17,8 +34,20 @@ public final class Text {
 
     /** A text that so many outboxes are going to be given, of which each lets go once. */
     public Text(String characters, int holders, Budget budget) {
+        this(characters, null, characters.length(), Budget.octets(characters), holders, budget);
+    }
+
+    private Text(
+            @Nullable String characters,
+            @Nullable ByteBuffer frame,
+            int length,
+            long octets,
+            int holders,
+            Budget budget) {
         this.characters = characters;
-        this.octets = Budget.octets(characters);
+        this.frame = frame;
+        this.length = length;
+        this.octets = octets;
         this.budget = budget;
         this.holders = holders > 1 ? new AtomicInteger(holders) : null;
         if (holders > 0) {
@@ -26,12 +55,75 @@ public final class Text {
         }
     }
 
-    String characters() {
-        return characters;
+    /**
+     * A text in a frame.
+     *
+     * @param octets its UTF-8, behind {@link #HEADER_OCTETS} others, into which the frame's header is written
+     * @param holders how many outboxes are going to be given it, of which each lets go once
+     */
+    public static Text framed(byte[] octets, int holders, Budget budget) {
+        int length = octets.length - HEADER_OCTETS;
+        return new Text(null, frame(octets), length, Budget.octets(octets), holders, budget);
     }
 
-    int length() {
-        return characters.length();
+    /** One text of several, each followed by a separator; charged to nobody. */
+    static Text batch(List<Text> texts, char separator, boolean isFramed, Budget budget) {
+        if (!isFramed) {
+            StringBuilder batch = new StringBuilder();
+            texts.forEach(each -> batch.append(each.characters()).append(separator));
+            return new Text(batch.toString(), 0, budget);
+        }
+        List<ByteBuffer> payloads = texts.stream().map(Text::payload).toList();
+        int length = payloads.stream().mapToInt(ByteBuffer::remaining).sum() + payloads.size();
+        ByteBuffer batch = ByteBuffer.allocate(HEADER_OCTETS + length).position(HEADER_OCTETS);
+        payloads.forEach(each -> batch.put(each).put((byte) separator));
+        return framed(batch.array(), 0, budget);
+    }
+
+    /** "The server MUST NOT mask any frames" (RFC 6455, 5.1). */
+    private static ByteBuffer frame(byte[] octets) {
+        int length = octets.length - HEADER_OCTETS;
+        ByteBuffer frame = ByteBuffer.wrap(octets);
+        int start;
+        if (length < TWO_OCTETS_FOLLOW) {
+            start = HEADER_OCTETS - 2;
+            frame.put(start + 1, (byte) length);
+        } else if (length <= 0xffff) {
+            start = HEADER_OCTETS - 4;
+            frame.put(start + 1, (byte) TWO_OCTETS_FOLLOW).putShort(start + 2, (short) length);
+        } else {
+            start = 0;
+            frame.put(1, (byte) EIGHT_OCTETS_FOLLOW).putLong(2, length);
+        }
+        return frame.put(start, (byte) TEXT_FRAME).position(start).slice();
+    }
+
+    private ByteBuffer payload() {
+        ByteBuffer own = frame;
+        return own == null
+                ? ByteBuffer.wrap(characters().getBytes(StandardCharsets.UTF_8))
+                : own.slice(own.remaining() - length, length);
+    }
+
+    /** The text itself; made for each who asks where this is a frame. */
+    public String characters() {
+        return characters == null ? StandardCharsets.UTF_8.decode(payload()).toString() : characters;
+    }
+
+    /** A whole frame, not masked, which all share: nobody changes it, or moves its position. Made for each who asks where there is none. */
+    public ByteBuffer frame() {
+        if (frame != null) {
+            return frame;
+        }
+        byte[] payload = characters().getBytes(StandardCharsets.UTF_8);
+        byte[] octets = new byte[HEADER_OCTETS + payload.length];
+        System.arraycopy(payload, 0, octets, HEADER_OCTETS, payload.length);
+        return frame(octets);
+    }
+
+    /** How long it is: in octets, or in characters, as it is there. */
+    public int length() {
+        return length;
     }
 
     public long octets() {

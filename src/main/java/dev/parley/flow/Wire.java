@@ -9,7 +9,12 @@ public interface Wire {
      * Starts to send one text message; {@code done} is called once, by any thread and perhaps before this returns,
      * when the next may be sent.
      */
-    void send(String text, Done done);
+    void send(Text text, Done done);
+
+    /** Whether this sends {@link Text#frame frames}, and nobody makes another copy; otherwise {@link Text#characters characters}. */
+    default boolean isFramed() {
+        return false;
+    }
 
     /** Sends a ping, between two messages. */
     void ping();

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The engine would accept unmasked frames, would notice the size of a message only when it has all of it, and would
  * copy an incomplete frame with every part that arrives. A Ping is set apart, because the engine logs an error when one
- * meets a session that is just being closed.
+ * meets a session that is just being closed. Text messages are, where somebody else wants them: the engine would unmask and decode
+ * them octet by octet.
  */
 final class FrameScanner {
     private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -44,6 +46,12 @@ final class FrameScanner {
     /** Payload bytes of the message that is going on, so far. */
     private long messageBytes;
 
+    /** The text message that is going on, where {@link #isTextApart}. */
+    private final TextAssembly assembly = new TextAssembly();
+
+    /** Whether the message that is going on is a text which does not go to the engine. */
+    private boolean isTextApart;
+
     /** Whether frames are thrown away instead of being handed on. */
     private boolean discarding;
 
@@ -60,6 +68,11 @@ final class FrameScanner {
 
         /** A Ping, which is not among the other frames. */
         void ping(byte[] payload);
+
+        /** Whether the text message that begins is wanted whole, and its frames are not to be among the others. */
+        boolean takesTexts();
+
+        void text(String text);
     }
 
     /** The limit is asked for at each frame. */
@@ -74,7 +87,7 @@ final class FrameScanner {
 
     /** What is kept for a frame that has not arrived completely, and at least as many as have arrived of it. */
     int unfinishedBytes() {
-        return partial.capacity() > LONGEST_HEADER ? partial.capacity() : 0;
+        return (partial.capacity() > LONGEST_HEADER ? partial.capacity() : 0) + assembly.keptBytes();
     }
 
     /** From now on only looks for the peer's close frame. */
@@ -83,6 +96,7 @@ final class FrameScanner {
             return;
         }
         discarding = true;
+        assembly.drop();
         if (headerComplete(partial, 0, partial.position())) {
             skipFrame(partial, 0, partial.position());
             partial = header.clear();
@@ -102,7 +116,10 @@ final class FrameScanner {
                 throwAway(in);
             } else {
                 violation = partial.position() == 0 ? readRun(in, sink) : readRest(in, sink);
-                discarding |= violation != null || closeSeen;
+                if (violation != null || closeSeen) {
+                    discarding = true;
+                    assembly.drop();
+                }
             }
         }
         return violation;
@@ -121,10 +138,14 @@ final class FrameScanner {
             }
             long end = at + frameLength(in, at);
             whole = end <= in.limit();
-            if (whole && opcode(in, at) == PING) {
+            if (whole && isApart(in, at, sink)) {
                 handOn(in, start, at, sink);
-                sink.ping(unmaskedPayload(in, at));
+                violation = takeApart(in, at, sink);
                 start = (int) end;
+                if (violation != null) {
+                    in.position(start);
+                    return violation;
+                }
             }
             if (whole) {
                 closeSeen = opcode(in, at) == CLOSE;
@@ -176,22 +197,51 @@ final class FrameScanner {
         }
         partial.put(partial.position(), in, in.position(), part).position(partial.position() + part);
         in.position(in.position() + part);
-        if (partial.position() == length) {
-            finish(partial.flip(), sink);
-        }
-        return null;
+        return partial.position() == length ? finish(partial.flip(), sink) : null;
     }
 
-    private void finish(ByteBuffer frame, Sink sink) {
+    private @Nullable CloseReason finish(ByteBuffer frame, Sink sink) {
         closeSeen = opcode(frame, 0) == CLOSE;
         acceptCode(frame, 0);
-        if (opcode(frame, 0) == PING) {
-            sink.ping(unmaskedPayload(frame, 0));
+        CloseReason violation = null;
+        if (isApart(frame, 0, sink)) {
+            violation = takeApart(frame, 0, sink);
         } else {
             sink.frames(frame);
         }
         partial = header.clear();
         checked = false;
+        return violation;
+    }
+
+    /** Whether the whole frame at {@code at} is none of the engine's. */
+    private boolean isApart(ByteBuffer b, int at, Sink sink) {
+        int opcode = opcode(b, at);
+        if (opcode == TEXT || opcode == BINARY) {
+            isTextApart = opcode == TEXT && sink.takesTexts();
+        }
+        return opcode == PING || (opcode <= BINARY && isTextApart);
+    }
+
+    private @Nullable CloseReason takeApart(ByteBuffer b, int at, Sink sink) {
+        if (opcode(b, at) == PING) {
+            sink.ping(unmaskedPayload(b, at));
+            return null;
+        }
+        int from = at + headerLength(b, at);
+        int length = (int) payloadLength(b, at);
+        int mask = b.getInt(from - Integer.BYTES);
+        boolean isLast = b.get(at) < 0;
+        if (!isLast) {
+            assembly.add(b, from, length, mask);
+            return null;
+        }
+        String text = assembly.finish(b, from, length, mask);
+        if (text == null) {
+            return violation(CloseCodes.NOT_CONSISTENT, "A text message is not UTF-8.");
+        }
+        sink.text(text);
+        return null;
     }
 
     /** Makes 1001 of a close code that IANA has registered since the engine was written, which would take it for a violation. */

@@ -47,6 +47,7 @@ public interface HandshakeCheck {
      * @param secure whether it came over TLS
      * @param clientCertificates the chain that the peer has proved to own, empty without one
      * @param reading stops reading from this connection for a while
+     * @param texts takes the text messages of this connection from the engine
      */
     record Upgrade(
             String path,
@@ -55,7 +56,8 @@ public interface HandshakeCheck {
             String remoteAddress,
             boolean secure,
             List<X509Certificate> clientCertificates,
-            Reading reading) {
+            Reading reading,
+            Texts texts) {
 
         /** All values of a header whose value is a list, such as {@code Sec-WebSocket-Protocol}. */
         public List<String> values(String header) {

@@ -73,7 +73,7 @@ final class UpgradeFilter extends BaseFilter {
     private final PageHandler pages;
     private final SocketFilter sockets;
     private final int maxMessageBytes;
-    private final BiFunction<TCPNIOConnection, Reading, WebSocketConnection> connections;
+    private final BiFunction<TCPNIOConnection, Upgrade, WebSocketConnection> connections;
 
     /**
      * @param paths where there is an endpoint; the answer to a request for another path is a page
@@ -88,7 +88,7 @@ final class UpgradeFilter extends BaseFilter {
             PageHandler pages,
             SocketFilter sockets,
             int maxMessageBytes,
-            BiFunction<TCPNIOConnection, Reading, WebSocketConnection> connections) {
+            BiFunction<TCPNIOConnection, Upgrade, WebSocketConnection> connections) {
         this.engine = engine;
         this.paths = paths;
         this.check = check;
@@ -257,7 +257,7 @@ final class UpgradeFilter extends BaseFilter {
             refusal = new Refusal(500, "The server could not answer this handshake.");
         }
         if (info != null && info.getStatus() == UpgradeStatus.SUCCESS && response.getStatus() == 101) {
-            accept(context, request, response, info, upgrade.reading(), behind);
+            accept(context, request, response, info, upgrade, behind);
         } else {
             refuse(context, request, refusal == null ? refusal(response) : refusal);
         }
@@ -268,7 +268,7 @@ final class UpgradeFilter extends BaseFilter {
             HttpRequestPacket request,
             UpgradeResponse response,
             UpgradeInfo info,
-            Reading reading,
+            Upgrade upgrade,
             ByteBuffer behind) {
         TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
         HttpResponsePacket packet = request.getResponse();
@@ -279,7 +279,7 @@ final class UpgradeFilter extends BaseFilter {
         // The endpoint watches over its connections itself.
         IdleTimeoutFilter.setCustomTimeout(socket, -1, TimeUnit.MILLISECONDS);
         REQUEST.remove(socket);
-        WebSocketConnection connection = connections.apply(socket, reading);
+        WebSocketConnection connection = connections.apply(socket, upgrade);
         WebSocketFilter.takeOver(socket, connection::read);
         connection.open(info);
         if (behind.hasRemaining()) {
@@ -364,7 +364,8 @@ final class UpgradeFilter extends BaseFilter {
                 request.getRemoteAddress(),
                 request.isSecure(),
                 clientCertificates(socket),
-                new Reading(socket, maxMessageBytes));
+                new Reading(socket, maxMessageBytes),
+                new Texts());
     }
 
     private static List<X509Certificate> clientCertificates(Connection<?> socket) {

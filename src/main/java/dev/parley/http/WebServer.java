@@ -187,9 +187,9 @@ public final class WebServer implements AutoCloseable {
         connections.forEach(WebSocketConnection::end);
     }
 
-    private WebSocketConnection connect(TCPNIOConnection socket, Reading reading) {
-        WebSocketConnection connection =
-                new WebSocketConnection(socket, settings.tls != null, reading, buffers, this::forget);
+    private WebSocketConnection connect(TCPNIOConnection socket, HandshakeCheck.Upgrade upgrade) {
+        WebSocketConnection connection = new WebSocketConnection(
+                socket, settings.tls != null, upgrade.reading(), upgrade.texts(), buffers, this::forget);
         connections.add(connection);
         if (closing) {
             connection.close(STOPPING);

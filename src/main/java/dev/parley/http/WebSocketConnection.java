@@ -38,6 +38,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
 
     private final TCPNIOConnection socket;
     private final Reading reading;
+    private final Texts texts;
     private final Consumer<WebSocketConnection> forget;
     private final FrameWriter writer;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -73,13 +74,16 @@ final class WebSocketConnection implements FrameScanner.Sink {
             TCPNIOConnection socket,
             boolean secure,
             Reading reading,
+            Texts texts,
             BatchBuffers buffers,
             Consumer<WebSocketConnection> forget) {
         this.socket = socket;
         this.reading = reading;
+        this.texts = texts;
         this.forget = forget;
         this.scanner = new FrameScanner(reading::messageBytes);
         this.writer = new FrameWriter(socket, secure, buffers, this);
+        texts.writeTo(writer);
     }
 
     /** Opens the engine's side, {@code @OnOpen} included. The handshake's response has been written before. */
@@ -131,6 +135,20 @@ final class WebSocketConnection implements FrameScanner.Sink {
         Connection engine = this.engine;
         if (engine != null && !closing) {
             engine.getReadHandler().handle(frames);
+        }
+    }
+
+    @Override
+    public boolean takesTexts() {
+        return texts.receiver() != null;
+    }
+
+    /** After the closing nobody hears of any, as from the engine. */
+    @Override
+    public void text(String text) {
+        Consumer<String> receiver = texts.receiver();
+        if (receiver != null && !closing) {
+            receiver.accept(text);
         }
     }
 

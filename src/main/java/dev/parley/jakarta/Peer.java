@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param isSecure whether the connection has TLS
  * @param certificate the TLS client's own certificate, which the TLS layer has verified; null where there is none
  * @param reading stops and resumes reading from the connection; null where the container cannot do that
+ * @param line carries its text messages past the container; null where the container cannot do that
  */
 public record Peer(
         InetAddress address,
@@ -24,7 +25,8 @@ public record Peer(
         boolean isForwarded,
         boolean isSecure,
         @Nullable X509Certificate certificate,
-        @Nullable Reading reading) {
+        @Nullable Reading reading,
+        @Nullable TextLine line) {
     private static final ThreadLocal<Peer> CURRENT = new ThreadLocal<>();
 
     /** Headers by which proxies say that they pass a request on. */
@@ -33,7 +35,7 @@ public record Peer(
 
     /** A peer without TLS. */
     public Peer(InetAddress address, @Nullable String host, boolean isForwarded) {
-        this(address, host, isForwarded, false, null, null);
+        this(address, host, isForwarded, false, null, null, null);
     }
 
     /** Whether the peer is certainly on this machine. */

@@ -33,6 +33,7 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
 
     static final String EVIDENCE = Evidence.class.getName();
     static final String READING = Reading.class.getName();
+    static final String LINE = TextLine.class.getName();
 
     /** A router with its rule for origins, as it is at the time. */
     private record Served(Hub hub, Supplier<Origins> origins) {
@@ -179,6 +180,9 @@ public class RouterConfigurator extends ServerEndpointConfig.Configurator {
         config.getUserProperties().put(EVIDENCE, evidence);
         if (peer != null && peer.reading() != null) {
             config.getUserProperties().put(READING, peer.reading());
+        }
+        if (peer != null && peer.line() != null) {
+            config.getUserProperties().put(LINE, peer.line());
         }
     }
 

@@ -110,9 +110,24 @@ public final class RouterEndpoint {
         counted = evidence;
         Reading reading =
                 config.getUserProperties().get(RouterConfigurator.READING) instanceof Reading given ? given : null;
-        Connection connected = hub.connect(wires.apply(webSocket), protocol, evidence, reading);
+        TextLine line =
+                config.getUserProperties().get(RouterConfigurator.LINE) instanceof TextLine given ? given : null;
+        Wire wire = line == null ? wires.apply(webSocket) : new LineWire(webSocket, line);
+        Connection connected = hub.connect(wire, protocol, evidence, reading);
         connection = connected;
         parts = new TextParts(connected::messageChars);
+        if (line != null) {
+            line.receive(this::receivedWhole);
+        }
+    }
+
+    /** As containers do: an exception is told, and the connection goes on. */
+    private void receivedWhole(String text) {
+        try {
+            received(text, true);
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
     }
 
     /** A part of a text message has come. */

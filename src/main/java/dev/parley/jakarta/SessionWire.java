@@ -1,5 +1,6 @@
 package dev.parley.jakarta;
 
+import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
@@ -25,9 +26,9 @@ public final class SessionWire implements Wire {
     }
 
     @Override
-    public void send(String text, Done done) {
+    public void send(Text text, Done done) {
         try {
-            remote.sendText(text, result -> done.done(failure(result)));
+            remote.sendText(text.characters(), result -> done.done(failure(result)));
         } catch (RuntimeException closed) {
             // containers throw IllegalStateException or IllegalArgumentException where the session has just been closed
             done.done(closed);

@@ -5,6 +5,7 @@ import dev.parley.client.Connector;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import dev.parley.message.Message;
 import java.util.concurrent.CompletableFuture;
@@ -78,10 +79,10 @@ public final class LocalConnector implements Connector {
         }
 
         @Override
-        public void send(String text, Done done) {
+        public void send(Text text, Done done) {
             try {
                 executor.execute(() -> {
-                    decoder.decode(text).messages().forEach(receiver::received);
+                    decoder.decode(text.characters()).messages().forEach(receiver::received);
                     done.done(null);
                 });
             } catch (RejectedExecutionException closed) {

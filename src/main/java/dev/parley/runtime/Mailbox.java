@@ -16,6 +16,7 @@ import dev.parley.router.TransportId;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -216,12 +217,12 @@ final class Mailbox {
     private final class Hands implements Action.Visitor {
         @Override
         public void send(Action.Send send) {
-            put(send.to(), text(send.message(), 1));
+            put(send.to(), text(send.message(), List.of(send.to())));
         }
 
         @Override
         public void spread(Action.Spread spread) {
-            Text text = text(spread.message(), spread.to().size());
+            Text text = text(spread.message(), spread.to());
             for (TransportId to : spread.to()) {
                 put(to, text);
             }
@@ -308,10 +309,21 @@ final class Mailbox {
         post((holder, now) -> carryOut(news.tell(now)));
     }
 
-    private Text text(Message message, int holders) {
-        String text = MessageEncoder.text(message);
-        traffic.sent(message.type(), holders, text.length());
-        return new Text(text, holders, hub.budget());
+    private Text text(Message message, Collection<? extends TransportId> to) {
+        Text text = encoded(message, to);
+        traffic.sent(message.type(), to.size(), text.length());
+        return text;
+    }
+
+    /** The text for these, in the form that one of them sends at least. */
+    private Text encoded(Message message, Collection<? extends TransportId> to) {
+        for (TransportId each : to) {
+            if (((Connection) each).outbox().isFramed()) {
+                byte[] octets = MessageEncoder.octets(message, Text.HEADER_OCTETS);
+                return Text.framed(octets, to.size(), hub.budget());
+            }
+        }
+        return new Text(MessageEncoder.text(message), to.size(), hub.budget());
     }
 
     private void put(TransportId to, Text text) {

@@ -15,6 +15,7 @@ import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.http.HandshakeCheck.Verdict;
 import dev.parley.http.Page;
+import dev.parley.http.Texts;
 import dev.parley.http.WebServer;
 import dev.parley.http.WriteBurst;
 import dev.parley.jakarta.HandshakeEvidence;
@@ -22,6 +23,7 @@ import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
+import dev.parley.jakarta.TextLine;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.management.Health;
 import dev.parley.management.ManagementListener;
@@ -40,6 +42,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -57,6 +60,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -421,6 +425,21 @@ public final class Server implements AutoCloseable {
         };
     }
 
+    /** The text messages of a connection, as the endpoint wants them. */
+    static TextLine line(Texts texts) {
+        return new TextLine() {
+            @Override
+            public void receive(Consumer<String> receiver) {
+                texts.receive(receiver);
+            }
+
+            @Override
+            public void send(ByteBuffer frame, Consumer<@Nullable Throwable> done) {
+                texts.send(frame, done);
+            }
+        };
+    }
+
     /** Records the evidence about a peer for the configurator, and tells later whether the handshake goes on. */
     private CompletionStage<Verdict> check(Upgrade upgrade, TrustedProxies proxies, Supplier<Origins> origins) {
         Peer peer;
@@ -456,7 +475,8 @@ public final class Server implements AutoCloseable {
                 isForwarded,
                 upgrade.secure(),
                 certificate,
-                reading(upgrade.reading()));
+                reading(upgrade.reading()),
+                line(upgrade.texts()));
     }
 
     private static @Nullable Page page(String path) {

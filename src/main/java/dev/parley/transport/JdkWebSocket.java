@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import dev.parley.client.Connector;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import dev.parley.jakarta.CloseReasons;
 import java.lang.System.Logger;
@@ -101,13 +102,13 @@ final class JdkWebSocket extends ClientLink implements WebSocket.Listener, Wire 
     // As the wire of its outbox
 
     @Override
-    public void send(String text, Done done) {
+    public void send(Text text, Done done) {
         WebSocket open = webSocket;
         if (open == null) {
             done.done(new IllegalStateException("not open"));
         } else {
             CompletableFuture<WebSocket> unused =
-                    open.sendText(text, true).whenComplete((sent, failure) -> done.done(failure));
+                    open.sendText(text.characters(), true).whenComplete((sent, failure) -> done.done(failure));
         }
     }
 

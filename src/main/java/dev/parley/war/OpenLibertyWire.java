@@ -1,5 +1,6 @@
 package dev.parley.war;
 
+import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import dev.parley.jakarta.SessionWire;
 import dev.parley.runtime.Hub;
@@ -29,7 +30,7 @@ final class OpenLibertyWire implements Wire {
     }
 
     @Override
-    public void send(String text, Done done) {
+    public void send(Text text, Done done) {
         isSending = true;
         wire.send(text, failure -> {
             isSending = false;

@@ -212,6 +212,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
                         isForwarded,
                         request.isSecure(),
                         certificate(request),
+                        null,
                         null));
             } catch (UnknownHostException noAddress) {
                 LOG.log(Level.DEBUG, "a request without an address", noAddress);

@@ -45,6 +45,8 @@ class GeneratedTextsTest {
             "[\"a\"]",
             "[1.10,1e400,-0.0,12345678901234567890]",
             "[ true , null,[[{\"\":[ ]}]] ] , { \"k\" : [ false ] }",
+            "[\"" + "0123456789abcdef".repeat(8) + "\",\"" + "ghij\\n\u00fc".repeat(12) + "\"]",
+            "[\"" + "behind a \u20ac ".repeat(10) + "\"],{\"" + "k".repeat(150) + "\":[]}",
             "[],{\"userid\":123,\"karma\":[{\"a\":\"\\u00e9\\n\\\"\\\\\"}]}");
 
     private static final String LETTERS =

@@ -2,11 +2,13 @@ package dev.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,9 +32,9 @@ class OutboxTest {
         final Deque<Done> inFlight = new ArrayDeque<>();
 
         @Override
-        public void send(String text, Done done) {
+        public void send(Text text, Done done) {
             assertTrue(inFlight.isEmpty(), "two sends in flight");
-            sent.add(text);
+            sent.add(text.characters());
             inFlight.add(done);
         }
 
@@ -209,7 +211,7 @@ class OutboxTest {
 
     private record ImmediateWire(AtomicInteger sent) implements Wire {
         @Override
-        public void send(String text, Done done) {
+        public void send(Text text, Done done) {
             sent.incrementAndGet();
             done.done(null);
         }
@@ -232,9 +234,9 @@ class OutboxTest {
         ExecutorService senders = Executors.newFixedThreadPool(threads);
         Wire asynchronous = new Wire() {
             @Override
-            public void send(String text, Done done) {
+            public void send(Text text, Done done) {
                 assertEquals(1, inFlight.incrementAndGet());
-                received.add(text);
+                received.add(text.characters());
                 all.countDown();
                 network.execute(() -> {
                     inFlight.decrementAndGet();
@@ -293,6 +295,56 @@ class OutboxTest {
         wire.complete();
         assertEquals(2 * octets, budget.charged());
         otherWire.complete();
+        assertEquals(0, budget.charged());
+    }
+
+    /** Sends frames. */
+    private static final class FramedWire implements Wire {
+        final List<ByteBuffer> sent = new ArrayList<>();
+        final Deque<Done> inFlight = new ArrayDeque<>();
+
+        @Override
+        public boolean isFramed() {
+            return true;
+        }
+
+        @Override
+        public void send(Text text, Done done) {
+            sent.add(text.frame());
+            inFlight.add(done);
+        }
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(int code, String reason) {}
+    }
+
+    @Test
+    void a_frame_for_many_is_one_buffer_and_charged_once_in_flight_too() {
+        Budget budget = new Budget(Long.MAX_VALUE, () -> {});
+        OutboxLimits wide = new OutboxLimits(100, 1 << 20);
+        FramedWire oneWire = new FramedWire();
+        FramedWire otherWire = new FramedWire();
+        FramedWire batchedWire = new FramedWire();
+        Outbox one = new Outbox(oneWire, SubProtocol.JSON, wide, budget, () -> nanos);
+        Outbox other = new Outbox(otherWire, SubProtocol.JSON, wide, budget, () -> nanos);
+        Outbox batched = new Outbox(batchedWire, SubProtocol.JSON_BATCHED, wide, budget, () -> nanos);
+        Text text = Text.framed(new byte[Text.HEADER_OCTETS + 10_000], 3, budget);
+        List.of(one, other, batched).forEach(each -> each.put(text));
+        one.flush();
+        other.flush();
+        assertSame(oneWire.sent.get(0), otherWire.sent.get(0));
+        assertEquals(text.octets(), budget.charged());
+        batched.flush();
+        assertEquals(2 * text.octets(), budget.charged(), "a batch is a copy");
+        assertEquals(10_001 + 4, batchedWire.sent.get(0).remaining());
+        oneWire.inFlight.remove().done(null);
+        batchedWire.inFlight.remove().done(null);
+        assertEquals(text.octets(), budget.charged());
+        assertEquals(text.octets(), other.inFlightOctets(), "for a look at who keeps the most");
+        otherWire.inFlight.remove().done(null);
         assertEquals(0, budget.charged());
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import static dev.parley.http.RawWebSocket.BINARY;
 import static dev.parley.http.RawWebSocket.CLOSE;
 import static dev.parley.http.RawWebSocket.CONTINUATION;
 import static dev.parley.http.RawWebSocket.FIN;
@@ -15,6 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,16 @@ class FrameScannerTest {
     private static final class Kept implements FrameScanner.Sink {
         final ByteArrayOutputStream frames = new ByteArrayOutputStream();
         final ByteArrayOutputStream pings = new ByteArrayOutputStream();
+        final List<String> texts = new ArrayList<>();
+        final boolean takesTexts;
+
+        Kept() {
+            this(false);
+        }
+
+        Kept(boolean takesTexts) {
+            this.takesTexts = takesTexts;
+        }
 
         @Override
         public void frames(ByteBuffer run) {
@@ -36,6 +51,16 @@ class FrameScannerTest {
         @Override
         public void ping(byte[] payload) {
             pings.writeBytes(payload);
+        }
+
+        @Override
+        public boolean takesTexts() {
+            return takesTexts;
+        }
+
+        @Override
+        public void text(String text) {
+            texts.add(text);
         }
     }
 
@@ -82,6 +107,63 @@ class FrameScannerTest {
         all.writeBytes(close);
         expected.frames.writeBytes(close);
         all.writeBytes(new byte[random.nextInt(50)]);
+        return all.toByteArray();
+    }
+
+    @Test
+    void howeverTheBytesAreCutTheSameTextsComeOutBesideTheOtherFrames() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Kept expected = new Kept(true);
+            byte[] all = conversationOfTexts(random, expected);
+            FrameScanner scanner = new FrameScanner(() -> MAX);
+            Kept kept = new Kept(true);
+            int longest = 1 << random.nextInt(18);
+            for (int at = 0; at < all.length; ) {
+                int part = Math.min(all.length - at, 1 + random.nextInt(longest));
+                assertNull(scanner.read(ByteBuffer.wrap(all, at, part), kept), "seed " + seed);
+                at += part;
+            }
+            assertEquals(expected.texts, kept.texts, "seed " + seed);
+            assertArrayEquals(expected.frames.toByteArray(), kept.frames.toByteArray(), "seed " + seed);
+            assertArrayEquals(expected.pings.toByteArray(), kept.pings.toByteArray(), "seed " + seed);
+            assertTrue(scanner.closeSeen());
+            assertEquals(0, scanner.unfinishedBytes());
+        }
+    }
+
+    /** Texts and binary messages, in up to four fragments, and pings among them. */
+    private static byte[] conversationOfTexts(Random random, Kept expected) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 10; i++) {
+            boolean isText = random.nextInt(4) > 0;
+            String text = "\u00e4\u20ac\ud83d\ude00".repeat(random.nextInt(3))
+                    + "x".repeat(random.nextInt(4) == 0 ? random.nextInt(MAX / 10) : random.nextInt(300))
+                    + "\u20ac".repeat(random.nextInt(3));
+            byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+            int opcode = isText ? TEXT : BINARY;
+            int fragments = 1 + random.nextInt(4);
+            int from = 0;
+            for (int j = 1; j <= fragments; j++) {
+                int to = j == fragments ? octets.length : from + random.nextInt(octets.length - from + 1);
+                byte[] frame = frame((j == fragments ? FIN : 0) | opcode, Arrays.copyOfRange(octets, from, to));
+                all.writeBytes(frame);
+                if (!isText) {
+                    expected.frames.writeBytes(frame);
+                }
+                byte[] ping = new byte[random.nextInt(3)];
+                all.writeBytes(frame(FIN | PING, ping));
+                expected.pings.writeBytes(ping);
+                opcode = CONTINUATION;
+                from = to;
+            }
+            if (isText) {
+                expected.texts.add(text);
+            }
+        }
+        byte[] close = frame(FIN | CLOSE, new byte[0]);
+        all.writeBytes(close);
+        expected.frames.writeBytes(close);
         return all.toByteArray();
     }
 

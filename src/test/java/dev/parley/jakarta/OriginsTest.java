@@ -36,7 +36,7 @@ class OriginsTest {
     @ParameterizedTest(name = "{0} where TLS is spoken: {1}")
     @CsvSource({"https://router.example, true", "http://router.example, false", "self, false"})
     void whereTlsIsSpokenSelfIsAPageThatCameByIt(String origin, boolean isAdmitted) throws Exception {
-        Peer peer = new Peer(InetAddress.getByName("10.0.0.7"), "router.example", false, true, null, null);
+        Peer peer = new Peer(InetAddress.getByName("10.0.0.7"), "router.example", false, true, null, null, null);
         assertEquals(isAdmitted, Origins.OWN_PAGE.admit(origin, peer));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
@@ -90,7 +91,8 @@ class HubTest {
         }
 
         @Override
-        public void send(String text, Done done) {
+        public void send(Text message, Done done) {
+            String text = message.characters();
             received.add(text);
             if (reads || text.startsWith("[2,") || text.startsWith("[33,")) {
                 done.done(null);
@@ -152,8 +154,8 @@ class HubTest {
     void withoutMemoryWhateverCanBeClosedIs() throws InterruptedException {
         Peer failing = new Peer(hub, true) {
             @Override
-            public void send(String text, Done done) {
-                if (text.startsWith("[6,")) {
+            public void send(Text text, Done done) {
+                if (text.characters().startsWith("[6,")) {
                     throw new OutOfMemoryError("there is none for this one");
                 }
                 super.send(text, done);

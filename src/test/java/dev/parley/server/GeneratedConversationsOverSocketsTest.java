@@ -43,7 +43,14 @@ class GeneratedConversationsOverSocketsTest {
         server = WebServer.builder()
                 .endpoints(List.of(RouterEndpoint.class))
                 .handshakeCheck(upgrade -> {
-                    Peer peer = new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), false);
+                    Peer peer = new Peer(
+                            InetAddress.getLoopbackAddress(),
+                            upgrade.header("Host"),
+                            false,
+                            false,
+                            null,
+                            null,
+                            Server.line(upgrade.texts()));
                     return HandshakeCheck.Verdict.admitted(() -> Peer.enter(peer))
                             .atOnce();
                 })

@@ -32,7 +32,14 @@ final class OwnRouter implements SocketDriver.Stage {
 
     private static CompletionStage<HandshakeCheck.Verdict> check(HandshakeCheck.Upgrade upgrade) {
         boolean isForwarded = upgrade.header("X-Forwarded-For") != null;
-        Peer peer = new Peer(InetAddress.getLoopbackAddress(), upgrade.header("Host"), isForwarded);
+        Peer peer = new Peer(
+                InetAddress.getLoopbackAddress(),
+                upgrade.header("Host"),
+                isForwarded,
+                false,
+                null,
+                null,
+                Server.line(upgrade.texts()));
         return HandshakeCheck.Verdict.admitted(() -> Peer.enter(peer)).atOnce();
     }
 
