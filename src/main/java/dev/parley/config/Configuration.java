@@ -154,9 +154,8 @@ public record Configuration(
     public ServerSettings resolve(TokenVerifiers verifiers) {
         Mistakes mistakes = new Mistakes();
         List<ListenerSettings> listening = listenerSettings(mistakes);
-        ManagementSettings managed = management == null ? null : mistakes.in(management::settings);
-        DrainSettings draining =
-                drain == null ? DrainSettings.NONE : drain.settings(mistakes);
+        ManagementSettings managed = management == null ? null : mistakes.in(() -> management.settings());
+        DrainSettings draining = drain == null ? DrainSettings.NONE : drain.settings(mistakes);
         LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
         Limits connections = known.ofConnections(mistakes);
         RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
