@@ -7,19 +7,10 @@ import java.util.logging.LogManager;
  * router still tells how its sessions leave; this one waits until it is told. Named by {@link Main}, made by the JDK.
  */
 public final class LastingLogManager extends LogManager {
-    private static final String PROPERTY = "java.util.logging.manager";
-
     private volatile boolean isKept;
 
     /** For the JDK. */
     public LastingLogManager() {}
-
-    /** Has this be the manager, unless a user has named one. To be called before anything is logged. */
-    static void install() {
-        if (System.getProperty(PROPERTY) == null) {
-            System.setProperty(PROPERTY, LastingLogManager.class.getName());
-        }
-    }
 
     /** From now on handlers stay, whoever wants them reset. */
     static void keep() {
