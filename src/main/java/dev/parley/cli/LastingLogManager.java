@@ -1,6 +1,8 @@
 package dev.parley.cli;
 
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /**
  * The manager of {@code java.util.logging} in a router's own process. At the end of a JVM the JDK's closes all handlers at once, while a
@@ -15,6 +17,8 @@ public final class LastingLogManager extends LogManager {
     /** From now on handlers stay, whoever wants them reset. */
     static void keep() {
         if (LogManager.getLogManager() instanceof LastingLogManager lasting) {
+            // made when first asked for, and not any more once the JVM ends
+            Handler[] unused = Logger.getLogger("").getHandlers();
             lasting.isKept = true;
         }
     }
