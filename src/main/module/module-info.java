@@ -3,6 +3,7 @@
  *
  * <p>Compiled apart from the rest, which is compiled and tested on the class path, and no part of the WAR.
  */
+@SuppressWarnings("requires-automatic")
 module dev.parley {
     requires java.logging;
     requires java.management;
@@ -13,6 +14,7 @@ module dev.parley {
     requires transitive org.jspecify;
     requires static com.nimbusds.jose.jwt;
     requires static info.picocli;
+    // no modules yet: these names are in their manifests
     requires static io.prometheus.metrics.config;
     requires static io.prometheus.metrics.instrumentation.jvm;
     requires static io.prometheus.metrics.model;

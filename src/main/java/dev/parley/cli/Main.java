@@ -79,6 +79,7 @@ public final class Main implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
+    private static final String LOG_MANAGER = "java.util.logging.manager";
     private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
     private static final int SHUTDOWN_SECONDS = 15;
 
@@ -86,7 +87,10 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command line, and exits with its code; see {@code parley --help}. */
     public static void main(String... arguments) {
-        LastingLogManager.install();
+        if (System.getProperty(LOG_MANAGER) == null) {
+            // by its name alone: as soon as it is initialized, the JDK has chosen its own
+            System.setProperty(LOG_MANAGER, LastingLogManager.class.getName());
+        }
         if (System.getProperty(RENEGOTIATION) == null) {
             // in TLS 1.2 a peer could demand a signature for every few octets
             System.setProperty(RENEGOTIATION, "true");

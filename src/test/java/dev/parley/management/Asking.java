@@ -1,6 +1,7 @@
 package dev.parley.management;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -20,7 +21,7 @@ public final class Asking {
      * @param headers whole lines without their ends
      */
     public static Answer ask(int port, String first, String... headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             StringBuilder request = new StringBuilder(first + " HTTP/1.1\r\n");
             for (String header : headers) {
