@@ -270,7 +270,7 @@ final class ConfigurationReader {
                 if (!"true".equals(text) && !"false".equals(text)) {
                     throw new ConfigurationException(place + ": must be true or false" + butIs(text));
                 }
-                yield text.equals("true");
+                yield "true".equals(text);
             }
         };
     }
