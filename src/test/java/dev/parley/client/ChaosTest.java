@@ -103,10 +103,10 @@ class ChaosTest {
                     seen.add(event.publication());
                     replayed += event.isReplayed() ? 1 : 0;
                 }
-                assertEquals(expected, seen, () -> "seed " + seed);
-                assertEquals(List.of(), List.copyOf(received), () -> "after " + seen + ", seed " + seed);
-                assertEquals(0, subscription.gaps(), () -> "seed " + seed);
                 assertEquals(List.of(), wrong, () -> "seed " + seed);
+                assertEquals(expected, seen, () -> "seed " + seed);
+                assertEquals(List.of(), List.copyOf(received), () -> "after " + seen.size() + ", seed " + seed);
+                assertEquals(0, subscription.gaps(), () -> "seed " + seed);
                 assertTrue(sessions.get() > CUTS, sessions + " sessions");
                 assertTrue(replayed > 0 && replayed < seen.size(), replayed + " of " + seen.size() + " were replayed");
                 assertTrue(answered.get() > CUTS, answered + " calls answered");

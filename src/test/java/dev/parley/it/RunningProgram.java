@@ -216,7 +216,8 @@ public final class RunningProgram implements AutoCloseable {
 
     /** SIGTERM. */
     public void terminate() {
-        process.destroy();
+        // the process itself would close the streams, and what it says at its end would be lost
+        process.toHandle().destroy();
     }
 
     /** A message for a failure, with all that the program has printed. */
