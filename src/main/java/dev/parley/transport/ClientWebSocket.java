@@ -13,6 +13,7 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -38,6 +39,9 @@ public final class ClientWebSocket extends ClientLink {
     public void opened(Session webSocket) {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
         Wire wire = new SessionWire(webSocket);
+        if (webSocket.getClass().getName().startsWith("org.glassfish.tyrus.")) {
+            wire = new NudgedWire(wire, () -> pong(webSocket));
+        }
         if (protocol == null) {
             wire.close(CloseCodes.PROTOCOL_ERROR, "no sub-protocol in common");
         } else {
@@ -45,6 +49,15 @@ public final class ClientWebSocket extends ClientLink {
             use(wire, protocol);
         }
         opened.complete(this);
+    }
+
+    /** "A response to an unsolicited Pong frame is not expected" (RFC 6455, 5.5.3). */
+    private static void pong(Session webSocket) {
+        try {
+            webSocket.getAsyncRemote().sendPong(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException closed) {
+            LOG.log(Level.DEBUG, "no pong on a closed connection", closed);
+        }
     }
 
     @OnMessage

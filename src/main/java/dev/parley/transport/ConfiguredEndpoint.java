@@ -18,10 +18,10 @@ final class ConfiguredEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session webSocket, EndpointConfig configuration) {
-        endpoint.opened(webSocket);
         webSocket.addMessageHandler(String.class, (MessageHandler.Partial<String>) endpoint::received);
         webSocket.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) endpoint::received);
         webSocket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) endpoint::ponged);
+        endpoint.opened(webSocket);
     }
 
     @Override
