@@ -30,10 +30,6 @@ public record ListenerSettings(
      * @throws ConfigurationException if a file is unreadable or unusable
      */
     public @Nullable TlsKeys keys() {
-        try {
-            return tls == null ? null : TlsKeys.of(place + ".tls", tls);
-        } catch (IllegalArgumentException wrong) {
-            throw ConfigurationException.of(wrong);
-        }
+        return Settings.keys(place, tls);
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.config;
 
 import dev.parley.message.MatchPolicy;
+import dev.parley.tls.TlsKeys;
+import dev.parley.tls.TlsSettings;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +56,18 @@ final class Settings {
     /** The list; an empty one if it is absent. */
     static <T> List<T> orNone(@Nullable List<T> values) {
         return values == null ? List.of() : values;
+    }
+
+    /**
+     * Reads the keys of a listener from their files, as they are now; null to listen without TLS.
+     *
+     * @param place where the listener stands in the configuration
+     */
+    static @Nullable TlsKeys keys(String place, @Nullable TlsSettings tls) {
+        try {
+            return tls == null ? null : TlsKeys.of(place + ".tls", tls);
+        } catch (IllegalArgumentException wrong) {
+            throw ConfigurationException.of(wrong);
+        }
     }
 }

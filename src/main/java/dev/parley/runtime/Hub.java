@@ -12,7 +12,6 @@ import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
-import dev.parley.message.MessageType;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
@@ -27,12 +26,9 @@ import dev.parley.router.Time;
 import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
-import dev.parley.tally.EnumCounts;
-import dev.parley.tally.Timings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +47,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,23 +64,6 @@ public final class Hub implements AutoCloseable {
 
     private static final long SNAPSHOT_MILLIS = 1_000;
 
-    /** From half a millisecond to ten seconds. */
-    private static final long[] ROUND_TRIP_CLASSES = {
-        500_000L,
-        1_000_000L,
-        2_500_000L,
-        5_000_000L,
-        10_000_000L,
-        25_000_000L,
-        50_000_000L,
-        100_000_000L,
-        250_000_000L,
-        500_000_000L,
-        1_000_000_000L,
-        2_500_000_000L,
-        10_000_000_000L
-    };
-
     private final Clock clock = new Clock();
     private final Router router;
     private final RunQueue runQueue;
@@ -93,11 +71,7 @@ public final class Hub implements AutoCloseable {
     private final Deciders deciders = new Deciders(daemon("parley-decider"));
     private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final EnumCounts<MessageType> dropped = new EnumCounts<>(MessageType.class);
-    private final LongAdder opened = new LongAdder();
-    private final EnumCounts<ConnectionEnd> closed = new EnumCounts<>(ConnectionEnd.class);
-    private final EnumCounts<Refused> refused = new EnumCounts<>(Refused.class);
-    private final Timings roundTrips = new Timings(ROUND_TRIP_CLASSES);
+    private final Census census = new Census();
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
@@ -112,9 +86,6 @@ public final class Hub implements AutoCloseable {
 
     /** Sessions leave one after the other; null as long as they need not. */
     private volatile @Nullable Drain drain;
-
-    private volatile boolean isLastReloadGood = true;
-    private volatile Instant configured = Instant.now();
 
     private volatile Map<String, Realm> realms;
 
@@ -176,7 +147,7 @@ public final class Hub implements AutoCloseable {
         Connection connection =
                 new Connection(wire, protocol, evidence, reading, limits(), budget(), lobby(), this::execute);
         connections.add(connection);
-        opened.increment();
+        census.opened.increment();
         return connection;
     }
 
@@ -199,7 +170,7 @@ public final class Hub implements AutoCloseable {
     /** To be called when a connection is closed, after {@link Connection#closed}. */
     public void forget(Connection connection) {
         if (connections.remove(connection)) {
-            closed.increment(connection.end());
+            census.closed.increment(connection.end());
         }
         synchronized (connections) {
             connections.notifyAll();
@@ -219,13 +190,12 @@ public final class Hub implements AutoCloseable {
         gatehouse.change(connections, router.authentications());
         realms = byName(router.realms());
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
-        isLastReloadGood = true;
-        configured = Instant.now();
+        census.configured();
     }
 
     /** A configuration that was to be taken over could not be used. */
     public void reloadFailed() {
-        isLastReloadGood = false;
+        census.reloadFailed();
     }
 
     /** Ends the sessions whose token was signed by a key that is not in force any more. */
@@ -283,7 +253,7 @@ public final class Hub implements AutoCloseable {
 
     /** Messages that had no effect and whose senders got no answer, for example the second answer to a call. */
     public long droppedMessages() {
-        return dropped.sums().values().stream().mapToLong(Long::longValue).sum();
+        return census.droppedMessages();
     }
 
     /** Peers that were disconnected because they did not read what they were sent. */
@@ -293,12 +263,12 @@ public final class Hub implements AutoCloseable {
 
     /** A handshake was refused. */
     public void refused(Refused why) {
-        refused.increment(why);
+        census.refused.increment(why);
     }
 
     /** An answer to a ping took so long. */
     public void roundTrip(long nanos) {
-        roundTrips.add(nanos);
+        census.roundTrips.add(nanos);
     }
 
     SessionLog sessionLog() {
@@ -339,7 +309,10 @@ public final class Hub implements AutoCloseable {
                         RealmFigures figures = inRealms.get(i).join();
                         places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
                     }
-                    return snapshot(figuresOfLobby, places);
+                    List<Long> waiting = connections.stream()
+                            .map(connection -> connection.outbox().octets())
+                            .toList();
+                    return census.snapshot(waiting, budget(), figuresOfLobby, places);
                 });
     }
 
@@ -351,31 +324,6 @@ public final class Hub implements AutoCloseable {
                     mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
         });
         return answer.completeOnTimeout(null, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private Snapshot snapshot(@Nullable LobbyFigures figuresOfLobby, List<Snapshot.PlaceSnapshot> places) {
-        long most = 0;
-        long all = 0;
-        for (Connection connection : connections) {
-            long octets = connection.outbox().octets();
-            most = Math.max(most, octets);
-            all += octets;
-        }
-        return new Snapshot(
-                connections.size(),
-                opened.sum(),
-                closed.sums(),
-                refused.sums(),
-                dropped.sums(),
-                all,
-                most,
-                budget().charged(),
-                budget().limit(),
-                isLastReloadGood,
-                configured,
-                roundTrips.sums(),
-                figuresOfLobby,
-                places);
     }
 
     Mailbox mailbox(PlaceId place) {
@@ -454,7 +402,7 @@ public final class Hub implements AutoCloseable {
     }
 
     void dropped(Action.Drop drop) {
-        dropped.increment(drop.type());
+        census.dropped.increment(drop.type());
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
     }
 

@@ -11,58 +11,39 @@ import dev.parley.config.ManagementSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
-import dev.parley.http.HandshakeCheck.Refusal;
-import dev.parley.http.HandshakeCheck.Upgrade;
-import dev.parley.http.HandshakeCheck.Verdict;
 import dev.parley.http.Page;
-import dev.parley.http.Texts;
 import dev.parley.http.WebServer;
 import dev.parley.http.WriteBurst;
-import dev.parley.jakarta.HandshakeEvidence;
 import dev.parley.jakarta.Origins;
-import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
-import dev.parley.jakarta.TextLine;
 import dev.parley.jakarta.TrustedProxies;
-import dev.parley.management.Health;
-import dev.parley.management.ManagementListener;
 import dev.parley.management.RouterBean;
 import dev.parley.management.metrics.Deployment;
-import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Crowd;
 import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
-import dev.parley.runtime.Reading;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.JwtVerifiers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,11 +80,10 @@ public final class Server implements AutoCloseable {
     private volatile boolean isListening;
 
     private @Nullable FileWatch certificates;
-    private @Nullable ManagementListener management;
+    private @Nullable Management management;
     private @Nullable RouterBean bean;
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable TlsKeys managementTls;
 
     /** Guarded by this. */
     private ServerSettings settings;
@@ -193,7 +173,11 @@ public final class Server implements AutoCloseable {
         Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         verifiers.onWithdrawal(hub::review);
         try {
-            server.manage(settings.management());
+            ManagementSettings managed = settings.management();
+            if (managed != null) {
+                server.management = Management.start(
+                        managed, hub, server::deployment, () -> server.isListening, server::drainAndClose);
+            }
             for (ListenerSettings listener : settings.listeners()) {
                 server.listen(listener);
             }
@@ -207,50 +191,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void manage(@Nullable ManagementSettings configured) throws IOException {
-        if (configured == null) {
-            return;
-        }
-        String warning = Exposure.warning(configured);
-        if (warning != null) {
-            LOG.log(Level.WARNING, configured.place() + ": " + warning);
-        }
-        managementTls = configured.keys();
-        management = ManagementListener.start(
-                new ManagementListener.Address(
-                        configured.host(),
-                        configured.port(),
-                        configured.token(),
-                        managementTls,
-                        configured.isCertified()),
-                hub,
-                exposition(),
-                this::deployment,
-                new Health(hub, () -> isListening),
-                this::drainAndClose);
-    }
-
-    private static Exposition exposition() {
-        try {
-            return new Exposition();
-        } catch (LinkageError absent) {
-            throw new ConfigurationException(
-                    "management: the classes of Prometheus are not there; add io.prometheus:"
-                            + "prometheus-metrics-exposition-textformats and prometheus-metrics-instrumentation-jvm to the"
-                            + " class path",
-                    absent);
-        }
-    }
-
     private Deployment deployment() {
         Map<String, Instant> ends = new LinkedHashMap<>();
         for (Listening listening : listeners) {
             if (listening.tls != null) {
                 ends.put(listening.place, listening.tls.notAfter());
             }
-        }
-        if (managementTls != null) {
-            ends.put("management", managementTls.notAfter());
         }
         return new Deployment(Version.text(), ends);
     }
@@ -267,7 +213,7 @@ public final class Server implements AutoCloseable {
                 .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
-                .handshakeCheck(upgrade -> check(upgrade, listener.trustedProxies(), origins::get))
+                .handshakeCheck(new Handshakes(hub, listener.trustedProxies(), origins::get)::check)
                 .admission(new Sockets(listener.trustedProxies()));
         TlsKeys tls = listener.keys();
         if (tls != null) {
@@ -296,7 +242,9 @@ public final class Server implements AutoCloseable {
             listeners.get(i).origins.set(next.listeners().get(i).origins());
             renew(listeners.get(i), tls.get(i));
         }
-        renewManagement(next.management());
+        if (management != null) {
+            management.renew(next.management());
+        }
         warnOfRestartNeeded(settings, next);
         settings = next;
     }
@@ -313,13 +261,6 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void renewManagement(@Nullable ManagementSettings managed) {
-        TlsKeys renewed = managed == null ? null : managed.keys();
-        if (managementTls != null && renewed != null) {
-            managementTls.replaceBy(renewed);
-        }
-    }
-
     private static void warnOfRestartNeeded(ServerSettings former, ServerSettings now) {
         boolean isSame = former.listeners().size() == now.listeners().size();
         for (int i = 0; isSame && i < former.listeners().size(); i++) {
@@ -330,7 +271,7 @@ public final class Server implements AutoCloseable {
                     Level.WARNING,
                     "the listeners have changed in host, port, trustedProxies, or whether they have tls: restart the router to apply that");
         }
-        if (!isSame(former.management(), now.management())) {
+        if (!Management.isSameAddress(former.management(), now.management())) {
             LOG.log(Level.WARNING, "management has changed: restart the router to apply that");
         }
         if (former.connections().messageChars() < now.connections().messageChars()) {
@@ -338,16 +279,6 @@ public final class Server implements AutoCloseable {
                     Level.WARNING,
                     "limits.messageBytes has grown: restart the router to have its listeners accept that much");
         }
-    }
-
-    private static boolean isSame(@Nullable ManagementSettings one, @Nullable ManagementSettings other) {
-        if (one == null || other == null) {
-            return one == null && other == null;
-        }
-        return one.host().equals(other.host())
-                && one.port() == other.port()
-                && Objects.equals(one.token(), other.token())
-                && (one.tls() == null) == (other.tls() == null);
     }
 
     private static boolean isSameAddress(ListenerSettings one, ListenerSettings other) {
@@ -377,7 +308,9 @@ public final class Server implements AutoCloseable {
             for (int i = 0; i < Math.min(listeners.size(), tls.size()); i++) {
                 renew(listeners.get(i), tls.get(i));
             }
-            renewManagement(settings.management());
+            if (management != null) {
+                management.renew(settings.management());
+            }
             LOG.log(Level.INFO, "certificate files have changed: new connections use the new certificates");
         } catch (ConfigurationException wrong) {
             LOG.log(
@@ -394,89 +327,6 @@ public final class Server implements AutoCloseable {
         } finally {
             WriteBurst.leave();
         }
-    }
-
-    private static Reading reading(dev.parley.http.Reading socket) {
-        return new Reading() {
-            @Override
-            public void pause() {
-                socket.pause();
-            }
-
-            @Override
-            public void resume() {
-                socket.resume();
-            }
-
-            @Override
-            public void terminate() {
-                socket.terminate();
-            }
-
-            @Override
-            public void limit(int messageChars) {
-                socket.limit(messageChars);
-            }
-
-            @Override
-            public void report(LongConsumer arrived, Runnable left) {
-                socket.report(arrived, left);
-            }
-        };
-    }
-
-    /** The text messages of a connection, as the endpoint wants them. */
-    static TextLine line(Texts texts) {
-        return new TextLine() {
-            @Override
-            public void receive(Consumer<String> receiver) {
-                texts.receive(receiver);
-            }
-
-            @Override
-            public void send(ByteBuffer frame, Consumer<@Nullable Throwable> done) {
-                texts.send(frame, done);
-            }
-        };
-    }
-
-    /** Records the evidence about a peer for the configurator, and tells later whether the handshake goes on. */
-    private CompletionStage<Verdict> check(Upgrade upgrade, TrustedProxies proxies, Supplier<Origins> origins) {
-        Peer peer;
-        try {
-            peer = peer(upgrade, proxies);
-        } catch (UnknownHostException noAddress) {
-            return Verdict.refused(new Refusal(400, "The address of the peer is unknown."))
-                    .atOnce();
-        }
-        Refusal refusal = RouterRefusals.of(
-                hub, peer, upgrade.headers(), origin -> RouterConfigurator.admits(origins.get(), origin, peer));
-        if (refusal != null) {
-            return Verdict.refused(refusal).atOnce();
-        }
-        return hub.gatehouse()
-                .look(HandshakeEvidence.of(peer, upgrade.headers()))
-                .thenApply(header -> {
-                    Refusal wrong = RouterRefusals.of(hub, header);
-                    return wrong == null ? Verdict.admitted(() -> Peer.enter(peer)) : Verdict.refused(wrong);
-                });
-    }
-
-    private static Peer peer(Upgrade upgrade, TrustedProxies proxies) throws UnknownHostException {
-        boolean isForwarded = Peer.FORWARDING_HEADERS.stream().anyMatch(name -> upgrade.header(name) != null);
-        InetAddress address = proxies.client(InetAddress.getByName(upgrade.remoteAddress()), name -> upgrade.headers()
-                .getOrDefault(name, List.of()));
-        X509Certificate certificate = upgrade.clientCertificates().isEmpty()
-                ? null
-                : upgrade.clientCertificates().get(0);
-        return new Peer(
-                address,
-                upgrade.header("Host"),
-                isForwarded,
-                upgrade.secure(),
-                certificate,
-                reading(upgrade.reading()),
-                line(upgrade.texts()));
     }
 
     private static @Nullable Page page(String path) {

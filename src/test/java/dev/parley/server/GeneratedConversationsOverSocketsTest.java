@@ -50,7 +50,7 @@ class GeneratedConversationsOverSocketsTest {
                             false,
                             null,
                             null,
-                            Server.line(upgrade.texts()));
+                            Handshakes.line(upgrade.texts()));
                     return HandshakeCheck.Verdict.admitted(() -> Peer.enter(peer))
                             .atOnce();
                 })

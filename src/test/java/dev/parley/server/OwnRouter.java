@@ -39,7 +39,7 @@ final class OwnRouter implements SocketDriver.Stage {
                 false,
                 null,
                 null,
-                Server.line(upgrade.texts()));
+                Handshakes.line(upgrade.texts()));
         return HandshakeCheck.Verdict.admitted(() -> Peer.enter(peer)).atOnce();
     }
 

@@ -1,0 +1,81 @@
+package dev.parley.runtime;
+
+import dev.parley.flow.Budget;
+import dev.parley.message.MessageType;
+import dev.parley.router.LobbyFigures;
+import dev.parley.tally.EnumCounts;
+import dev.parley.tally.Timings;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What a router has counted that belongs to no place of it. One for each {@link Hub}, which adds to it; for any thread. */
+final class Census {
+    /** From half a millisecond to ten seconds. */
+    private static final long[] ROUND_TRIP_CLASSES = {
+        500_000L,
+        1_000_000L,
+        2_500_000L,
+        5_000_000L,
+        10_000_000L,
+        25_000_000L,
+        50_000_000L,
+        100_000_000L,
+        250_000_000L,
+        500_000_000L,
+        1_000_000_000L,
+        2_500_000_000L,
+        10_000_000_000L
+    };
+
+    final EnumCounts<MessageType> dropped = new EnumCounts<>(MessageType.class);
+    final LongAdder opened = new LongAdder();
+    final EnumCounts<ConnectionEnd> closed = new EnumCounts<>(ConnectionEnd.class);
+    final EnumCounts<Refused> refused = new EnumCounts<>(Refused.class);
+    final Timings roundTrips = new Timings(ROUND_TRIP_CLASSES);
+
+    private volatile boolean isLastReloadGood = true;
+    private volatile Instant configured = Instant.now();
+
+    /** A configuration has been taken over. */
+    void configured() {
+        isLastReloadGood = true;
+        configured = Instant.now();
+    }
+
+    /** A configuration could not be taken over. */
+    void reloadFailed() {
+        isLastReloadGood = false;
+    }
+
+    long droppedMessages() {
+        return dropped.sums().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * All of it, with what others know.
+     *
+     * @param waiting for each connection the octets that wait for it
+     * @param budget of all messages on their way
+     * @param lobby null where it has not answered in time
+     */
+    Snapshot snapshot(
+            List<Long> waiting, Budget budget, @Nullable LobbyFigures lobby, List<Snapshot.PlaceSnapshot> places) {
+        return new Snapshot(
+                waiting.size(),
+                opened.sum(),
+                closed.sums(),
+                refused.sums(),
+                dropped.sums(),
+                waiting.stream().mapToLong(Long::longValue).sum(),
+                waiting.stream().mapToLong(Long::longValue).max().orElse(0),
+                budget.charged(),
+                budget.limit(),
+                isLastReloadGood,
+                configured,
+                roundTrips.sums(),
+                lobby,
+                places);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.server;
+
+import dev.parley.config.ConfigurationException;
+import dev.parley.config.Exposure;
+import dev.parley.config.ManagementSettings;
+import dev.parley.management.Health;
+import dev.parley.management.ManagementListener;
+import dev.parley.management.metrics.Deployment;
+import dev.parley.management.metrics.Exposition;
+import dev.parley.runtime.Hub;
+import dev.parley.tls.TlsKeys;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The management listener of a {@link Server}, with its keys, which may be renewed while it runs. Made by the server; for any thread. */
+final class Management {
+    private static final Logger LOG = System.getLogger(Management.class.getName());
+
+    private final ManagementListener listener;
+    private final @Nullable TlsKeys tls;
+
+    private Management(ManagementListener listener, @Nullable TlsKeys tls) {
+        this.listener = listener;
+        this.tls = tls;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param deployment the version, and the ends of the certificates of the other listeners
+     * @param isListening whether those listen
+     * @param drain has the router let its sessions leave, and stop
+     * @throws ConfigurationException if what it needs is not on the class path
+     */
+    static Management start(
+            ManagementSettings settings,
+            Hub hub,
+            Supplier<Deployment> deployment,
+            BooleanSupplier isListening,
+            Runnable drain)
+            throws IOException {
+        String warning = Exposure.warning(settings);
+        if (warning != null) {
+            LOG.log(Level.WARNING, settings.place() + ": " + warning);
+        }
+        TlsKeys tls = settings.keys();
+        ManagementListener listener = ManagementListener.start(
+                new ManagementListener.Address(
+                        settings.host(), settings.port(), settings.token(), tls, settings.isCertified()),
+                hub,
+                exposition(),
+                () -> withOwn(deployment.get(), tls),
+                new Health(hub, isListening),
+                drain);
+        return new Management(listener, tls);
+    }
+
+    private static Exposition exposition() {
+        try {
+            return new Exposition();
+        } catch (LinkageError absent) {
+            throw new ConfigurationException(
+                    "management: the classes of Prometheus are not there; add io.prometheus:"
+                            + "prometheus-metrics-exposition-textformats and prometheus-metrics-instrumentation-jvm to the"
+                            + " class path",
+                    absent);
+        }
+    }
+
+    private static Deployment withOwn(Deployment others, @Nullable TlsKeys tls) {
+        if (tls == null) {
+            return others;
+        }
+        Map<String, Instant> ends = new LinkedHashMap<>(others.certificates());
+        ends.put("management", tls.notAfter());
+        return new Deployment(others.version(), ends);
+    }
+
+    /** Whether a listener with the former settings needs no restart to be one with the others. */
+    static boolean isSameAddress(@Nullable ManagementSettings former, @Nullable ManagementSettings now) {
+        if (former == null || now == null) {
+            return former == null && now == null;
+        }
+        return former.host().equals(now.host())
+                && former.port() == now.port()
+                && Objects.equals(former.token(), now.token())
+                && (former.tls() == null) == (now.tls() == null);
+    }
+
+    /** Takes the keys over that the settings name, as they are now. */
+    void renew(@Nullable ManagementSettings settings) {
+        TlsKeys renewed = settings == null ? null : settings.keys();
+        if (tls != null && renewed != null) {
+            tls.replaceBy(renewed);
+        }
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    void close() {
+        listener.close();
+    }
+}
