@@ -10,6 +10,7 @@ import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
+import dev.parley.router.state.Verdict.Violation;
 import dev.parley.router.state.Weight;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -88,9 +89,8 @@ final class Decisions {
             if (verdict.isAllowed() && authorizer.asksNext(session, matter.request())) {
                 return;
             }
-            String complaint = dispatcher.route(session, matter.request(), now);
-            if (complaint != null) {
-                taker.violation(session, complaint, now);
+            if (dispatcher.route(session, matter.request(), now) instanceof Violation violation) {
+                taker.violation(session, violation.what(), now);
             }
         }
         if (verdicts != null) {

@@ -27,6 +27,9 @@ import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.PendingCall;
 import dev.parley.router.state.Session;
+import dev.parley.router.state.Verdict;
+import dev.parley.router.state.Verdict.Accepted;
+import dev.parley.router.state.Verdict.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that a session keeps to the protocol, and hands each message to the broker or the dealer. The realm alone calls it. */
@@ -53,41 +56,38 @@ final class Dispatcher {
         boolean asksFirst(Session session, Request request);
     }
 
-    /** Does what the message asks for; what is wrong where it violates the protocol, else null. */
-    @Nullable
-    String handle(Session session, Message message, Time now) {
+    /** Does what the message asks for, if it keeps to the protocol. */
+    Verdict handle(Session session, Message message, Time now) {
         Role needed = senderOf(message.type());
         if (needed == null) {
-            return "received " + message.type() + " after the session was established";
+            return new Violation("received " + message.type() + " after the session was established");
         }
         if (!session.hasRole(needed)) {
-            return "received " + message.type() + " from a peer that did not announce the role " + needed.key();
+            return new Violation(
+                    "received " + message.type() + " from a peer that did not announce the role " + needed.key());
         }
         if (OutgoingDetails.isPassedThru(options(message))
                 && !session.announced(needed, Feature.PAYLOAD_PASSTHRU_MODE)) {
             // "without announcing it during the HELLO handshake MUST be treated as PROTOCOL ERRORS" (Payload Passthru
             // Mode)
-            return message.type() + " with ppt_scheme from a peer that did not announce payload_passthru_mode";
+            return new Violation(
+                    message.type() + " with ppt_scheme from a peer that did not announce payload_passthru_mode");
         }
         if (message instanceof Call call) {
             return call(session, call, now);
         }
         if (message instanceof Request request) {
             boolean isOutstanding = session.calls.containsKey(request.request());
-            String complaint = session.requestIds.take(request.request(), isOutstanding);
-            if (complaint != null) {
-                return message.type() + ": " + complaint;
-            }
-            if (gatekeeper.asksFirst(session, request)) {
-                return null;
+            Verdict verdict = session.requestIds.take(message.type(), request.request(), isOutstanding);
+            if (verdict instanceof Violation || gatekeeper.asksFirst(session, request)) {
+                return verdict;
             }
         }
         return route(session, message, now);
     }
 
     /** Does what a message asks for that is right by itself. */
-    @Nullable
-    String route(Session session, Message message, Time now) {
+    Verdict route(Session session, Message message, Time now) {
         switch (message.type()) {
             case CALL -> begin(session, (Call) message, now);
             case PUBLISH -> broker.publish(session, (Publish) message, now);
@@ -98,42 +98,38 @@ final class Dispatcher {
             case UNREGISTER -> dealer.unregister(session, (Unregister) message, now);
             case YIELD -> {
                 if (!calls.result(session, (Yield) message, now)) {
-                    return "YIELD for an INVOCATION.Request that was never sent";
+                    return new Violation("YIELD for an INVOCATION.Request that was never sent");
                 }
             }
             default -> {
                 return error(session, (ErrorReply) message);
             }
         }
-        return null;
+        return Verdict.ACCEPTED;
     }
 
     /** A new call, or a part of one that is under way: section "Verification of CALL Request IDs". */
-    private @Nullable String call(Session session, Call call, Time now) {
+    private Verdict call(Session session, Call call, Time now) {
         boolean isPart = call.options().is(Attribute.PROGRESS, false);
         if (isPart
                 && settings.realm().strictFeatures()
                 && !session.announced(Role.CALLER, Feature.PROGRESSIVE_CALL_INVOCATIONS)) {
-            return "CALL with progress from a caller that did not announce progressive_call_invocations";
+            return new Violation("CALL with progress from a caller that did not announce progressive_call_invocations");
         }
         PendingCall pending = session.calls.get(call.request());
         if (pending != null) {
-            String complaint = calls.proceed(pending, call);
-            return complaint == null ? null : "CALL: " + complaint;
+            return calls.proceed(pending, call);
         }
         if (session.hasEndedStream(call.request())) {
             // "it MUST ignore and discard that CALL message" (Continuations on Completed Calls)
             actions.drop(session.transport, MessageType.CALL, "a part of a call that is over");
-            return null;
+            return Verdict.ACCEPTED;
         }
-        String complaint = session.requestIds.take(call.request(), false);
-        if (complaint != null) {
-            return "CALL: " + complaint;
-        }
-        if (!gatekeeper.asksFirst(session, call)) {
+        Verdict verdict = session.requestIds.take(MessageType.CALL, call.request(), false);
+        if (verdict instanceof Accepted && !gatekeeper.asksFirst(session, call)) {
             begin(session, call, now);
         }
-        return null;
+        return verdict;
     }
 
     /** Nobody could decide about that request. */
@@ -155,15 +151,17 @@ final class Dispatcher {
         }
     }
 
-    private @Nullable String error(Session session, ErrorReply error) {
+    private Verdict error(Session session, ErrorReply error) {
         if (error.requestType() != MessageType.INVOCATION) {
-            return "ERROR.REQUEST.Type must be 68 (INVOCATION), not "
-                    + error.requestType().code();
+            return new Violation("ERROR.REQUEST.Type must be 68 (INVOCATION), not "
+                    + error.requestType().code());
         }
         if (!Uri.isValid(error.error(), Uri.Rule.LOOSE)) {
-            return "ERROR.Error is not a valid URI";
+            return new Violation("ERROR.Error is not a valid URI");
         }
-        return calls.error(session, error) ? null : "ERROR for an INVOCATION.Request that was never sent";
+        return calls.error(session, error)
+                ? Verdict.ACCEPTED
+                : new Violation("ERROR for an INVOCATION.Request that was never sent");
     }
 
     private static Dict options(Message message) {

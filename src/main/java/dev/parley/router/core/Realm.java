@@ -44,6 +44,7 @@ import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Verdict.Violation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -214,9 +215,8 @@ public final class Realm implements Place {
             departures.end(session, SessionEnd.ABORTED, ((Abort) message).reason(), now);
             actions.disconnect(session.transport, Action.Cause.DONE, "the peer aborted");
         } else if (!session.isClosing) {
-            String complaint = dispatcher.handle(session, message, now);
-            if (complaint != null) {
-                departures.violation(session, complaint, now);
+            if (dispatcher.handle(session, message, now) instanceof Violation violation) {
+                departures.violation(session, violation.what(), now);
             }
         }
     }

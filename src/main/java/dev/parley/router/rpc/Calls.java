@@ -25,6 +25,7 @@ import dev.parley.router.state.Registration;
 import dev.parley.router.state.Registration.Callee;
 import dev.parley.router.state.RequestIds;
 import dev.parley.router.state.Session;
+import dev.parley.router.state.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,12 +54,11 @@ public final class Calls {
         invoker.assign(pending);
     }
 
-    /** A CALL under the id of one that is not answered; what is wrong with that, or null. */
-    @Nullable
-    public String proceed(PendingCall pending, Call part) {
+    /** A CALL under the id of one that is not answered. */
+    public Verdict proceed(PendingCall pending, Call part) {
         // "record.is_progressive_invocation_call()", with the same procedure (Verification of CALL Request IDs)
         if (!pending.isOpen || !pending.procedure.equals(part.procedure())) {
-            return RequestIds.outstanding(part.request());
+            return RequestIds.outstanding(MessageType.CALL, part.request());
         }
         if (pending.isInterrupted || pending.callee == null) {
             pending.isOpen = part.options().is(Attribute.PROGRESS, false);
@@ -75,7 +75,7 @@ public final class Calls {
         } else {
             invoker.proceed(pending, pending.callee, part);
         }
-        return null;
+        return Verdict.ACCEPTED;
     }
 
     /** The callee's result; false where it answers an INVOCATION it never got. */

@@ -1,7 +1,8 @@
 package dev.parley.router.state;
 
 import dev.parley.message.Id;
-import org.jspecify.annotations.Nullable;
+import dev.parley.message.MessageType;
+import dev.parley.router.state.Verdict.Violation;
 
 /** Checks the ids of one session's requests. The dispatcher asks it. */
 public final class RequestIds {
@@ -13,24 +14,24 @@ public final class RequestIds {
     }
 
     /**
-     * Takes the id of the next request; what is wrong with it, or null.
+     * Takes the id of the next request.
      *
+     * @param type that of the request
      * @param isOutstanding whether an unanswered request of the session has it
      */
-    @Nullable
-    public String take(long request, boolean isOutstanding) {
+    public Verdict take(MessageType type, long request, boolean isOutstanding) {
         if (isOutstanding) {
-            return outstanding(request);
+            return outstanding(type, request);
         }
         long expected = Id.after(last);
         last = request;
         // Deviates: "MUST be incremented by 1" holds where the realm says so: widely used clients skip ids.
         return isStrict && request != expected
-                ? "the request id " + request + " is out of sequence: expected " + expected
-                : null;
+                ? new Violation(type + ": the request id " + request + " is out of sequence: expected " + expected)
+                : Verdict.ACCEPTED;
     }
 
-    public static String outstanding(long request) {
-        return "the request id " + request + " is that of a call not yet answered";
+    public static Verdict outstanding(MessageType type, long request) {
+        return new Violation(type + ": the request id " + request + " is that of a call not yet answered");
     }
 }
