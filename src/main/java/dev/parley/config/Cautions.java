@@ -75,6 +75,10 @@ public final class Cautions {
         if (!settings.drain().isNone()) {
             cautions.add("drain has no effect here: it is for the standalone server");
         }
+        if (settings.listeners().stream()
+                .anyMatch(listener -> listener.compressFrom() != ListenerSettings.NO_COMPRESSION)) {
+            cautions.add("compressFromBytes has no effect here: the container decides whether it compresses");
+        }
         return cautions;
     }
 }

@@ -73,12 +73,14 @@ final class UpgradeFilter extends BaseFilter {
     private final PageHandler pages;
     private final SocketFilter sockets;
     private final int maxMessageBytes;
+    private final int deflateFrom;
     private final BiFunction<TCPNIOConnection, Upgrade, WebSocketConnection> connections;
 
     /**
      * @param paths where there is an endpoint; the answer to a request for another path is a page
      * @param sockets closes those that have got their answer
      * @param maxMessageBytes the longest message that is read of anybody
+     * @param deflateFrom from how many octets on texts are sent compressed to peers who offer to take such; the greatest integer to agree on nothing
      * @param connections makes the connection for a socket
      */
     UpgradeFilter(
@@ -88,6 +90,7 @@ final class UpgradeFilter extends BaseFilter {
             PageHandler pages,
             SocketFilter sockets,
             int maxMessageBytes,
+            int deflateFrom,
             BiFunction<TCPNIOConnection, Upgrade, WebSocketConnection> connections) {
         this.engine = engine;
         this.paths = paths;
@@ -95,6 +98,7 @@ final class UpgradeFilter extends BaseFilter {
         this.pages = pages;
         this.sockets = sockets;
         this.maxMessageBytes = maxMessageBytes;
+        this.deflateFrom = deflateFrom;
         this.connections = connections;
     }
 
@@ -275,6 +279,12 @@ final class UpgradeFilter extends BaseFilter {
         packet.setProtocol(Protocol.HTTP_1_1);
         packet.setStatus(101);
         response.getHeaders().forEach((name, values) -> packet.setHeader(name, Utils.getHeaderFromList(values)));
+        String extensions =
+                deflateFrom == Integer.MAX_VALUE ? null : PerMessageDeflate.accepted(upgrade.values(EXTENSIONS));
+        if (extensions != null) {
+            packet.setHeader(EXTENSIONS, extensions);
+            upgrade.texts().deflate(deflateFrom);
+        }
         context.write(HttpContent.builder(packet).build());
         // The endpoint watches over its connections itself.
         IdleTimeoutFilter.setCustomTimeout(socket, -1, TimeUnit.MILLISECONDS);
