@@ -164,23 +164,25 @@ class ClientInvocationsTest {
             throw ClientInvocationsTest.<RuntimeException>sneaky(thrown);
         };
         return switch (way) {
-            case "thrown" -> call -> {
-                throw ClientInvocationsTest.<RuntimeException>sneaky(thrown);
-            };
+            case "thrown" ->
+                call -> {
+                    throw ClientInvocationsTest.<RuntimeException>sneaky(thrown);
+                };
             case "failed" -> call -> CompletableFuture.failedFuture(thrown);
             case "publisher" -> call -> refusing;
             case "publisherLater" -> call -> CompletableFuture.supplyAsync(() -> refusing);
-            case "onError" -> call -> (Flow.Publisher<String>) subscriber -> {
-                subscriber.onSubscribe(new Flow.Subscription() {
-                    @Override
-                    public void request(long count) {
-                        subscriber.onError(thrown);
-                    }
+            case "onError" ->
+                call -> (Flow.Publisher<String>) subscriber -> {
+                    subscriber.onSubscribe(new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {
+                            subscriber.onError(thrown);
+                        }
 
-                    @Override
-                    public void cancel() {}
-                });
-            };
+                        @Override
+                        public void cancel() {}
+                    });
+                };
             default -> throw new AssertionError(way);
         };
     }
