@@ -263,7 +263,7 @@ final class Session {
     }
 
     private static String explanation(Dict details) {
-        return Objects.requireNonNullElse(details.string(Attribute.MESSAGE), "");
+        return Objects.requireNonNullElse(details.string(Attribute.MESSAGE), "the router does not say why");
     }
 
     /** It is over. */
