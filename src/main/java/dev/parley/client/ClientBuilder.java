@@ -68,7 +68,7 @@ public final class ClientBuilder {
      * An address of the router; with several, each is tried in turn, and stayed with while it works.
      *
      * @param uri begins with {@code ws://} or {@code wss://}
-     * @throws IllegalArgumentException if it is no URI
+     * @throws IllegalArgumentException if it is no URI, or has a name or a password
      */
     public ClientBuilder uri(String uri) {
         return uri(URI.create(uri));
@@ -78,8 +78,14 @@ public final class ClientBuilder {
      * An address of the router; with several, each is tried in turn, and stayed with while it works.
      *
      * @param uri begins with {@code ws://} or {@code wss://}
+     * @throws IllegalArgumentException if it has a name or a password
      */
     public ClientBuilder uri(URI uri) {
+        if (String.valueOf(uri.getRawAuthority()).contains("@")) {
+            // no transport sends them, and messages show addresses
+            throw new IllegalArgumentException("an address has no name and no password: give them by login(…), or by"
+                    + " basic(name, password) for the header Authorization");
+        }
         uris.add(uri);
         return this;
     }
