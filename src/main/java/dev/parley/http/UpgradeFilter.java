@@ -136,7 +136,8 @@ final class UpgradeFilter extends BaseFilter {
         Refusal refusal = Refusals.ambiguous(headers);
         if (refusal != null) {
             refuse(context, request, refusal);
-        } else if ("websocket".equalsIgnoreCase(request.getUpgrade()) && paths.contains(request.getRequestURI())) {
+        } else if (paths.contains(request.getRequestURI())
+                && Refusals.contains(HeaderValues.of(headers, "Upgrade"), "websocket")) {
             return check(context, request, headers, behind);
         } else {
             return respond(context, request, headers);
@@ -405,6 +406,9 @@ final class UpgradeFilter extends BaseFilter {
         if (upgrade.headers().containsKey(PROTOCOL)) {
             context.getHeaders().put(PROTOCOL, upgrade.values(PROTOCOL));
         }
+        // of several that the peer would take, those that are spoken; the engine knows no lists
+        context.getHeaders().put("Upgrade", List.of("websocket"));
+        context.getHeaders().put("Sec-WebSocket-Version", List.of("13"));
         // There are none here, and the engine throws at an empty list of them.
         context.getHeaders().remove(EXTENSIONS);
         return context;
