@@ -69,9 +69,11 @@ class HealthTest {
     void whatWasToldToStopNeedNotBeAlive() throws Exception {
         try (Hub hub = hub();
                 ManagementListener listener = listener(hub, null, -1)) {
-            assertEquals(503, ask(listener.port(), "GET /livez", "Host: localhost").status());
+            assertEquals(
+                    503, ask(listener.port(), "GET /livez", "Host: localhost").status());
             isAtRest.set(true);
-            assertEquals(200, ask(listener.port(), "GET /livez", "Host: localhost").status());
+            assertEquals(
+                    200, ask(listener.port(), "GET /livez", "Host: localhost").status());
         }
     }
 

@@ -117,7 +117,10 @@ class ManagementServletTest {
         Map<String, String> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         HttpServletResponse response = as(HttpServletResponse.class, (called, arguments) -> switch (called) {
-            case "setStatus" -> status[0] = (Integer) arguments[0];
+            case "setStatus" -> {
+                status[0] = (Integer) arguments[0];
+                yield null;
+            }
             case "setHeader" -> answered.put((String) arguments[0], (String) arguments[1]);
             case "setContentType" -> answered.put("Content-Type", (String) arguments[0]);
             case "getOutputStream" -> stream(body);
