@@ -18,7 +18,6 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Operation implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Operation.class.getName());
-    private static final long DRAIN_MARGIN_MILLIS = 5_000;
 
     private final Hub hub;
     private final ContainerGate gate;
@@ -101,9 +99,7 @@ final class Operation implements AutoCloseable {
 
     private void drainAndClose() {
         isToldToStop = true;
-        DrainSettings settings = drain;
-        CompletableFuture<Void> unused = hub.drain(settings)
-                .completeOnTimeout(null, settings.longestMillis() + DRAIN_MARGIN_MILLIS, TimeUnit.MILLISECONDS)
+        CompletableFuture<Void> unused = hub.drain(drain)
                 .whenComplete((done, failure) -> new Thread(hub::close, "parley-close").start());
     }
 
