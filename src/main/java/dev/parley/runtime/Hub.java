@@ -43,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,13 @@ public final class Hub implements AutoCloseable {
     private final Census census = new Census();
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
+
+    /**
+     * Ends the waiting for places that do not answer, even where the timer does not go off. Not a thread of the JDK's: that would keep the
+     * class loader of a web application for ever.
+     */
+    private final ScheduledThreadPoolExecutor patience =
+            new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
 
     /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
     private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
@@ -107,6 +115,8 @@ public final class Hub implements AutoCloseable {
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
+        patience.setKeepAliveTime(1, TimeUnit.SECONDS);
+        patience.allowCoreThreadTimeOut(true);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
             mailboxes.put(realm.id(), new Mailbox(realm, this));
@@ -323,7 +333,13 @@ public final class Hub implements AutoCloseable {
             CompletableFuture<T> unused =
                     mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
         });
-        return answer.completeOnTimeout(null, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            ScheduledFuture<?> unused =
+                    patience.schedule(() -> answer.complete(null), SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            answer.complete(null);
+        }
+        return answer;
     }
 
     Mailbox mailbox(PlaceId place) {
@@ -494,6 +510,8 @@ public final class Hub implements AutoCloseable {
         }
         sessionLog.close();
         timer.shutdownNow();
+        // what waits still ends in its time
+        patience.shutdown();
         deciders.close();
         derivations.close();
         workers.shutdown();
