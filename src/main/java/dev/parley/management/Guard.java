@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who may ask the management listener: who shows the token, where there is one; else any program, but no web page, which a browser
- * on this machine would let ask. Used by {@link ManagementListener}; for any thread.
+ * Says who may ask the management listener: who shows the token, where there is one; else any program, but of the web pages, which a
+ * browser on this machine would let ask, only the listener's own. Used by {@link ManagementListener}; for any thread.
  */
 final class Guard {
     private static final Logger LOG = System.getLogger(ManagementListener.class.getName());
@@ -23,16 +23,19 @@ final class Guard {
     private final RareLog wrongTokens = new RareLog();
     private final @Nullable Secret token;
     private final boolean isCertified;
+    private final String scheme;
 
     /**
      * A guard.
      *
      * @param token what is to be shown; null for nothing
      * @param isCertified whether every peer has proved to own a certificate
+     * @param isTls whether the listener speaks TLS
      */
-    Guard(@Nullable Secret token, boolean isCertified) {
+    Guard(@Nullable Secret token, boolean isCertified, boolean isTls) {
         this.token = token;
         this.isCertified = isCertified;
+        this.scheme = isTls ? "https://" : "http://";
     }
 
     /** What stands against answering, or null. */
@@ -72,23 +75,34 @@ final class Guard {
     }
 
     /**
-     * What stands against answering what needs no token, or null. A page sends an Origin; and one whose name was made to mean this machine
-     * sends that name.
+     * What stands against answering what needs no token, or null. Another's page sends its Origin, or its browser says where it comes
+     * from; and a page whose name was made to mean this machine sends that name.
      */
     @Nullable
     Page refusalOfPage(Asked request) {
         if (token != null) {
             return null;
         }
-        if (request.headers().containsKey("Origin")) {
-            return Page.text(403, "No web page is answered here, only programs: leave out Origin.\n");
-        }
         String host = request.header("Host");
+        if (isOfAnotherPage(request, host)) {
+            return Page.text(
+                    403, "Only the page of this address is answered here, and programs: these leave out Origin.\n");
+        }
         if (!isCertified && (host == null || !THIS_MACHINE.matcher(host).matches())) {
             return Page.text(
                     403,
                     "Ask by 127.0.0.1, [::1] or localhost: other names are not answered without management.token.\n");
         }
         return null;
+    }
+
+    /** A browser says so, unless somebody follows a link, which shows the answer to nobody else. */
+    private boolean isOfAnotherPage(Asked request, @Nullable String host) {
+        if (request.headers().containsKey("Origin")) {
+            return host == null || !(scheme + host).equalsIgnoreCase(request.header("Origin"));
+        }
+        String site = request.header("Sec-Fetch-Site");
+        boolean isLink = request.method().equals("GET") && "navigate".equals(request.header("Sec-Fetch-Mode"));
+        return site != null && !site.equals("same-origin") && !site.equals("none") && !isLink;
     }
 }

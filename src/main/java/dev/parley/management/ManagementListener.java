@@ -4,6 +4,7 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.http.Page;
 import dev.parley.http.Requests.Asked;
 import dev.parley.http.WebServer;
+import dev.parley.management.inspector.Inspector;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Hub;
@@ -26,8 +27,12 @@ public final class ManagementListener implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final String DRAIN = "/drain";
     private static final String METRICS = "/metrics";
-    private static final String INDEX =
-            "/metrics\n/health\n/health/live\n/health/ready\n/health/started\nPOST /drain\n";
+    private static final String INDEX = "/metrics\n/health\n/health/live\n/health/ready\n/health/started\nPOST /drain\n"
+            + "/api/router\n/api/samples\n/api/closed\n/api/sessions?realm=…\n/api/registrations?realm=…\n"
+            + "/api/subscriptions?realm=…\n/api/retained?realm=…\n"
+            + "POST /api/kill?realm=…&session=…&message=…\n"
+            + "POST /api/revoke?realm=…&registration=…&callee=…&reason=…\n"
+            + "/ in a browser: the inspector\n";
 
     private final WebServer web;
     private final Guard guard;
@@ -36,6 +41,7 @@ public final class ManagementListener implements AutoCloseable {
     private final Supplier<Deployment> deployment;
     private final Health health;
     private final Runnable drain;
+    private final Inspector inspector;
 
     /**
      * Where the listener listens, and whom it answers.
@@ -60,12 +66,13 @@ public final class ManagementListener implements AutoCloseable {
             Supplier<Deployment> deployment,
             Health health,
             Runnable drain) {
-        this.guard = new Guard(address.token(), address.isCertified());
+        this.guard = new Guard(address.token(), address.isCertified(), address.tls() != null);
         this.hub = hub;
         this.exposition = exposition;
         this.deployment = deployment;
         this.health = health;
         this.drain = drain;
+        this.inspector = new Inspector(hub, () -> deployment.get().version());
         WebServer.Builder builder = WebServer.builder()
                 .host(address.host())
                 .port(address.port())
@@ -109,9 +116,14 @@ public final class ManagementListener implements AutoCloseable {
         if (kind != null) {
             return health(request, kind);
         }
-        Page refusal = guard.refusal(request);
+        boolean isPage = Inspector.isPage(request);
+        Page refusal = isPage ? guard.refusalOfPage(request) : guard.refusal(request);
         if (refusal != null) {
-            return CompletableFuture.completedStage(refusal);
+            return now(refusal);
+        } else if (isPage) {
+            return now(Inspector.page());
+        } else if (Inspector.isOwn(request.path())) {
+            return inspector.answer(request);
         }
         return switch (request.path()) {
             case DRAIN -> drain(request);
@@ -162,6 +174,7 @@ public final class ManagementListener implements AutoCloseable {
     /** Stops listening. */
     @Override
     public void close() {
+        inspector.close();
         web.close();
     }
 }
