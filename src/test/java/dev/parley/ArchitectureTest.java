@@ -177,12 +177,15 @@ class ArchitectureTest {
                     Room.uses(
                                     "flow",
                                     "auth",
+                                    "auth.attempts",
                                     "auth.crypto",
                                     "runtime",
                                     "jakarta",
                                     "http",
                                     "token",
                                     "config",
+                                    "management",
+                                    "management.metrics",
                                     "server",
                                     "fault")
                             .and("jakarta.servlet..", "jakarta.websocket..")),

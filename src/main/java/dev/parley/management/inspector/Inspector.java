@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers with the page of the inspector, and with what the page asks for: lists in JSON, and what operators may do to a session or a
- * registration. Whoever asks it has made sure that the peer may ask. Made and closed with the listener; for any thread.
+ * registration. Whoever asks it has made sure that the peer may ask. Made by the desk of {@code management}; for any thread.
  */
-public final class Inspector implements AutoCloseable {
-    /** Beneath this are the lists and the deeds. */
-    public static final String API = "/api/";
+public final class Inspector {
+    /** Where the page is, besides at the root for browsers. */
+    public static final String PAGE = "/inspector";
+
+    private static final String API = "/api/";
 
     /** Beside the other logs of the router, for what operators have done. */
     private static final Logger AUDIT = System.getLogger("dev.parley.audit");
@@ -49,10 +52,8 @@ public final class Inspector implements AutoCloseable {
     private final Supplier<String> version;
     private final Samples samples;
     private final long startedMillis = System.currentTimeMillis();
-    private final Listing<SessionSnapshot> sessions;
-    private final Listing<RegistrationFigures> registrations;
-    private final Listing<SubscriptionFigures> subscriptions;
-    private final Listing<RetainedFigures> retained;
+    private final Map<String, Answering> lists = new LinkedHashMap<>();
+    private final Map<String, Deed> deeds = new LinkedHashMap<>();
 
     /** Read on first use. */
     private static final class Loaded {
@@ -69,23 +70,32 @@ public final class Inspector implements AutoCloseable {
         this.version = version;
         inspection = hub.inspection();
         samples = new Samples(hub);
-        sessions = new Listing<>(
+        Listing<SessionSnapshot> sessions = new Listing<>(
                 inspection::sessions,
                 one -> one.figures().ordinal(),
                 Rows::session,
                 List.of("session", "authid", "authrole", "authmethod", "address", "agent"));
-        registrations = new Listing<>(
+        Listing<RegistrationFigures> registrations = new Listing<>(
                 inspection::registrations,
                 RegistrationFigures::registration,
                 Rows::registration,
                 List.of("registration", "uri", "match", "invoke"));
-        subscriptions = new Listing<>(
+        Listing<SubscriptionFigures> subscriptions = new Listing<>(
                 inspection::subscriptions,
                 SubscriptionFigures::subscription,
                 Rows::subscription,
                 List.of("subscription", "uri", "match"));
-        retained = new Listing<>(
+        Listing<RetainedFigures> retained = new Listing<>(
                 inspection::retained, RetainedFigures::ordinal, Rows::retained, List.of("publication", "topic"));
+        lists.put(API + "router", this::router);
+        lists.put(API + "samples", this::table);
+        lists.put(API + "sessions", list(sessions));
+        lists.put(API + "closed", this::closed);
+        lists.put(API + "registrations", list(registrations));
+        lists.put(API + "subscriptions", list(subscriptions));
+        lists.put(API + "retained", list(retained));
+        deeds.put(API + "kill", this::kill);
+        deeds.put(API + "revoke", this::revoke);
         samples.start();
     }
 
@@ -93,7 +103,7 @@ public final class Inspector implements AutoCloseable {
     public static boolean isPage(Asked request) {
         String accepted = request.header("Accept");
         return request.path().equals("/")
-                && isReading(request)
+                && (request.method().equals("GET") || request.method().equals("HEAD"))
                 && accepted != null
                 && accepted.toLowerCase(Locale.ROOT).contains("text/html");
     }
@@ -103,48 +113,45 @@ public final class Inspector implements AutoCloseable {
         return Loaded.PAGE.page().header("Vary", "Accept");
     }
 
-    /** Whether that path is one of the inspector's. */
-    public static boolean isOwn(String path) {
-        return path.startsWith(API);
+    /** The paths at which there is something to read. */
+    public Set<String> lists() {
+        return lists.keySet();
     }
 
-    /** The answer to a request for a path of its own. */
+    /** The paths at which something is done, by POST. */
+    public Set<String> deeds() {
+        return deeds.keySet();
+    }
+
+    /** The answer to a request for one of these paths, by a method that fits. */
     public CompletionStage<Page> answer(Asked request) {
         try {
-            return switch (request.path().substring(API.length())) {
-                case "router" -> reading(request, this::router);
-                case "samples" -> reading(request, query -> now(samples.table()));
-                case "sessions" -> listed(request, sessions);
-                case "closed" -> reading(request, this::closed, Query.AFTER, Query.LIMIT);
-                case "registrations" -> listed(request, registrations);
-                case "subscriptions" -> listed(request, subscriptions);
-                case "retained" -> listed(request, retained);
-                case "kill" -> doing(request, this::kill, Query.REALM, SESSION, MESSAGE);
-                case "revoke" -> doing(request, this::revoke, Query.REALM, REGISTRATION, CALLEE, REASON);
-                default -> refused(404, "there is nothing at " + LogText.quoted(request.path()));
-            };
+            Answering list = lists.get(request.path());
+            return list == null ? done(request) : json(list.answer(request.query()));
         } catch (IllegalArgumentException wrong) {
-            return refused(400, String.valueOf(wrong.getMessage()));
+            return CompletableFuture.completedStage(page(400, error(String.valueOf(wrong.getMessage()))));
         }
     }
 
+    private CompletionStage<Page> done(Asked request) {
+        Deed deed = deeds.get(request.path());
+        if (deed == null) {
+            throw new IllegalArgumentException("there is nothing at " + LogText.quoted(request.path()));
+        }
+        return json(deed.begin(request.query(), operator(request))
+                .thenApply(isDone -> isDone == null ? null : Map.of("done", isDone)));
+    }
+
     private interface Answering {
-        CompletableFuture<@Nullable Map<String, @Nullable Object>> answer(Query query);
+        CompletableFuture<@Nullable Map<String, @Nullable Object>> answer(String query);
     }
 
-    private static boolean isReading(Asked request) {
-        return request.method().equals("GET") || request.method().equals("HEAD");
+    private interface Deed {
+        CompletableFuture<@Nullable Boolean> begin(String query, String operator);
     }
 
-    private static CompletionStage<Page> reading(Asked request, Answering answering, String... known) {
-        return isReading(request)
-                ? json(answering.answer(new Query(request.query(), known)))
-                : refused(405, "only GET and HEAD are answered here")
-                        .thenApply(page -> page.header("Allow", "GET, HEAD"));
-    }
-
-    private static CompletionStage<Page> listed(Asked request, Listing<?> listing) {
-        return reading(request, listing::ask, Query.REALM, Query.AFTER, Query.LIMIT, Query.FILTER);
+    private static Answering list(Listing<?> listing) {
+        return query -> listing.ask(new Query(query, Query.REALM, Query.AFTER, Query.LIMIT, Query.FILTER));
     }
 
     private static CompletableFuture<@Nullable Map<String, @Nullable Object>> now(
@@ -152,7 +159,13 @@ public final class Inspector implements AutoCloseable {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private CompletableFuture<@Nullable Map<String, @Nullable Object>> router(Query query) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> table(String query) {
+        Query unused = new Query(query);
+        return now(samples.table());
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> router(String query) {
+        Query unused = new Query(query);
         return hub.snapshot().thenApply(snapshot -> {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("version", version.get());
@@ -166,24 +179,13 @@ public final class Inspector implements AutoCloseable {
         });
     }
 
-    private CompletableFuture<@Nullable Map<String, @Nullable Object>> closed(Query query) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> closed(String text) {
+        Query query = new Query(text, Query.AFTER, Query.LIMIT);
         Excerpt<ClosedSession> part = inspection.closed(query.after(), query.limit());
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("entries", part.entries().stream().map(Rows::closed).toList());
         row.put("next", part.next() == 0 ? null : part.next());
         return now(row);
-    }
-
-    private interface Deed {
-        CompletableFuture<@Nullable Boolean> begin(Query query, String operator);
-    }
-
-    private static CompletionStage<Page> doing(Asked request, Deed deed, String... known) {
-        if (!request.method().equals("POST")) {
-            return refused(405, "that is done by POST").thenApply(page -> page.header("Allow", "POST"));
-        }
-        return json(deed.begin(new Query(request.query(), known), operator(request))
-                .thenApply(isDone -> isDone == null ? null : Map.of("done", isDone)));
     }
 
     /** Who has asked, for the log. */
@@ -198,7 +200,8 @@ public final class Inspector implements AutoCloseable {
                         + ")";
     }
 
-    private CompletableFuture<@Nullable Boolean> kill(Query query, String operator) {
+    private CompletableFuture<@Nullable Boolean> kill(String text, String operator) {
+        Query query = new Query(text, Query.REALM, SESSION, MESSAGE);
         String realm = query.required(Query.REALM);
         long session = query.id(SESSION);
         String message = query.text(MESSAGE);
@@ -215,7 +218,8 @@ public final class Inspector implements AutoCloseable {
         });
     }
 
-    private CompletableFuture<@Nullable Boolean> revoke(Query query, String operator) {
+    private CompletableFuture<@Nullable Boolean> revoke(String text, String operator) {
+        Query query = new Query(text, Query.REALM, REGISTRATION, CALLEE, REASON);
         String realm = query.required(Query.REALM);
         long registration = query.id(REGISTRATION);
         long callee = query.id(CALLEE);
@@ -266,19 +270,9 @@ public final class Inspector implements AutoCloseable {
         return error;
     }
 
-    private static CompletionStage<Page> refused(int status, String what) {
-        return CompletableFuture.completedStage(page(status, error(what)));
-    }
-
     private static Page page(int status, Map<String, ? extends @Nullable Object> row) {
         return Page.of("application/json", (JsonText.of(row) + "\n").getBytes(StandardCharsets.UTF_8))
                 .status(status)
                 .header("Cache-Control", "no-store");
-    }
-
-    /** Remembers no more. */
-    @Override
-    public void close() {
-        samples.close();
     }
 }

@@ -48,7 +48,6 @@ final class Samples {
     private final long[] memory = new long[MOST * ALL.length];
 
     private int taken;
-    private volatile boolean isClosed;
 
     Samples(Hub hub) {
         this.hub = hub;
@@ -61,15 +60,10 @@ final class Samples {
 
     private void sample() {
         // a hub that is closed keeps no time
-        if (!isClosed && !hub.isClosed()) {
+        if (!hub.isClosed()) {
             CompletableFuture<Void> unused = hub.snapshot().thenAccept(this::add);
             start();
         }
-    }
-
-    /** Samples no more. */
-    void close() {
-        isClosed = true;
     }
 
     void add(Snapshot snapshot) {

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who may ask the management listener: who shows the token, where there is one; else any program, but of the web pages, which a
- * browser on this machine would let ask, only the listener's own. Used by {@link ManagementListener}; for any thread.
+ * Lets those ask who show the token, where there is one; else any program, but of the web pages, which a browser on this machine would
+ * let ask, only the inspector's. For {@link ManagementListener} and for servlets; for any thread.
  */
-final class Guard {
-    private static final Logger LOG = System.getLogger(ManagementListener.class.getName());
+public final class TokenGate implements Gate {
+    private static final Logger LOG = System.getLogger(TokenGate.class.getName());
     private static final String SCHEME = "Bearer ";
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
@@ -23,30 +23,32 @@ final class Guard {
     private final RareLog wrongTokens = new RareLog();
     private final @Nullable Secret token;
     private final boolean isCertified;
-    private final String scheme;
 
     /**
-     * A guard.
+     * A gate.
      *
      * @param token what is to be shown; null for nothing
      * @param isCertified whether every peer has proved to own a certificate
-     * @param isTls whether the listener speaks TLS
      */
-    Guard(@Nullable Secret token, boolean isCertified, boolean isTls) {
+    public TokenGate(@Nullable Secret token, boolean isCertified) {
         this.token = token;
         this.isCertified = isCertified;
-        this.scheme = isTls ? "https://" : "http://";
     }
 
-    /** What stands against answering, or null. */
-    @Nullable
-    Page refusal(Asked request) {
+    @Override
+    public boolean isTrusted(Asked request) {
+        return token == null ? refusalOfPage(request) == null : shows(token, request);
+    }
+
+    @Override
+    public @Nullable Page refusal(Asked request) {
         return token == null ? refusalOfPage(request) : refusalWithout(token, request);
     }
 
-    /** Whether the peer has shown that it may know everything, where that can be shown. */
-    boolean isTrusted(Asked request) {
-        return token == null ? refusalOfPage(request) == null : shows(token, request);
+    /** Probes have no token. */
+    @Override
+    public @Nullable Page refusalOfProbe(Asked request) {
+        return token == null ? refusalOfPage(request) : null;
     }
 
     private @Nullable Page refusalWithout(Secret wanted, Asked request) {
@@ -75,34 +77,19 @@ final class Guard {
     }
 
     /**
-     * What stands against answering what needs no token, or null. Another's page sends its Origin, or its browser says where it comes
-     * from; and a page whose name was made to mean this machine sends that name.
+     * What stands against answering a peer of which nothing is known, or null. Of a page its browser says where it comes from; and a page
+     * whose name was made to mean this machine sends that name.
      */
-    @Nullable
-    Page refusalOfPage(Asked request) {
-        if (token != null) {
-            return null;
+    private @Nullable Page refusalOfPage(Asked request) {
+        if (Provenance.isOfAnotherPage(request)) {
+            return Page.text(403, "Of web pages only the inspector is answered here; programs leave out Origin.\n");
         }
         String host = request.header("Host");
-        if (isOfAnotherPage(request, host)) {
-            return Page.text(
-                    403, "Only the page of this address is answered here, and programs: these leave out Origin.\n");
-        }
         if (!isCertified && (host == null || !THIS_MACHINE.matcher(host).matches())) {
             return Page.text(
                     403,
                     "Ask by 127.0.0.1, [::1] or localhost: other names are not answered without management.token.\n");
         }
         return null;
-    }
-
-    /** A browser says so, unless somebody follows a link, which shows the answer to nobody else. */
-    private boolean isOfAnotherPage(Asked request, @Nullable String host) {
-        if (request.headers().containsKey("Origin")) {
-            return host == null || !(scheme + host).equalsIgnoreCase(request.header("Origin"));
-        }
-        String site = request.header("Sec-Fetch-Site");
-        boolean isLink = request.method().equals("GET") && "navigate".equals(request.header("Sec-Fetch-Mode"));
-        return site != null && !site.equals("same-origin") && !site.equals("none") && !isLink;
     }
 }
