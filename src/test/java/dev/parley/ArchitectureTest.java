@@ -157,7 +157,17 @@ class ArchitectureTest {
                             "config",
                             "management",
                             "management.metrics")),
-            Map.entry("management", Room.uses("auth.crypto", "http", "runtime", "tls", "fault", "management.metrics")),
+            Map.entry(
+                    "management",
+                    Room.uses(
+                            "auth.crypto",
+                            "http",
+                            "runtime",
+                            "tls",
+                            "fault",
+                            "management.inspector",
+                            "management.metrics")),
+            Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault")),
             Map.entry(
                     "management.metrics",
                     Room.uses("message", "router", "runtime", "tally").and("io.prometheus..")),

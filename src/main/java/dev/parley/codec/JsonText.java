@@ -65,6 +65,13 @@ public final class JsonText {
         return scanner.atEnd();
     }
 
+    /** The text of a value that consists of maps, lists, strings, finite numbers, booleans and nulls. */
+    public static String of(@Nullable Object value) {
+        StringBuilder json = new StringBuilder();
+        JsonWriter.write(json, value);
+        return json.toString();
+    }
+
     /** Appends a string as JSON. */
     public static void quote(StringBuilder json, String string) {
         JsonWriter.quote(json, string);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -154,6 +155,7 @@ final class UpgradeFilter extends BaseFilter {
                 () -> new Requests.Asked(
                         request.getMethod().getMethodString(),
                         request.getRequestURI(),
+                        Objects.requireNonNullElse(request.getQueryString(), ""),
                         headers,
                         request.getRemoteAddress(),
                         clientCertificates(socket)));

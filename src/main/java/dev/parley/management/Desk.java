@@ -2,6 +2,7 @@ package dev.parley.management;
 
 import dev.parley.http.Page;
 import dev.parley.http.Requests.Asked;
+import dev.parley.management.inspector.Inspector;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Hub;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What those who operate a router are answered: its metrics, its health, and that it drains. It does not know by which server the requests
+ * What those who operate a router are answered: its metrics, its health, that it drains, and the inspector. It does not know by which server the requests
  * come: {@link ManagementListener} brings those of the standalone server, a servlet those of a container. For any thread; never waits.
  */
 public final class Desk {
@@ -67,6 +68,13 @@ public final class Desk {
             routes.put(path, new Route(true, false, (request, isTrusted) -> now(health(path, isTrusted))));
         }
         routes.put("/drain", new Route(false, true, (request, isTrusted) -> now(drain(request))));
+        // the page tells nothing of the router
+        routes.put(Inspector.PAGE, new Route(true, false, (request, isTrusted) -> now(Inspector.page())));
+        Inspector inspector = new Inspector(hub, () -> deployment.get().version());
+        inspector.lists().forEach(path -> routes.put(path, new Route(false, false, (request, isTrusted) ->
+                inspector.answer(request))));
+        inspector.deeds().forEach(path -> routes.put(path, new Route(false, true, (request, isTrusted) ->
+                inspector.answer(request))));
     }
 
     /** The paths at which there is something. */
@@ -76,7 +84,7 @@ public final class Desk {
 
     /** The answer to a request, of any path. It may be completed by any thread. */
     public CompletionStage<Page> answer(Asked request, Gate gate) {
-        Route route = routes.get(request.path());
+        Route route = routes.get(Inspector.isPage(request) ? Inspector.PAGE : request.path());
         boolean isProbe = route != null && route.isProbe();
         Page refusal = isProbe ? gate.refusalOfProbe(request) : gate.refusal(request);
         if (refusal != null) {

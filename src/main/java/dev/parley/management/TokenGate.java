@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets those ask who show the token, where there is one; else any program, but no web page, which a browser
- * on this machine would let ask. For {@link ManagementListener} and for servlets; for any thread.
+ * Lets those ask who show the token, where there is one; else any program, but of the web pages, which a browser on this machine would
+ * let ask, only the inspector's. For {@link ManagementListener} and for servlets; for any thread.
  */
 public final class TokenGate implements Gate {
     private static final Logger LOG = System.getLogger(TokenGate.class.getName());
@@ -77,12 +77,12 @@ public final class TokenGate implements Gate {
     }
 
     /**
-     * What stands against answering a peer of which nothing is known, or null. A page sends an Origin; and one whose name was made to mean
-     * this machine sends that name.
+     * What stands against answering a peer of which nothing is known, or null. Of a page its browser says where it comes from; and a page
+     * whose name was made to mean this machine sends that name.
      */
     private @Nullable Page refusalOfPage(Asked request) {
-        if (request.headers().containsKey("Origin")) {
-            return Page.text(403, "No web page is answered here, only programs: leave out Origin.\n");
+        if (Provenance.isOfAnotherPage(request)) {
+            return Page.text(403, "Of web pages only the inspector is answered here; programs leave out Origin.\n");
         }
         String host = request.header("Host");
         if (!isCertified && (host == null || !THIS_MACHINE.matcher(host).matches())) {

@@ -73,6 +73,7 @@ public final class Hub implements AutoCloseable {
     private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Census census = new Census();
+    private final ClosedSessions closedSessions = new ClosedSessions();
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
@@ -281,8 +282,41 @@ public final class Hub implements AutoCloseable {
         census.roundTrips.add(nanos);
     }
 
-    SessionLog sessionLog() {
-        return sessionLog;
+    /** The session is over of whose mailbox the current thread is the holder. */
+    void ended(Action.Ended end, String realm) {
+        Connection connection = (Connection) end.transport();
+        long received = connection.receivedMessages();
+        long sent = connection.sentMessages();
+        sessionLog.ended(end, realm, received, sent);
+        closedSessions.add(number -> new ClosedSession(
+                number,
+                end.session(),
+                realm,
+                ClosedSessions.cut(end.authid()),
+                ClosedSessions.cut(end.authrole()),
+                connection.evidence().address(),
+                now().wallMillis(),
+                end.millis(),
+                received,
+                sent,
+                end.how(),
+                ClosedSessions.cut(SessionLog.reason(end))));
+    }
+
+    ClosedSessions closedSessions() {
+        return closedSessions;
+    }
+
+    /** What is in the realms, for those who look after the router, and what they may have done there. */
+    public Inspection inspection() {
+        return new Inspection(this);
+    }
+
+    /** That of the realm of that name; null where there is none. */
+    @Nullable
+    Mailbox mailboxOf(String realm) {
+        Realm known = realms.get(realm);
+        return known == null ? null : mailbox(known.id());
     }
 
     /** Whether the router is alive; asks nobody who may not answer. */
@@ -298,7 +332,7 @@ public final class Hub implements AutoCloseable {
      * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
      * one that has not answered after a second is shown without that.
      *
-     * @return completes within little more than a second, in a thread that must not be kept
+     * @return completes within little more than a second, in a worker of the router
      */
     public CompletableFuture<Snapshot> snapshot() {
         CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby(), place -> ((Lobby) place).figures());
@@ -323,16 +357,23 @@ public final class Hub implements AutoCloseable {
                             .map(connection -> connection.outbox().octets())
                             .toList();
                     return census.snapshot(waiting, budget(), figuresOfLobby, places);
-                });
+                })
+                // what is made of it does not take a realm's time
+                .thenApplyAsync(Function.identity(), this::execute);
     }
 
-    private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
+    <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
         CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
         // not in this thread: it may find much to do there
         execute(() -> {
             CompletableFuture<T> unused =
                     mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
         });
+        return inTime(answer);
+    }
+
+    /** The same; null where it is not there after a second. */
+    <T> CompletableFuture<@Nullable T> inTime(CompletableFuture<@Nullable T> answer) {
         try {
             ScheduledFuture<?> unused =
                     patience.schedule(() -> answer.complete(null), SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);

@@ -71,7 +71,8 @@ final class SessionLog {
                 others == 0 ? "" : " (and " + others + " others, for which there was no time)");
     }
 
-    private static String reason(Action.Ended end) {
+    /** Why it is over, in words. */
+    static String reason(Action.Ended end) {
         String how =
                 switch (end.how()) {
                     case GOODBYE -> "the peer said GOODBYE";

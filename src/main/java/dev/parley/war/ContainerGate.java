@@ -9,6 +9,7 @@ import dev.parley.http.Requests.Asked;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.management.Gate;
+import dev.parley.management.Provenance;
 import dev.parley.management.TokenGate;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -77,6 +79,7 @@ final class ContainerGate {
         return new Asked(
                 request.getMethod(),
                 request.getServletPath(),
+                Objects.requireNonNullElse(request.getQueryString(), ""),
                 headers,
                 address == null ? "an unknown address" : address,
                 certificates);
@@ -153,9 +156,9 @@ final class ContainerGate {
         }
 
         private @Nullable Page askForUser(Asked asked, String wanted) {
-            if (asked.headers().containsKey("Origin")) {
+            if (Provenance.isOfAnotherPage(asked)) {
                 // a browser adds a user's password or session to what another site's page asks
-                return Page.text(403, "No web page is answered here, only programs: leave out Origin.\n");
+                return Page.text(403, "Of web pages only the inspector is answered here; programs leave out Origin.\n");
             }
             if (request.getUserPrincipal() == null) {
                 BasicCredentials credentials = BasicCredentials.of(asked.header("Authorization"));

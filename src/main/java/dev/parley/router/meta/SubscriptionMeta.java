@@ -4,6 +4,8 @@ import static dev.parley.router.meta.MetaProcedures.results;
 
 import dev.parley.message.ErrorUri;
 import dev.parley.message.MatchPolicy;
+import dev.parley.router.Excerpt;
+import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.History;
@@ -70,6 +72,24 @@ public final class SubscriptionMeta {
     @Nullable
     public Subscription get(long id) {
         return byId.get(id);
+    }
+
+    /** So many subscriptions, from the first that was created after the one of that id. */
+    public Excerpt<SubscriptionFigures> figures(long after, int limit) {
+        return MetaProcedures.excerpt(
+                byId.values(), subscription -> subscription.id, after, limit, SubscriptionMeta::figures);
+    }
+
+    private static SubscriptionFigures figures(Subscription subscription) {
+        History history = subscription.history;
+        return new SubscriptionFigures(
+                subscription.id,
+                subscription.topic,
+                subscription.match,
+                subscription.created,
+                subscription.events(),
+                subscription.subscribers().size(),
+                history == null ? null : history.size());
     }
 
     Subscription find(long id) throws Failure {

@@ -20,9 +20,12 @@ import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
+import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.RetainedFigures;
+import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.HistoryMeta;
 import dev.parley.router.meta.MetaEvents;
@@ -341,6 +344,16 @@ public final class Broker {
     /** How many topics and patterns somebody has subscribed to, or a history is kept of. */
     public int size() {
         return subscriptions.size();
+    }
+
+    /** So many subscriptions, from the first that was created after the one of that id. */
+    public Excerpt<SubscriptionFigures> subscriptions(long after, int limit) {
+        return meta.figures(after, limit);
+    }
+
+    /** So many of the events that are retained, from the first that came after the one of that ordinal. */
+    public Excerpt<RetainedFigures> retained(long after, int limit) {
+        return retained.figures(after, limit);
     }
 
     /** How many events are retained. */
