@@ -304,22 +304,21 @@ class ServerConfigTest {
                 .filter(line -> line.startsWith("CMD [\"bash\""))
                 .findFirst()
                 .orElseThrow();
+        List<String> words;
         try (Server server =
                 Server.start(configuration("{\"listeners\": [{\"port\": 0}], \"management\": {\"port\": 0}}"))) {
             String command = check.substring("CMD ".length()).replace("/9090", "/" + server.managementPort());
-            List<String> words;
             try (JsonReader reader = Json.createReader(new StringReader(command))) {
                 words = reader.readArray().getValuesAs(JsonString::getString);
             }
             assertRuns(Path.of("").toAbsolutePath(), words.toArray(String[]::new));
-            server.close();
-            assertEquals(
+        }
+        assertEquals(
                     1,
                     new ProcessBuilder(words)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor());
-        }
     }
 }
