@@ -7,11 +7,13 @@ import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.fault.RareLog;
 import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
+import dev.parley.message.MessageType;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
@@ -64,6 +66,9 @@ public final class Hub implements AutoCloseable {
 
     private static final long SNAPSHOT_MILLIS = 1_000;
 
+    /** How many defects have a line, with a stack trace: what makes one, a peer may send again and again. */
+    private static final int DEFECTS_PER_MINUTE = 10;
+
     private final Clock clock = new Clock();
     private final Router router;
     private final RunQueue runQueue;
@@ -72,6 +77,8 @@ public final class Hub implements AutoCloseable {
     private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Census census = new Census();
+    private final LoginLog loginLog = new LoginLog();
+    private final RareLog defects = new RareLog(DEFECTS_PER_MINUTE);
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
@@ -104,7 +111,7 @@ public final class Hub implements AutoCloseable {
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
-        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
+        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications(), loginLog);
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
@@ -288,7 +295,7 @@ public final class Hub implements AutoCloseable {
      * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
      * one that has not answered after a second is shown without that.
      *
-     * @return completes within little more than a second, in a thread that must not be kept
+     * @return completes within little more than a second, in a thread that routes nothing
      */
     public CompletableFuture<Snapshot> snapshot() {
         CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby(), place -> ((Lobby) place).figures());
@@ -300,20 +307,24 @@ public final class Hub implements AutoCloseable {
             inRealms.add(inTime(mailbox, place -> ((Realm) place).figures()));
         }
         return CompletableFuture.allOf(inRealms.toArray(CompletableFuture[]::new))
-                .thenCombine(inLobby, (all, figuresOfLobby) -> {
-                    List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
-                    places.add(lobby().traffic().snapshot("", lobby().depth(), null));
-                    for (int i = 0; i < asked.size(); i++) {
-                        Mailbox mailbox = asked.get(i);
-                        String name = mailbox.place().id().toString();
-                        RealmFigures figures = inRealms.get(i).join();
-                        places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
-                    }
-                    List<Long> waiting = connections.stream()
-                            .map(connection -> connection.outbox().octets())
-                            .toList();
-                    return census.snapshot(waiting, budget(), figuresOfLobby, places);
-                });
+                // the last to answer may hold a mailbox, in a thread that reads
+                .thenCombineAsync(
+                        inLobby,
+                        (all, figuresOfLobby) -> {
+                            List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
+                            places.add(lobby().traffic().snapshot("", lobby().depth(), null));
+                            for (int i = 0; i < asked.size(); i++) {
+                                Mailbox mailbox = asked.get(i);
+                                String name = mailbox.place().id().toString();
+                                RealmFigures figures = inRealms.get(i).join();
+                                places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
+                            }
+                            List<Long> waiting = connections.stream()
+                                    .map(connection -> connection.outbox().octets())
+                                    .toList();
+                            return census.snapshot(waiting, budget(), figuresOfLobby, places);
+                        },
+                        this::execute);
     }
 
     private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
@@ -404,13 +415,18 @@ public final class Hub implements AutoCloseable {
     void dropped(Action.Drop drop) {
         census.dropped.increment(drop.type());
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
+        if (drop.type() == MessageType.HELLO) {
+            loginLog.refused(drop.from().evidence().address(), drop.why());
+        }
     }
 
     /** Logs a defect of the router. Never throws, so that its caller can go on with other connections. */
     void bug(Throwable bug) {
         FatalErrors.check(bug);
         try {
-            LOG.log(Level.ERROR, "a defect of the router", bug);
+            if (defects.isDue()) {
+                LOG.log(Level.ERROR, "a defect of the router" + defects.skippedBefore(), bug);
+            }
         } catch (Throwable unloggable) {
             // there is no memory or no stack left to say it with
         }
