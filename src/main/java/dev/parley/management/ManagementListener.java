@@ -1,16 +1,19 @@
 package dev.parley.management;
 
 import dev.parley.auth.crypto.Secret;
+import dev.parley.http.Admission;
 import dev.parley.http.Page;
 import dev.parley.http.Requests.Asked;
 import dev.parley.http.WebServer;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
+import dev.parley.runtime.Crowd;
 import dev.parley.runtime.Hub;
 import dev.parley.tls.TlsKeys;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -24,6 +27,11 @@ public final class ManagementListener implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ManagementListener.class.getName());
     private static final int THREADS = 2;
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+    /** How many may ask at once, each on a socket: descriptors are the router's too. */
+    private static final int MAX_SOCKETS = 256;
+
+    private static final int MAX_SOCKETS_PER_ADDRESS = 64;
     private static final String DRAIN = "/drain";
     private static final String METRICS = "/metrics";
     private static final String INDEX =
@@ -72,6 +80,7 @@ public final class ManagementListener implements AutoCloseable {
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
                 .selectorThreads(THREADS)
                 .threadName("parley-management")
+                .admission(new Sockets())
                 .requests(this::answer);
         if (address.tls() != null) {
             builder.tls(address.tls());
@@ -157,6 +166,21 @@ public final class ManagementListener implements AutoCloseable {
             Exposition.Written written = exposition.write(snapshot, deployment.get(), request.header("Accept"));
             return Page.of(written.contentType(), written.body());
         });
+    }
+
+    /** Those that are open. */
+    private static final class Sockets implements Admission {
+        private final Crowd crowd = new Crowd();
+
+        @Override
+        public boolean enter(InetAddress address) {
+            return crowd.enter(address, MAX_SOCKETS, MAX_SOCKETS_PER_ADDRESS);
+        }
+
+        @Override
+        public void leave(InetAddress address) {
+            crowd.leave(address);
+        }
     }
 
     /** Stops listening. */
