@@ -44,7 +44,7 @@ public final class SessionWire implements Wire {
         try {
             webSocket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
         } catch (IOException | RuntimeException closed) {
-            LOG.log(Level.DEBUG, "no ping on a closed connection", closed);
+            LOG.log(Level.DEBUG, "no ping on a closed connection: {0}", closed.toString());
         }
     }
 
@@ -53,7 +53,7 @@ public final class SessionWire implements Wire {
         try {
             webSocket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), CloseReasons.shortened(reason)));
         } catch (IOException | RuntimeException closed) {
-            LOG.log(Level.DEBUG, "already closed", closed);
+            LOG.log(Level.DEBUG, "already closed: {0}", closed.toString());
         }
     }
 }

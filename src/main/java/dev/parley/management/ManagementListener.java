@@ -1,9 +1,12 @@
 package dev.parley.management;
 
 import dev.parley.auth.crypto.Secret;
+import dev.parley.http.Admission;
 import dev.parley.http.WebServer;
+import dev.parley.runtime.Crowd;
 import dev.parley.tls.TlsKeys;
 import java.io.IOException;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class ManagementListener implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+    /** How many may ask at once, each on a socket: descriptors are the router's too. */
+    private static final int MAX_SOCKETS = 256;
+
+    private static final int MAX_SOCKETS_PER_ADDRESS = 64;
 
     private final WebServer web;
 
@@ -40,6 +48,7 @@ public final class ManagementListener implements AutoCloseable {
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
                 .selectorThreads(THREADS)
                 .threadName("parley-management")
+                .admission(new Sockets())
                 .requests(request -> desk.answer(request, gate));
         if (address.tls() != null) {
             builder.tls(address.tls());
@@ -61,6 +70,21 @@ public final class ManagementListener implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return web.port();
+    }
+
+    /** Those that are open. */
+    private static final class Sockets implements Admission {
+        private final Crowd crowd = new Crowd();
+
+        @Override
+        public boolean enter(InetAddress address) {
+            return crowd.enter(address, MAX_SOCKETS, MAX_SOCKETS_PER_ADDRESS);
+        }
+
+        @Override
+        public void leave(InetAddress address) {
+            crowd.leave(address);
+        }
     }
 
     /** Stops listening. */

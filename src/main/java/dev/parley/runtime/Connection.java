@@ -333,7 +333,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         int budget = FACTS_PER_TURN;
         do {
             isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
-        } while (isMore && mailbox == holder && --budget > 0);
+        } while (isMore && mailbox == holder && --budget > 0 && !holder.isLate());
         intake.drained();
         if (isMore) {
             holder.postLater(this, mailbox);

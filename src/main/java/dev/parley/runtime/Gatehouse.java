@@ -25,12 +25,15 @@ public final class Gatehouse {
     private final Clock clock;
     private final Crowd crowd = new Crowd();
     private final Derivations derivations;
+    private final LoginLog loginLog;
     private volatile Limits limits;
 
     /** How peers come into each realm. */
     private volatile Collection<Authentication> gates;
 
-    Gatehouse(Clock clock, Derivations derivations, Limits limits, Collection<Authentication> gates) {
+    Gatehouse(
+            Clock clock, Derivations derivations, Limits limits, Collection<Authentication> gates, LoginLog loginLog) {
+        this.loginLog = loginLog;
         this.clock = clock;
         this.derivations = derivations;
         this.limits = limits;
@@ -90,13 +93,13 @@ public final class Gatehouse {
     public CompletionStage<Header> look(Evidence evidence) {
         HeaderCheck check = HeaderCheck.of(gates, evidence, System.currentTimeMillis(), clock.monotonicMillis());
         if (check.isDecided()) {
-            return CompletableFuture.completedFuture(Header.of(check));
+            return CompletableFuture.completedFuture(decided(check, evidence));
         }
         CompletableFuture<Header> answer = new CompletableFuture<>();
         boolean isTaken = derivations.execute(evidence.address(), () -> {
             try {
                 check.decide();
-                answer.complete(Header.of(check));
+                answer.complete(decided(check, evidence));
             } catch (Throwable bug) {
                 answer.completeExceptionally(bug);
                 throw bug;
@@ -107,6 +110,18 @@ public final class Gatehouse {
             answer.complete(new Header(Standing.BUSY, List.of(), 0, () -> {}));
         }
         return answer;
+    }
+
+    private Header decided(HeaderCheck check, Evidence evidence) {
+        Header header = Header.of(check);
+        if (header.standing() == Standing.REFUSED || header.standing() == Standing.ONE_TOO_MANY) {
+            loginLog.refused(
+                    evidence.address(),
+                    header.standing() == Standing.REFUSED
+                            ? "the Authorization header of its handshake is right in no realm"
+                            : "too many attempts have failed before");
+        }
+        return header;
     }
 
     /**

@@ -7,11 +7,13 @@ import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
+import dev.parley.fault.RareLog;
 import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
+import dev.parley.message.MessageType;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
@@ -65,6 +67,9 @@ public final class Hub implements AutoCloseable {
 
     private static final long SNAPSHOT_MILLIS = 1_000;
 
+    /** How many defects have a line, with a stack trace: what makes one, a peer may send again and again. */
+    private static final int DEFECTS_PER_MINUTE = 10;
+
     private final Clock clock = new Clock();
     private final Router router;
     private final RunQueue runQueue;
@@ -74,6 +79,8 @@ public final class Hub implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Census census = new Census();
     private final ClosedSessions closedSessions = new ClosedSessions();
+    private final LoginLog loginLog = new LoginLog();
+    private final RareLog defects = new RareLog(DEFECTS_PER_MINUTE);
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
@@ -81,8 +88,7 @@ public final class Hub implements AutoCloseable {
      * Ends the waiting for places that do not answer, even where the timer does not go off. Not a thread of the JDK's: that would keep the
      * class loader of a web application for ever.
      */
-    private final ScheduledThreadPoolExecutor patience =
-            new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
+    private final ScheduledThreadPoolExecutor patience = new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
 
     /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
     private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
@@ -113,7 +119,7 @@ public final class Hub implements AutoCloseable {
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
-        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
+        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications(), loginLog);
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
         patience.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -332,7 +338,7 @@ public final class Hub implements AutoCloseable {
      * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
      * one that has not answered after a second is shown without that.
      *
-     * @return completes within little more than a second, in a worker of the router
+     * @return completes within little more than a second, in a thread that routes nothing
      */
     public CompletableFuture<Snapshot> snapshot() {
         CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby(), place -> ((Lobby) place).figures());
@@ -344,22 +350,24 @@ public final class Hub implements AutoCloseable {
             inRealms.add(inTime(mailbox, place -> ((Realm) place).figures()));
         }
         return CompletableFuture.allOf(inRealms.toArray(CompletableFuture[]::new))
-                .thenCombine(inLobby, (all, figuresOfLobby) -> {
-                    List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
-                    places.add(lobby().traffic().snapshot("", lobby().depth(), null));
-                    for (int i = 0; i < asked.size(); i++) {
-                        Mailbox mailbox = asked.get(i);
-                        String name = mailbox.place().id().toString();
-                        RealmFigures figures = inRealms.get(i).join();
-                        places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
-                    }
-                    List<Long> waiting = connections.stream()
-                            .map(connection -> connection.outbox().octets())
-                            .toList();
-                    return census.snapshot(waiting, budget(), figuresOfLobby, places);
-                })
-                // what is made of it does not take a realm's time
-                .thenApplyAsync(Function.identity(), this::execute);
+                // the last to answer may hold a mailbox, in a thread that reads
+                .thenCombineAsync(
+                        inLobby,
+                        (all, figuresOfLobby) -> {
+                            List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
+                            places.add(lobby().traffic().snapshot("", lobby().depth(), null));
+                            for (int i = 0; i < asked.size(); i++) {
+                                Mailbox mailbox = asked.get(i);
+                                String name = mailbox.place().id().toString();
+                                RealmFigures figures = inRealms.get(i).join();
+                                places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
+                            }
+                            List<Long> waiting = connections.stream()
+                                    .map(connection -> connection.outbox().octets())
+                                    .toList();
+                            return census.snapshot(waiting, budget(), figuresOfLobby, places);
+                        },
+                        this::execute);
     }
 
     <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
@@ -461,13 +469,18 @@ public final class Hub implements AutoCloseable {
     void dropped(Action.Drop drop) {
         census.dropped.increment(drop.type());
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
+        if (drop.type() == MessageType.HELLO) {
+            loginLog.refused(drop.from().evidence().address(), drop.why());
+        }
     }
 
     /** Logs a defect of the router. Never throws, so that its caller can go on with other connections. */
     void bug(Throwable bug) {
         FatalErrors.check(bug);
         try {
-            LOG.log(Level.ERROR, "a defect of the router", bug);
+            if (defects.isDue()) {
+                LOG.log(Level.ERROR, "a defect of the router" + defects.skippedBefore(), bug);
+            }
         } catch (Throwable unloggable) {
             // there is no memory or no stack left to say it with
         }

@@ -1,27 +1,37 @@
 package dev.parley.runtime;
 
+import dev.parley.auth.attempts.Networks;
 import dev.parley.fault.LogText;
 import dev.parley.router.Action;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One line for the end of each session. Told by whoever holds a mailbox, which must not wait for a log: a thread of its own writes. When
- * more end than can be written, the next line says how many have none.
+ * One line for the end of each session. Told by whoever holds a mailbox, which must not wait for a log: a thread of its own writes. Guests
+ * may come and go as fast as they like: so there are so many lines in a minute, fewer for one address, and the next line says how many
+ * sessions have none.
  */
 final class SessionLog {
     /** A logger of its own, so that its level can be another. */
     private static final Logger LOG = System.getLogger("dev.parley.sessions");
 
     private static final int MOST_WAITING = 10_000;
+
+    /** Lines in a minute for one address, of which nobody is to hide behind the others'. */
+    static final int LINES_PER_ADDRESS = 60;
+
+    private static final int LINES_PER_MINUTE = 600;
     private static final long IDLE_SECONDS = 10;
     private static final long CLOSE_SECONDS = 2;
     private static final long MINUTE_SECONDS = 60;
@@ -29,6 +39,15 @@ final class SessionLog {
 
     private final ThreadPoolExecutor writer;
     private final LongAdder skipped = new LongAdder();
+
+    /** When the present minute began, by {@link System#nanoTime}; for the thread that writes. */
+    private long minuteBegan = System.nanoTime();
+
+    /** Lines in the present minute; for the thread that writes. */
+    private int lines;
+
+    /** Of them, those for each address; for the thread that writes. */
+    private final Map<Object, Integer> linesByAddress = new HashMap<>();
 
     SessionLog(ThreadFactory factory) {
         writer = new ThreadPoolExecutor(
@@ -55,6 +74,10 @@ final class SessionLog {
 
     private void write(Action.Ended end, String realm, long received, long sent) {
         InetAddress address = end.transport().evidence().address();
+        if (!isDue(address)) {
+            skipped.increment();
+            return;
+        }
         long others = skipped.sumThenReset();
         LOG.log(
                 Level.INFO,
@@ -68,7 +91,23 @@ final class SessionLog {
                 String.valueOf(received),
                 String.valueOf(sent),
                 reason(end),
-                others == 0 ? "" : " (and " + others + " others, for which there was no time)");
+                others == 0 ? "" : " (and " + others + " others, for which there is no line)");
+    }
+
+    private boolean isDue(@Nullable InetAddress address) {
+        long now = System.nanoTime();
+        if (now - minuteBegan > TimeUnit.SECONDS.toNanos(MINUTE_SECONDS)) {
+            minuteBegan = now;
+            lines = 0;
+            linesByAddress.clear();
+        }
+        Object origin = address == null ? "this JVM" : Networks.of(address);
+        if (lines >= LINES_PER_MINUTE || linesByAddress.getOrDefault(origin, 0) >= LINES_PER_ADDRESS) {
+            return false;
+        }
+        lines++;
+        linesByAddress.merge(origin, 1, Integer::sum);
+        return true;
     }
 
     /** Why it is over, in words. */

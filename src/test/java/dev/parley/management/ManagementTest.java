@@ -10,7 +10,13 @@ import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.server.Server;
+import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,48 @@ class ManagementTest {
                     ask(server.managementPort(), "GET /metrics", HOST, "Accept: application/openmetrics-text");
             assertTrue(open.head().contains("Content-Type: application/openmetrics-text"), open.head());
             assertTrue(open.body().endsWith("# EOF\n"), open.body());
+        }
+    }
+
+    @Test
+    void whoeverOpensConnectionsThereTakesNotAllDescriptors() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try (Server server = open()) {
+            for (int i = 0; i < 300; i++) {
+                sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.managementPort()));
+            }
+            Socket last = sockets.get(299);
+            last.setSoTimeout(20_000);
+            assertTrue(isClosed(last));
+            for (Socket each : sockets) {
+                each.close();
+            }
+            sockets.clear();
+            while (!isAnswered(server.managementPort())) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            for (Socket each : sockets) {
+                each.close();
+            }
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws SocketTimeoutException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            throw open;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static boolean isAnswered(int port) {
+        try {
+            return ask(port, "GET /livez", HOST).status() == 200;
+        } catch (IOException | RuntimeException tooMany) {
+            return false;
         }
     }
 

@@ -123,6 +123,49 @@ class BudgetsTest {
     }
 
     @Test
+    void calleesThatWereAskedInVainAreChargedToWhoeverCalls() {
+        Core.Connection caller = joined("caller");
+        List<Core.Connection> callees = Stream.of("one", "two", "three")
+                .map(name -> core.connection(name, Evidence.of(null, true)))
+                .toList();
+        for (Core.Connection callee : callees) {
+            core.connected(callee);
+            first(callee, "[1,\"realm1\",{\"roles\":{\"callee\":{\"features\":{\"call_reroute\":true}}}}]");
+            assertTrue(first(callee, "[64,1,{\"invoke\":\"first\"},\"com.shared\"]")
+                    .startsWith("[65,"));
+        }
+        long before = realm.sessionsWeight();
+        core.received(caller, "[48,1,{},\"com.shared\"]");
+        long called = realm.sessionsWeight();
+        assertTrue(called > before);
+        for (int i = 0; i < 2; i++) {
+            core.received(callees.get(i), "[8,68,1,{},\"wamp.error.unavailable\"]");
+            assertTrue(realm.sessionsWeight() >= called + 64 * (i + 1), "the callees are charged to nobody");
+        }
+        core.received(callees.get(2), "[70,1,{}]");
+        assertEquals(before, realm.sessionsWeight());
+    }
+
+    @Test
+    void streamsThatAreOverAreCharged() {
+        Core.Connection peer = joined("peer");
+        long before = realm.sessionsWeight();
+        for (int i = 1; i <= 500; i++) {
+            first(peer, "[48," + i + ",{\"progress\":true},\"com.absent\"]");
+        }
+        assertTrue(realm.sessionsWeight() >= before + 500 * 64, "they are charged to nobody");
+        for (int i = 501; i <= 5_000; i++) {
+            first(peer, "[48," + i + ",{\"progress\":true},\"com.absent\"]");
+        }
+        assertTrue(realm.sessionsWeight() <= SESSION);
+        // the latest are known, the first are not: their ids are taken for those of new calls
+        assertEquals("", first(peer, "[48,5000,{\"progress\":true},\"com.absent\"]"));
+        assertTrue(first(peer, "[48,1,{\"progress\":true},\"com.absent\"]").startsWith("[8,48,1,"));
+        core.disconnected(peer);
+        assertEquals(0, realm.sessionsWeight());
+    }
+
+    @Test
     void detailsThatOthersAddAreChargedToTheSessionThatTheyAreAbout() {
         Core.Connection peer = joined("peer");
         String id = first(peer, call(1, "wamp.session.list", "[]")).replaceAll(".*\\[\\[(\\d+).*", "$1");

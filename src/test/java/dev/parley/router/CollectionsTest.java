@@ -68,6 +68,7 @@ class CollectionsTest {
         charges.put("rpc.Probes.open", "Weight.message, in Probes.ask");
         charges.put("rpc.Timeouts.entries", "with the call; those that are over have nothing of it, and are few");
         charges.put("state.Actions.collected", "passes on and is not kept");
+        charges.put("state.Actions.relieved", "is worked off before the fact at hand is over");
         charges.put("state.Audience.eligible", "Audience.weight, in Weight.publication");
         charges.put("state.Audience.eligibleAuthids", "Audience.weight, in Weight.publication");
         charges.put("state.Audience.eligibleAuthroles", "Audience.weight, in Weight.publication");
@@ -80,7 +81,7 @@ class CollectionsTest {
         charges.put("state.OutgoingDetails.values", "passes on and is not kept");
         charges.put("state.PatternShapes.patterns", "is bounded by number");
         charges.put("state.PatternTree$Node.children", "with the subscription or registration");
-        charges.put("state.PendingCall.tried", "has one for each callee at most: with its registration");
+        charges.put("state.PendingCall.tried", "Weight.REFERENCE for each, in PendingCall.tried");
         charges.put(
                 "state.Questions.open",
                 "Weight.message, in Authorizer.asksFirst; in the lobby one for each connection");
@@ -91,7 +92,7 @@ class CollectionsTest {
                 "state.Registration.waiting",
                 "Weight.call, in PendingCall, and its payload in PendingCall.keepPayload");
         charges.put("state.Session.calls", "Weight.call, in PendingCall");
-        charges.put("state.Session.endedStreams", "is bounded by number");
+        charges.put("state.Session.endedStreams", "Weight.REFERENCE for each, in Session.streamEnded");
         charges.put("state.Session.extra", "Weight.ofValue, in Session.tellBesides");
         charges.put("state.Session.held", "Weight.message, in Session.hold");
         charges.put("state.Session.invocations", "Weight.call, in PendingCall");

@@ -1,7 +1,12 @@
 package dev.parley.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.message.Payload;
+import dev.parley.router.PlaceId;
+import dev.parley.router.Question;
+import dev.parley.server.LogLines;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -37,6 +42,24 @@ class DecidersTest {
                 throw (ServiceConfigurationError) steps.remove();
             }
             return (String) steps.remove();
+        }
+    }
+
+    @Test
+    void whatFailsForEachWhoComesDoesNotFillTheLog() {
+        Deciders deciders = new Deciders(Thread::new);
+        try (LogLines log = LogLines.of(Deciders.class)) {
+            Question question =
+                    new Question(new PlaceId("realm1"), 1, "realm1", "java:no.such.Class", Payload.NONE, 1_000);
+            for (int i = 0; i < 100; i++) {
+                deciders.answer(question);
+            }
+            long lines = log.soFar().stream()
+                    .filter(line -> line.contains("failed to decide"))
+                    .count();
+            assertTrue(lines <= 1, lines + " lines");
+        } finally {
+            deciders.close();
         }
     }
 

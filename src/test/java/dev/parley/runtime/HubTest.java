@@ -16,8 +16,10 @@ import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
 import dev.parley.server.LogLines;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -458,6 +460,77 @@ class HubTest {
     }
 
     @Test
+    void whoeverComesAndGoesAsFastAsHeLikesDoesNotFillTheLog() throws Exception {
+        try (LogLines log = LogLines.of("dev.parley.sessions")) {
+            Peer guest = new Peer(hub, true);
+            int sessions = 3 * SessionLog.LINES_PER_ADDRESS;
+            for (int i = 0; i < sessions; i++) {
+                guest.send(HELLO);
+                guest.send("[6,{},\"wamp.close.close_realm\"]");
+            }
+            for (int i = 0; i < sessions; i++) {
+                assertTrue(guest.next().startsWith("[2,"));
+                assertTrue(guest.next().startsWith("[6,"));
+            }
+            hub.close();
+            assertEquals(SessionLog.LINES_PER_ADDRESS, log.soFar().size());
+        }
+    }
+
+    @Test
+    void aDefectThatAPeerMeetsAgainAndAgainDoesNotFillTheLog() throws Exception {
+        try (LogLines log = LogLines.of(Hub.class)) {
+            CountDownLatch done = new CountDownLatch(1_000);
+            for (int i = 0; i < 1_000; i++) {
+                hub.lobby().post((holder, now) -> {
+                    done.countDown();
+                    throw new IllegalStateException("a test's");
+                });
+            }
+            assertTrue(done.await(20, TimeUnit.SECONDS));
+            assertEquals(
+                    10,
+                    log.soFar().stream()
+                            .filter(line -> line.contains("a defect"))
+                            .count());
+        }
+    }
+
+    @Test
+    void whoeverHoldsARealmDoesNotAddUpFiguresForOthers() throws Exception {
+        Peer peer = Peer.joined(hub, true);
+        CountDownLatch goOn = holdUp(peer);
+        CompletableFuture<String> where =
+                hub.snapshot().thenApply(snapshot -> Thread.currentThread().getName());
+        while (peer.connection.mailbox().depth() < 2) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        assertTrue(where.get(20, TimeUnit.SECONDS).startsWith("parley-worker"), where::join);
+    }
+
+    @Test
+    void whoeverLeavesMuchBehindDoesNotCostAWatcherItsSession() throws Exception {
+        Hub narrow = hub(new Limits(1 << 20, 100, 1 << 20, 25_000, 20_000));
+        try {
+            Peer watcher = Peer.joined(narrow, true);
+            watcher.send("[32,1,{},\"wamp.subscription.on_delete\"]");
+            assertTrue(watcher.next().startsWith("[33,1,"));
+            Peer leaver = Peer.joined(narrow, true);
+            for (int i = 1; i <= 1_000; i++) {
+                leaver.send("[32," + i + ",{},\"com.a.topic." + i + "\"]");
+            }
+            leaver.connection.closed();
+            for (int i = 1; i <= 1_000; i++) {
+                assertTrue(watcher.next().startsWith("[36,"));
+            }
+            assertEquals(0, narrow.overflows());
+        } finally {
+            narrow.close();
+        }
+    }
+
+    @Test
     void closing_says_goodbye_and_waits_for_the_answer() throws Exception {
         Hub closing = hub(Limits.DEFAULT);
         Peer polite = Peer.joined(closing, true);
@@ -577,6 +650,43 @@ class HubTest {
             assertTrue(publisher.next().startsWith("[8,48," + i + ","));
         }
         holder.join(10_000);
+    }
+
+    @Test
+    void messages_that_cost_much_are_left_to_others_by_the_thread_that_reads() throws Exception {
+        Peer publisher = Peer.joined(hub, true);
+        for (int i = 1; i <= 10_000; i++) {
+            publisher.send("[16," + i + ",{\"retain\":true},\"com.kept." + i + "\"]");
+        }
+        List<Thread> senders = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch answers = new CountDownLatch(8 * 40);
+        List<Peer> subscribers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Peer subscriber = new Peer(hub, true) {
+                @Override
+                public void send(Text message, Done done) {
+                    super.send(message, done);
+                    if (message.characters().startsWith("[33,")) {
+                        senders.add(Thread.currentThread());
+                        answers.countDown();
+                    }
+                }
+            };
+            subscriber.send(HELLO);
+            subscriber.next();
+            subscribers.add(subscriber);
+        }
+        String pattern = "{\"match\":\"wildcard\",\"get_retained\":true},\"com..absent\"]";
+        publisher.connection.mailbox().post((mailbox, now) -> {
+            for (Peer subscriber : subscribers) {
+                for (int i = 1; i <= 40; i++) {
+                    subscriber.send("[32," + i + "," + pattern);
+                }
+            }
+        });
+        assertTrue(answers.await(60, TimeUnit.SECONDS));
+        long own = senders.stream().filter(Thread.currentThread()::equals).count();
+        assertTrue(own < 100, "this thread has dealt with " + own);
     }
 
     /** Holds the realm up until told to go on. */

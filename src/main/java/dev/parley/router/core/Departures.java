@@ -160,6 +160,7 @@ final class Departures {
             sessionMeta.left(session, now);
         }
         session.tellBesides(Map.of());
+        session.forgetStreams();
         decisions.decide(askers, false);
     }
 
@@ -195,18 +196,25 @@ final class Departures {
             chosen++;
             session.isLeaving = true;
             leaving.add(session);
+            actions.relieve(session);
         }
         dismissIdle(now);
     }
 
-    /** Says GOODBYE to those who are to leave and have no call under way. */
+    /** Says GOODBYE to those who are to leave and have no call under way any more. Looks at nobody else, for each message calls it. */
     void dismissIdle(Time now) {
-        if (leaving.isEmpty()) {
-            return;
-        }
-        for (Session session : List.copyOf(leaving)) {
-            if (session.calls.isEmpty() && session.invocations.isEmpty() && leaving.contains(session)) {
-                kill(session, SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is being drained", false, now);
+        // one that goes may be the last whom others have waited for
+        for (List<Session> some = actions.takeRelieved(); !some.isEmpty(); some = actions.takeRelieved()) {
+            for (Session session : some) {
+                if (session.calls.isEmpty() && session.invocations.isEmpty() && leaving.contains(session)) {
+                    kill(
+                            session,
+                            SessionEnd.SHUTDOWN,
+                            ErrorUri.SYSTEM_SHUTDOWN,
+                            "the router is being drained",
+                            false,
+                            now);
+                }
             }
         }
     }

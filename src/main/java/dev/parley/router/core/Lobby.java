@@ -233,7 +233,7 @@ public final class Lobby implements Place {
         } else if (step instanceof Step.Denied denied) {
             forget(transport);
             count(entrant, entrant.method, false);
-            actions.drop(transport, MessageType.HELLO, denied.cause());
+            actions.drop(transport, MessageType.HELLO, "realm '" + entrant.gate.realm + "', " + denied.cause());
             actions.turnAway(transport, denied.reason(), denied.message());
         }
     }

@@ -50,7 +50,7 @@ final class Invoker {
         Callee callee = choose(call);
         if (callee != null) {
             assign(call, callee);
-        } else if (call.tried.isEmpty() && !call.registration.mayAnswer(call.procedure)) {
+        } else if (call.isUntried() && !call.registration.mayAnswer(call.procedure)) {
             fail(call, ErrorUri.NO_SUCH_PROCEDURE, "nobody has registered " + Actions.quoted(call.procedure));
         } else if (call.registration.callees().stream().noneMatch(candidate -> mayTry(call, candidate))) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "every callee says that it is unavailable");
@@ -119,7 +119,7 @@ final class Invoker {
     }
 
     private static boolean mayTry(PendingCall call, Callee callee) {
-        return !call.tried.contains(callee.session) && call.registration.mayAnswer(callee, call.procedure);
+        return !call.hasTried(callee.session) && call.registration.mayAnswer(callee, call.procedure);
     }
 
     /** What the callee would need for that call and does not have, or null. */
@@ -209,13 +209,16 @@ final class Invoker {
 
     /** "it will reroute the CALL to another registration" (Call Re-Routing): this callee is not asked again. */
     void reroute(PendingCall call, Callee unavailable) {
-        call.tried.add(unavailable.session);
+        String over = call.tried(unavailable.session);
         detach(call);
         call.isTimedByCallee = false;
         // first the calls that wait, for which there is room now: so this one may find room in the queue
         serve(call.registration);
         if (call.payload() == null) {
             fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the only callee says that it is unavailable");
+        } else if (over != null) {
+            actions.tallies().reached(RealmLimit.SESSION_BYTES);
+            fail(call, ErrorUri.BUDGET_EXCEEDED, over);
         } else {
             assign(call);
         }
@@ -256,6 +259,7 @@ final class Invoker {
         actions.tallies().ended(call);
         call.end();
         call.caller.calls.remove(call.request, call);
+        actions.relieve(call.caller);
         if (call.isStream) {
             call.caller.streamEnded(call.request);
         }
@@ -272,6 +276,7 @@ final class Invoker {
             actions.tallies().assigned(-1);
             call.callee.running--;
             call.callee.session.invocations.remove(call.invocation);
+            actions.relieve(call.callee.session);
             call.callee = null;
         }
     }

@@ -28,6 +28,9 @@ public final class Actions {
     private long round;
     private final Tallies tallies = new Tallies();
 
+    /** Sessions that are to leave, of which a call has ended since they were last taken. */
+    private List<Session> relieved = new ArrayList<>(0);
+
     /** What this place counts. */
     public Tallies tallies() {
         return tallies;
@@ -41,6 +44,23 @@ public final class Actions {
         round++;
         List<Action> taken = collected;
         collected = new ArrayList<>(4);
+        return taken;
+    }
+
+    /** A call of that session, made or received, has ended. */
+    public void relieve(Session session) {
+        if (session.isLeaving) {
+            relieved.add(session);
+        }
+    }
+
+    /** The sessions that are to leave, of which a call has ended since the last such question. */
+    public List<Session> takeRelieved() {
+        if (relieved.isEmpty()) {
+            return List.of();
+        }
+        List<Session> taken = relieved;
+        relieved = new ArrayList<>(0);
         return taken;
     }
 

@@ -5,8 +5,8 @@ import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import dev.parley.router.CallOutcome;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +52,8 @@ public final class PendingCall {
     /** How it ends: what nobody has said until then is that the caller left. */
     public CallOutcome outcome = CallOutcome.ABANDONED;
 
-    /** Callees who said that they are unavailable. */
-    public final List<Session> tried = new ArrayList<>(0);
+    /** Callees who said that they are unavailable; null where none did. */
+    private @Nullable Set<Session> tried;
 
     /** The caller may send more of it. */
     public boolean isOpen;
@@ -126,6 +126,29 @@ public final class PendingCall {
         payload = null;
     }
 
+    /** Whether that callee said that it is unavailable. */
+    public boolean hasTried(Session callee) {
+        return tried != null && tried.contains(callee);
+    }
+
+    /** Whether no callee said that it is unavailable. */
+    public boolean isUntried() {
+        return tried == null;
+    }
+
+    /** That callee says that it is unavailable; what stands against going to another, or null. */
+    @Nullable
+    public String tried(Session callee) {
+        if (tried == null) {
+            tried = new HashSet<>();
+        }
+        String over = caller.budget.refusal(Weight.REFERENCE);
+        if (tried.add(callee)) {
+            charge(Weight.REFERENCE);
+        }
+        return over;
+    }
+
     /** It is over: what is still known of it for a while is next to nothing. */
     public void end() {
         isOver = true;
@@ -133,6 +156,7 @@ public final class PendingCall {
         isPayloadKept = false;
         options = Dict.EMPTY;
         details = Dict.EMPTY;
+        tried = null;
         charge(-weight);
     }
 }

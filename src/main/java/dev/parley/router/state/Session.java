@@ -22,6 +22,9 @@ public class Session {
     /** Choice: "each entry is kept for a limited grace period" (Verification of CALL Request IDs), here by number. */
     private static final int MAX_ENDED_STREAMS = 1024;
 
+    /** As many it has in any case. */
+    private static final int FEW_ENDED_STREAMS = 16;
+
     /** The router's own procedure that anybody may call, to go on with another token. */
     public static final String REFRESH = "wamp.session.refresh";
 
@@ -236,9 +239,21 @@ public class Session {
         if (endedStreams == null) {
             endedStreams = new LinkedHashSet<>();
         }
-        endedStreams.add(request);
-        if (endedStreams.size() > MAX_ENDED_STREAMS) {
+        if (endedStreams.add(request)) {
+            budget.charge(Weight.REFERENCE);
+        }
+        while (endedStreams.size() > MAX_ENDED_STREAMS
+                || (endedStreams.size() > FEW_ENDED_STREAMS && budget.isOver())) {
             endedStreams.remove(endedStreams.iterator().next());
+            budget.release(Weight.REFERENCE);
+        }
+    }
+
+    /** The session is over: so are its streams. */
+    public void forgetStreams() {
+        if (endedStreams != null) {
+            budget.release(endedStreams.size() * Weight.REFERENCE);
+            endedStreams = null;
         }
     }
 
