@@ -60,7 +60,10 @@ public final class BoundType {
             return Reading.not(misfit, null);
         }
         try {
-            return Reading.of(value(json));
+            Object value = value(json);
+            return value == null
+                    ? Reading.not(new Misfit("", Misfit.UNKNOWN, "a value expected, not null"), null)
+                    : Reading.of(value);
         } catch (JsonbException | IllegalArgumentException | ArithmeticException refused) {
             return Reading.not(reason(json, refused), refused);
         }

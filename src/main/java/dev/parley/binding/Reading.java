@@ -13,7 +13,7 @@ public record Reading(
         @Nullable Object value,
         @Nullable Misfit misfit,
         @Nullable Throwable cause) {
-    static Reading of(@Nullable Object value) {
+    static Reading of(Object value) {
         return new Reading(value, null, null);
     }
 

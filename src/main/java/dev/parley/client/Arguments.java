@@ -320,7 +320,7 @@ public final class Arguments {
             String place = misfit.place().isEmpty() ? "" : ", property " + misfit.place();
             throw new BindingException(what + place + ": " + misfit.complaint(), this, reading.cause());
         }
-        return (T) reading.value();
+        return (T) Objects.requireNonNull(reading.value());
     }
 
     private static String json(@Nullable Object value) {

@@ -234,6 +234,7 @@ class ArgumentsTest {
         assertEquals(new User("x", false), wire("[{\"name\":\"x\"}]").as(0, User.class));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // which is what is tried
     public record Picture(String name, byte[] pixels) {}
 
     @Test

@@ -82,17 +82,17 @@ class ClientWaysInTest {
 
     @Test
     void aProgramGoesOnWithItsClientWhereThatIsWanted() throws Exception {
+        Thread keeper;
         try (Client client = Client.builder()
                 .uri(proxy.uri())
                 .realm(TestRealm.NAME)
                 .daemon(false)
                 .open()) {
-            assertEquals(1, keepers().size());
-            Thread keeper = keepers().get(0);
-            client.close();
-            keeper.join(20_000);
-            assertFalse(keeper.isAlive());
+            assertEquals(1, keepers().size(), client.realm());
+            keeper = keepers().get(0);
         }
+        keeper.join(20_000);
+        assertFalse(keeper.isAlive());
         try (Client client =
                 Client.builder().uri(proxy.uri()).realm(TestRealm.NAME).open()) {
             assertEquals(List.of(), keepers(), client.realm());

@@ -216,6 +216,14 @@ public final class Browser implements AutoCloseable {
             evaluate("element(" + quoted(selector) + ").click()");
         }
 
+        /** Makes the page as wide as that, as a phone would. */
+        public void narrow(int width) {
+            command(
+                    session,
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        }
+
         /** Types a text into a field, or chooses that option. */
         public void fill(String selector, String text) {
             evaluate("{ const field = element(" + quoted(selector) + "); field.value = " + quoted(text)

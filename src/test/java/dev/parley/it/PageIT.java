@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
 import dev.parley.client.Invocation;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -176,6 +177,35 @@ class PageIT {
                     "Hi", client.call(String.class, "com.example.echo", "Hi").get(20, TimeUnit.SECONDS));
             assertEquals(List.of(), page.complaints());
         }
+    }
+
+    @Test
+    void theLogIsOneClickAwayOnAPhone() {
+        String isThere = "getComputedStyle(element('#to-log')).display !== 'none'";
+        assertEquals(JsonValue.FALSE, page.evaluate(isThere));
+        page.narrow(390);
+        assertEquals(JsonValue.TRUE, page.evaluate(isThere));
+
+        page.click("#to-log");
+
+        assertEquals(
+                JsonValue.TRUE,
+                page.evaluate("{ const top = element('#wire-title').getBoundingClientRect().top;"
+                        + " return top >= 0 && top < innerHeight / 2; }"));
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void aWrongFieldClearsTheResultBeforeIt() {
+        connect();
+        page.fill("#call-uri", "com.example.nobody");
+        page.click("#call-send");
+        page.await("#call-result[data-kind='bad'] > *");
+
+        page.fill("#call-args", "[1");
+        page.click("#call-send");
+
+        page.awaitNone("#call-result > *");
     }
 
     @Test
