@@ -5,7 +5,7 @@ import static dev.parley.client.TestRealm.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.SocketConnector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +34,7 @@ class ClientInvocationsTest {
 
     @BeforeEach
     void join() throws Exception {
-        realm = new TestRealm(Reach.OVER_THE_JDK);
+        realm = new TestRealm(Reach.OVER_A_SOCKET);
         caller = realm.join();
     }
 
@@ -46,7 +46,7 @@ class ClientInvocationsTest {
 
     private Client callee(CountDownLatch entered) throws Exception {
         Client callee = await(TestRealm.once(Client.builder()
-                .connector(new JdkConnector(realm.uri(), ConnectionSettings.DEFAULT))
+                .connector(new SocketConnector(realm.uri(), ConnectionSettings.DEFAULT))
                 .maxInvocations(MOST)));
         await(callee.register(SLOW, call -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
