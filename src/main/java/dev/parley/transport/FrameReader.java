@@ -29,7 +29,7 @@ final class FrameReader {
     private final Sink sink;
 
     /** What has been read, from {@link #at} to {@link #end}. */
-    private byte[] buffer;
+    private final byte[] buffer = new byte[BUFFER];
 
     private int at;
     private int end;
@@ -56,15 +56,12 @@ final class FrameReader {
     /**
      * A reader of frames.
      *
-     * @param early octets that come before those of the stream
      * @param maxOctets what a message may have
      */
-    FrameReader(byte[] early, InputStream in, int maxOctets, Sink sink) {
+    FrameReader(InputStream in, int maxOctets, Sink sink) {
         this.in = in;
         this.maxOctets = maxOctets;
         this.sink = sink;
-        this.buffer = Arrays.copyOf(early, Math.max(BUFFER, early.length));
-        this.end = early.length;
     }
 
     /**

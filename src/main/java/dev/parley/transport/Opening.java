@@ -4,10 +4,12 @@ import dev.parley.client.ConnectionSettings;
 import dev.parley.client.HandshakeRefusedException;
 import dev.parley.codec.SubProtocol;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -64,12 +66,8 @@ final class Opening implements Closeable {
         this.settings = settings;
     }
 
-    /**
-     * Where the octets of frames come from and go.
-     *
-     * @param early those that came together with the answer to the handshake
-     */
-    record Streams(byte[] early, InputStream in, OutputStream out) {}
+    /** Where the octets of frames come from and go. */
+    record Streams(InputStream in, OutputStream out) {}
 
     /** Opens it; the caller closes it where this fails. */
     Streams open() throws IOException {
@@ -192,7 +190,8 @@ final class Opening implements Closeable {
                         .getBytes(StandardCharsets.ISO_8859_1));
         HttpHead answer = HttpHead.read(socket.getInputStream());
         if (answer.status() / 100 != 2) {
-            throw new IOException("the proxy " + proxy + " answered CONNECT with HTTP " + answer.status());
+            throw new IOException("the proxy " + proxy.getHostString() + ":" + proxy.getPort()
+                    + " answered CONNECT with HTTP " + answer.status());
         }
     }
 
@@ -218,7 +217,11 @@ final class Opening implements Closeable {
         InputStream in = new BufferedInputStream(socket.getInputStream());
         HttpHead answer = HttpHead.read(in);
         check(answer, key);
-        return new Streams(in.readNBytes(in.available()), socket.getInputStream(), out);
+        // frames may have come together with the answer
+        InputStream early = new ByteArrayInputStream(in.readNBytes(in.available()));
+        return new Streams(
+                early.available() == 0 ? socket.getInputStream() : new SequenceInputStream(early, socket.getInputStream()),
+                out);
     }
 
     private void check(HttpHead answer, String key) throws IOException {

@@ -48,15 +48,15 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
 
     /** Opens it, in a thread of its own, within that time. */
     CompletionStage<Connector.Link> open(long patienceMillis) {
-        CompletableFuture<@Nullable Void> patience =
-                new CompletableFuture<@Nullable Void>().completeOnTimeout(null, patienceMillis, TimeUnit.MILLISECONDS);
+        CompletableFuture<Boolean> patience =
+                new CompletableFuture<Boolean>().completeOnTimeout(true, patienceMillis, TimeUnit.MILLISECONDS);
         CompletableFuture<Void> unused = patience.thenRun(() -> {
             IOException late = new IOException("no connection within " + patienceMillis + " ms");
             if (opened.completeExceptionally(opening.explained(late))) {
                 opening.close();
             }
         });
-        CompletableFuture<Connector.Link> alsoUnused = opened.whenComplete((link, failure) -> patience.cancel(false));
+        CompletableFuture<Connector.Link> unusedEither = opened.whenComplete((link, failure) -> patience.cancel(false));
         thread("parley-reader", this::openAndRead).start();
         return opened;
     }
@@ -73,19 +73,20 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
         Opening.Streams streams;
         try {
             streams = opening.open();
+            sender.use(streams.out());
+            use(sender, opening.protocol());
+            writer.start();
         } catch (IOException | RuntimeException | Error failure) {
             opening.close();
             opened.completeExceptionally(opening.explained(failure));
             return;
         }
-        sender.use(streams.out());
-        use(sender, opening.protocol());
         if (!opened.complete(this)) {
+            sender.stop();
             opening.close();
             return;
         }
-        writer.start();
-        Ending ending = read(new FrameReader(streams.early(), streams.in(), MAX_MESSAGE_CHARS, this));
+        Ending ending = read(new FrameReader(streams.in(), MAX_MESSAGE_CHARS, this));
         shut();
         sender.stop();
         opening.close();
