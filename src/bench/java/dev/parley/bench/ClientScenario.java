@@ -1,16 +1,10 @@
 package dev.parley.bench;
 
 import dev.parley.client.Client;
-import dev.parley.client.Connector;
-import dev.parley.client.Reconnect;
-import dev.parley.transport.JakartaConnector;
-import dev.parley.transport.JdkConnector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +19,7 @@ record ClientScenario(String name, int window) implements Scenario {
 
     @Override
     public String description() {
-        return "1 caller, " + window + " calls under way: raw sends, then the Java client over Tyrus and over the JDK";
+        return "1 caller, " + window + " calls under way: raw sends, then the Java client over a socket and over Tyrus";
     }
 
     @Override
@@ -37,16 +31,14 @@ record ClientScenario(String name, int window) implements Scenario {
     public List<Measurement> run(Server server, Options options, Progress progress) {
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement(name + ": raw", unit(), raw(server, options, progress)));
-        measurements.add(new Measurement(
-                name + ": Tyrus", unit(), client("Tyrus", JakartaConnector::new, server, options, progress)));
-        measurements.add(new Measurement(
-                name + ": JDK", unit(), client("the JDK", JdkConnector::new, server, options, progress)));
+        ClientTransport.ALL.forEach(transport -> measurements.add(
+                new Measurement(name + ": " + transport.name(), unit(), client(transport, server, options, progress))));
         return measurements;
     }
 
     private Map<Figure, Double> raw(Server server, Options options, Progress progress) {
         FlowScenario flow = new FlowScenario(name, "", unit(), false, 1, window, CallFlow::new);
-        Meters meters = new Meters(server);
+        ProcessorTimes meters = new ProcessorTimes(server);
         try (Load load = Load.open(flow, server.destination(), options)) {
             progress.say("raw sends");
             load.start();
@@ -61,15 +53,14 @@ record ClientScenario(String name, int window) implements Scenario {
         }
     }
 
-    private Map<Figure, Double> client(
-            String what, Connector.Provider transport, Server server, Options options, Progress progress) {
+    private Map<Figure, Double> client(ClientTransport transport, Server server, Options options, Progress progress) {
         Destination destination = server.destination();
-        Meters meters = new Meters(server);
+        ProcessorTimes meters = new ProcessorTimes(server);
         try (EventLoop loop = EventLoop.start("callee")) {
             EchoCallee callee = loop.call(() -> new EchoCallee(loop, destination, Wamp.ascii("\"" + PROCEDURE + "\"")));
             loop.await("registration", PATIENCE, callee::isRegistered);
-            try (Client client = open(transport, destination)) {
-                progress.say("the client over " + what);
+            try (Client client = transport.open(destination)) {
+                progress.say("the client over " + transport.name());
                 Calls calls = new Calls(client, new Payload(options.payloadBytes()));
                 calls.start(window);
                 calls.hold(options.warmupSeconds());
@@ -77,63 +68,14 @@ record ClientScenario(String name, int window) implements Scenario {
                 meters.begin();
                 long before = calls.ended();
                 calls.hold(options.seconds());
-                Map<Figure, Double> figures =
-                        meters.figures("the client over " + what, calls.ended() - before, calls.latencies());
+                Map<Figure, Double> figures = meters.figures(
+                        "the client over " + transport.name(), calls.ended() - before, calls.latencies());
                 calls.finish();
                 return figures;
             } finally {
                 loop.execute(callee::leave);
                 loop.await("end of the callee", PATIENCE, callee::isClosed);
             }
-        }
-    }
-
-    private static Client open(Connector.Provider transport, Destination destination) {
-        try {
-            return Client.builder()
-                    .transport(transport)
-                    .uri(destination.uri())
-                    .realm(destination.realm())
-                    .reconnect(Reconnect.NEVER)
-                    .connect()
-                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException failure) {
-            throw new BenchmarkFailure("the client does not come in: " + failure.getCause(), failure);
-        }
-    }
-
-    /** Processor time of both processes, from one moment to another. */
-    private static final class Meters {
-        private final ProcessMeter server;
-        private final ProcessMeter own =
-                new ProcessMeter(OptionalLong.of(ProcessHandle.current().pid()));
-        private long nanos;
-        private double serverCpuNanos;
-        private double ownCpuNanos;
-
-        Meters(Server server) {
-            this.server = new ProcessMeter(server.pid());
-        }
-
-        void begin() {
-            nanos = System.nanoTime();
-            serverCpuNanos = server.cpuNanos();
-            ownCpuNanos = own.cpuNanos();
-        }
-
-        Map<Figure, Double> figures(String what, long units, Latencies latencies) {
-            double tookNanos = System.nanoTime() - nanos;
-            if (units == 0) {
-                throw new BenchmarkFailure("nothing was answered in the measured time by " + what);
-            }
-            Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-            figures.put(Figure.PER_SECOND, units * 1e9 / tookNanos);
-            figures.put(Figure.SERVER_CPU, (server.cpuNanos() - serverCpuNanos) / 1000 / units);
-            figures.put(Figure.CLIENT_CPU, (own.cpuNanos() - ownCpuNanos) / 1000 / units);
-            figures.put(Figure.P50, latencies.micros(0.5));
-            figures.put(Figure.P99, latencies.micros(0.99));
-            return figures;
         }
     }
 

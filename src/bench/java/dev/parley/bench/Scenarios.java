@@ -52,6 +52,7 @@ final class Scenarios {
             new StalledScenario("stalled"),
             new PatternScenario("patterns"),
             new ClientScenario("client", 32),
+            new BurstScenario("burst"),
             new FlowScenario(
                     "echo", "4 connections, 32 texts under way each, no WAMP", "echo", true, 4, 32, EchoFlow::new),
             new FlowScenario(

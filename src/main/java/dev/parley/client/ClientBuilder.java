@@ -91,8 +91,8 @@ public final class ClientBuilder {
     }
 
     /**
-     * What reaches addresses, for example {@code JdkConnector::new}; without it, what the service loader finds: Jakarta WebSocket
-     * where there is a client of it, else, and where there are headers, keys or a proxy, the JDK's own.
+     * What reaches addresses, for example {@code JakartaConnector::new}; without it, what the service loader finds: in a Jakarta EE
+     * container the container's WebSocket client, elsewhere, and where there are headers, keys or a proxy, one over a socket.
      */
     public ClientBuilder transport(Connector.Provider provider) {
         transports = List.of(provider);
@@ -132,7 +132,7 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** A header of the WebSocket handshake, which is then the JDK's. */
+    /** A header of the WebSocket handshake, which is then that over a socket. */
     public ClientBuilder header(String name, String value) {
         return header(name, () -> value);
     }
@@ -196,13 +196,13 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Keys and trust for {@code wss://} addresses, over the JDK's WebSocket; the JVM's own without it. */
+    /** Keys and trust for {@code wss://} addresses, over a socket; the JVM's own without it. */
     public ClientBuilder tls(SSLContext context) {
         tls = context;
         return this;
     }
 
-    /** An HTTP proxy to go through, over the JDK's WebSocket. */
+    /** An HTTP proxy to go through, over a socket; without it, what the system properties of the JVM name. */
     public ClientBuilder proxy(String host, int port) {
         proxy = InetSocketAddress.createUnresolved(host, port);
         return this;

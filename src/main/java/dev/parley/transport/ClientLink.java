@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client's end of a WebSocket is, whichever implementation is below: text in parts on the one side, messages on the other. */
 abstract class ClientLink implements Connector.Link {
     /** What a router may send at once: far beyond what ours reads from others. */
-    private static final int MAX_MESSAGE_CHARS = 64 << 20;
+    static final int MAX_MESSAGE_CHARS = 64 << 20;
 
     private final Connector.Receiver receiver;
     private final TextParts parts = new TextParts(() -> MAX_MESSAGE_CHARS);

@@ -48,7 +48,7 @@ public final class JakartaConnector implements Connector {
     public JakartaConnector(URI uri, ConnectionSettings settings) {
         if (settings.proxy() != null || settings.tls() != null) {
             throw new IllegalArgumentException(
-                    "no proxy and no TLS of one's own through Jakarta WebSocket: use the JdkConnector");
+                    "no proxy and no TLS of one's own through Jakarta WebSocket: use the SocketConnector");
         }
         this.uri = uri;
         this.settings = settings;

@@ -8,15 +8,14 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how to reach {@code ws://} and {@code wss://} addresses: by the Jakarta WebSocket client that is there (Tyrus', or a
- * container's), else by the JDK's own; through a proxy, with TLS or headers of one's own always by the JDK's. Found
- * by the service loader.
+ * Knows how to reach {@code ws://} and {@code wss://} addresses: in a container by the container's WebSocket client, else over a socket;
+ * through a proxy, with TLS or headers of one's own always over a socket. Found by the service loader.
  */
 public final class WebSocketProvider implements Connector.Provider {
 
     @Override
     public @Nullable Connector connector(URI uri, ConnectionSettings settings) {
-        if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
+        if (!"ws".equalsIgnoreCase(uri.getScheme()) && !"wss".equalsIgnoreCase(uri.getScheme())) {
             return null;
         }
         // no portable way to tell a Jakarta client of a proxy; Tyrus does not heed the one for TLS, and says of headers
@@ -25,18 +24,24 @@ public final class WebSocketProvider implements Connector.Provider {
         boolean isPlain = settings.proxy() == null
                 && settings.tls() == null
                 && settings.headers().isEmpty();
-        return isPlain && Jakarta.IS_THERE ? new JakartaConnector(uri, settings) : new JdkConnector(uri, settings);
+        return isPlain && Container.IS_HERE ? new JakartaConnector(uri, settings) : new SocketConnector(uri, settings);
     }
 
-    private static final class Jakarta {
-        static final boolean IS_THERE = isThere();
+    private static final class Container {
+        static final boolean IS_HERE = isHere();
 
-        /** Looks without touching any class of {@code jakarta.websocket} by itself: there may be none. */
-        private static boolean isThere() {
+        /**
+         * Whether a Jakarta WebSocket client comes from somewhere else than this library, as in a container: one that is beside it on the
+         * class path is the application's own matter. Touches no class of {@code jakarta.websocket} by itself: there may be none.
+         */
+        private static boolean isHere() {
             ClassLoader loader = WebSocketProvider.class.getClassLoader();
             try {
                 Class<?> api = Class.forName("jakarta.websocket.ContainerProvider", false, loader);
-                return ServiceLoader.load(api, loader).findFirst().isPresent();
+                return ServiceLoader.load(api, loader).stream()
+                        .findFirst()
+                        .filter(provider -> provider.type().getClassLoader() != loader)
+                        .isPresent();
             } catch (ClassNotFoundException | LinkageError | ServiceConfigurationError none) {
                 return false;
             }

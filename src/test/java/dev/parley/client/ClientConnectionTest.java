@@ -125,7 +125,7 @@ class ClientConnectionTest {
 
     @Test
     void handlersAndContinuationsRunInTheThreadsOfTheExecutor() throws Exception {
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             ExecutorService executor = Executors.newCachedThreadPool(task -> new Thread(task, "of-the-application"));
             try {
                 BlockingQueue<String> threads = new LinkedBlockingQueue<>();
@@ -171,7 +171,7 @@ class ClientConnectionTest {
 
     @Test
     void anUnknownRealmIsNamed() throws Exception {
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             SessionClosedException failure =
                     failure(SessionClosedException.class, Client.connect(realm.uri(), "com.example.nowhere"));
 
@@ -186,7 +186,7 @@ class ClientConnectionTest {
 
     @Test
     void aPathWithoutARouterIsNamed() throws Exception {
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             URI uri = realm.uri().resolve("/elsewhere");
 
             IOException failure = failure(IOException.class, Client.connect(uri, TestRealm.NAME));

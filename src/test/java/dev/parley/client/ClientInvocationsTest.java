@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.message.ErrorUri;
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.SocketConnector;
 import java.io.IOError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class ClientInvocationsTest {
 
     @BeforeEach
     void join() throws Exception {
-        realm = new TestRealm(Reach.OVER_THE_JDK);
+        realm = new TestRealm(Reach.OVER_A_SOCKET);
         caller = realm.join();
     }
 
@@ -53,7 +53,7 @@ class ClientInvocationsTest {
 
     private Client callee(CountDownLatch entered) throws Exception {
         Client callee = await(TestRealm.once(Client.builder()
-                .connector(new JdkConnector(realm.uri(), ConnectionSettings.DEFAULT))
+                .connector(new SocketConnector(realm.uri(), ConnectionSettings.DEFAULT))
                 .maxInvocations(MOST)));
         await(callee.register(SLOW, call -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.transport.JakartaConnector;
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.SocketConnector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -116,9 +116,9 @@ class ClientPlaintextTest {
         URI far = URI.create(FAR);
         URI near = URI.create(NEAR);
 
-        assertFalse(new JdkConnector(far, ConnectionSettings.DEFAULT).isConfidential());
+        assertFalse(new SocketConnector(far, ConnectionSettings.DEFAULT).isConfidential());
         assertFalse(new JakartaConnector(far).isConfidential());
-        assertTrue(new JdkConnector(near, ConnectionSettings.DEFAULT).isConfidential());
+        assertTrue(new SocketConnector(near, ConnectionSettings.DEFAULT).isConfidential());
         assertTrue(new JakartaConnector(near).isConfidential());
     }
 

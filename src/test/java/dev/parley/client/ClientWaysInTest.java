@@ -23,7 +23,7 @@ class ClientWaysInTest {
 
     @BeforeEach
     void begin() throws Exception {
-        realm = new TestRealm(Reach.OVER_TYRUS);
+        realm = new TestRealm(Reach.OVER_A_SOCKET);
         proxy = new CuttingProxy(realm.uri());
     }
 

@@ -4,12 +4,14 @@ import static dev.parley.client.TestRealm.await;
 import static dev.parley.client.TestRealm.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.runtime.Limits;
 import dev.parley.transport.JakartaConnector;
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.SocketConnector;
 import dev.parley.transport.WebSocketProvider;
 import java.io.BufferedReader;
 import java.io.File;
@@ -21,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -45,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ConnectorTest {
     private static Connector connector(String kind, URI uri, ConnectionSettings settings) {
-        return kind.equals("jdk") ? new JdkConnector(uri, settings) : new JakartaConnector(uri, settings);
+        return kind.equals("socket") ? new SocketConnector(uri, settings) : new JakartaConnector(uri, settings);
     }
 
     /** A server that keeps the headers of one handshake and refuses it. */
@@ -76,7 +80,7 @@ class ConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "jakarta"})
+    @ValueSource(strings = {"socket", "jakarta"})
     void headersGoWithTheHandshakeAndARefusalIsNamed(String kind) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Map<String, String>> headers = headersAt(server);
@@ -96,9 +100,9 @@ class ConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "jakarta"})
+    @ValueSource(strings = {"socket", "jakarta"})
     void headersDoNotKeepAConnectionFromWorking(String kind) throws Exception {
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             ConnectionSettings settings =
                     new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
             Client client = await(TestRealm.once(Client.builder().connector(connector(kind, realm.uri(), settings))));
@@ -112,9 +116,9 @@ class ConnectorTest {
 
     /** An EVENT is longer than the PUBLISH that it is of. */
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "jakarta"})
+    @ValueSource(strings = {"socket", "jakarta"})
     void whatTheRouterTakesFromOneAnotherTakesFromTheRouter(String kind) throws Exception {
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             Client publisher = realm.join();
             Client subscriber = await(TestRealm.once(
                     Client.builder().connector(connector(kind, realm.uri(), ConnectionSettings.DEFAULT))));
@@ -131,7 +135,7 @@ class ConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "jakarta"})
+    @ValueSource(strings = {"socket", "jakarta"})
     void aBinaryMessageIsAViolation(String kind) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> what = new CompletableFuture<>();
@@ -191,9 +195,9 @@ class ConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "jakarta"})
+    @ValueSource(strings = {"socket", "jakarta"})
     void aRouterIsPingedAndAnswers(String kind) throws Exception {
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             CompletableFuture<Void> alive = new CompletableFuture<>();
             CompletableFuture<Connector.Link> link = connector(kind, realm.uri(), ConnectionSettings.DEFAULT)
                     .connect(new Connector.Receiver() {
@@ -240,18 +244,58 @@ class ConnectorTest {
     }
 
     @Test
-    void jakartaIsPreferredAndTheJdkIsForProxiesAndHeaders() {
+    void aSocketIsTheDefaultAndTheOnlyOneForProxies() {
         URI uri = URI.create("ws://127.0.0.1/ws");
         WebSocketProvider provider = new WebSocketProvider();
         ConnectionSettings throughProxy = new ConnectionSettings(
                 Map.of(), null, InetSocketAddress.createUnresolved("proxy.example.invalid", 3128), 1000);
 
-        assertInstanceOf(JakartaConnector.class, provider.connector(uri, ConnectionSettings.DEFAULT));
-        assertInstanceOf(JdkConnector.class, provider.connector(uri, throughProxy));
-        ConnectionSettings withHeaders =
-                new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 1000);
-        assertInstanceOf(JdkConnector.class, provider.connector(uri, withHeaders));
+        assertInstanceOf(SocketConnector.class, provider.connector(uri, ConnectionSettings.DEFAULT));
+        assertInstanceOf(SocketConnector.class, provider.connector(URI.create("WSS://a.b"), throughProxy));
+        assertNull(provider.connector(URI.create("http://a.b"), ConnectionSettings.DEFAULT));
         assertThrows(IllegalArgumentException.class, () -> new JakartaConnector(uri, throughProxy));
+    }
+
+    /** As a container does: the API and its client are elsewhere than the application with this library. */
+    private static final class OfAnApplication extends URLClassLoader {
+        OfAnApplication() {
+            super(
+                    new URL[] {
+                        WebSocketProvider.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                    },
+                    ConnectorTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith("dev.parley.")) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> known = findLoadedClass(name);
+                return known == null ? findClass(name) : known;
+            }
+        }
+    }
+
+    @Test
+    void inAContainerItsOwnClientIsTheDefault() throws Exception {
+        try (OfAnApplication application = new OfAnApplication()) {
+            Class<?> settings = application.loadClass(ConnectionSettings.class.getName());
+            Class<?> provider = application.loadClass(WebSocketProvider.class.getName());
+
+            Object connector = provider.getMethod("connector", URI.class, settings)
+                    .invoke(
+                            provider.getConstructor().newInstance(),
+                            URI.create("ws://127.0.0.1/ws"),
+                            settings.getField("DEFAULT").get(null));
+
+            assertEquals(JakartaConnector.class.getName(), connector.getClass().getName());
+            assertNotSame(JakartaConnector.class, connector.getClass());
+        }
     }
 
     /** What a program with the library and JSON-B alone does. */
@@ -284,7 +328,7 @@ class ConnectorTest {
                             || name.startsWith("jakarta.json");
                 })
                 .collect(Collectors.joining(File.pathSeparator));
-        try (TestRealm realm = new TestRealm(Reach.OVER_TYRUS)) {
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),

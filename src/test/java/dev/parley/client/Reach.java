@@ -2,7 +2,8 @@ package dev.parley.client;
 
 /** How a client reaches its router. */
 enum Reach {
+    /** By the default. */
+    OVER_A_SOCKET,
     OVER_TYRUS,
-    OVER_THE_JDK,
     IN_PROCESS
 }

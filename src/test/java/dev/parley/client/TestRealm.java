@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.config.Configuration;
 import dev.parley.server.Server;
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.JakartaConnector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +33,13 @@ final class TestRealm implements AutoCloseable {
     Client join() throws Exception {
         return kept(
                 switch (reach) {
-                    case OVER_TYRUS -> once(Client.builder().uri(uri()));
-                    case OVER_THE_JDK ->
-                        once(Client.builder().connector(new JdkConnector(uri(), ConnectionSettings.DEFAULT)));
+                    case OVER_TYRUS -> once(Client.builder().connector(new JakartaConnector(uri())));
+                    case OVER_A_SOCKET -> once(Client.builder().uri(uri()));
                     case IN_PROCESS -> server.join(NAME);
                 });
     }
 
-    /** A client over Tyrus whose handlers and continuations run in threads of that executor. */
+    /** A client over that whose handlers and continuations run in threads of that executor. */
     Client join(Connector connector, Executor executor) throws Exception {
         return kept(once(Client.builder().connector(connector).executor(executor)));
     }

@@ -11,7 +11,7 @@ import dev.parley.client.Login;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.transport.JakartaConnector;
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.SocketConnector;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,7 @@ class ClientLoginIT {
 
     enum Transport {
         TYRUS,
-        JDK
+        SOCKET
     }
 
     private static StandaloneRouter router;
@@ -44,7 +44,7 @@ class ClientLoginIT {
 
     private static ClientBuilder builder(Transport transport) {
         return Client.builder()
-                .transport(transport == Transport.JDK ? JdkConnector::new : JakartaConnector::new)
+                .transport(transport == Transport.SOCKET ? SocketConnector::new : JakartaConnector::new)
                 .uri(router.webSocket())
                 .realm("realm1")
                 .reconnect(Reconnect.NEVER);

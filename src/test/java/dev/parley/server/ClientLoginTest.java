@@ -21,7 +21,7 @@ import dev.parley.client.Reconnect;
 import dev.parley.client.SessionClosedException;
 import dev.parley.tls.TestKeys;
 import dev.parley.transport.JakartaConnector;
-import dev.parley.transport.JdkConnector;
+import dev.parley.transport.SocketConnector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class ClientLoginTest {
 
     enum Way {
         TYRUS,
-        JDK,
+        SOCKET,
         IN_THE_JVM
     }
 
@@ -92,7 +92,7 @@ class ClientLoginTest {
     }
 
     private static Connector.Provider transport(Way way) {
-        return way == Way.JDK ? JdkConnector::new : JakartaConnector::new;
+        return way == Way.SOCKET ? SocketConnector::new : JakartaConnector::new;
     }
 
     private static void assertComesInAs(String authid, String method, ClientBuilder builder) throws Exception {
@@ -205,7 +205,8 @@ class ClientLoginTest {
         // the JVM's own trust does not include the tests' authority, and the certificate is not for that name
         assertThrows(IOException.class, () -> secured().open());
         assertThrows(
-                IOException.class, () -> secured().transport(JdkConnector::new).open());
+                IOException.class,
+                () -> secured().transport(SocketConnector::new).open());
         ClientBuilder misled = Client.builder().realm("realm1").tls(keys.client("grace"));
         misled.uri("wss://localhost:" + tlsServer.port() + "/ws");
         assertThrows(IOException.class, misled::open);
@@ -220,7 +221,7 @@ class ClientLoginTest {
     @Test
     void aSessionThatIsLostIsFollowedByOneOfTheSamePrincipal() throws Exception {
         BlockingQueue<ClientState> states = new LinkedBlockingQueue<>();
-        try (Client erin = builder(Way.JDK)
+        try (Client erin = builder(Way.SOCKET)
                 .login(Login.scram("erin", "erin-secret"))
                 .reconnect(Reconnect.after(Duration.ofMillis(1), Duration.ofMillis(10)))
                 .onStateChange(change -> states.add(change.state()))

@@ -1,0 +1,271 @@
+package dev.parley.transport;
+
+import dev.parley.flow.Text;
+import dev.parley.flow.Wire;
+import dev.parley.jakarta.CloseReasons;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes frames to one connection. Whoever sends leaves octets here and goes on; one thread, in {@link #run}, writes what there is, all
+ * of it at once. Made by {@link SocketLink}; for all threads.
+ */
+final class FrameSender implements Wire, Runnable {
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    private static final int LAST = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int TWO_OCTETS_FOLLOW = 126;
+    private static final int EIGHT_OCTETS_FOLLOW = 127;
+    private static final int LONGEST_HEADER = 14;
+
+    private static final byte[] NOTHING = {};
+    private static final int FIRST_BUFFER = 1024;
+
+    /** So much is collected while the thread writes; a longer text is written from where it is. */
+    private static final int MAX_BUFFER = 64 * 1024;
+
+    private final Masks masks = new Masks();
+
+    /** What is to be written next. Guarded by this, as all that follows. */
+    private byte[] collected = new byte[FIRST_BUFFER];
+
+    private int length;
+
+    /** The text that found no room; null where there is none. */
+    private byte @Nullable [] waiting;
+
+    /** Told when {@link #waiting} is written. */
+    private @Nullable Done whoWaits;
+
+    private boolean pingIsDue;
+
+    /** "May elect to send a Pong frame for only the most recently processed Ping frame" (RFC 6455, 5.5.3). */
+    private byte @Nullable [] pongDue;
+
+    /** The payload of the close frame behind all this; null as long as none is wanted. */
+    private byte @Nullable [] closeDue;
+
+    /** Nothing more is written. */
+    private boolean isOver;
+
+    /** The thread waits for something to write. */
+    private boolean isIdle;
+
+    private final Owner owner;
+    private volatile @Nullable OutputStream out;
+
+    /** Whose connection it is. */
+    interface Owner {
+        /** Nothing more can be written. By the thread that writes. */
+        void couldNotWrite(IOException failure);
+
+        /** The peer will be asked to close the connection, for that reason. */
+        void willClose(String reason);
+    }
+
+    FrameSender(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** Where {@link #run} is to write. */
+    void use(OutputStream stream) {
+        out = stream;
+    }
+
+    @Override
+    public void send(Text text, Done done) {
+        byte[] payload = text.characters().getBytes(StandardCharsets.UTF_8);
+        boolean isTaken;
+        synchronized (this) {
+            if (isOver || closeDue != null) {
+                isTaken = true;
+            } else if (payload.length <= MAX_BUFFER - LONGEST_HEADER - length) {
+                isTaken = true;
+                add(TEXT, payload);
+            } else {
+                isTaken = false;
+                waiting = payload;
+                whoWaits = done;
+            }
+            wake();
+        }
+        if (isTaken) {
+            done.done(null);
+        }
+    }
+
+    @Override
+    public synchronized void ping() {
+        pingIsDue = true;
+        wake();
+    }
+
+    /** Answers a ping. */
+    synchronized void pong(byte[] payload) {
+        pongDue = payload;
+        wake();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        byte[] words = CloseReasons.shortened(reason).getBytes(StandardCharsets.UTF_8);
+        close(ByteBuffer.allocate(2 + words.length)
+                .putShort((short) code)
+                .put(words)
+                .array());
+        owner.willClose(reason);
+    }
+
+    /** Sends a close frame with that payload behind what is here already, and nothing more. */
+    synchronized void close(byte[] payload) {
+        if (closeDue == null) {
+            closeDue = payload;
+            wake();
+        }
+    }
+
+    /** Forgets what is not written: the connection is gone. */
+    void stop() {
+        Done dropped;
+        synchronized (this) {
+            isOver = true;
+            dropped = whoWaits;
+            whoWaits = null;
+            waiting = null;
+            wake();
+        }
+        if (dropped != null) {
+            dropped.done(null);
+        }
+    }
+
+    /** Caller holds the lock. */
+    private void wake() {
+        if (isIdle) {
+            isIdle = false;
+            notifyAll();
+        }
+    }
+
+    /** Caller holds the lock. */
+    private void add(int opcode, byte[] payload) {
+        int mask = addHeader(opcode, payload.length);
+        System.arraycopy(payload, 0, collected, length, payload.length);
+        Masks.mask(collected, length, payload.length, mask);
+        length += payload.length;
+    }
+
+    /** Returns the mask; there is room for that payload afterwards, where it is to come here. Caller holds the lock. */
+    private int addHeader(int opcode, int payloadLength) {
+        int room = LONGEST_HEADER + (payloadLength > MAX_BUFFER ? 0 : payloadLength);
+        if (length + room > collected.length) {
+            collected = Arrays.copyOf(collected, Math.max(length + room, 2 * collected.length));
+        }
+        ByteBuffer header = ByteBuffer.wrap(collected).position(length);
+        header.put((byte) (LAST | opcode));
+        if (payloadLength < TWO_OCTETS_FOLLOW) {
+            header.put((byte) (MASKED | payloadLength));
+        } else if (payloadLength <= 0xffff) {
+            header.put((byte) (MASKED | TWO_OCTETS_FOLLOW)).putShort((short) payloadLength);
+        } else {
+            header.put((byte) (MASKED | EIGHT_OCTETS_FOLLOW)).putLong(payloadLength);
+        }
+        int mask = masks.next();
+        length = header.putInt(mask).position();
+        return mask;
+    }
+
+    /** What is written next: collected frames, and perhaps a text whose header is the last thing in them. */
+    private static final class Load {
+        byte[] frames = NOTHING;
+        int length;
+        byte[] text = NOTHING;
+
+        @Nullable
+        Done done;
+
+        boolean isLast;
+    }
+
+    /** Writes until the close frame is out, or the connection is gone. */
+    @Override
+    public void run() {
+        Load load = new Load();
+        load.frames = new byte[FIRST_BUFFER];
+        try {
+            OutputStream stream = out;
+            while (stream != null && next(load)) {
+                stream.write(load.frames, 0, load.length);
+                if (load.text.length > 0) {
+                    stream.write(load.text);
+                    load.text = NOTHING;
+                }
+                Done done = load.done;
+                if (done != null) {
+                    load.done = null;
+                    done.done(null);
+                }
+            }
+        } catch (IOException failure) {
+            owner.couldNotWrite(failure);
+        } catch (InterruptedException nobodyDoes) {
+            owner.couldNotWrite(new IOException("the thread that writes was interrupted", nobodyDoes));
+        } finally {
+            stop();
+            if (load.done != null) {
+                load.done.done(null);
+            }
+        }
+    }
+
+    /** Waits for something to write, and takes it; false where there is nothing more. */
+    private synchronized boolean next(Load load) throws InterruptedException {
+        while (!isOver
+                && !load.isLast
+                && length == 0
+                && waiting == null
+                && !pingIsDue
+                && pongDue == null
+                && closeDue == null) {
+            isIdle = true;
+            wait();
+        }
+        if (isOver || load.isLast) {
+            return false;
+        }
+        if (pongDue != null) {
+            add(PONG, pongDue);
+            pongDue = null;
+        }
+        if (pingIsDue) {
+            add(PING, NOTHING);
+            pingIsDue = false;
+        }
+        byte[] text = waiting;
+        if (text != null) {
+            int mask = addHeader(TEXT, text.length);
+            Masks.mask(text, 0, text.length, mask);
+            load.text = text;
+            load.done = whoWaits;
+            waiting = null;
+            whoWaits = null;
+        } else if (closeDue != null) {
+            add(CLOSE, closeDue);
+            load.isLast = true;
+        }
+        byte[] empty = load.frames;
+        load.frames = collected;
+        load.length = length;
+        collected = empty;
+        length = 0;
+        return true;
+    }
+}
