@@ -71,10 +71,14 @@ public final class Desk {
         // the page tells nothing of the router
         routes.put(Inspector.PAGE, new Route(true, false, (request, isTrusted) -> now(Inspector.page())));
         Inspector inspector = new Inspector(hub, () -> deployment.get().version());
-        inspector.lists().forEach(path -> routes.put(path, new Route(false, false, (request, isTrusted) ->
-                inspector.answer(request))));
-        inspector.deeds().forEach(path -> routes.put(path, new Route(false, true, (request, isTrusted) ->
-                inspector.answer(request))));
+        inspector
+                .lists()
+                .forEach(path ->
+                        routes.put(path, new Route(false, false, (request, isTrusted) -> inspector.answer(request))));
+        inspector
+                .deeds()
+                .forEach(path ->
+                        routes.put(path, new Route(false, true, (request, isTrusted) -> inspector.answer(request))));
     }
 
     /** The paths at which there is something. */

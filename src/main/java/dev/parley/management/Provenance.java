@@ -23,7 +23,8 @@ public final class Provenance {
             String host = request.header("Host");
             return origin == null
                     || host == null
-                    || !origin.substring(origin.indexOf("://") + 1).toLowerCase(Locale.ROOT)
+                    || !origin.substring(origin.indexOf("://") + 1)
+                            .toLowerCase(Locale.ROOT)
                             .equals("//" + host.toLowerCase(Locale.ROOT));
         }
         return false;
