@@ -134,6 +134,31 @@ class HealthTest {
     }
 
     @Test
+    void theInspectorDoesNotWaitForAStuckRealm() throws Exception {
+        try (Hub hub = hub();
+                ManagementListener listener = listener(hub, null, 10_000)) {
+            Client client = hub.join("realm1").get(10, TimeUnit.SECONDS);
+            isToBeHeld.set(true);
+            CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> client.publish("com.example.news"));
+            assertTrue(isHeld.await(10, TimeUnit.SECONDS));
+            try {
+                for (String list : List.of("sessions", "registrations", "subscriptions", "retained")) {
+                    Asking.Answer answer = ask(listener.port(), "GET /api/" + list + "?realm=realm1", HOST);
+                    assertEquals(503, answer.status());
+                    assertEquals("{\"error\":\"the realm does not answer\"}\n", answer.body());
+                }
+                Asking.Answer router = ask(listener.port(), "GET /api/router", HOST);
+                assertTrue(router.body().contains("{\"realm\":\"realm1\",\"answers\":false,"), router.body());
+            } finally {
+                release.countDown();
+            }
+            stuck.get(10, TimeUnit.SECONDS);
+            Asking.Answer answer = ask(listener.port(), "GET /api/sessions?realm=realm1", HOST);
+            assertEquals(200, answer.status());
+        }
+    }
+
+    @Test
     void whoDoesNotListenIsNotReady() throws Exception {
         try (Hub hub = hub();
                 ManagementListener listener = listener(hub, null, 10_000)) {

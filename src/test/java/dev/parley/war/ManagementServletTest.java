@@ -96,7 +96,8 @@ class ManagementServletTest {
         String[] user = new String[1];
         HttpServletRequest request = as(HttpServletRequest.class, (called, arguments) -> switch (called) {
             case "getMethod" -> first.substring(0, first.indexOf(' '));
-            case "getServletPath" -> first.substring(first.indexOf(' ') + 1);
+            case "getServletPath" -> first.substring(first.indexOf(' ') + 1).replaceFirst("\\?.*", "");
+            case "getQueryString" -> first.contains("?") ? first.substring(first.indexOf('?') + 1) : null;
             case "getRemoteAddr" -> from;
             case "getHeaderNames" -> Collections.enumeration(headers.keySet());
             case "getHeaders" -> Collections.enumeration(headers.getOrDefault(arguments[0], List.of()));
@@ -187,7 +188,17 @@ class ManagementServletTest {
                         "/livez",
                         "/readyz",
                         "/healthz",
-                        "/drain"),
+                        "/drain",
+                        "/inspector",
+                        "/api/router",
+                        "/api/samples",
+                        "/api/sessions",
+                        "/api/closed",
+                        "/api/registrations",
+                        "/api/subscriptions",
+                        "/api/retained",
+                        "/api/kill",
+                        "/api/revoke"),
                 paths);
         Answer metrics = ask(HERE, "GET /metrics", HOST);
         assertEquals(200, metrics.status());
@@ -205,7 +216,8 @@ class ManagementServletTest {
     @CsvSource({
         ELSEWHERE + ", Host: localhost",
         HERE + ", Host: evil.example",
-        HERE + ", Origin: http://localhost",
+        HERE + ", Origin: http://localhost.evil.example",
+        HERE + ", Sec-Fetch-Site: cross-site",
         HERE + ", X-Forwarded-For: 127.0.0.1",
         HERE + ", Forwarded: for=127.0.0.1",
         HERE + ", Via: 1.1 proxy"
@@ -218,6 +230,28 @@ class ManagementServletTest {
             assertFalse(answer.body().contains("parley_"), answer.body());
         }
         assertFalse(hub.isDraining());
+    }
+
+    @Test
+    void theInspectorIsBelowTheContextPath() throws Exception {
+        open("{'management': {}}");
+        Answer page = ask(HERE, "GET /inspector", HOST);
+        assertEquals(200, page.status());
+        assertTrue(
+                page.headers().get("Content-Type").startsWith("text/html"),
+                page.headers().toString());
+        assertTrue(page.headers().get("Content-Security-Policy").contains("script-src 'sha256-"));
+        Answer sessions = ask(HERE, "GET /api/sessions?realm=realm1&limit=1", HOST);
+        assertEquals("{\"entries\":[],\"next\":null}\n", sessions.body());
+        assertEquals(400, ask(HERE, "GET /api/sessions", HOST).status());
+        assertEquals(
+                404,
+                ask(HERE, "POST /api/kill?realm=realm1&session=1", HOST, HOST.replace("Host: ", "Origin: http://"))
+                        .status());
+        assertEquals(
+                403,
+                ask(HERE, "POST /api/kill?realm=realm1&session=1", HOST, "Origin: http://evil.example")
+                        .status());
     }
 
     @Test

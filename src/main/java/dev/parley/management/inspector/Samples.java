@@ -79,15 +79,19 @@ final class Samples {
         long calls = 0;
         boolean isKnown = true;
         for (Snapshot.PlaceSnapshot place : snapshot.places()) {
+            // the lobby is no realm
+            if (place.realm().isEmpty()) {
+                continue;
+            }
             received += Rows.sum(place.messagesReceived());
             sent += Rows.sum(place.messagesSent());
             RealmFigures figures = place.figures();
-            if (figures != null) {
+            if (figures == null) {
+                isKnown = false;
+            } else {
                 sessions += figures.sessions();
                 events += figures.eventsPublished();
                 calls += Rows.calls(figures);
-            } else {
-                isKnown &= place.realm().isEmpty();
             }
         }
         sample[Series.RECEIVED.ordinal()] = received;

@@ -160,6 +160,21 @@ class InspectorTest {
     }
 
     @Test
+    void theAnswerToAPingTellsTheLag() throws Exception {
+        server.close();
+        server = start("{\"port\": 0}, \"limits\": {\"pingMillis\": 1000}");
+        clients.add(socket().login(Login.ticket("al\"ice </script>", "alice-ticket"))
+                .connect()
+                .get(20, TimeUnit.SECONDS));
+        JsonObject session = entries("sessions?realm=realm1").get(0);
+        while (session.isNull("roundTripMillis")) {
+            session = entries("sessions?realm=realm1").get(0);
+        }
+        double lag = session.getJsonNumber("roundTripMillis").doubleValue();
+        assertTrue(lag >= 0 && lag < 20_000, session.toString());
+    }
+
+    @Test
     void aComponentHasNoAddress() throws Exception {
         join();
         assertEquals(JsonValue.NULL, entries("sessions?realm=realm1").get(0).get("address"));
