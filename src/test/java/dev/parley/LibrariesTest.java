@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,11 +75,7 @@ class LibrariesTest {
 
     private static String sha256(byte[] octets) {
         try {
-            StringBuilder hex = new StringBuilder();
-            for (byte octet : MessageDigest.getInstance("SHA-256").digest(octets)) {
-                hex.append(String.format("%02x", octet));
-            }
-            return hex.toString();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

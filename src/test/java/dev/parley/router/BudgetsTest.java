@@ -140,7 +140,7 @@ class BudgetsTest {
         assertTrue(called > before);
         for (int i = 0; i < 2; i++) {
             core.received(callees.get(i), "[8,68,1,{},\"wamp.error.unavailable\"]");
-            assertTrue(realm.sessionsWeight() >= called + 64 * (i + 1), "the callees are charged to nobody");
+            assertTrue(realm.sessionsWeight() >= called + 64L * (i + 1), "the callees are charged to nobody");
         }
         core.received(callees.get(2), "[70,1,{}]");
         assertEquals(before, realm.sessionsWeight());
