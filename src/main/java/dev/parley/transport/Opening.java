@@ -220,7 +220,9 @@ final class Opening implements Closeable {
         // frames may have come together with the answer
         InputStream early = new ByteArrayInputStream(in.readNBytes(in.available()));
         return new Streams(
-                early.available() == 0 ? socket.getInputStream() : new SequenceInputStream(early, socket.getInputStream()),
+                early.available() == 0
+                        ? socket.getInputStream()
+                        : new SequenceInputStream(early, socket.getInputStream()),
                 out);
     }
 
