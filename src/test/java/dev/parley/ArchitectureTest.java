@@ -84,7 +84,7 @@ class ArchitectureTest {
             Map.entry("auth.maker", Room.uses("message", "auth.crypto")),
             Map.entry("auth.crypto", Room.uses().and("org.bouncycastle.crypto..")),
             Map.entry("router", Room.uses("message", "auth", "auth.rights")),
-            Map.entry("binding", Room.uses("message", "codec").and("jakarta.json.bind..")),
+            Map.entry("binding", Room.uses("message", "codec").and("jakarta.json..")),
             Map.entry(
                     "client",
                     Room.uses(
@@ -157,7 +157,17 @@ class ArchitectureTest {
                             "config",
                             "management",
                             "management.metrics")),
-            Map.entry("management", Room.uses("auth.crypto", "http", "runtime", "tls", "fault", "management.metrics")),
+            Map.entry(
+                    "management",
+                    Room.uses(
+                            "auth.crypto",
+                            "http",
+                            "runtime",
+                            "tls",
+                            "fault",
+                            "management.inspector",
+                            "management.metrics")),
+            Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault")),
             Map.entry(
                     "management.metrics",
                     Room.uses("message", "router", "runtime", "tally").and("io.prometheus..")),
@@ -167,12 +177,15 @@ class ArchitectureTest {
                     Room.uses(
                                     "flow",
                                     "auth",
+                                    "auth.attempts",
                                     "auth.crypto",
                                     "runtime",
                                     "jakarta",
                                     "http",
                                     "token",
                                     "config",
+                                    "management",
+                                    "management.metrics",
                                     "server",
                                     "fault")
                             .and("jakarta.servlet..", "jakarta.websocket..")),

@@ -1,10 +1,13 @@
 package dev.parley.binding;
 
+import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbNillable;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.json.bind.annotation.JsonbTransient;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -42,16 +45,26 @@ final class BoundProperties {
                 || type.isArray()
                 || Modifier.isAbstract(type.getModifiers())
                 || type.getName().startsWith("java.")
-                || hasOwnRules(type)) {
+                || isCustomised(type)
+                || (type.getPackage() != null && isAnnotated(type.getPackage()))) {
             return Map.of();
+        }
+        if (hasOwnCreator(type)) {
+            return created(type);
         }
         Map<String, Type> properties = new LinkedHashMap<>();
         if (type.isRecord()) {
             for (RecordComponent component : type.getRecordComponents()) {
-                add(properties, component.getAccessor(), component.getName(), component.getGenericType());
+                // not written, but read, unless somebody looks: what is not written is the program's own
+                boolean isHidden = component.getAccessor().isAnnotationPresent(JsonbTransient.class);
+                add(
+                        properties,
+                        component.getAccessor(),
+                        component.getName(),
+                        isHidden ? void.class : component.getGenericType());
             }
         } else if (!addFields(properties, type)) {
-            return Map.of();
+            return set(type);
         }
         return properties;
     }
@@ -92,19 +105,46 @@ final class BoundProperties {
 
     private static void add(Map<String, Type> properties, AnnotatedElement property, String name, Type type) {
         JsonbProperty named = property.getAnnotation(JsonbProperty.class);
-        boolean isOrdinary = annotations(property)
-                .allMatch(annotation -> annotation instanceof JsonbProperty || annotation instanceof JsonbNillable);
+        boolean isOrdinary = type == void.class
+                || annotations(property)
+                        .allMatch(annotation ->
+                                annotation instanceof JsonbProperty || annotation instanceof JsonbNillable);
         properties.put(
                 named == null || named.value().isEmpty() ? name : named.value(), isOrdinary ? type : Object.class);
     }
 
-    /** Whether annotations of the class, its package, constructors or factories determine how it is bound. */
-    private static boolean hasOwnRules(Class<?> type) {
-        return isCustomised(type)
-                || (type.getPackage() != null && isAnnotated(type.getPackage()))
-                || Stream.of(type.getDeclaredConstructors()).anyMatch(BoundProperties::isAnnotated)
-                || Stream.of(type.getDeclaredMethods())
-                        .anyMatch(method -> Modifier.isStatic(method.getModifiers()) && isAnnotated(method));
+    /** The properties whose names setters write down; what else there is, only JSON-B knows. */
+    private static Map<String, Type> set(Class<?> type) {
+        Map<String, Type> properties = new LinkedHashMap<>();
+        Stream.of(type.getMethods())
+                .filter(method -> method.getParameterCount() == 1 && method.isAnnotationPresent(JsonbProperty.class))
+                .filter(method ->
+                        !method.getAnnotation(JsonbProperty.class).value().isEmpty())
+                .forEach(method -> add(properties, method, method.getName(), method.getGenericParameterTypes()[0]));
+        return properties;
+    }
+
+    private static Stream<Executable> creators(Class<?> type) {
+        return Stream.concat(
+                Stream.of(type.getDeclaredConstructors()),
+                Stream.of(type.getDeclaredMethods()).filter(method -> Modifier.isStatic(method.getModifiers())));
+    }
+
+    /** Whether annotations of constructors or factories determine how it is bound. */
+    private static boolean hasOwnCreator(Class<?> type) {
+        return creators(type).anyMatch(BoundProperties::isAnnotated);
+    }
+
+    /** The parameters whose names the constructor or factory for JSON-B writes down; what else there is, only JSON-B knows. */
+    private static Map<String, Type> created(Class<?> type) {
+        Map<String, Type> properties = new LinkedHashMap<>();
+        creators(type)
+                .filter(creator -> creator.isAnnotationPresent(JsonbCreator.class))
+                .flatMap(creator -> Stream.of(creator.getParameters()))
+                .filter(BoundProperties::isAnnotated)
+                .forEach(
+                        parameter -> add(properties, parameter, parameter.getName(), parameter.getParameterizedType()));
+        return properties;
     }
 
     /** Whether the class itself has annotations that determine how it is bound, such as an adapter. */

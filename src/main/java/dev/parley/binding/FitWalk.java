@@ -63,9 +63,17 @@ final class FitWalk {
             case BOOLEAN -> simple(node, first == 't' || first == 'f', depth);
             case STRING -> simple(node, first == '"', depth);
             case CONSTANT -> constant(node);
+            case BYTES -> {
+                if (first == '"') {
+                    leaf(node, depth);
+                } else {
+                    elements(node, depth);
+                }
+            }
             case LIST -> elements(node, depth);
             case MAP, OBJECT -> members(node, depth);
             case LEAF -> leaf(node, depth);
+            case HIDDEN -> require(false, node);
         }
     }
 
@@ -125,7 +133,7 @@ final class FitWalk {
         int start = scanner.position();
         simple(node, first == '"' || isNumber(first), depth);
         if (scanner.position() - start > JsonFit.MAX_NUMBER_CHARS || !fits(start, node.raw)) {
-            throw unexpectedAt(start, "a number");
+            throw unexpectedAt(start, node.expected());
         }
     }
 

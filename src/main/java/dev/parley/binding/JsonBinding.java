@@ -1,6 +1,7 @@
 package dev.parley.binding;
 
 import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.spi.JsonbProvider;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -17,6 +18,15 @@ public final class JsonBinding {
      */
     public static Jsonb shared() {
         return Shared.JSONB;
+    }
+
+    /**
+     * The shared JSON-B for payloads, which writes octets as WAMP does; created on first use and never closed.
+     *
+     * @throws jakarta.json.bind.JsonbException if there is no provider on the class path
+     */
+    public static Jsonb payloads() {
+        return Payloads.JSONB;
     }
 
     /**
@@ -40,5 +50,13 @@ public final class JsonBinding {
     /** Loaded on first use: a router never needs it. */
     private static final class Shared {
         static final Jsonb JSONB = provider().create().build();
+    }
+
+    private static final class Payloads {
+        private static final BinaryData BINARY = new BinaryData();
+        static final Jsonb JSONB = provider()
+                .create()
+                .withConfig(new JsonbConfig().withSerializers(BINARY).withDeserializers(BINARY))
+                .build();
     }
 }

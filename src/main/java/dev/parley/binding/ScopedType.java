@@ -42,7 +42,7 @@ record ScopedType(Type type, @Nullable ScopedType around) {
     private static final Set<Class<?>> FRACTIONS =
             Set.of(double.class, Double.class, float.class, Float.class, OptionalDouble.class);
 
-    /** The shapes of JSON that types accept; a LEAF is a value that only JSON-B can judge. */
+    /** The shapes of JSON that types accept; a LEAF is a value that only JSON-B can judge, and of what is HIDDEN there is none. */
     enum Kind {
         OPTIONAL,
         WHOLE,
@@ -51,10 +51,12 @@ record ScopedType(Type type, @Nullable ScopedType around) {
         BOOLEAN,
         STRING,
         CONSTANT,
+        BYTES,
         LIST,
         MAP,
         OBJECT,
-        LEAF
+        LEAF,
+        HIDDEN
     }
 
     /** Resolves a variable to its meaning, and a wildcard to its upper bound. */
@@ -110,6 +112,12 @@ record ScopedType(Type type, @Nullable ScopedType around) {
         Class<?> raw = raw();
         if (raw == Optional.class) {
             return Kind.OPTIONAL;
+        }
+        if (raw == void.class) {
+            return Kind.HIDDEN;
+        }
+        if (raw == byte[].class) {
+            return Kind.BYTES;
         }
         if (component() != null) {
             return Kind.LIST;

@@ -1,5 +1,6 @@
 package dev.parley.binding;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,13 +81,16 @@ final class TypeNode {
         return switch (kind) {
             case OPTIONAL -> inner().expected();
             case WHOLE -> "a whole number";
-            case FRACTION, BIG -> "a number";
+            case FRACTION -> "a number";
+            case BIG -> raw == BigInteger.class ? "a whole number without an exponent" : "a number";
             case BOOLEAN -> "true or false";
             case STRING -> "a string";
             case CONSTANT -> constants();
             case LIST -> "a list";
             case MAP, OBJECT -> "an object";
+            case BYTES -> "binary data, a string of \\u0000 and base64,";
             case LEAF -> WRITTEN.getOrDefault(raw, "another value");
+            case HIDDEN -> "nothing";
         };
     }
 

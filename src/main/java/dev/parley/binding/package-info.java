@@ -1,6 +1,6 @@
 /**
- * The binding of JSON texts to types of applications: the lookup of JSON-B, and the check whether a text fits a type. Begin to read at
- * {@link dev.parley.binding.JsonFit}. Uses {@code message}, {@code codec} and {@code jakarta.json.bind}.
+ * The binding of JSON texts to types of applications: the lookup of JSON-B, the check whether a text fits a type, and the reading. Begin to read at
+ * {@link dev.parley.binding.BoundType}. Uses {@code message}, {@code codec} and {@code jakarta.json}.
  */
 @NullMarked
 package dev.parley.binding;

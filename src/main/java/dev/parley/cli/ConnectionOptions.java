@@ -159,7 +159,11 @@ final class ConnectionOptions {
             if (!url.matches("wss?://\\S+")) {
                 throw new CommandLine.ParameterException(line, "--url must begin with ws:// or wss://, not " + url);
             }
-            builder.uri(url);
+            try {
+                builder.uri(url);
+            } catch (IllegalArgumentException unusable) {
+                throw new CommandLine.ParameterException(line, "--url: " + unusable.getMessage(), unusable);
+            }
         }
         if (authorities != null) {
             try {

@@ -65,6 +65,10 @@ final class Overview {
                     + ":" + listener.port() + RouterEndpoint.PATH + ", for web pages of "
                     + String.join(", ", listener.origins().allowed())
                     + (listener.origins().isRequired() ? " only" : " and for programs"));
+            if (listener.compressFrom() != ListenerSettings.NO_COMPRESSION) {
+                out.println("  Messages of " + listener.compressFrom()
+                        + " octets and more are compressed for peers who offer that.");
+            }
             String warning = Exposure.warning(settings, listener);
             if (warning != null) {
                 out.println("  WARNING: " + warning);

@@ -1,15 +1,15 @@
 package dev.parley.client;
 
+import dev.parley.binding.BoundType;
 import dev.parley.binding.JsonBinding;
 import dev.parley.binding.JsonFit;
+import dev.parley.binding.Misfit;
+import dev.parley.binding.Reading;
 import dev.parley.codec.JsonText;
 import dev.parley.message.MalformedException;
 import dev.parley.message.Payload;
-import jakarta.json.bind.JsonbException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +185,7 @@ public final class Arguments {
             return as(0, type);
         }
         return SeveralComponents.make(
+                this,
                 type,
                 (index, component) -> bind("argument " + index, at(index), component),
                 (key, component) -> bind("argument '" + key + "'", keyword().get(key), component));
@@ -299,7 +300,7 @@ public final class Arguments {
         T slices() throws MalformedException;
     }
 
-    // JSON-B gives what the type says; an Optional is made of that here
+    // what is read is of the type; an Optional is made of that here
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private <T> T bind(String what, @Nullable String json, Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
@@ -313,57 +314,13 @@ public final class Arguments {
         if (json.equals("null")) {
             throw new BindingException(what + " is null", this, null);
         }
-        try {
-            Object exact = exact(json, type);
-            return exact == null ? JsonBinding.shared().fromJson(json, type) : (T) exact;
-        } catch (JsonbException | ArithmeticException | NumberFormatException mismatch) {
-            throw new BindingException(what + " is not a " + type.getTypeName(), this, mismatch);
+        Reading reading = BoundType.of(type).read(json);
+        Misfit misfit = reading.misfit();
+        if (misfit != null) {
+            String place = misfit.place().isEmpty() ? "" : ", property " + misfit.place();
+            throw new BindingException(what + place + ": " + misfit.complaint(), this, reading.cause());
         }
-    }
-
-    /** Integers and booleans, which JSON-B would make of anything, with loss; null for types that are left to it. */
-    private static @Nullable Object exact(String json, Type type) {
-        Class<?> target = type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : raw(type);
-        if (target == int.class || target == Integer.class) {
-            return number(json).intValueExact();
-        }
-        if (target == long.class || target == Long.class) {
-            return number(json).longValueExact();
-        }
-        if (target == short.class || target == Short.class) {
-            return number(json).shortValueExact();
-        }
-        if (target == byte.class || target == Byte.class) {
-            return number(json).byteValueExact();
-        }
-        if (target == boolean.class || target == Boolean.class) {
-            expect(json.equals("true") || json.equals("false"));
-            return json.equals("true");
-        }
-        if (target == String.class) {
-            expect(json.startsWith("\""));
-        } else if (Map.class.isAssignableFrom(target)) {
-            expect(json.startsWith("{"));
-        } else if (Collection.class.isAssignableFrom(target) || target.isArray()) {
-            expect(json.startsWith("["));
-        }
-        return null;
-    }
-
-    private static Class<?> raw(Type type) {
-        return type instanceof Class<?> plain ? plain : Object.class;
-    }
-
-    private static BigDecimal number(String json) {
-        // making a number of its digits costs by their square, and none of the types asked for has as many
-        expect(json.length() <= 400);
-        return new BigDecimal(json);
-    }
-
-    private static void expect(boolean isOfTheType) {
-        if (!isOfTheType) {
-            throw new ArithmeticException("of another type");
-        }
+        return (T) reading.value();
     }
 
     private static String json(@Nullable Object value) {
@@ -378,19 +335,13 @@ public final class Arguments {
         if (value instanceof Arguments) {
             throw new BindingException("Arguments within arguments: hand them over alone", null, null);
         }
-        if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
-            return value.toString();
-        }
         if (value instanceof Optional<?> optional) {
             return json(optional.orElse(null));
         }
         try {
-            return JsonBinding.shared().toJson(value);
-        } catch (JsonbException unwritable) {
-            throw new BindingException(
-                    "a " + value.getClass().getName() + " cannot be written as JSON: " + unwritable.getMessage(),
-                    null,
-                    unwritable);
+            return requireJson(BoundType.json(value));
+        } catch (IllegalArgumentException unwritable) {
+            throw new BindingException(String.valueOf(unwritable.getMessage()), null, unwritable);
         }
     }
 
@@ -399,6 +350,6 @@ public final class Arguments {
      * the provider to no other, and to none that a client makes.
      */
     public static void findProvider() {
-        Objects.requireNonNull(JsonBinding.shared());
+        Objects.requireNonNull(JsonBinding.payloads());
     }
 }

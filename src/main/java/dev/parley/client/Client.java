@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Methods that give a future never wait. Futures complete, and handlers run, in threads of the client's
  * executor ({@link ClientBuilder#executor}), never in a thread that reads from the network: handlers may block and may call. They
- * are daemons: a program that is to go on waits, for example for {@link #whenClosed}.
+ * are daemons: a program that is to go on is built with {@link ClientBuilder#daemon}, or waits, for example for {@link
+ * #whenClosed}.
  *
  * <p><b>Failures.</b> Futures fail with a {@link WampException} where the router or the callee answers with an ERROR, or where more
  * was sent than the network takes; with a {@link ConnectionLostException} where the session is lost before the answer has come;

@@ -58,6 +58,7 @@ public final class ClientBuilder {
     private Duration callTimeout = Duration.ZERO;
     private boolean allowsPlaintext;
     private int maxInvocations = 1_000;
+    private boolean isDaemon = true;
     private Duration pingAfter = Duration.ofSeconds(20);
     private Duration pongWithin = Duration.ofSeconds(10);
 
@@ -67,7 +68,7 @@ public final class ClientBuilder {
      * An address of the router; with several, each is tried in turn, and stayed with while it works.
      *
      * @param uri begins with {@code ws://} or {@code wss://}
-     * @throws IllegalArgumentException if it is no URI
+     * @throws IllegalArgumentException if it is no URI, or has a name or a password
      */
     public ClientBuilder uri(String uri) {
         return uri(URI.create(uri));
@@ -77,8 +78,14 @@ public final class ClientBuilder {
      * An address of the router; with several, each is tried in turn, and stayed with while it works.
      *
      * @param uri begins with {@code ws://} or {@code wss://}
+     * @throws IllegalArgumentException if it has a name or a password
      */
     public ClientBuilder uri(URI uri) {
+        if (String.valueOf(uri.getRawAuthority()).contains("@")) {
+            // no transport sends them, and messages show addresses
+            throw new IllegalArgumentException("an address has no name and no password: give them by login(…), or by"
+                    + " basic(name, password) for the header Authorization");
+        }
         uris.add(uri);
         return this;
     }
@@ -229,6 +236,15 @@ public final class ClientBuilder {
         return this;
     }
 
+    /**
+     * Whether the program may end while the client is not closed; true without it. With false, a thread waits until the client is
+     * closed or has given up, so that a service goes on when {@code main} returns.
+     */
+    public ClientBuilder daemon(boolean may) {
+        isDaemon = may;
+        return this;
+    }
+
     /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it, {@link Reconnect#NEVER} for one session. */
     public ClientBuilder reconnect(Reconnect policy) {
         reconnect = policy;
@@ -289,7 +305,11 @@ public final class ClientBuilder {
      *     #allowPlaintext}
      */
     public CompletableFuture<Client> connect() {
-        return new Client(Objects.requireNonNullElse(realm, ""), settings()).start();
+        Client client = new Client(Objects.requireNonNullElse(realm, ""), settings());
+        if (!isDaemon) {
+            Threads.keepProgram(client.whenClosed());
+        }
+        return client.start();
     }
 
     /**

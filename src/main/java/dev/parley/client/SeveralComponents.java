@@ -28,8 +28,12 @@ final class SeveralComponents {
         return keyword.value().isEmpty() ? component.getName() : keyword.value();
     }
 
+    /** Makes one of those arguments, each of which is bound by one of the functions. */
     static <T> T make(
-            Class<T> type, BiFunction<Integer, Type, Object> positional, BiFunction<String, Type, Object> keyword) {
+            Arguments all,
+            Class<T> type,
+            BiFunction<Integer, Type, Object> positional,
+            BiFunction<String, Type, Object> keyword) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         int index = 0;
@@ -45,11 +49,14 @@ final class SeveralComponents {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
+            Throwable said = refused.getTargetException();
             throw new BindingException(
-                    "a " + type.getName() + " cannot be of these: "
-                            + refused.getTargetException().getMessage(),
-                    null,
-                    refused.getTargetException());
+                    "the arguments: "
+                            + (said instanceof IllegalArgumentException
+                                    ? said.getMessage()
+                                    : "not what is expected here"),
+                    all,
+                    said);
         } catch (ReflectiveOperationException | RuntimeException closed) {
             throw new BindingException("a " + type.getName() + " cannot be made: is it public?", null, closed);
         }

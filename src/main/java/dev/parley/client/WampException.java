@@ -22,7 +22,7 @@ public final class WampException extends RuntimeException {
             ErrorUri.NO_SUCH_PROCEDURE,
             "nobody has registered it: look at the spelling, the realm, and whether its callee is connected",
             ErrorUri.PROCEDURE_ALREADY_EXISTS,
-            "another session has registered it: share it with the option invoke, or end that session",
+            "it is registered already: share it with the option invoke, or end the other registration",
             ErrorUri.NOT_AUTHORIZED,
             "the rules of the session's role do not allow it: see realms.NAME.roles in the router's configuration",
             ErrorUri.INVALID_URI,

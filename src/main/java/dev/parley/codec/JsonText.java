@@ -57,11 +57,19 @@ public final class JsonText {
         }
     }
 
-    /** Whether a text is one JSON value, with nothing but white space behind it. */
+    /** Whether a text is one JSON value, with nothing but white space behind it, and can be an argument of a message. */
     public static boolean isSingle(String json) throws MalformedException {
         JsonScanner scanner = new JsonScanner(json);
-        scanner.skipValue(1);
+        // it stands in a list, which stands in another
+        scanner.skipValue(2);
         return scanner.atEnd();
+    }
+
+    /** The text of a value that consists of maps, lists, strings, finite numbers, booleans and nulls. */
+    public static String of(@Nullable Object value) {
+        StringBuilder json = new StringBuilder();
+        JsonWriter.write(json, value);
+        return json.toString();
     }
 
     /** Appends a string as JSON. */

@@ -165,12 +165,10 @@ final class MessageScanner implements ElementSource {
     /**
      * Takes a null that stands for no arguments.
      *
-     * <p>Choice: only in messages that routers alone send. Some write it (fox-wamp), and a client has no other router to go to.
+     * <p>Choice: of everybody. The text wants a list, but peers write null (nexus' client in Go, fox-wamp), and others take it.
      */
     private boolean isNothing() throws MalformedException {
-        boolean isFromRouter =
-                type == MessageType.RESULT || type == MessageType.EVENT || type == MessageType.INVOCATION;
-        if (!isFromRouter || scanner.peek() != 'n') {
+        if (scanner.peek() != 'n') {
             return false;
         }
         scanner.skipValue(1);

@@ -149,7 +149,9 @@ public final class Components {
         if (subscribe.match() != MatchPolicy.EXACT) {
             options = options.match(subscribe.match());
         }
-        if (subscribe.replayMissed()) {
+        if (subscribe.replayAll()) {
+            options = options.replayAll();
+        } else if (subscribe.replayMissed()) {
             options = options.replayMissed();
         }
         return subscribe.retained() ? options.retained() : options;

@@ -27,6 +27,9 @@ public @interface Subscribe {
     /** Whether events that were missed without a session are fetched from the router's event history. */
     boolean replayMissed() default false;
 
+    /** Whether that begins with all that the history has. */
+    boolean replayAll() default false;
+
     /** Whether the method gets the topic's retained event first. */
     boolean retained() default false;
 

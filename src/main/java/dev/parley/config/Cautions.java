@@ -55,25 +55,41 @@ public final class Cautions {
         }
     }
 
-    /** Which realms let in users of a container, where the router runs without one. */
+    /** What is for users of a container, where the router runs without one. */
     public static List<String> withoutContainer(ServerSettings settings) {
-        return settings.router().realms().stream()
+        List<String> cautions = new ArrayList<>();
+        settings.router().realms().stream()
                 .filter(realm -> realm.authentication().methods().containsKey(AuthMethod.CONTAINER))
                 .map(realm -> "the method container of " + realm.name()
                         + " lets in nobody here: it is for the WAR in a Jakarta container, whose users they are; standalone, use"
                         + " another method, such as basic or tls")
-                .toList();
+                .forEach(cautions::add);
+        ManagementSettings management = settings.management();
+        if (management != null && management.role() != null) {
+            cautions.add(
+                    "management.role has no effect here: it is for the WAR in a Jakarta container, whose users have that role;"
+                            + " standalone, use management.token, or management.tls with clientCertificates");
+        }
+        return cautions;
     }
 
     /** Which settings have no effect in a container, where the router runs in one. */
     public static List<String> inContainer(ServerSettings settings) {
         List<String> cautions = new ArrayList<>();
-        if (settings.management() != null) {
+        ManagementSettings management = settings.management();
+        if (management != null) {
+            management
+                    .onlyStandalone()
+                    .forEach(key -> cautions.add(key
+                            + " has no effect here: the container decides where to listen; /metrics, /health and /drain are below the"
+                            + " context path"));
+        } else if (!settings.drain().isNone()) {
             cautions.add(
-                    "management has no effect here: it is for the standalone server, and the container has its own");
+                    "drain has no effect here without management: a container stops as it does, and nobody could begin to drain");
         }
-        if (!settings.drain().isNone()) {
-            cautions.add("drain has no effect here: it is for the standalone server");
+        if (settings.listeners().stream()
+                .anyMatch(listener -> listener.compressFrom() != ListenerSettings.NO_COMPRESSION)) {
+            cautions.add("compressFromBytes has no effect here: the container decides whether it compresses");
         }
         return cautions;
     }

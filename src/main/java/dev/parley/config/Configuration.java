@@ -51,6 +51,7 @@ public record Configuration(
      * @param allowedOrigins the origins of web pages that may connect: {@code https://app.example.com}, {@code self} or {@code *}
      * @param originRequired whether a handshake without an Origin is refused; by default false
      * @param trustedProxies addresses and networks of proxies whose forwarding headers are believed
+     * @param compressFromBytes from how many octets on messages are compressed for peers who offer that; null for none
      * @param tls keys and certificates; null to listen without TLS
      */
     public record Listener(
@@ -60,6 +61,7 @@ public record Configuration(
             @Nullable List<String> allowedOrigins,
             @Nullable Boolean originRequired,
             @Nullable List<String> trustedProxies,
+            @Nullable Integer compressFromBytes,
             @Nullable TlsConfiguration tls) {
         private static final String DEFAULT_HOST = "127.0.0.1";
         private static final int DEFAULT_PORT = 8080;
@@ -77,12 +79,17 @@ public record Configuration(
             if (known < 0 || known > 65535) {
                 throw new ConfigurationException(place + ".port: must be from 0 (any free one) to 65535");
             }
+            if (compressFromBytes != null && compressFromBytes < 1) {
+                throw new ConfigurationException(
+                        place + ".compressFromBytes: must be at least 1; leave it out to compress nothing");
+            }
             return new ListenerSettings(
                     place,
                     host == null ? DEFAULT_HOST : host,
                     known,
                     new Origins(allowed, Boolean.TRUE.equals(originRequired)),
                     proxies(place + ".trustedProxies"),
+                    compressFromBytes == null ? ListenerSettings.NO_COMPRESSION : compressFromBytes,
                     tls == null ? null : tls.settings(place + ".tls"));
         }
 
@@ -114,7 +121,7 @@ public record Configuration(
     /** The listeners, at least one. */
     private List<Listener> atLeastOneListener() {
         return listeners == null || listeners.isEmpty()
-                ? List.of(new Listener(null, null, null, null, null, null, null))
+                ? List.of(new Listener(null, null, null, null, null, null, null, null))
                 : listeners;
     }
 
@@ -131,6 +138,7 @@ public record Configuration(
                         first.allowedOrigins(),
                         first.originRequired(),
                         first.trustedProxies(),
+                        first.compressFromBytes(),
                         first.tls()));
         return new Configuration(schema, changed, realms, limits, management, drain);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 for any free one
  * @param origins the web pages that may connect
  * @param trustedProxies the proxies whose forwarding headers are believed
+ * @param compressFrom from how many octets on messages are compressed for peers who offer that, or {@link #NO_COMPRESSION}
  * @param tls the files of keys and certificates; null to listen without TLS
  */
 public record ListenerSettings(
@@ -22,7 +23,10 @@ public record ListenerSettings(
         int port,
         Origins origins,
         TrustedProxies trustedProxies,
+        int compressFrom,
         @Nullable TlsSettings tls) {
+    /** Longer than any message. */
+    public static final int NO_COMPRESSION = Integer.MAX_VALUE;
 
     /**
      * Reads the keys from their files, as they are now; null to listen without TLS.

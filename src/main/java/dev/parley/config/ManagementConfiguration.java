@@ -2,22 +2,26 @@ package dev.parley.config;
 
 import dev.parley.auth.crypto.Secret;
 import dev.parley.tls.TlsKeys;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key {@code management}: the listener for those who operate the router. Created by {@link ConfigurationReader}; what is absent is
+ * The key {@code management}: what those who operate the router are answered, and where. Created by {@link ConfigurationReader}; what is absent is
  * null.
  *
  * @param host the address; by default 127.0.0.1
  * @param port the port; 0 for any free one, by default 9090
  * @param token what requests must show as {@code Authorization: Bearer}
  * @param tls keys and certificates; null to listen without TLS
+ * @param role a role of a container, whose users are answered by the WAR in it
  */
 public record ManagementConfiguration(
         @Nullable String host,
         @Nullable Integer port,
         @Nullable Secret token,
-        @Nullable TlsConfiguration tls) {
+        @Nullable TlsConfiguration tls,
+        @Nullable String role) {
     private static final String PLACE = "management";
     private static final int DEFAULT_PORT = 9090;
     private static final int SHORTEST_TOKEN = 16;
@@ -31,12 +35,17 @@ public record ManagementConfiguration(
             throw new ConfigurationException(PLACE + ".token: has " + token.length() + " octets, and needs at least "
                     + SHORTEST_TOKEN + " that nobody can guess: openssl rand -hex 32");
         }
+        if (role != null && role.isBlank()) {
+            throw new ConfigurationException(PLACE + ".role: must be the name of a role of the container");
+        }
         ManagementSettings settings = new ManagementSettings(
                 PLACE,
                 host == null ? "127.0.0.1" : host,
                 known,
                 token,
-                tls == null ? null : tls.settings(PLACE + ".tls"));
+                tls == null ? null : tls.settings(PLACE + ".tls"),
+                role,
+                onlyStandalone());
         TlsKeys unused = settings.keys();
         if (!settings.isGuarded() && !settings.isOnlyForThisMachine()) {
             throw new ConfigurationException(PLACE + ".host: " + settings.host()
@@ -45,5 +54,19 @@ public record ManagementConfiguration(
                     + " \"clientCertificates\": \"required\", or listen on 127.0.0.1");
         }
         return settings;
+    }
+
+    private List<String> onlyStandalone() {
+        List<String> keys = new ArrayList<>();
+        if (host != null) {
+            keys.add(PLACE + ".host");
+        }
+        if (port != null) {
+            keys.add(PLACE + ".port");
+        }
+        if (tls != null) {
+            keys.add(PLACE + ".tls");
+        }
+        return keys;
     }
 }

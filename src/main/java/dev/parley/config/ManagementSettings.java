@@ -4,23 +4,32 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.tls.ClientCertificates;
 import dev.parley.tls.TlsKeys;
 import dev.parley.tls.TlsSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the management listener, checked and complete. Part of {@link ServerSettings}. Immutable.
+ * The settings of what those are answered who operate the router, checked and complete. Part of {@link ServerSettings}. Immutable.
  *
  * @param place where it stands in the configuration, for error messages
  * @param host the address to listen on
  * @param port the port; 0 for any free one
  * @param token what requests must show; null where they need none
  * @param tls the files of keys and certificates; null to listen without TLS
+ * @param role the role of a container whose users are answered in it; null for none
+ * @param onlyStandalone the keys of the configuration that matter to the standalone server alone
  */
 public record ManagementSettings(
         String place,
         String host,
         int port,
         @Nullable Secret token,
-        @Nullable TlsSettings tls) {
+        @Nullable TlsSettings tls,
+        @Nullable String role,
+        List<String> onlyStandalone) {
+    /** Copies the list. */
+    public ManagementSettings {
+        onlyStandalone = List.copyOf(onlyStandalone);
+    }
 
     /**
      * Reads the keys from their files, as they are now; null to listen without TLS.

@@ -16,6 +16,10 @@ public final class Text {
     public static final int HEADER_OCTETS = 10;
 
     private static final int TEXT_FRAME = 0x81;
+
+    /** "An endpoint sets the RSV1 bit of the first frame" of a compressed message (RFC 7692, 6). */
+    private static final int COMPRESSED_TEXT_FRAME = 0xc1;
+
     private static final int TWO_OCTETS_FOLLOW = 126;
     private static final int EIGHT_OCTETS_FOLLOW = 127;
 
@@ -24,6 +28,15 @@ public final class Text {
 
     /** Null where this is characters. */
     private final @Nullable ByteBuffer frame;
+
+    /** Another frame of the same text, for peers who take compressed ones; null until one of them is sent it. */
+    private volatile @Nullable ByteBuffer deflated;
+
+    /** What is charged for {@link #deflated} beside {@link #octets}. */
+    private volatile long copyOctets;
+
+    /** Whether anything is charged. */
+    private final boolean isCharged;
 
     private final int length;
     private final long octets;
@@ -50,7 +63,8 @@ public final class Text {
         this.octets = octets;
         this.budget = budget;
         this.holders = holders > 1 ? new AtomicInteger(holders) : null;
-        if (holders > 0) {
+        this.isCharged = holders > 0;
+        if (isCharged) {
             budget.charge(octets);
         }
     }
@@ -63,7 +77,7 @@ public final class Text {
      */
     public static Text framed(byte[] octets, int holders, Budget budget) {
         int length = octets.length - HEADER_OCTETS;
-        return new Text(null, frame(octets), length, Budget.octets(octets), holders, budget);
+        return new Text(null, frame(octets, TEXT_FRAME), length, Budget.octets(octets), holders, budget);
     }
 
     /** One text of several, each followed by a separator; charged to nobody. */
@@ -81,7 +95,7 @@ public final class Text {
     }
 
     /** "The server MUST NOT mask any frames" (RFC 6455, 5.1). */
-    private static ByteBuffer frame(byte[] octets) {
+    private static ByteBuffer frame(byte[] octets, int firstOctet) {
         int length = octets.length - HEADER_OCTETS;
         ByteBuffer frame = ByteBuffer.wrap(octets);
         int start;
@@ -95,7 +109,38 @@ public final class Text {
             start = 0;
             frame.put(1, (byte) EIGHT_OCTETS_FOLLOW).putLong(2, length);
         }
-        return frame.put(start, (byte) TEXT_FRAME).position(start).slice();
+        return frame.put(start, (byte) firstOctet).position(start).slice();
+    }
+
+    /**
+     * A whole frame of the same text, compressed by {@code permessage-deflate} as a message for itself; the plain one where that is not
+     * longer. Made for the first who asks, and shared as {@link #frame()} is.
+     */
+    public ByteBuffer deflated() {
+        ByteBuffer made = deflated;
+        if (made == null) {
+            synchronized (this) {
+                made = deflated;
+                if (made == null) {
+                    made = makeDeflated();
+                    deflated = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private ByteBuffer makeDeflated() {
+        ByteBuffer plain = frame();
+        byte[] compressed = Deflation.deflated(payload(), HEADER_OCTETS);
+        if (compressed == null) {
+            return plain;
+        }
+        if (isCharged) {
+            copyOctets = Budget.octets(compressed);
+            budget.charge(copyOctets);
+        }
+        return frame(compressed, COMPRESSED_TEXT_FRAME);
     }
 
     private ByteBuffer payload() {
@@ -118,7 +163,7 @@ public final class Text {
         byte[] payload = characters().getBytes(StandardCharsets.UTF_8);
         byte[] octets = new byte[HEADER_OCTETS + payload.length];
         System.arraycopy(payload, 0, octets, HEADER_OCTETS, payload.length);
-        return frame(octets);
+        return frame(octets, TEXT_FRAME);
     }
 
     /** How long it is: in octets, or in characters, as it is there. */
@@ -133,7 +178,7 @@ public final class Text {
     /** One of its holders has sent it or does not send it any more. */
     void letGo() {
         if (holders == null || holders.decrementAndGet() == 0) {
-            budget.release(octets);
+            budget.release(octets + copyOctets);
         }
     }
 }

@@ -5,6 +5,7 @@ import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,14 @@ final class FrameScanner {
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
     private static final int FIRST_ALLOCATION = 4 * 1024;
 
+    private static final int COMPRESSED = 0x40;
+    private static final int RESERVED = 0x70;
+
     private final IntSupplier maxMessageBytes;
+
+    /** Whether compressed messages have been negotiated. */
+    private final boolean inflates;
+
     private final ByteBuffer header = ByteBuffer.allocate(LONGEST_HEADER);
 
     /** The frame that has not arrived completely, from its first byte on; {@link #header} while that is enough. */
@@ -51,6 +59,9 @@ final class FrameScanner {
 
     /** Whether the message that is going on is a text which does not go to the engine. */
     private boolean isTextApart;
+
+    /** Whether the message that is going on is compressed. */
+    private boolean isDeflated;
 
     /** Whether frames are thrown away instead of being handed on. */
     private boolean discarding;
@@ -76,8 +87,9 @@ final class FrameScanner {
     }
 
     /** The limit is asked for at each frame. */
-    FrameScanner(IntSupplier maxMessageBytes) {
+    FrameScanner(IntSupplier maxMessageBytes, boolean inflates) {
         this.maxMessageBytes = maxMessageBytes;
+        this.inflates = inflates;
     }
 
     /** Whether the peer's close frame has arrived, the last one that counts. */
@@ -236,12 +248,34 @@ final class FrameScanner {
             assembly.add(b, from, length, mask);
             return null;
         }
-        String text = assembly.finish(b, from, length, mask);
+        if (isDeflated) {
+            return inflate(assembly.finishOctets(b, from, length, mask), sink);
+        }
+        return handOn(assembly.finish(b, from, length, mask), sink);
+    }
+
+    private static @Nullable CloseReason handOn(@Nullable String text, Sink sink) {
         if (text == null) {
             return violation(CloseCodes.NOT_CONSISTENT, "A text message is not UTF-8.");
         }
         sink.text(text);
         return null;
+    }
+
+    private @Nullable CloseReason inflate(ByteBuffer deflated, Sink sink) {
+        int max = maxMessageBytes.getAsInt();
+        byte[] octets;
+        try {
+            octets = Inflation.inflated(
+                    deflated.array(), deflated.arrayOffset() + deflated.position(), deflated.remaining(), max);
+        } catch (DataFormatException malformed) {
+            return violation(CloseCodes.NOT_CONSISTENT, "A message cannot be decompressed.");
+        }
+        return octets == null ? tooBig(max) : handOn(TextAssembly.text(octets, 0, octets.length), sink);
+    }
+
+    private static CloseReason tooBig(int max) {
+        return violation(CloseCodes.TOO_BIG, "A message may have at most " + max + " bytes here.");
     }
 
     /** Makes 1001 of a close code that IANA has registered since the engine was written, which would take it for a violation. */
@@ -296,7 +330,9 @@ final class FrameScanner {
         int opcode = opcode(b, at);
         boolean last = b.get(at) < 0;
         long length = payloadLength(b, at);
-        if ((b.get(at) & 0x70) != 0) {
+        int reserved = b.get(at) & RESERVED;
+        boolean isCompressed = inflates && reserved == COMPRESSED && (opcode == TEXT || opcode == BINARY);
+        if (reserved != 0 && !isCompressed) {
             return violation(CloseCodes.PROTOCOL_ERROR, "A reserved bit is set.");
         }
         if ((b.get(at + 1) & 0x80) == 0) {
@@ -318,7 +354,14 @@ final class FrameScanner {
         }
         int max = maxMessageBytes.getAsInt();
         if (messageBytes + length > max) {
-            return violation(CloseCodes.TOO_BIG, "A message may have at most " + max + " bytes here.");
+            return tooBig(max);
+        }
+        if (opcode != CONTINUATION) {
+            isDeflated = isCompressed;
+        }
+        if (isCompressed && opcode == BINARY) {
+            // whoever takes binary messages refuses them whatever they are; the engine would fail at the bit
+            b.put(at, (byte) (b.get(at) & ~COMPRESSED));
         }
         messageBytes = last ? 0 : messageBytes + length;
         fragmented = !last;

@@ -43,16 +43,18 @@ public final class Page {
         return new Page(status, body, more);
     }
 
-    int status() {
+    /** The status. */
+    public int status() {
         return status;
     }
 
     /** Not a copy: read only. */
-    byte[] body() {
+    public byte[] body() {
         return body;
     }
 
-    Map<String, String> headers() {
+    /** The headers by name. */
+    public Map<String, String> headers() {
         return headers;
     }
 }

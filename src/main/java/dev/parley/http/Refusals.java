@@ -62,7 +62,7 @@ public final class Refusals {
                 && name.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
     }
 
-    private static boolean contains(List<String> values, String wanted) {
+    static boolean contains(List<String> values, String wanted) {
         for (String value : values) {
             if (value.equalsIgnoreCase(wanted)) {
                 return true;

@@ -19,6 +19,7 @@ public interface Requests {
      * A request, without its body.
      *
      * @param path as sent, without the query
+     * @param query as sent, without the question mark; empty where there is none
      * @param headers by name, in any case; the values as sent, one entry for each line
      * @param remoteAddress the peer's IP address
      * @param clientCertificates the chain that the peer has proved to own, empty without one
@@ -26,6 +27,7 @@ public interface Requests {
     record Asked(
             String method,
             String path,
+            String query,
             Map<String, List<String>> headers,
             String remoteAddress,
             List<X509Certificate> clientCertificates) {

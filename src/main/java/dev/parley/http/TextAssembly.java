@@ -54,6 +54,19 @@ final class TextAssembly {
         return text;
     }
 
+    /** Takes the last fragment; the octets of the whole message. What is in the buffer may be changed. */
+    ByteBuffer finishOctets(ByteBuffer b, int from, int count, int mask) {
+        if (length == 0 && b.hasArray()) {
+            int start = b.arrayOffset() + from;
+            unmask(b.array(), start, count, mask);
+            return ByteBuffer.wrap(b.array(), start, count);
+        }
+        add(b, from, count, mask);
+        ByteBuffer octets = ByteBuffer.wrap(fragments, 0, length);
+        drop();
+        return octets;
+    }
+
     /** Forgets the fragments. */
     void drop() {
         fragments = NOTHING;

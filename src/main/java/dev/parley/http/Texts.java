@@ -21,7 +21,27 @@ public final class Texts {
     /** Null while the engine gets the text messages. Touched by the selector thread only. */
     private @Nullable Consumer<String> receiver;
 
+    /** Set on the selector thread before the endpoint is opened. */
+    private volatile int deflateFrom = Integer.MAX_VALUE;
+
     Texts() {}
+
+    /** The peer and the server have agreed on compressed messages; the server sends such from that many octets on. */
+    void deflate(int from) {
+        deflateFrom = from;
+    }
+
+    boolean isDeflating() {
+        return deflateFrom < Integer.MAX_VALUE;
+    }
+
+    /**
+     * From how many octets on a text may be sent compressed, by {@code permessage-deflate} (RFC 7692) where nothing is kept between two
+     * messages; the greatest integer where the peer takes none.
+     */
+    public int deflateFrom() {
+        return deflateFrom;
+    }
 
     void writeTo(FrameWriter writer) {
         this.writer = writer;

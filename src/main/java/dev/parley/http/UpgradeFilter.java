@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -73,12 +74,14 @@ final class UpgradeFilter extends BaseFilter {
     private final PageHandler pages;
     private final SocketFilter sockets;
     private final int maxMessageBytes;
+    private final int deflateFrom;
     private final BiFunction<TCPNIOConnection, Upgrade, WebSocketConnection> connections;
 
     /**
      * @param paths where there is an endpoint; the answer to a request for another path is a page
      * @param sockets closes those that have got their answer
      * @param maxMessageBytes the longest message that is read of anybody
+     * @param deflateFrom from how many octets on texts are sent compressed to peers who offer to take such; the greatest integer to agree on nothing
      * @param connections makes the connection for a socket
      */
     UpgradeFilter(
@@ -88,6 +91,7 @@ final class UpgradeFilter extends BaseFilter {
             PageHandler pages,
             SocketFilter sockets,
             int maxMessageBytes,
+            int deflateFrom,
             BiFunction<TCPNIOConnection, Upgrade, WebSocketConnection> connections) {
         this.engine = engine;
         this.paths = paths;
@@ -95,6 +99,7 @@ final class UpgradeFilter extends BaseFilter {
         this.pages = pages;
         this.sockets = sockets;
         this.maxMessageBytes = maxMessageBytes;
+        this.deflateFrom = deflateFrom;
         this.connections = connections;
     }
 
@@ -132,7 +137,8 @@ final class UpgradeFilter extends BaseFilter {
         Refusal refusal = Refusals.ambiguous(headers);
         if (refusal != null) {
             refuse(context, request, refusal);
-        } else if ("websocket".equalsIgnoreCase(request.getUpgrade()) && paths.contains(request.getRequestURI())) {
+        } else if (paths.contains(request.getRequestURI())
+                && Refusals.contains(HeaderValues.of(headers, "Upgrade"), "websocket")) {
             return check(context, request, headers, behind);
         } else {
             return respond(context, request, headers);
@@ -149,6 +155,7 @@ final class UpgradeFilter extends BaseFilter {
                 () -> new Requests.Asked(
                         request.getMethod().getMethodString(),
                         request.getRequestURI(),
+                        Objects.requireNonNullElse(request.getQueryString(), ""),
                         headers,
                         request.getRemoteAddress(),
                         clientCertificates(socket)));
@@ -275,6 +282,12 @@ final class UpgradeFilter extends BaseFilter {
         packet.setProtocol(Protocol.HTTP_1_1);
         packet.setStatus(101);
         response.getHeaders().forEach((name, values) -> packet.setHeader(name, Utils.getHeaderFromList(values)));
+        String extensions =
+                deflateFrom == Integer.MAX_VALUE ? null : PerMessageDeflate.accepted(upgrade.values(EXTENSIONS));
+        if (extensions != null) {
+            packet.setHeader(EXTENSIONS, extensions);
+            upgrade.texts().deflate(deflateFrom);
+        }
         context.write(HttpContent.builder(packet).build());
         // The endpoint watches over its connections itself.
         IdleTimeoutFilter.setCustomTimeout(socket, -1, TimeUnit.MILLISECONDS);
@@ -395,6 +408,9 @@ final class UpgradeFilter extends BaseFilter {
         if (upgrade.headers().containsKey(PROTOCOL)) {
             context.getHeaders().put(PROTOCOL, upgrade.values(PROTOCOL));
         }
+        // of several that the peer would take, those that are spoken; the engine knows no lists
+        context.getHeaders().put("Upgrade", List.of("websocket"));
+        context.getHeaders().put("Sec-WebSocket-Version", List.of("13"));
         // There are none here, and the engine throws at an empty list of them.
         context.getHeaders().remove(EXTENSIONS);
         return context;

@@ -251,6 +251,7 @@ public final class WebServer implements AutoCloseable {
                 new PageHandler(settings.pages, settings.requests, paths),
                 sockets,
                 settings.maxMessageBytes,
+                settings.deflateFrom,
                 this::connect);
         listener.registerAddOn((unused, chain) -> addFilters(chain, upgrades));
         listener.setMaxPendingBytes(-1);
@@ -300,6 +301,7 @@ public final class WebServer implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private int maxMessageBytes = 1024 * 1024;
+        private int deflateFrom = Integer.MAX_VALUE;
         private int selectorThreads = Runtime.getRuntime().availableProcessors();
         private List<Class<?>> endpoints = List.of();
         private Pages pages = path -> null;
@@ -332,6 +334,16 @@ public final class WebServer implements AutoCloseable {
                         "maxMessageBytes must be between 1 and " + GREATEST_LIMIT + ", not " + maxMessageBytes);
             }
             this.maxMessageBytes = maxMessageBytes;
+            return this;
+        }
+
+        /**
+         * Agrees on {@code permessage-deflate} with peers who offer it, and tells endpoints by {@link Texts#deflateFrom} from how many octets
+         * on they are to compress what they send. Only endpoints that {@link Texts#receive} understand compressed texts. By default there
+         * is no compression.
+         */
+        public Builder deflateFrom(int octets) {
+            this.deflateFrom = octets;
             return this;
         }
 

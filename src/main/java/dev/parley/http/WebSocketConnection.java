@@ -81,7 +81,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
         this.reading = reading;
         this.texts = texts;
         this.forget = forget;
-        this.scanner = new FrameScanner(reading::messageBytes);
+        this.scanner = new FrameScanner(reading::messageBytes, texts.isDeflating());
         this.writer = new FrameWriter(socket, secure, buffers, this);
         texts.writeTo(writer);
     }

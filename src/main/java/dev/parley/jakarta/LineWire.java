@@ -21,7 +21,7 @@ final class LineWire implements Wire {
 
     @Override
     public void send(Text text, Done done) {
-        line.send(text.frame(), done::done);
+        line.send(text.length() < line.deflateFrom() ? text.frame() : text.deflated(), done::done);
     }
 
     @Override

@@ -13,6 +13,12 @@ public interface TextLine {
     void receive(Consumer<String> receiver);
 
     /**
+     * From how many octets on a text may be sent compressed, by {@code permessage-deflate} (RFC 7692) where nothing is kept between two
+     * messages; the greatest integer where the peer takes none.
+     */
+    int deflateFrom();
+
+    /**
      * Sends a text message; any thread.
      *
      * @param frame the whole frame, not masked; nobody may change it, or move its position, for it may be sent to others

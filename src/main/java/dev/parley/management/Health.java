@@ -5,36 +5,40 @@ import dev.parley.runtime.Hub;
 import dev.parley.runtime.Vitals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a router is alive, ready and started, in the bodies of MicroProfile Health. Never waits for the router. One for a {@link
- * ManagementListener}; for any thread.
+ * Desk}; for any thread.
  */
 public final class Health {
     private static final long MOST_MILLIS = 10_000;
 
     private final Hub hub;
     private final BooleanSupplier isListening;
+    private final BooleanSupplier isAtRest;
     private final long mostMillis;
 
     /**
      * The health of that router.
      *
      * @param isListening whether all its listeners listen
+     * @param isAtRest whether it was told to stop and has stopped, so that nothing in it need be alive
      */
-    public Health(Hub hub, BooleanSupplier isListening) {
-        this(hub, isListening, MOST_MILLIS);
+    public Health(Hub hub, BooleanSupplier isListening, BooleanSupplier isAtRest) {
+        this(hub, isListening, isAtRest, MOST_MILLIS);
     }
 
-    Health(Hub hub, BooleanSupplier isListening, long mostMillis) {
+    Health(Hub hub, BooleanSupplier isListening, BooleanSupplier isAtRest, long mostMillis) {
         this.hub = hub;
         this.isListening = isListening;
+        this.isAtRest = isAtRest;
         this.mostMillis = mostMillis;
     }
 
@@ -46,15 +50,19 @@ public final class Health {
         STARTED
     }
 
-    /** What is asked about at that path; null where it is none of the health's. */
-    static @Nullable Kind at(String path) {
-        return switch (path) {
-            case "/health", "/healthz" -> Kind.ALL;
-            case "/health/live", "/livez" -> Kind.LIVE;
-            case "/health/ready", "/readyz" -> Kind.READY;
-            case "/health/started" -> Kind.STARTED;
-            default -> null;
-        };
+    /** What is asked about at which path. */
+    static final Map<String, Kind> PATHS = paths();
+
+    private static Map<String, Kind> paths() {
+        Map<String, Kind> paths = new LinkedHashMap<>();
+        paths.put("/health", Kind.ALL);
+        paths.put("/health/live", Kind.LIVE);
+        paths.put("/health/ready", Kind.READY);
+        paths.put("/health/started", Kind.STARTED);
+        paths.put("/livez", Kind.LIVE);
+        paths.put("/readyz", Kind.READY);
+        paths.put("/healthz", Kind.ALL);
+        return Collections.unmodifiableMap(paths);
     }
 
     private record Check(String name, boolean isUp, Map<String, Long> data) {}
@@ -66,11 +74,12 @@ public final class Health {
         if (kind == Kind.ALL || kind == Kind.LIVE) {
             checks.add(new Check(
                     "timer",
-                    vitals.sinceTickMillis() <= mostMillis,
+                    isAtRest.getAsBoolean() || vitals.sinceTickMillis() <= mostMillis,
                     Map.of("sinceTickMillis", vitals.sinceTickMillis())));
             checks.add(new Check(
                     "mailboxes",
-                    vitals.silentMillis().values().stream().allMatch(silent -> silent <= mostMillis),
+                    isAtRest.getAsBoolean()
+                            || vitals.silentMillis().values().stream().allMatch(silent -> silent <= mostMillis),
                     new TreeMap<>(vitals.silentMillis())));
         }
         if (kind != Kind.LIVE) {

@@ -78,6 +78,8 @@ public enum Attribute {
     SUBSCRIPTION("subscription", Type.ID, UNSUBSCRIBED),
     TIMEOUT("timeout", Type.INTEGER, CALL, INVOCATION),
     TOPIC("topic", Type.STRING, EVENT),
+    TRACEPARENT("_traceparent", Type.STRING, PUBLISH, CALL, EVENT, INVOCATION),
+    TRACESTATE("_tracestate", Type.STRING, PUBLISH, CALL, EVENT, INVOCATION),
     TRUSTLEVEL("trustlevel", Type.INTEGER, EVENT, INVOCATION);
 
     /** The messages that only routers receive, of which they read no attribute beyond these. */

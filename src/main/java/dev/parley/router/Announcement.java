@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * lobby reads it.
  *
  * @param roles the client roles, each with those of its features that we know
+ * @param agent what the program calls itself, no more than its beginning; null where it does not
  * @param complaint what is wrong with it, or null
  */
 public record Announcement(
-        Map<Role, Set<Feature>> roles, @Nullable String complaint) {
+        Map<Role, Set<Feature>> roles,
+        @Nullable String agent,
+        @Nullable String complaint) {
+    private static final int AGENT_CHARS = 128;
 
     public static Announcement of(Hello hello) {
         Map<String, @Nullable Object> announced = hello.details().dict(Attribute.ROLES);
@@ -42,7 +46,14 @@ public record Announcement(
             }
         }
         // "must support at least one role"
-        return roles.isEmpty() ? wrong("HELLO.Details.roles has no role of a client") : new Announcement(roles, null);
+        return roles.isEmpty()
+                ? wrong("HELLO.Details.roles has no role of a client")
+                : new Announcement(roles, agent(hello), null);
+    }
+
+    private static @Nullable String agent(Hello hello) {
+        String agent = hello.details().string(Attribute.AGENT);
+        return agent == null || agent.length() <= AGENT_CHARS ? agent : agent.substring(0, AGENT_CHARS);
     }
 
     /** Collects the features announced; what is wrong with them, or null. */
@@ -66,6 +77,6 @@ public record Announcement(
     }
 
     private static Announcement wrong(String complaint) {
-        return new Announcement(Map.of(), complaint);
+        return new Announcement(Map.of(), null, complaint);
     }
 }

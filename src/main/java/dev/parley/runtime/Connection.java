@@ -12,6 +12,7 @@ import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Place;
+import dev.parley.router.SessionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.net.InetAddress;
@@ -87,6 +88,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** When a ping last went out, by the same clock. Written by the timer. */
     private volatile long pinged = lastSignOfLife;
+
+    /** How long the last ping took to be answered; negative where none was. */
+    private volatile long roundTripNanos = -1;
 
     Connection(
             Wire wire,
@@ -238,6 +242,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     public long answered() {
         long sent = pinged;
         long took = lastSignOfLife - sent < 0 ? System.nanoTime() - sent : -1;
+        if (took >= 0) {
+            roundTripNanos = took;
+        }
         alive();
         return took;
     }
@@ -382,6 +389,19 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** As {@link #receivedMessages}, of those to it. */
     long sentMessages() {
         return sent;
+    }
+
+    /** What is known of its session, with what is known of itself. For the holder of {@link #mailbox}. */
+    SessionSnapshot snapshot(SessionFigures figures, Time now) {
+        return new SessionSnapshot(
+                figures,
+                now.wallMillis() - (now.monotonicMillis() - figures.startedMillis()),
+                evidence.address(),
+                isBatched ? SubProtocol.JSON_BATCHED : SubProtocol.JSON,
+                outbox.octets(),
+                roundTripNanos,
+                received,
+                sent);
     }
 
     boolean isCut() {

@@ -45,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +80,15 @@ public final class Hub implements AutoCloseable {
     private final Census census = new Census();
     private final LoginLog loginLog = new LoginLog();
     private final RareLog defects = new RareLog(DEFECTS_PER_MINUTE);
+    private final ClosedSessions closedSessions = new ClosedSessions();
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
+
+    /**
+     * Ends the waiting for places that do not answer, even where the timer does not go off. Not a thread of the JDK's: that would keep the
+     * class loader of a web application for ever.
+     */
+    private final ScheduledThreadPoolExecutor patience = new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
 
     /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
     private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
@@ -114,6 +122,8 @@ public final class Hub implements AutoCloseable {
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications(), loginLog);
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
+        patience.setKeepAliveTime(1, TimeUnit.SECONDS);
+        patience.allowCoreThreadTimeOut(true);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
             mailboxes.put(realm.id(), new Mailbox(realm, this));
@@ -278,8 +288,41 @@ public final class Hub implements AutoCloseable {
         census.roundTrips.add(nanos);
     }
 
-    SessionLog sessionLog() {
-        return sessionLog;
+    /** The session is over of whose mailbox the current thread is the holder. */
+    void ended(Action.Ended end, String realm) {
+        Connection connection = (Connection) end.transport();
+        long received = connection.receivedMessages();
+        long sent = connection.sentMessages();
+        sessionLog.ended(end, realm, received, sent);
+        closedSessions.add(number -> new ClosedSession(
+                number,
+                end.session(),
+                realm,
+                ClosedSessions.cut(end.authid()),
+                ClosedSessions.cut(end.authrole()),
+                connection.evidence().address(),
+                now().wallMillis(),
+                end.millis(),
+                received,
+                sent,
+                end.how(),
+                ClosedSessions.cut(SessionLog.reason(end))));
+    }
+
+    ClosedSessions closedSessions() {
+        return closedSessions;
+    }
+
+    /** What is in the realms, for those who look after the router, and what they may have done there. */
+    public Inspection inspection() {
+        return new Inspection(this);
+    }
+
+    /** That of the realm of that name; null where there is none. */
+    @Nullable
+    Mailbox mailboxOf(String realm) {
+        Realm known = realms.get(realm);
+        return known == null ? null : mailbox(known.id());
     }
 
     /** Whether the router is alive; asks nobody who may not answer. */
@@ -295,7 +338,7 @@ public final class Hub implements AutoCloseable {
      * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
      * one that has not answered after a second is shown without that.
      *
-     * @return completes within little more than a second, in a thread that routes nothing
+     * @return completes within little more than a second, in a worker of the router
      */
     public CompletableFuture<Snapshot> snapshot() {
         CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby(), place -> ((Lobby) place).figures());
@@ -327,14 +370,25 @@ public final class Hub implements AutoCloseable {
                         this::execute);
     }
 
-    private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
+    <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
         CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
         // not in this thread: it may find much to do there
         execute(() -> {
             CompletableFuture<T> unused =
                     mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
         });
-        return answer.completeOnTimeout(null, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+        return inTime(answer);
+    }
+
+    /** The same; null where it is not there after a second. */
+    <T> CompletableFuture<@Nullable T> inTime(CompletableFuture<@Nullable T> answer) {
+        try {
+            ScheduledFuture<?> unused =
+                    patience.schedule(() -> answer.complete(null), SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            answer.complete(null);
+        }
+        return answer;
     }
 
     Mailbox mailbox(PlaceId place) {
@@ -510,6 +564,8 @@ public final class Hub implements AutoCloseable {
         }
         sessionLog.close();
         timer.shutdownNow();
+        // what waits still ends in its time
+        patience.shutdown();
         deciders.close();
         derivations.close();
         workers.shutdown();

@@ -287,9 +287,7 @@ final class Mailbox {
 
         @Override
         public void ended(Action.Ended ended) {
-            Connection connection = (Connection) ended.transport();
-            hub.sessionLog()
-                    .ended(ended, place.id().toString(), connection.receivedMessages(), connection.sentMessages());
+            hub.ended(ended, place.id().toString());
         }
     }
 

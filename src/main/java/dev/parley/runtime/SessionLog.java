@@ -110,7 +110,8 @@ final class SessionLog {
         return true;
     }
 
-    private static String reason(Action.Ended end) {
+    /** Why it is over, in words. */
+    static String reason(Action.Ended end) {
         String how =
                 switch (end.how()) {
                     case GOODBYE -> "the peer said GOODBYE";

@@ -79,6 +79,11 @@ final class Handshakes {
             }
 
             @Override
+            public int deflateFrom() {
+                return texts.deflateFrom();
+            }
+
+            @Override
             public void send(ByteBuffer frame, Consumer<@Nullable Throwable> done) {
                 texts.send(frame, done);
             }

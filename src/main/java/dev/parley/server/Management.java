@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.Exposure;
 import dev.parley.config.ManagementSettings;
+import dev.parley.management.Desk;
 import dev.parley.management.Health;
 import dev.parley.management.ManagementListener;
 import dev.parley.management.metrics.Deployment;
@@ -55,11 +56,13 @@ final class Management {
         ManagementListener listener = ManagementListener.start(
                 new ManagementListener.Address(
                         settings.host(), settings.port(), settings.token(), tls, settings.isCertified()),
-                hub,
-                exposition(),
-                () -> withOwn(deployment.get(), tls),
-                new Health(hub, isListening),
-                drain);
+                new Desk(
+                        hub,
+                        exposition(),
+                        () -> withOwn(deployment.get(), tls),
+                        // where it has stopped, nobody answers any more
+                        new Health(hub, isListening, () -> false),
+                        new Desk.Draining(drain, "The router drains, and stops then.")));
         return new Management(listener, tls);
     }
 

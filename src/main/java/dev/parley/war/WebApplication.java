@@ -65,6 +65,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
                     "client",
                     "runtime",
                     "tally",
+                    "management",
                     "jakarta",
                     "transport",
                     "war")
@@ -76,6 +77,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private @Nullable Hub hub;
     private @Nullable EndOfMemory endOfMemory;
     private @Nullable Reload reload;
+    private @Nullable Operation operation;
     private volatile Origins origins = Origins.OWN_PAGE;
     private volatile TrustedProxies proxies = TrustedProxies.NONE;
 
@@ -103,6 +105,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         FilterRegistration.Dynamic page = context.addFilter("parley-page", new PageFilter());
         page.setAsyncSupported(true);
         page.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        operation = Operation.open(context, hub, settings, () -> proxies);
         if (file != null && loaded != null) {
             reload = new Reload(file, loaded, this::reconfigure, hub::reloadFailed);
         }
@@ -129,6 +132,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             verifiers.retain(settings.keySources());
             origins = settings.listeners().get(0).origins();
             proxies = settings.listeners().get(0).trustedProxies();
+            Operation.change(operation, settings);
         }
     }
 
@@ -186,6 +190,9 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         }
         if (endOfMemory != null) {
             endOfMemory.close();
+        }
+        if (operation != null) {
+            operation.close();
         }
         if (hub != null) {
             hub.close();

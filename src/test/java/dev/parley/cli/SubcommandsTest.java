@@ -188,6 +188,8 @@ class SubcommandsTest {
                 "call",
                 "subscribe --match some com.example.x",
                 "call --url http://x/ws com.example.x",
+                "call --url ws://joe:secret@127.0.0.1:1/ws com.example.x",
+                "call --url ws://127.0.0.1:1/a|b com.example.x",
                 "call --timeout -1 com.x",
                 "call --watch -1 com.x",
                 "subscribe --count -1 com.x"

@@ -4,6 +4,7 @@ import static dev.parley.client.TestRealm.await;
 import static dev.parley.client.TestRealm.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.Call;
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -218,5 +220,16 @@ class ClientConnectionTest {
                 IllegalArgumentException.class, Client.connect(URI.create("http://127.0.0.1:8080/ws"), TestRealm.NAME));
 
         assertTrue(String.valueOf(failure.getMessage()).contains("ws://"), failure.toString());
+    }
+
+    @Test
+    void aNameOrAPasswordInAnAddressIsRefusedAndNotShown() {
+        for (String address : List.of("ws://joe:s3cret@127.0.0.1:1/ws", "wss://s3cret@my_host/ws")) {
+            IllegalArgumentException refusal = assertThrows(
+                    IllegalArgumentException.class, () -> Client.builder().uri(address));
+            String told = String.valueOf(refusal.getMessage());
+            assertTrue(told.contains("basic(name, password)"), told);
+            assertFalse(told.contains("s3cret"), told);
+        }
     }
 }

@@ -5,17 +5,24 @@ import static dev.parley.client.TestRealm.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.message.ErrorUri;
 import dev.parley.transport.JdkConnector;
+import java.io.IOError;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many threads callers can have a callee use. */
 @Timeout(60)
@@ -135,6 +142,64 @@ class ClientInvocationsTest {
             }
         }
         assertEquals("hi", answer);
+    }
+
+    static Stream<Throwable> whatMayBeThrown() {
+        return Stream.of(
+                new IllegalStateException("no"),
+                new IOException("no"),
+                new IOError(new IOException("no")),
+                new Error("not implemented"),
+                new InternalError("no"),
+                new OutOfMemoryError("not really"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> RuntimeException sneaky(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    private static CallHandler failing(String way, Throwable thrown) {
+        Flow.Publisher<String> refusing = subscriber -> {
+            throw ClientInvocationsTest.<RuntimeException>sneaky(thrown);
+        };
+        return switch (way) {
+            case "thrown" ->
+                call -> {
+                    throw ClientInvocationsTest.<RuntimeException>sneaky(thrown);
+                };
+            case "failed" -> call -> CompletableFuture.failedFuture(thrown);
+            case "publisher" -> call -> refusing;
+            case "publisherLater" -> call -> CompletableFuture.supplyAsync(() -> refusing);
+            case "onError" ->
+                call -> (Flow.Publisher<String>) subscriber -> {
+                    subscriber.onSubscribe(new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {
+                            subscriber.onError(thrown);
+                        }
+
+                        @Override
+                        public void cancel() {}
+                    });
+                };
+            default -> throw new AssertionError(way);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thrown", "failed", "publisher", "publisherLater", "onError"})
+    void whateverAProcedureFailsWithTheCallIsAnsweredAndTheNextOneToo(String way) throws Exception {
+        Client callee = realm.join();
+        for (Throwable thrown : whatMayBeThrown().toList()) {
+            Registration registration =
+                    await(callee.register(RegisterOptions.DEFAULT.concurrency(1), SLOW, failing(way, thrown)));
+            for (int i = 0; i < 2; i++) {
+                WampException told = failure(WampException.class, caller.call(SLOW));
+                assertEquals(ErrorUri.RUNTIME_ERROR, told.uri(), thrown.toString());
+            }
+            await(registration.unregister());
+        }
     }
 
     @Test

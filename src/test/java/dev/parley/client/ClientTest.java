@@ -151,6 +151,7 @@ class ClientTest {
         for (Client second : List.of(alice, bob)) {
             WampException refusal = failure(WampException.class, second.register(ECHO, call -> "not this one"));
             assertEquals("wamp.error.procedure_already_exists", refusal.uri());
+            assertTrue(String.valueOf(refusal.getMessage()).contains("it is registered already"), refusal.getMessage());
         }
         assertEquals("this one", await(alice.call(String.class, ECHO, "this one")));
     }

@@ -1,9 +1,13 @@
 package dev.parley.client;
 
 import static dev.parley.client.TestRealm.await;
+import static dev.parley.client.TestRealm.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,42 @@ class ClientWaysInTest {
 
             assertEquals(1, await(client.call(IDEMPOTENT, "wamp.session.count")).size());
             assertNotEquals(session, client.sessionId());
+        }
+    }
+
+    private static List<Thread> keepers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("parley-client-keeper") && !thread.isDaemon())
+                .toList();
+    }
+
+    @Test
+    void aProgramGoesOnWithItsClientWhereThatIsWanted() throws Exception {
+        try (Client client = Client.builder()
+                .uri(proxy.uri())
+                .realm(TestRealm.NAME)
+                .daemon(false)
+                .open()) {
+            assertEquals(1, keepers().size());
+            Thread keeper = keepers().get(0);
+            client.close();
+            keeper.join(20_000);
+            assertFalse(keeper.isAlive());
+        }
+        try (Client client =
+                Client.builder().uri(proxy.uri()).realm(TestRealm.NAME).open()) {
+            assertEquals(List.of(), keepers(), client.realm());
+        }
+    }
+
+    @Test
+    void aProgramEndsWhereItsClientCannotBegin() throws Exception {
+        CompletableFuture<Client> opening =
+                Client.builder().uri(proxy.uri()).realm("nowhere").daemon(false).connect();
+        failure(SessionClosedException.class, opening);
+        for (Thread keeper : keepers()) {
+            keeper.join(20_000);
+            assertFalse(keeper.isAlive());
         }
     }
 }

@@ -3,14 +3,18 @@ package dev.parley.flow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
     private final Budget budget = new Budget(Long.MAX_VALUE, () -> {});
@@ -86,5 +90,43 @@ class TextTest {
         byte[] frame = octets(framed.frame());
         assertArrayEquals(expected.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(frame, 2, frame.length));
         assertEquals(charged, budget.charged(), "whoever sends it has charged what it is made of");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 100, 5_000, 200_000})
+    void aDeflatedFrameIsMadeOnceChargedAndInflatesToTheText(int length) throws DataFormatException {
+        String characters = "[36,1,2,{},[\"\u20ac" + "abc".repeat(length) + "\"]]";
+        Text text = framed(characters, 2);
+        long plain = budget.charged();
+        ByteBuffer frame = text.deflated();
+        assertSame(frame, text.deflated());
+        assertTrue(frame.remaining() < text.frame().remaining());
+        assertEquals((byte) 0xc1, frame.get(0));
+        assertTrue(budget.charged() > plain);
+
+        byte[] octets = octets(frame);
+        int header = octets[1] < 126 ? 2 : 4;
+        byte[] payload = Arrays.copyOfRange(octets, header, octets.length + 4);
+        payload[payload.length - 1] = -1;
+        payload[payload.length - 2] = -1;
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(payload);
+        byte[] inflated = new byte[text.length() + 1];
+        assertEquals(text.length(), inflater.inflate(inflated));
+        inflater.end();
+        assertEquals(characters, new String(inflated, 0, text.length(), StandardCharsets.UTF_8));
+
+        text.letGo();
+        assertTrue(budget.charged() > 0);
+        text.letGo();
+        assertEquals(0, budget.charged());
+    }
+
+    @Test
+    void whatCannotBeCompressedGoesAsItIs() {
+        Text shortOne = framed("7", 1);
+        assertSame(shortOne.frame(), shortOne.deflated());
+        Text longOne = framed("x".repeat(1024 * 1024 + 1), 1);
+        assertSame(longOne.frame(), longOne.deflated());
     }
 }

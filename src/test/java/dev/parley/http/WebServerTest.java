@@ -66,6 +66,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -572,6 +573,17 @@ class WebServerTest {
         try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
             assertTrue(client.response.contains("\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"), client.response);
             assertArrayEquals("Not you, 127.0.0.1.\n".getBytes(StandardCharsets.UTF_8), client.receiveEnd());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Upgrade: websocket | Upgrade: h2c, WebSocket", "-Version: 13 | -Version: 13, 8"})
+    void whoWouldTakeOtherProtocolsTooIsLetIn(String one, String several) throws Exception {
+        byte[] request = (UPGRADE.replace(one, several) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
+            assertTrue(client.response.startsWith("HTTP/1.1 101 "), client.response);
         }
     }
 

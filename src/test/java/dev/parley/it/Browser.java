@@ -10,8 +10,10 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -249,6 +251,32 @@ public final class Browser implements AutoCloseable {
                     + " setTimeout(() => reject(new Error('did not happen; the page says: '"
                     + " + document.body.innerText)), " + TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS - 10) + ");"
                     + " check(); })");
+        }
+
+        /**
+         * Has the page be so wide and high, in a scheme that the person prefers.
+         *
+         * @param scheme {@code dark} or {@code light}
+         */
+        public void emulate(int width, int height, String scheme) {
+            command(
+                    session,
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+            command(
+                    session,
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        }
+
+        /** Writes what is to be seen into a file, whose name ends with {@code .png}, {@code .jpeg} or {@code .webp}. */
+        public void screenshot(Path file) throws IOException {
+            String name = file.toString();
+            String format = name.substring(name.lastIndexOf('.') + 1);
+            Map<String, Object> wanted =
+                    format.equals("png") ? Map.of("format", format) : Map.of("format", format, "quality", 70);
+            String data = command(session, "Page.captureScreenshot", wanted).getString("data");
+            Files.write(file, Base64.getDecoder().decode(data));
         }
 
         /** Runs a statement, or evaluates an expression, in the page, where {@code element(selector)} finds an element. */

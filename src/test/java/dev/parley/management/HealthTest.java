@@ -51,15 +51,30 @@ class HealthTest {
         work.run();
     }
 
+    private final AtomicBoolean isAtRest = new AtomicBoolean();
+
     private ManagementListener listener(Hub hub, @Nullable String token, long mostMillis) throws Exception {
         return ManagementListener.start(
                 new ManagementListener.Address(
                         "127.0.0.1", 0, token == null ? null : dev.parley.auth.crypto.Secret.of(token), null, false),
-                hub,
-                new Exposition(),
-                () -> new Deployment("1", Map.of()),
-                new Health(hub, isListening::get, mostMillis),
-                () -> {});
+                new Desk(
+                        hub,
+                        new Exposition(),
+                        () -> new Deployment("1", Map.of()),
+                        new Health(hub, isListening::get, isAtRest::get, mostMillis),
+                        new Desk.Draining(() -> {}, "")));
+    }
+
+    @Test
+    void whatWasToldToStopNeedNotBeAlive() throws Exception {
+        try (Hub hub = hub();
+                ManagementListener listener = listener(hub, null, -1)) {
+            assertEquals(
+                    503, ask(listener.port(), "GET /livez", "Host: localhost").status());
+            isAtRest.set(true);
+            assertEquals(
+                    200, ask(listener.port(), "GET /livez", "Host: localhost").status());
+        }
     }
 
     @ParameterizedTest

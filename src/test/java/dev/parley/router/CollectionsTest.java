@@ -29,6 +29,7 @@ class CollectionsTest {
         charges.put("Announcement.roles", "has known roles and features alone");
         charges.put("Distribution.bounds", "is one of two lists");
         charges.put("Distribution.counts", "has one for each bound");
+        charges.put("Excerpt.entries", "passes on and is not kept");
         charges.put("LobbyFigures.attempts", "passes on and is not kept");
         charges.put("RealmFigures.calls", "passes on and is not kept");
         charges.put("RealmFigures.limitsReached", "passes on and is not kept");
@@ -36,6 +37,7 @@ class CollectionsTest {
         charges.put("RealmFigures.sessionsOpened", "passes on and is not kept");
         charges.put("RealmSettings.history", "is of the configuration");
         charges.put("RealmSettings.roles", "is of the configuration");
+        charges.put("RegistrationFigures.callees", "passes on and is not kept");
         charges.put("RouterSettings.realms", "is of the configuration");
         charges.put("SessionLimits.bytesByRole", "is of the configuration");
         charges.put("access.AuthorizerVerdicts.current", "has what one request needs, two at most");

@@ -10,8 +10,8 @@ public record Ending(String reason, String why) {
     /** Not predefined; the reason that established clients give where the connection went without a word. */
     public static final String TRANSPORT_LOST = "wamp.close.transport_lost";
 
-    /** What the basic profile has for a proof that is not accepted, on either side. */
-    public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
+    /** The client was not let in for what it showed, or the router did not prove itself. */
+    public static final String AUTHENTICATION_DENIED = "wamp.error.authentication_denied";
 
     @Override
     public String toString() {

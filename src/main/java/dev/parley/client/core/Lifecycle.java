@@ -128,7 +128,7 @@ final class Lifecycle {
     void connectionFailed(Session on, String why, boolean isFinal, @Nullable Throwable failure) {
         cause = failure;
         isUnreachable = true;
-        on.end(isFinal ? Ending.AUTHENTICATION_FAILED : Ending.TRANSPORT_LOST, why);
+        on.end(isFinal ? Ending.AUTHENTICATION_DENIED : Ending.TRANSPORT_LOST, why);
     }
 
     /** Anything has come from the router. */

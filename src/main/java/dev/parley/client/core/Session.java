@@ -114,9 +114,9 @@ final class Session {
     /** The client cannot prove who it is, or the router could not. */
     void refuse(String why) {
         if (phase != Phase.CONNECTING) {
-            abort(Ending.AUTHENTICATION_FAILED, why);
+            abort(ErrorUri.AUTHENTICATION_FAILED, why);
         }
-        end(Ending.AUTHENTICATION_FAILED, why);
+        end(Ending.AUTHENTICATION_DENIED, why);
     }
 
     /** The client is to end; gives whether the router must be waited for. */
@@ -263,7 +263,7 @@ final class Session {
     }
 
     private static String explanation(Dict details) {
-        return Objects.requireNonNullElse(details.string(Attribute.MESSAGE), "");
+        return Objects.requireNonNullElse(details.string(Attribute.MESSAGE), "the router does not say why");
     }
 
     /** It is over. */

@@ -73,7 +73,7 @@ final class ChunkSender<T> implements Flow.Subscriber<Object> {
         Payload chunk;
         try {
             chunk = writer.apply(item);
-        } catch (RuntimeException | LinkageError | StackOverflowError unwritable) {
+        } catch (Throwable unwritable) {
             onError(unwritable);
             return;
         }

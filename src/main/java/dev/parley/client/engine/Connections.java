@@ -82,7 +82,7 @@ final class Connections {
                     }
                     Payload argument = Payload.of("[\"" + token + "\"]", null);
                     shell.post((core, now) -> core.renewed(number, argument, now));
-                } catch (RuntimeException | LinkageError failure) {
+                } catch (Throwable failure) {
                     shell.post((core, now) -> core.renewalFailed(number, String.valueOf(failure), now));
                 }
             });
@@ -132,7 +132,7 @@ final class Connections {
             try {
                 CompletionStage<? extends Line> opening = dialer.dial(this);
                 opening.whenComplete((opened, failure) -> dialed(dialer, opened, failure));
-            } catch (RuntimeException | LinkageError failure) {
+            } catch (Throwable failure) {
                 dialed(dialer, null, failure);
             }
         }
@@ -181,7 +181,7 @@ final class Connections {
             try {
                 Authenticate answer = logins.answer(challenge);
                 shell.post((core, now) -> core.proved(number, answer, now));
-            } catch (AuthenticationException | RuntimeException | LinkageError failure) {
+            } catch (Throwable failure) {
                 failed("no answer to the router's challenge by " + challenge.authMethod(), failure);
             }
         }
@@ -190,7 +190,7 @@ final class Connections {
             try {
                 logins.verify(welcome);
                 shell.post((core, now) -> core.verified(number, now));
-            } catch (AuthenticationException | RuntimeException failure) {
+            } catch (Throwable failure) {
                 failed("not this router", failure);
             }
         }

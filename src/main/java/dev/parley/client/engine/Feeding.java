@@ -17,7 +17,7 @@ record Feeding<T>(Consumer<Payload> consumer, Calling<T> call, CompletableFuture
     public void onNext(Payload item) {
         try {
             consumer.accept(item);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             whole.completeExceptionally(failure);
             call.cancel();
         }

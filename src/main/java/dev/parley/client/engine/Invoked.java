@@ -218,7 +218,8 @@ public final class Invoked implements Execution.Body {
             }
             succeed(result);
             return !(result instanceof Flow.Publisher<?>);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+        } catch (Throwable failure) {
+            // whatever it is, the caller waits, and others for the place of this call
             fail(failure);
             return true;
         } finally {
@@ -240,14 +241,14 @@ public final class Invoked implements Execution.Body {
     }
 
     void succeed(@Nullable Object result) {
-        if (result instanceof Flow.Publisher<?> publisher) {
-            publisher.subscribe(new ProgressiveAnswer(this));
-            return;
-        }
         Payload results;
         try {
+            if (result instanceof Flow.Publisher<?> publisher) {
+                publisher.subscribe(new ProgressiveAnswer(this));
+                return;
+            }
             results = result == null ? Payload.NONE : work.payload(result);
-        } catch (RuntimeException | LinkageError | StackOverflowError unwritable) {
+        } catch (Throwable unwritable) {
             fail(unwritable);
             return;
         }

@@ -49,7 +49,7 @@ final class ProgressiveAnswer implements Flow.Subscriber<Object> {
             waiter.runWhenThere();
         } catch (CancellationException over) {
             cancel();
-        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+        } catch (Throwable failure) {
             cancel();
             call.fail(failure);
         }

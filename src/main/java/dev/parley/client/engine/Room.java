@@ -151,7 +151,7 @@ final class Room {
                 askedLine.compareAndSet(open, null);
                 helper.execute(this::look);
             });
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | Error failure) {
             // a transport of somebody else's; those that wait learn when it is closed
             LOG.log(Level.ERROR, "a connection cannot tell when it has room", failure);
         }

@@ -1,6 +1,7 @@
 package dev.parley.client.engine;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,13 @@ public final class Threads {
                 shared().execute(task);
             }
         };
+    }
+
+    /** A thread that keeps the program from ending until that is over. */
+    public static void keepProgram(CompletableFuture<?> over) {
+        Thread keeper = new Thread(over::join, "parley-client-keeper");
+        keeper.setDaemon(false);
+        keeper.start();
     }
 
     private static ExecutorService create() {

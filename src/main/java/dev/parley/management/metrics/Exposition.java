@@ -5,7 +5,16 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmNativeMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -26,9 +35,31 @@ public final class Exposition {
     private final PrometheusTextFormatWriter text = PrometheusTextFormatWriter.create();
     private final OpenMetricsTextFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
-    /** Begins to look after the JVM. */
+    /** Looks after the JVM until that ends. */
     public Exposition() {
-        JvmMetrics.builder().register(jvm);
+        this(true);
+    }
+
+    /**
+     * Begins to look after the JVM.
+     *
+     * @param isForGood whether that may be until the JVM ends; else what is allocated in pools of memory is not counted, because the JVM
+     *     would never forget who counts it
+     */
+    public Exposition(boolean isForGood) {
+        if (isForGood) {
+            JvmMetrics.builder().register(jvm);
+            return;
+        }
+        JvmThreadsMetrics.builder().register(jvm);
+        JvmBufferPoolMetrics.builder().register(jvm);
+        JvmClassLoadingMetrics.builder().register(jvm);
+        JvmCompilationMetrics.builder().register(jvm);
+        JvmGarbageCollectorMetrics.builder().register(jvm);
+        JvmMemoryMetrics.builder().register(jvm);
+        JvmNativeMemoryMetrics.builder().register(jvm);
+        JvmRuntimeInfoMetric.builder().register(jvm);
+        ProcessMetrics.builder().register(jvm);
     }
 
     /**

@@ -93,6 +93,7 @@ public final class Entrance {
                         .ofSession(identity.role(), settings.sessionLimits().bytes(identity.role())),
                 new RequestIds(settings.realm().strictRequestIds()),
                 admission.announcement().roles());
+        session.agent = admission.announcement().agent();
         String over = sessions.refusal(session);
         if (over != null) {
             actions.tallies().reached(RealmLimit.SESSION_BYTES);

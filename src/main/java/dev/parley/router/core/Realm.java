@@ -12,15 +12,20 @@ import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
+import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.RealmFigures;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.RegistrationFigures;
 import dev.parley.router.Reply;
+import dev.parley.router.RetainedFigures;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionEnd;
+import dev.parley.router.SessionFigures;
+import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.Authorizer;
@@ -47,6 +52,7 @@ import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Verdict.Violation;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +156,51 @@ public final class Realm implements Place {
                 settings.histories().used(),
                 sessionsWeight(),
                 tallies.limitsReached());
+    }
+
+    /** So many of the open sessions, from the first that joined after the one of that ordinal. */
+    public Excerpt<SessionFigures> sessions(long after, int limit) {
+        return sessionMeta.figures(after, limit);
+    }
+
+    /** So many registrations, from the first that was created after the one of that id. */
+    public Excerpt<RegistrationFigures> registrations(long after, int limit) {
+        return dealer.registrations(after, limit);
+    }
+
+    /** So many subscriptions, from the first that was created after the one of that id. */
+    public Excerpt<SubscriptionFigures> subscriptions(long after, int limit) {
+        return broker.subscriptions(after, limit);
+    }
+
+    /** So many retained events, from the first that came after the one of that ordinal. */
+    public Excerpt<RetainedFigures> retained(long after, int limit) {
+        return broker.retained(after, limit);
+    }
+
+    /**
+     * Says GOODBYE to a session, as an operator has asked.
+     *
+     * @param isFound told whether there is such a session
+     */
+    public List<Action> kill(long id, @Nullable String message, Consumer<Boolean> isFound, Time now) {
+        Session session = sessions.find(id);
+        isFound.accept(session != null);
+        if (session != null) {
+            departures.kill(session, SessionEnd.KILLED, ErrorUri.KILLED, message, false, now);
+        }
+        return settled(now);
+    }
+
+    /**
+     * Takes a registration away from one of its callees, as an operator has asked.
+     *
+     * @param isFound told whether there is such a callee
+     */
+    public List<Action> revoke(
+            long registration, long callee, @Nullable String reason, Consumer<Boolean> isFound, Time now) {
+        isFound.accept(dealer.revoke(registration, callee, reason, now));
+        return settled(now);
     }
 
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */

@@ -67,7 +67,7 @@ public final class HistoryMeta {
         }
         boolean isReverse = call.flag("reverse");
         long limit = call.count("limit", Long.MAX_VALUE);
-        History history = subscription.history;
+        History history = subscriptions.history(subscription);
         List<Publication> recorded = history == null ? List.of() : history.events();
         Window window = window(call, recorded);
         if (history == null) {
@@ -87,6 +87,7 @@ public final class HistoryMeta {
         for (Publication event : asked) {
             // "These same rules must also apply to event history requests"
             if (window.admits(event)
+                    && subscription.match.matches(subscription.topic, event.topic())
                     && event.audience().admitsIdentity(call.caller())
                     && subscription.mayReceive(call.caller(), event)) {
                 chars += History.size(event);

@@ -8,6 +8,7 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
+import dev.parley.router.Excerpt;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.Actions;
@@ -66,6 +67,24 @@ public final class MetaProcedures {
 
     public static List<@Nullable Object> results(@Nullable Object... results) {
         return Arrays.asList(results);
+    }
+
+    /** So many of the things, from the first whose place is behind that one; they are in the order of their places. */
+    static <T, F> Excerpt<F> excerpt(
+            Collection<T> things, ToLongFunction<T> place, long after, int limit, Function<T, F> figures) {
+        List<F> part = new ArrayList<>();
+        long last = after;
+        for (T thing : things) {
+            if (place.applyAsLong(thing) <= after) {
+                continue;
+            }
+            if (part.size() >= limit) {
+                return new Excerpt<>(part, last);
+            }
+            part.add(figures.apply(thing));
+            last = place.applyAsLong(thing);
+        }
+        return new Excerpt<>(part, 0);
     }
 
     /** The ids of things by their match policies, as the lists of subscriptions and of registrations are. */

@@ -4,6 +4,8 @@ import static dev.parley.router.meta.MetaProcedures.results;
 
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Uri;
+import dev.parley.router.Excerpt;
+import dev.parley.router.RegistrationFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.Registration;
@@ -65,6 +67,35 @@ public final class RegistrationMeta {
             call.afterwards(() -> revoking.revoke(callee, registration, reason, call.now()));
             return results();
         });
+    }
+
+    /** The registration of that id; null where there is none. */
+    @Nullable
+    public Registration get(long id) {
+        return byId.get(id);
+    }
+
+    /** So many registrations, from the first that was created after the one of that id. */
+    public Excerpt<RegistrationFigures> figures(long after, int limit) {
+        return MetaProcedures.excerpt(
+                byId.values(), registration -> registration.id, after, limit, RegistrationMeta::figures);
+    }
+
+    private static RegistrationFigures figures(Registration registration) {
+        List<RegistrationFigures.Callee> callees = registration.callees().stream()
+                .limit(RegistrationFigures.MOST_CALLEES)
+                .map(callee -> new RegistrationFigures.Callee(callee.session.id, callee.session.authid, callee.running))
+                .toList();
+        return new RegistrationFigures(
+                registration.id,
+                registration.procedure,
+                registration.match,
+                registration.policy,
+                registration.created,
+                registration.calls,
+                registration.waiting.size(),
+                registration.callees().size(),
+                callees);
     }
 
     private Registration find(long id) throws Failure {

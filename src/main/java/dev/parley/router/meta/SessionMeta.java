@@ -5,6 +5,8 @@ import static dev.parley.router.meta.MetaProcedures.results;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Uri;
+import dev.parley.router.Excerpt;
+import dev.parley.router.SessionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.RealmSessions;
@@ -132,6 +134,32 @@ public final class SessionMeta {
         List<Object> ids = new ArrayList<>(listed.size());
         listed.forEach(session -> ids.add(session.id));
         return ids;
+    }
+
+    /** So many of the open sessions, from the first that joined after the one of that ordinal. */
+    public Excerpt<SessionFigures> figures(long after, int limit) {
+        List<Session> later = sessions.open(session -> session.ordinal > after);
+        List<Session> part = later.subList(0, Math.min(limit, later.size()));
+        return new Excerpt<>(
+                part.stream().map(SessionMeta::figures).toList(),
+                part.size() < later.size() ? part.get(part.size() - 1).ordinal : 0);
+    }
+
+    private static SessionFigures figures(Session session) {
+        return new SessionFigures(
+                session.transport,
+                session.ordinal,
+                session.id,
+                session.authid,
+                session.authrole,
+                session.identity.method(),
+                session.identity.provider(),
+                session.agent,
+                session.startedMillis,
+                session.subscriptions.size(),
+                session.registrations.size(),
+                session.calls.size(),
+                session.invocations.size());
     }
 
     private static Map<String, Object> describe(Session session) {

@@ -3,12 +3,17 @@ package dev.parley.router.meta;
 import static dev.parley.router.meta.MetaProcedures.results;
 
 import dev.parley.message.ErrorUri;
+import dev.parley.message.MatchPolicy;
+import dev.parley.router.Excerpt;
+import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.state.History;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +74,24 @@ public final class SubscriptionMeta {
         return byId.get(id);
     }
 
+    /** So many subscriptions, from the first that was created after the one of that id. */
+    public Excerpt<SubscriptionFigures> figures(long after, int limit) {
+        return MetaProcedures.excerpt(
+                byId.values(), subscription -> subscription.id, after, limit, SubscriptionMeta::figures);
+    }
+
+    private static SubscriptionFigures figures(Subscription subscription) {
+        History history = subscription.history;
+        return new SubscriptionFigures(
+                subscription.id,
+                subscription.topic,
+                subscription.match,
+                subscription.created,
+                subscription.events(),
+                subscription.subscribers().size(),
+                history == null ? null : history.size());
+    }
+
     Subscription find(long id) throws Failure {
         Subscription subscription = byId.get(id);
         if (subscription == null) {
@@ -96,6 +119,26 @@ public final class SubscriptionMeta {
         return byId.values().stream()
                 .filter(subscription -> subscription.history != null)
                 .toList();
+    }
+
+    /** The history that has what a subscription would have got: its own, or the narrowest that keeps all of its topics. */
+    @Nullable
+    History history(Subscription subscription) {
+        if (subscription.history != null || subscription.match == MatchPolicy.WILDCARD) {
+            return subscription.history;
+        }
+        List<Subscription> covering = new ArrayList<>();
+        // a prefix of a prefix covers it; another pattern that it matches does not
+        subscriptions.match(subscription.topic, found -> {
+            if (found.history != null
+                    && (subscription.match == MatchPolicy.EXACT || found.match == MatchPolicy.PREFIX)) {
+                covering.add(found);
+            }
+        });
+        return covering.stream()
+                .max(Comparator.comparingInt(found -> found.topic.length()))
+                .map(found -> found.history)
+                .orElse(null);
     }
 
     /** Its history is no longer wanted, and nobody subscribes. */

@@ -20,9 +20,12 @@ import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
+import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.RetainedFigures;
+import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.HistoryMeta;
 import dev.parley.router.meta.MetaEvents;
@@ -301,7 +304,10 @@ public final class Broker {
     private static Dict details(Session session, String topic, Dict options) {
         boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
         Integer trustLevel = session.rules.about(topic).trustLevel();
-        if (!disclose && trustLevel == null && !OutgoingDetails.isPassedThru(options)) {
+        if (!disclose
+                && trustLevel == null
+                && !OutgoingDetails.isPassedThru(options)
+                && !OutgoingDetails.isTraced(options)) {
             return Dict.EMPTY;
         }
         OutgoingDetails told = new OutgoingDetails();
@@ -312,6 +318,7 @@ public final class Broker {
             told.put(Attribute.TRUSTLEVEL, (long) trustLevel);
         }
         told.passThru(options);
+        told.trace(options);
         return told.dict();
     }
 
@@ -340,6 +347,16 @@ public final class Broker {
     /** How many topics and patterns somebody has subscribed to, or a history is kept of. */
     public int size() {
         return subscriptions.size();
+    }
+
+    /** So many subscriptions, from the first that was created after the one of that id. */
+    public Excerpt<SubscriptionFigures> subscriptions(long after, int limit) {
+        return meta.figures(after, limit);
+    }
+
+    /** So many of the events that are retained, from the first that came after the one of that ordinal. */
+    public Excerpt<RetainedFigures> retained(long after, int limit) {
+        return retained.figures(after, limit);
     }
 
     /** How many events are retained. */

@@ -1,7 +1,9 @@
 package dev.parley.router.pubsub;
 
 import dev.parley.message.MatchPolicy;
+import dev.parley.router.Excerpt;
 import dev.parley.router.RealmLimits;
+import dev.parley.router.RetainedFigures;
 import dev.parley.router.state.Audience;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.History;
@@ -30,7 +32,17 @@ final class Retained {
     private static final int MAX_LISTED = 8;
 
     /** One of them, with its size in characters and its weight in octets. */
-    private record Entry(Publication publication, long order, long size, long weight) {}
+    private record Entry(Publication publication, long order, long size, long weight) {
+        RetainedFigures figures() {
+            return new RetainedFigures(
+                    order,
+                    publication.id(),
+                    publication.topic(),
+                    publication.time(),
+                    weight,
+                    !publication.audience().isListed() && publication.rkey() == null);
+        }
+    }
 
     private final CurrentSettings settings;
 
@@ -75,6 +87,19 @@ final class Retained {
 
     int size() {
         return all.size();
+    }
+
+    /** So many of them, from the first that came after the one of that ordinal. */
+    Excerpt<RetainedFigures> figures(long after, int limit) {
+        List<RetainedFigures> part = new ArrayList<>();
+        for (Entry entry : all) {
+            if (entry.order > after && part.size() >= limit) {
+                return new Excerpt<>(part, part.get(limit - 1).ordinal());
+            } else if (entry.order > after) {
+                part.add(entry.figures());
+            }
+        }
+        return new Excerpt<>(part, 0);
     }
 
     private void remove(Entry entry) {

@@ -50,6 +50,7 @@ public final class Calls {
         PendingCall pending = new PendingCall(caller, call, registration, trustLevel);
         pending.startedMillis = now.monotonicMillis();
         actions.tallies().begun();
+        registration.calls++;
         Timeouts.start(pending, now);
         invoker.assign(pending);
     }

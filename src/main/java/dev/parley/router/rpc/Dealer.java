@@ -15,8 +15,10 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
+import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.RealmLimit;
+import dev.parley.router.RegistrationFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
@@ -318,6 +320,25 @@ public final class Dealer {
         }
         meta.unregistered(session, registration, now);
         calls.calleeWent(registration);
+    }
+
+    /** So many registrations, from the first that was created after the one of that id. */
+    public Excerpt<RegistrationFigures> registrations(long after, int limit) {
+        return meta.figures(after, limit);
+    }
+
+    /** Takes a registration away from one of its callees; whether there was such a one. */
+    public boolean revoke(long id, long callee, @Nullable String reason, Time now) {
+        Registration registration = meta.get(id);
+        if (registration != null) {
+            for (Session session : registration.sessions()) {
+                if (session.id == callee) {
+                    revoke(session, registration, reason, now);
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How many procedures and patterns somebody has registered. */

@@ -184,6 +184,7 @@ final class Invoker {
             details.put(Attribute.TIMEOUT, call.timeoutMillis);
         }
         details.passThru(call.options);
+        details.trace(call.options);
         return details.dict();
     }
 

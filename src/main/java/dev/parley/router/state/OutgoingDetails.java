@@ -12,6 +12,12 @@ public final class OutgoingDetails {
     private static final List<Attribute> PASSED_THRU =
             List.of(Attribute.PPT_SCHEME, Attribute.PPT_SERIALIZER, Attribute.PPT_CIPHER, Attribute.PPT_KEYID);
 
+    /** Choice: custom attributes by the names of W3C Trace Context, which tell the receiver what its work is a part of. */
+    private static final List<Attribute> TRACE = List.of(Attribute.TRACEPARENT, Attribute.TRACESTATE);
+
+    /** Choice: "at least 512 characters of a combined header" are to go on (Trace Context, tracestate); what is longer does not. */
+    private static final int MAX_TRACE_LENGTH = 512;
+
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
     public Dict dict() {
@@ -42,6 +48,23 @@ public final class OutgoingDetails {
             for (Attribute attribute : PASSED_THRU) {
                 String value = options.string(attribute);
                 if (value != null) {
+                    put(attribute, value);
+                }
+            }
+        }
+    }
+
+    /** Whether those options have a trace. */
+    public static boolean isTraced(Dict options) {
+        return options.string(Attribute.TRACEPARENT) != null;
+    }
+
+    /** Has the trace of those options go on; a state goes with its parent only. */
+    public void trace(Dict options) {
+        if (isTraced(options)) {
+            for (Attribute attribute : TRACE) {
+                String value = options.string(attribute);
+                if (value != null && value.length() <= MAX_TRACE_LENGTH) {
                     put(attribute, value);
                 }
             }

@@ -16,6 +16,9 @@ public final class RealmSessions {
     private final Map<TransportId, Session> byTransport = new LinkedHashMap<>();
     private final Map<Long, Session> byId = new LinkedHashMap<>();
 
+    /** How many have been added. */
+    private long joined;
+
     /** What stands against adding it, or null. */
     @Nullable
     public String refusal(Session session) {
@@ -23,6 +26,7 @@ public final class RealmSessions {
     }
 
     public void add(Session session) {
+        session.ordinal = ++joined;
         byTransport.put(session.transport, session);
         byId.put(session.id, session);
         session.budget.charge(Weight.session(session));

@@ -20,6 +20,9 @@ public final class Registration {
     /** In milliseconds since the epoch. */
     public final long created;
 
+    /** How many calls have gone to it. */
+    public long calls;
+
     /** Calls that wait because all callees are busy, in the order they came. */
     public final Deque<PendingCall> waiting = new ArrayDeque<>(1);
 

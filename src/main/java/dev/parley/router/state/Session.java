@@ -34,6 +34,12 @@ public class Session {
     /** As it was authenticated; the token is another one when it has been refreshed. */
     public Identity identity;
 
+    /** What the program calls itself; null where it does not. Set before it is added to the sessions of its realm. */
+    public @Nullable String agent;
+
+    /** How many joined the realm before it, and itself. */
+    public long ordinal;
+
     /** When it began, by the monotonic clock. */
     public long startedMillis;
 

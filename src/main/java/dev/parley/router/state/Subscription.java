@@ -26,6 +26,9 @@ public final class Subscription {
     @Nullable
     public History history;
 
+    /** How many events were published to it. */
+    private long events;
+
     private final Set<Session> subscribers = new LinkedHashSet<>();
 
     /** The node keys of those subscribers that gave one; null as long as nobody does. */
@@ -119,7 +122,14 @@ public final class Subscription {
         }
     }
 
+    /** How many events were published to it. */
+    public long events() {
+        return events;
+    }
+
+    /** There is an event for it: counts it, and keeps it where it has a history. */
     void record(Publication publication) {
+        events++;
         if (history != null) {
             history.add(publication);
         }

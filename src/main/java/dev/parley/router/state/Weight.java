@@ -82,7 +82,11 @@ public final class Weight {
     }
 
     static long session(Session session) {
-        return SESSION + of(session.authid) + of(session.authrole) + ofValue(session.identity.extra());
+        return SESSION
+                + of(session.authid)
+                + of(session.authrole)
+                + ofValue(session.identity.extra())
+                + of(session.agent);
     }
 
     public static long subscription(String topic) {

@@ -51,7 +51,7 @@ class ContainerIT {
             "{\"limits\":{\"pingMillis\":1000,\"pongMillis\":5000,\"outboxBytes\":1000000}}";
 
     /** Pings seldom, and waits for answers as long as a slow machine may take for a long message. */
-    private static final String PATIENT = "{\"limits\":{\"pongMillis\":60000}}";
+    private static final String PATIENT = "{\"management\":{},\"limits\":{\"pongMillis\":60000}}";
 
     /** Beyond what containers allow by themselves, in the profile. */
     private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("idle.seconds", 1));
@@ -283,6 +283,53 @@ class ContainerIT {
 
     @Test
     @Order(10)
+    void operatorsSeeItsMetrics() throws Exception {
+        check(Check.METRICS, () -> {
+            container.configure(Operators.CONFIGURATION);
+            if (container.canUndeploy()) {
+                try (RawPeer peer = join(RawPeer.JSON)) {
+                    container.deploy();
+                    peer.receive(6);
+                }
+                container.awaitDeployed();
+            } else {
+                container.close();
+                container = Container.start(distribution, distribution.folder(), Operators.CONFIGURATION);
+            }
+            String silent = Differences.silentOnRoles(distribution);
+            Operators.metrics(container, silent == null && container.canUndeploy());
+            return silent == null ? "" : "without roles" + REPORT.footnote(silent);
+        });
+    }
+
+    @Test
+    @Order(11)
+    void operatorsSeeWhetherItIsWell() throws Exception {
+        check(Check.HEALTH, () -> {
+            Operators.health(container);
+            return "";
+        });
+    }
+
+    @Test
+    @Order(12)
+    void operatorsDrainIt() throws Exception {
+        check(Check.DRAIN, () -> {
+            Operators.drain(container);
+            if (container.canUndeploy()) {
+                container.configure(PATIENT);
+                container.deploy();
+                container.awaitDeployed();
+            } else {
+                container.close();
+                container = Container.start(distribution, distribution.folder(), PATIENT);
+            }
+            return "";
+        });
+    }
+
+    @Test
+    @Order(13)
     void beansGetSessions() throws Exception {
         if (!distribution.hasCdi()) {
             REPORT.impossible(distribution, Check.INJECTION, "It has no CDI.");
@@ -303,7 +350,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(11)
+    @Order(14)
     void endpointsOfAnApplicationUseOurCodecs() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.ENDPOINTS, FIXED);
@@ -313,7 +360,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(12)
+    @Order(15)
     void whatIsUndeployedSaysGoodbyeAndLeavesNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.UNDEPLOY, FIXED);
@@ -354,7 +401,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(13)
+    @Order(16)
     void deployingAnewTenTimesLeaksNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.REDEPLOY, FIXED);
@@ -385,7 +432,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(14)
+    @Order(17)
     void whatStopsSaysGoodbye() throws Exception {
         check(Check.STOP, () -> {
             try (RawPeer polite = join(RawPeer.JSON);

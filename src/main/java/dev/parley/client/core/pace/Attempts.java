@@ -14,7 +14,6 @@ public final class Attempts {
             "wamp.error.no_auth_method",
             "wamp.error.authentication_required",
             "wamp.error.authentication_denied",
-            "wamp.error.authentication_failed",
             "wamp.error.authentication_rejected",
             "wamp.error.not_authorized",
             "wamp.error.authorization_denied");

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who may ask the management listener: who shows the token, where there is one; else any program, but no web page, which a browser
- * on this machine would let ask. Used by {@link ManagementListener}; for any thread.
+ * Lets those ask who show the token, where there is one; else any program, but of the web pages, which a browser on this machine would
+ * let ask, only the inspector's. For {@link ManagementListener} and for servlets; for any thread.
  */
-final class Guard {
-    private static final Logger LOG = System.getLogger(ManagementListener.class.getName());
+public final class TokenGate implements Gate {
+    private static final Logger LOG = System.getLogger(TokenGate.class.getName());
     private static final String SCHEME = "Bearer ";
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
@@ -25,25 +25,30 @@ final class Guard {
     private final boolean isCertified;
 
     /**
-     * A guard.
+     * A gate.
      *
      * @param token what is to be shown; null for nothing
      * @param isCertified whether every peer has proved to own a certificate
      */
-    Guard(@Nullable Secret token, boolean isCertified) {
+    public TokenGate(@Nullable Secret token, boolean isCertified) {
         this.token = token;
         this.isCertified = isCertified;
     }
 
-    /** What stands against answering, or null. */
-    @Nullable
-    Page refusal(Asked request) {
+    @Override
+    public boolean isTrusted(Asked request) {
+        return token == null ? refusalOfPage(request) == null : shows(token, request);
+    }
+
+    @Override
+    public @Nullable Page refusal(Asked request) {
         return token == null ? refusalOfPage(request) : refusalWithout(token, request);
     }
 
-    /** Whether the peer has shown that it may know everything, where that can be shown. */
-    boolean isTrusted(Asked request) {
-        return token == null ? refusalOfPage(request) == null : shows(token, request);
+    /** Probes have no token. */
+    @Override
+    public @Nullable Page refusalOfProbe(Asked request) {
+        return token == null ? refusalOfPage(request) : null;
     }
 
     private @Nullable Page refusalWithout(Secret wanted, Asked request) {
@@ -72,16 +77,12 @@ final class Guard {
     }
 
     /**
-     * What stands against answering what needs no token, or null. A page sends an Origin; and one whose name was made to mean this machine
-     * sends that name.
+     * What stands against answering a peer of which nothing is known, or null. Of a page its browser says where it comes from; and a page
+     * whose name was made to mean this machine sends that name.
      */
-    @Nullable
-    Page refusalOfPage(Asked request) {
-        if (token != null) {
-            return null;
-        }
-        if (request.headers().containsKey("Origin")) {
-            return Page.text(403, "No web page is answered here, only programs: leave out Origin.\n");
+    private @Nullable Page refusalOfPage(Asked request) {
+        if (Provenance.isOfAnotherPage(request)) {
+            return Page.text(403, "Of web pages only the inspector is answered here; programs leave out Origin.\n");
         }
         String host = request.header("Host");
         if (!isCertified && (host == null || !THIS_MACHINE.matcher(host).matches())) {

@@ -1,0 +1,278 @@
+package dev.parley.management.inspector;
+
+import dev.parley.codec.JsonText;
+import dev.parley.fault.LogText;
+import dev.parley.http.Page;
+import dev.parley.http.Requests.Asked;
+import dev.parley.http.SealedPage;
+import dev.parley.router.Excerpt;
+import dev.parley.router.RegistrationFigures;
+import dev.parley.router.RetainedFigures;
+import dev.parley.router.SubscriptionFigures;
+import dev.parley.runtime.ClosedSession;
+import dev.parley.runtime.Hub;
+import dev.parley.runtime.Inspection;
+import dev.parley.runtime.SessionSnapshot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with the page of the inspector, and with what the page asks for: lists in JSON, and what operators may do to a session or a
+ * registration. Whoever asks it has made sure that the peer may ask. Made by the desk of {@code management}; for any thread.
+ */
+public final class Inspector {
+    /** Where the page is, besides at the root for browsers. */
+    public static final String PAGE = "/inspector";
+
+    private static final String API = "/api/";
+
+    /** Beside the other logs of the router, for what operators have done. */
+    private static final Logger AUDIT = System.getLogger("dev.parley.audit");
+
+    private static final String SESSION = "session";
+    private static final String MESSAGE = "message";
+    private static final String REGISTRATION = "registration";
+    private static final String CALLEE = "callee";
+    private static final String REASON = "reason";
+
+    private final Hub hub;
+    private final Inspection inspection;
+    private final Supplier<String> version;
+    private final Samples samples;
+    private final long startedMillis = System.currentTimeMillis();
+    private final Map<String, Answering> lists = new LinkedHashMap<>();
+    private final Map<String, Deed> deeds = new LinkedHashMap<>();
+
+    /** Read on first use. */
+    private static final class Loaded {
+        static final SealedPage PAGE = SealedPage.of(Inspector.class, "inspector.html", "'self'");
+    }
+
+    /**
+     * An inspector of that router, which remembers the last hour from now on.
+     *
+     * @param version of the router
+     */
+    public Inspector(Hub hub, Supplier<String> version) {
+        this.hub = hub;
+        this.version = version;
+        inspection = hub.inspection();
+        samples = new Samples(hub);
+        Listing<SessionSnapshot> sessions = new Listing<>(
+                inspection::sessions,
+                one -> one.figures().ordinal(),
+                Rows::session,
+                List.of("session", "authid", "authrole", "authmethod", "address", "agent"));
+        Listing<RegistrationFigures> registrations = new Listing<>(
+                inspection::registrations,
+                RegistrationFigures::registration,
+                Rows::registration,
+                List.of("registration", "uri", "match", "invoke"));
+        Listing<SubscriptionFigures> subscriptions = new Listing<>(
+                inspection::subscriptions,
+                SubscriptionFigures::subscription,
+                Rows::subscription,
+                List.of("subscription", "uri", "match"));
+        Listing<RetainedFigures> retained = new Listing<>(
+                inspection::retained, RetainedFigures::ordinal, Rows::retained, List.of("publication", "topic"));
+        lists.put(API + "router", this::router);
+        lists.put(API + "samples", this::table);
+        lists.put(API + "sessions", list(sessions));
+        lists.put(API + "closed", this::closed);
+        lists.put(API + "registrations", list(registrations));
+        lists.put(API + "subscriptions", list(subscriptions));
+        lists.put(API + "retained", list(retained));
+        deeds.put(API + "kill", this::kill);
+        deeds.put(API + "revoke", this::revoke);
+        samples.start();
+    }
+
+    /** Whether a browser asks for the page, which tells nothing of the router. */
+    public static boolean isPage(Asked request) {
+        String accepted = request.header("Accept");
+        return request.path().equals("/")
+                && (request.method().equals("GET") || request.method().equals("HEAD"))
+                && accepted != null
+                && accepted.toLowerCase(Locale.ROOT).contains("text/html");
+    }
+
+    /** The page. */
+    public static Page page() {
+        return Loaded.PAGE.page().header("Vary", "Accept");
+    }
+
+    /** The paths at which there is something to read. */
+    public Set<String> lists() {
+        return lists.keySet();
+    }
+
+    /** The paths at which something is done, by POST. */
+    public Set<String> deeds() {
+        return deeds.keySet();
+    }
+
+    /** The answer to a request for one of these paths, by a method that fits. */
+    public CompletionStage<Page> answer(Asked request) {
+        try {
+            Answering list = lists.get(request.path());
+            return list == null ? done(request) : json(list.answer(request.query()));
+        } catch (IllegalArgumentException wrong) {
+            return CompletableFuture.completedStage(page(400, error(String.valueOf(wrong.getMessage()))));
+        }
+    }
+
+    private CompletionStage<Page> done(Asked request) {
+        Deed deed = deeds.get(request.path());
+        if (deed == null) {
+            throw new IllegalArgumentException("there is nothing at " + LogText.quoted(request.path()));
+        }
+        return json(deed.begin(request.query(), operator(request))
+                .thenApply(isDone -> isDone == null ? null : Map.of("done", isDone)));
+    }
+
+    private interface Answering {
+        CompletableFuture<@Nullable Map<String, @Nullable Object>> answer(String query);
+    }
+
+    private interface Deed {
+        CompletableFuture<@Nullable Boolean> begin(String query, String operator);
+    }
+
+    private static Answering list(Listing<?> listing) {
+        return query -> listing.ask(new Query(query, Query.REALM, Query.AFTER, Query.LIMIT, Query.FILTER));
+    }
+
+    private static CompletableFuture<@Nullable Map<String, @Nullable Object>> now(
+            Map<String, @Nullable Object> answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> table(String query) {
+        Query unused = new Query(query);
+        return now(samples.table());
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> router(String query) {
+        Query unused = new Query(query);
+        return hub.snapshot().thenApply(snapshot -> {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            row.put("version", version.get());
+            row.put("nowMillis", System.currentTimeMillis());
+            row.put("startedMillis", startedMillis);
+            row.put("isDraining", hub.isDraining());
+            row.put("heapBytes", Samples.heap());
+            row.put("heapBytesLimit", Runtime.getRuntime().maxMemory());
+            row.putAll(Rows.router(snapshot));
+            return row;
+        });
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> closed(String text) {
+        Query query = new Query(text, Query.AFTER, Query.LIMIT);
+        Excerpt<ClosedSession> part = inspection.closed(query.after(), query.limit());
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("entries", part.entries().stream().map(Rows::closed).toList());
+        row.put("next", part.next() == 0 ? null : part.next());
+        return now(row);
+    }
+
+    /** Who has asked, for the log. */
+    private static String operator(Asked request) {
+        return request.clientCertificates().isEmpty()
+                ? request.remoteAddress()
+                : request.remoteAddress() + " ("
+                        + LogText.quoted(request.clientCertificates()
+                                .get(0)
+                                .getSubjectX500Principal()
+                                .getName())
+                        + ")";
+    }
+
+    private CompletableFuture<@Nullable Boolean> kill(String text, String operator) {
+        Query query = new Query(text, Query.REALM, SESSION, MESSAGE);
+        String realm = query.required(Query.REALM);
+        long session = query.id(SESSION);
+        String message = query.text(MESSAGE);
+        return inspection.kill(realm, session, message).whenComplete((isDone, failure) -> {
+            if (Boolean.TRUE.equals(isDone)) {
+                AUDIT.log(
+                        Level.INFO,
+                        "{0} has ended session {1} in realm {2}{3}",
+                        operator,
+                        String.valueOf(session),
+                        LogText.quoted(realm),
+                        because(message));
+            }
+        });
+    }
+
+    private CompletableFuture<@Nullable Boolean> revoke(String text, String operator) {
+        Query query = new Query(text, Query.REALM, REGISTRATION, CALLEE, REASON);
+        String realm = query.required(Query.REALM);
+        long registration = query.id(REGISTRATION);
+        long callee = query.id(CALLEE);
+        String reason = query.text(REASON);
+        return inspection.revoke(realm, registration, callee, reason).whenComplete((isDone, failure) -> {
+            if (Boolean.TRUE.equals(isDone)) {
+                AUDIT.log(
+                        Level.INFO,
+                        "{0} has taken registration {1} away from session {2} in realm {3}{4}",
+                        operator,
+                        String.valueOf(registration),
+                        String.valueOf(callee),
+                        LogText.quoted(realm),
+                        because(reason));
+            }
+        });
+    }
+
+    private static String because(@Nullable String why) {
+        return why == null ? "" : ": " + LogText.quoted(why);
+    }
+
+    private static CompletionStage<Page> json(
+            CompletionStage<? extends @Nullable Map<String, ? extends @Nullable Object>> answer) {
+        return answer.handle((row, failure) -> {
+            if (failure != null) {
+                return failed(failure);
+            } else if (row == null) {
+                return page(503, error("the realm does not answer"));
+            }
+            boolean isVain = Boolean.FALSE.equals(row.get("done"));
+            return isVain ? page(404, error("it is not there any more")) : page(200, row);
+        });
+    }
+
+    private static Page failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NoSuchElementException unknown) {
+            return page(404, error(String.valueOf(unknown.getMessage())));
+        }
+        throw new CompletionException(cause);
+    }
+
+    private static Map<String, @Nullable Object> error(String what) {
+        Map<String, @Nullable Object> error = new LinkedHashMap<>();
+        error.put("error", what);
+        return error;
+    }
+
+    private static Page page(int status, Map<String, ? extends @Nullable Object> row) {
+        return Page.of("application/json", (JsonText.of(row) + "\n").getBytes(StandardCharsets.UTF_8))
+                .status(status)
+                .header("Cache-Control", "no-store");
+    }
+}

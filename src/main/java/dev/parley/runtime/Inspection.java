@@ -1,0 +1,122 @@
+package dev.parley.runtime;
+
+import dev.parley.router.Excerpt;
+import dev.parley.router.Place;
+import dev.parley.router.RegistrationFigures;
+import dev.parley.router.RetainedFigures;
+import dev.parley.router.SessionFigures;
+import dev.parley.router.SubscriptionFigures;
+import dev.parley.router.Time;
+import dev.parley.router.core.Realm;
+import dev.parley.router.core.Router;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells those who look after a router what is in its realms, a part at a time, and does what they ask. Realms are asked in their turn,
+ * and nobody waits for them: a future completes with null where a realm does not answer within a second, and fails with a {@link
+ * NoSuchElementException} where there is no such realm. It completes in a worker of the hub. Of a {@link Hub}; for any thread.
+ */
+public final class Inspection {
+    /** What a realm tells in one turn. */
+    public static final int MOST = 1_000;
+
+    private final Hub hub;
+
+    Inspection(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** So many sessions, {@link #MOST} at most, from the first that joined after the one of that ordinal. */
+    public CompletableFuture<@Nullable Excerpt<SessionSnapshot>> sessions(String realm, long after, int limit) {
+        return ask(realm, place -> {
+            Excerpt<SessionFigures> part = place.sessions(after, bounded(limit));
+            Time now = hub.now();
+            // in the realm's turn, for what the connections count is its holder's
+            return new Excerpt<>(
+                    part.entries().stream()
+                            .map(figures -> ((Connection) figures.transport()).snapshot(figures, now))
+                            .toList(),
+                    part.next());
+        });
+    }
+
+    /** So many registrations, {@link #MOST} at most, from the first that was created after the one of that id. */
+    public CompletableFuture<@Nullable Excerpt<RegistrationFigures>> registrations(
+            String realm, long after, int limit) {
+        return ask(realm, place -> place.registrations(after, bounded(limit)));
+    }
+
+    /** So many subscriptions, likewise. */
+    public CompletableFuture<@Nullable Excerpt<SubscriptionFigures>> subscriptions(
+            String realm, long after, int limit) {
+        return ask(realm, place -> place.subscriptions(after, bounded(limit)));
+    }
+
+    /** So many retained events, {@link #MOST} at most, from the first that came after the one of that ordinal. */
+    public CompletableFuture<@Nullable Excerpt<RetainedFigures>> retained(String realm, long after, int limit) {
+        return ask(realm, place -> place.retained(after, bounded(limit)));
+    }
+
+    /** So many of the sessions that ended last, from the first after the one of that number. Only some hundred are remembered. */
+    public Excerpt<ClosedSession> closed(long after, int limit) {
+        return hub.closedSessions().after(after, bounded(limit));
+    }
+
+    private static int bounded(int limit) {
+        return Math.max(1, Math.min(limit, MOST));
+    }
+
+    /**
+     * Says GOODBYE {@code wamp.close.killed} to a session.
+     *
+     * @param message for the peer; null for nothing
+     * @return whether there was such a session
+     */
+    public CompletableFuture<@Nullable Boolean> kill(String realm, long session, @Nullable String message) {
+        return tell(realm, (place, isFound) -> now -> place.kill(session, message, isFound, now));
+    }
+
+    /**
+     * Takes a registration away from one of its callees.
+     *
+     * @param reason for the callee; null for none
+     * @return whether there was such a callee
+     */
+    public CompletableFuture<@Nullable Boolean> revoke(
+            String realm, long registration, long callee, @Nullable String reason) {
+        return tell(realm, (place, isFound) -> now -> place.revoke(registration, callee, reason, isFound, now));
+    }
+
+    private <T> CompletableFuture<@Nullable T> ask(String realm, Function<Realm, T> question) {
+        Mailbox mailbox = hub.mailboxOf(realm);
+        return mailbox == null
+                ? noSuch(realm)
+                : inWorker(hub.inTime(mailbox, (Place place) -> question.apply((Realm) place)));
+    }
+
+    private CompletableFuture<@Nullable Boolean> tell(
+            String realm, BiFunction<Realm, Consumer<Boolean>, Router.News.Teller> deed) {
+        Mailbox mailbox = hub.mailboxOf(realm);
+        if (mailbox == null) {
+            return noSuch(realm);
+        }
+        CompletableFuture<@Nullable Boolean> done = new CompletableFuture<>();
+        Router.News.Teller teller = deed.apply((Realm) mailbox.place(), done::complete);
+        hub.execute(() -> mailbox.tell(teller));
+        return inWorker(hub.inTime(done));
+    }
+
+    /** What is made of the answer does not take the realm's time. */
+    private <T> CompletableFuture<@Nullable T> inWorker(CompletableFuture<@Nullable T> answer) {
+        return answer.thenApplyAsync(Function.identity(), hub::execute);
+    }
+
+    private static <T> CompletableFuture<@Nullable T> noSuch(String realm) {
+        return CompletableFuture.failedFuture(new NoSuchElementException("there is no realm " + realm));
+    }
+}

@@ -1,0 +1,297 @@
+package dev.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.client.Client;
+import dev.parley.client.ClientBuilder;
+import dev.parley.client.Invocation;
+import dev.parley.client.Login;
+import dev.parley.client.Reconnect;
+import dev.parley.config.ConfigurationFile;
+import dev.parley.server.Server;
+import java.io.StringReader;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The inspector's page in a browser. */
+class InspectorIT {
+    private static final String TOKEN = "0123456789abcdef";
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+
+    /** What a person with poor eyes, a keyboard or a narrow screen would stumble over. */
+    private static final String HURDLES = """
+            (() => {
+                const found = [];
+                const seen = one => one.checkVisibility({ checkOpacity: false }) && one.getClientRects().length > 0;
+                const channel = value => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+                const light = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
+                const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+                const behind = one => {
+                    for (let at = one; at; at = at.parentElement) {
+                        const colour = parts(getComputedStyle(at).backgroundColor);
+                        if (colour.length < 4 || colour[3] === 1) {
+                            return colour;
+                        }
+                    }
+                    return [255, 255, 255];
+                };
+                for (const one of document.querySelectorAll("button, input")) {
+                    const label = one.ariaLabel || one.innerText || one.labels?.[0]?.innerText;
+                    if (seen(one) && !label?.trim()) {
+                        found.push(`without a name: ${one.outerHTML}`);
+                    }
+                    if (seen(one) && one.getBoundingClientRect().height < 24) {
+                        found.push(`too small: ${one.outerHTML}`);
+                    }
+                }
+                const ids = [...document.querySelectorAll("[id]")].map(one => one.id);
+                found.push(...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => `twice: ${id}`));
+                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                while (texts.nextNode()) {
+                    const one = texts.currentNode.parentElement;
+                    if (texts.currentNode.data.trim() && seen(one) && !one.closest("script, style, .spoken, :disabled")) {
+                        const [a, b] = [light(parts(getComputedStyle(one).color)), light(behind(one))];
+                        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+                        if (contrast < 4.5) {
+                            found.push(`contrast ${contrast.toFixed(2)}: ${texts.currentNode.data.trim()} in ${one.tagName}.${one.className}`);
+                        }
+                    }
+                }
+                if (document.documentElement.scrollWidth > innerWidth) {
+                    found.push(`as wide as ${document.documentElement.scrollWidth}`);
+                }
+                return [...new Set(found)].slice(0, 20).join("\\n");
+            })()""";
+
+    private static Browser browser;
+
+    private final List<Client> clients = new ArrayList<>();
+    private Server server;
+    private Browser.Page page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private void serve(String management) throws Exception {
+        String json = """
+                {"listeners": [{"port": 0}], "management": %s,
+                 "drain": {"graceMillis": 60000, "spreadMillis": 60000},
+                 "realms": {
+                  "realm1": {
+                    "authentication": {"ticket": {}, "principals": [
+                      {"authid": "alice", "role": "guest", "ticket": "alice-ticket"},
+                      {"authid": "bob", "role": "guest", "ticket": "bob-ticket"},
+                      {"authid": "%s", "role": "guest", "ticket": "hostile-ticket"}]},
+                    "roles": {"guest": [{"uri": "", "match": "prefix",
+                      "allow": ["call", "register", "subscribe", "publish"]}]}},
+                  "other": {"authentication": {"anonymous": {"role": "guest"}}, "roles": {"guest": []}}}}
+                """.formatted(management, HOSTILE);
+        server = Server.start(ConfigurationFile.read(new StringReader(json), null, Map.<String, String>of()::get));
+    }
+
+    private Client join(String authid, String ticket) throws Exception {
+        ClientBuilder builder = Client.builder()
+                .uri("ws://127.0.0.1:" + server.port() + "/ws")
+                .realm("realm1")
+                .login(Login.ticket(authid, ticket))
+                .reconnect(Reconnect.NEVER);
+        Client client = builder.connect().get(20, TimeUnit.SECONDS);
+        clients.add(client);
+        return client;
+    }
+
+    private URI address() {
+        return URI.create("http://127.0.0.1:" + server.managementPort() + "/");
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        serve("{\"port\": 0}");
+        Client alice = join("alice", "alice-ticket");
+        join("bob", "bob-ticket");
+        alice.register("com.example.add", Invocation::arguments).get(20, TimeUnit.SECONDS);
+        alice.subscribe("com.example.news", event -> {}).get(20, TimeUnit.SECONDS);
+        page = browser.open(address());
+        page.await("#state[data-state='live']");
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+        clients.forEach(Client::close);
+        server.close();
+    }
+
+    private String who() {
+        return page.evaluate("[...document.querySelectorAll('#rows tr b')].map(one => one.textContent).join(' ')")
+                .toString();
+    }
+
+    @Test
+    void itShowsWhoIsThereAndGoesOnLooking() throws Exception {
+        page.await("#rows tr:nth-child(2)");
+        page.awaitText("#realms [aria-pressed='true']", "realm1");
+        page.awaitText("#tab-sessions", "2");
+        join(HOSTILE, "hostile-ticket");
+        page.awaitText("#rows", HOSTILE);
+        page.awaitText("#rows", "127.0.0.1");
+        page.click("#realms button[data-realm='other']");
+        page.awaitText("#empty", "Nobody is in this realm.");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void aListIsSortedAndFiltered() {
+        page.await("#rows tr:nth-child(2)");
+        page.click("#columns th:first-child button");
+        assertEquals("alice bob", who());
+        page.click("#columns th:first-child button");
+        assertEquals("bob alice", who());
+        page.await("#columns th:first-child[aria-sort='descending']");
+        page.fill("#find", "ALI");
+        page.awaitNone("#rows tr:nth-child(2)");
+        assertEquals("alice", who());
+        page.fill("#find", "nobody");
+        page.awaitText("#empty", "Nothing here contains “nobody”.");
+    }
+
+    @Test
+    void eachListHasItsThings() throws Exception {
+        page.click("#tab-registrations");
+        page.awaitText("#rows", "com.example.add");
+        page.awaitText("#rows .callees", "alice");
+        page.click("#tab-subscriptions");
+        page.awaitText("#rows", "com.example.news");
+        page.click("#tab-retained");
+        page.awaitText("#empty", "No event is retained.");
+        page.click("#tab-closed");
+        page.awaitText("#empty", "No session of this realm has ended yet.");
+        clients.get(1).close();
+        page.awaitText("#rows", "the peer said GOODBYE, 'wamp.close.close_realm'");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void aSessionIsEndedWithAMessage() throws Exception {
+        page.await("#rows tr:nth-child(2)");
+        page.click("#rows button[aria-label='End the session of bob']");
+        page.awaitText("#ask", "End the session of bob?");
+        page.click("#ask-no");
+        page.await("#ask:not([open])");
+        page.click("#rows button[aria-label='End the session of bob']");
+        page.fill("#ask-text", "please \"update\"");
+        page.click("#ask-yes");
+        page.awaitText("#said", "The session of bob has ended.");
+        assertEquals("wamp.close.killed", clients.get(1).whenClosed().get(20, TimeUnit.SECONDS));
+        page.awaitNone("#rows tr:nth-child(2)");
+        page.click("#tab-closed");
+        page.awaitText("#rows", "killed, 'wamp.close.killed: please \"update\"'");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void aRegistrationIsRevoked() {
+        page.click("#tab-registrations");
+        page.await("#rows .callees button");
+        page.click("#rows .callees button");
+        page.awaitText("#ask", "Take com.example.add away from alice?");
+        page.click("#ask-yes");
+        page.awaitText("#empty", "Nobody has registered a procedure.");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void theRouterDrainsOnlyWhenThatIsConfirmed() {
+        page.click("#drain");
+        page.awaitText("#ask", "2 sessions leave one after the other");
+        page.click("#ask-no");
+        page.await("#ask:not([open])");
+        assertTrue(!server.hub().isDraining());
+        page.click("#drain");
+        page.click("#ask-yes");
+        page.await("#state[data-state='draining']");
+        page.awaitText("#notice", "2 sessions are left.");
+        assertTrue(server.hub().isDraining());
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void itStandsStillWhilePausedAndSaysWhenNobodyAnswers() throws Exception {
+        page.await("#rows tr:nth-child(2)");
+        page.click("#pause");
+        page.awaitText("#state", "Paused");
+        clients.get(1).close();
+        page.click("#pause");
+        page.awaitNone("#rows tr:nth-child(2)");
+        server.close();
+        page.await("#state[data-state='lost']");
+        page.awaitText("#notice", "The router does not answer.");
+        assertEquals("alice", who());
+    }
+
+    @Test
+    void whereThereIsATokenItIsShown() throws Exception {
+        page.close();
+        server.close();
+        serve("{\"port\": 0, \"token\": \"" + TOKEN + "\"}");
+        page = browser.open(address());
+        page.await("#enter:not([hidden])");
+        page.await("#list[hidden]");
+        page.click("#enter-form button");
+        page.awaitText("#enter-fault", "Type the token first.");
+        page.fill("#token", "0123456789abcdee");
+        page.click("#enter-form button");
+        page.awaitText("#enter-fault", "That is not the token.");
+        page.fill("#token", TOKEN);
+        page.click("#enter-form button");
+        page.await("#state[data-state='live']");
+        page.await("#list:not([hidden])");
+        page.click("#leave");
+        page.await("#enter:not([hidden])");
+        assertEquals("0", page.evaluate("String(sessionStorage.length)"));
+    }
+
+    @Test
+    void thePolicyLetsNothingRunThatDoesNotStandInThePage() throws Exception {
+        page.evaluate("{ const script = document.createElement('script'); script.textContent = 'window.intruder = 1';"
+                + " document.body.append(script); }");
+        assertEquals("undefined", page.evaluate("typeof window.intruder"));
+        page.awaitComplaint("Content Security Policy");
+    }
+
+    @ParameterizedTest(name = "{0} × {1} {2}")
+    @CsvSource({"1280, 900, light", "1280, 900, dark", "375, 800, light", "375, 800, dark"})
+    void nobodyStumbles(int width, int height, String scheme) {
+        page.emulate(width, height, scheme);
+        for (String tab : List.of("registrations", "subscriptions", "sessions")) {
+            page.click("#tab-" + tab);
+            page.await("#rows tr");
+            // colours move for a moment
+            page.evaluate("await Promise.all(document.getAnimations().map(each => each.finished))");
+            assertEquals("", page.evaluate(HURDLES), tab);
+        }
+        page.click("#drain");
+        page.evaluate("await Promise.all(document.getAnimations().map(each => each.finished))");
+        assertEquals("", page.evaluate(HURDLES), "the dialog");
+    }
+}
