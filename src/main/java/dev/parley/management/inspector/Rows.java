@@ -1,6 +1,6 @@
 package dev.parley.management.inspector;
 
-import dev.parley.router.CallOutcome;
+import dev.parley.router.Distribution;
 import dev.parley.router.RealmFigures;
 import dev.parley.router.RegistrationFigures;
 import dev.parley.router.RetainedFigures;
@@ -72,11 +72,7 @@ final class Rows {
 
     /** How many calls to procedures of peers are over, however they ended. */
     static long calls(RealmFigures figures) {
-        long calls = 0;
-        for (CallOutcome outcome : CallOutcome.values()) {
-            calls += figures.calls().get(outcome).count();
-        }
-        return calls;
+        return figures.calls().values().stream().mapToLong(Distribution::count).sum();
     }
 
     static Map<String, @Nullable Object> session(SessionSnapshot one) {

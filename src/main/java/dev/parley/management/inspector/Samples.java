@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The last hour of a router: {@value #MOST} samples, one every ten seconds, in memory that does not grow. Counters are as they are; who
  * reads them makes rates of them. Made by {@link Inspector}, whose hub's workers fill it; for any thread.
  */
+@SuppressWarnings("EnumOrdinal") // a row of an array for each sample is what an hour costs least in
 final class Samples {
     static final int MOST = 360;
     static final long EVERY_MILLIS = 10_000;
