@@ -159,6 +159,7 @@ class ClientInvocationsTest {
         throw (X) thrown;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the client takes what a handler returns
     private static CallHandler failing(String way, Throwable thrown) {
         Flow.Publisher<String> refusing = subscriber -> {
             throw ClientInvocationsTest.<RuntimeException>sneaky(thrown);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that write null where nothing is: it is nothing, whoever writes it in which message. */
 class NullPayloadsTest {
+    @SuppressWarnings("unused") // by FieldSource
     private static final String[] HEADS = {
         "3,{},\"a.b\"",
         "8,48,1,{},\"a.b\"",
