@@ -87,9 +87,9 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
             return;
         }
         Ending ending = read(new FrameReader(streams.in(), MAX_MESSAGE_CHARS, this));
-        shut();
         sender.stop();
         opening.close();
+        shut();
         receiver().closed(ending.code(), ending.reason());
     }
 
