@@ -87,6 +87,9 @@ public final class Cautions {
             cautions.add(
                     "drain has no effect here without management: a container stops as it does, and nobody could begin to drain");
         }
+        if (!settings.log().equals(LogSettings.DEFAULT)) {
+            cautions.add("log has no effect here: the container has its own log, with formats and levels");
+        }
         return cautions;
     }
 }

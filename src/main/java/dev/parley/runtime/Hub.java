@@ -6,6 +6,7 @@ import dev.parley.client.Connector;
 import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.Audit;
 import dev.parley.fault.FatalErrors;
 import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
@@ -28,11 +29,14 @@ import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -74,14 +78,14 @@ public final class Hub implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Census census = new Census();
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
+    private final Audit audit = new Audit();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
     /**
      * Ends the waiting for places that do not answer, even where the timer does not go off. Not a thread of the JDK's: that would keep the
      * class loader of a web application for ever.
      */
-    private final ScheduledThreadPoolExecutor patience =
-            new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
+    private final ScheduledThreadPoolExecutor patience = new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
 
     /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
     private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
@@ -271,9 +275,24 @@ public final class Hub implements AutoCloseable {
         return evictions.overflows();
     }
 
-    /** A handshake was refused. */
-    public void refused(Refused why) {
+    /**
+     * A handshake was refused.
+     *
+     * @param address where it came from; null where nobody knows
+     */
+    public void refused(Refused why, @Nullable InetAddress address) {
         census.refused.increment(why);
+        audit("handshake_refused", address, Map.of("reason", why.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Has a line written of something that has to be accounted for, in another thread. */
+    void audit(String event, @Nullable InetAddress address, Map<String, String> fields) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(fields);
+        all.put("address", address == null ? null : address.getHostAddress());
+        Audit.Event line = audit.event(event, all);
+        if (line != null) {
+            sessionLog.write(() -> Audit.write(line));
+        }
     }
 
     /** An answer to a ping took so long. */
@@ -467,6 +486,7 @@ public final class Hub implements AutoCloseable {
         if (under == null) {
             under = new Drain(this, settings, () -> List.copyOf(realms.values()), this::connectionCount);
             drain = under;
+            audit("drain_begun", null, Map.of("connections", String.valueOf(connectionCount())));
             lobby().close();
         }
         return under.done().copy();

@@ -270,6 +270,11 @@ final class Mailbox {
         }
 
         @Override
+        public void audit(Action.Audit audit) {
+            hub.audit(audit.event(), audit.by().evidence().address(), audit.fields());
+        }
+
+        @Override
         public void ended(Action.Ended ended) {
             Connection connection = (Connection) ended.transport();
             hub.sessionLog()

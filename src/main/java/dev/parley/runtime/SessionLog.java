@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One line for the end of each session. Told by whoever holds a mailbox, which must not wait for a log: a thread of its own writes. When
+ * One line for the end of each session, and those of the audit. Told by whoever holds a mailbox, which must not wait for a log: a thread of its own writes. When
  * more end than can be written, the next line says how many have none.
  */
 final class SessionLog {
@@ -46,8 +46,13 @@ final class SessionLog {
         if (!LOG.isLoggable(Level.INFO)) {
             return;
         }
+        write(() -> write(end, realm, received, sent));
+    }
+
+    /** Has another line written. */
+    void write(Runnable line) {
         try {
-            writer.execute(() -> write(end, realm, received, sent));
+            writer.execute(line);
         } catch (RejectedExecutionException tooMany) {
             skipped.increment();
         }

@@ -99,8 +99,8 @@ final class Operation implements AutoCloseable {
 
     private void drainAndClose() {
         isToldToStop = true;
-        CompletableFuture<Void> unused = hub.drain(drain)
-                .whenComplete((done, failure) -> new Thread(hub::close, "parley-close").start());
+        CompletableFuture<Void> unused =
+                hub.drain(drain).whenComplete((done, failure) -> new Thread(hub::close, "parley-close").start());
     }
 
     @Override

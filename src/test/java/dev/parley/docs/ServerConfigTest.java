@@ -314,11 +314,11 @@ class ServerConfigTest {
             assertRuns(Path.of("").toAbsolutePath(), words.toArray(String[]::new));
         }
         assertEquals(
-                    1,
-                    new ProcessBuilder(words)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor());
+                1,
+                new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor());
     }
 }

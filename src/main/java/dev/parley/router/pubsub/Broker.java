@@ -301,7 +301,10 @@ public final class Broker {
     private static Dict details(Session session, String topic, Dict options) {
         boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
         Integer trustLevel = session.rules.about(topic).trustLevel();
-        if (!disclose && trustLevel == null && !OutgoingDetails.isPassedThru(options) && !OutgoingDetails.isTraced(options)) {
+        if (!disclose
+                && trustLevel == null
+                && !OutgoingDetails.isPassedThru(options)
+                && !OutgoingDetails.isTraced(options)) {
             return Dict.EMPTY;
         }
         OutgoingDetails told = new OutgoingDetails();
