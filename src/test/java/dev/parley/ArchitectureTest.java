@@ -152,6 +152,7 @@ class ArchitectureTest {
                             "jakarta",
                             "http",
                             "tls",
+                            "fault",
                             "file",
                             "token",
                             "config",

@@ -125,13 +125,18 @@ public final class Main implements Callable<Integer> {
                 return 0;
             }
             FatalExit.prepare();
+            Logging logging = new Logging();
+            logging.apply(configuration.resolve().log());
             Server server = Server.start(configuration);
             closeAtExit(server);
             if (config != null && loaded != null) {
                 new Reload(
                                 config,
                                 loaded,
-                                changed -> server.reconfigure(changed.listeningOn(host, port)),
+                                changed -> {
+                                    server.reconfigure(changed.listeningOn(host, port));
+                                    logging.apply(changed.resolve().log());
+                                },
                                 server.hub()::reloadFailed)
                         .onHangUp();
             }

@@ -91,6 +91,9 @@ public final class Cautions {
                 .anyMatch(listener -> listener.compressFrom() != ListenerSettings.NO_COMPRESSION)) {
             cautions.add("compressFromBytes has no effect here: the container decides whether it compresses");
         }
+        if (!settings.log().equals(LogSettings.DEFAULT)) {
+            cautions.add("log has no effect here: the container has its own log, with formats and levels");
+        }
         return cautions;
     }
 }

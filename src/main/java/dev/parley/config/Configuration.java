@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param realms the realms by name; by default a single one, open to this machine
  * @param limits what peers may cost
  * @param management the listener for those who operate the router, standalone; none by default
- * @param drain how sessions leave before the router stops, standalone; at once by default
+ * @param drain how sessions leave before the router stops; at once by default
+ * @param log what is logged and how, by the command line
  */
 public record Configuration(
         @JsonbProperty("$schema") @Nullable String schema,
@@ -40,7 +41,8 @@ public record Configuration(
         @Nullable Map<String, RealmConfiguration> realms,
         @Nullable LimitsConfiguration limits,
         @Nullable ManagementConfiguration management,
-        @Nullable DrainConfiguration drain) {
+        @Nullable DrainConfiguration drain,
+        @Nullable LogConfiguration log) {
 
     /**
      * An address to listen on standalone.
@@ -114,7 +116,7 @@ public record Configuration(
     }
 
     /** The configuration without a file: it listens on 127.0.0.1:8080, and has one realm, open to this machine. */
-    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null);
+    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null, null);
 
     private static final String DEFAULT_REALM = "realm1";
 
@@ -140,7 +142,7 @@ public record Configuration(
                         first.trustedProxies(),
                         first.compressFromBytes(),
                         first.tls()));
-        return new Configuration(schema, changed, realms, limits, management, drain);
+        return new Configuration(schema, changed, realms, limits, management, drain, log);
     }
 
     /**
@@ -164,6 +166,7 @@ public record Configuration(
         List<ListenerSettings> listening = listenerSettings(mistakes);
         ManagementSettings managed = management == null ? null : mistakes.in(() -> management.settings());
         DrainSettings draining = drain == null ? DrainSettings.NONE : drain.settings(mistakes);
+        LogSettings logging = log == null ? LogSettings.DEFAULT : log.settings(mistakes);
         LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
         Limits connections = known.ofConnections(mistakes);
         RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
@@ -173,7 +176,7 @@ public record Configuration(
                 ? checked
                 : known.withRealms(realmSettings(verifiers, mistakes), mistakes);
         mistakes.check();
-        return new ServerSettings(listening, connections, router, keySources(), managed, draining);
+        return new ServerSettings(listening, connections, router, keySources(), managed, draining, logging);
     }
 
     private List<ListenerSettings> listenerSettings(Mistakes mistakes) {

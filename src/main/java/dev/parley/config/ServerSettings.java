@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keySources the places where the keys of bearer tokens come from
  * @param management the management listener; null for none
  * @param drain how sessions leave before the router stops
+ * @param log what is logged and how; applied by the command line alone
  */
 public record ServerSettings(
         List<ListenerSettings> listeners,
@@ -25,7 +26,8 @@ public record ServerSettings(
         RouterSettings router,
         Set<URI> keySources,
         @Nullable ManagementSettings management,
-        DrainSettings drain) {
+        DrainSettings drain,
+        LogSettings log) {
     /** Copies the collections. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

@@ -103,7 +103,7 @@ public final class RouterEndpoint {
         Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
         Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
         if (!hub.gatehouse().enter(evidence.address())) {
-            hub.refused(Refused.LIMIT);
+            hub.refused(Refused.LIMIT, evidence.address());
             webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
             return;
         }

@@ -1,13 +1,12 @@
 package dev.parley.management;
 
+import dev.parley.fault.Audit;
 import dev.parley.http.Page;
 import dev.parley.http.Requests.Asked;
 import dev.parley.management.inspector.Inspector;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Hub;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * come: {@link ManagementListener} brings those of the standalone server, a servlet those of a container. For any thread; never waits.
  */
 public final class Desk {
-    private static final Logger LOG = System.getLogger(Desk.class.getName());
     private static final String POST = "POST";
 
+    private final Audit audit = new Audit();
     private final Hub hub;
     private final Exposition exposition;
     private final Supplier<Deployment> deployment;
@@ -127,7 +126,7 @@ public final class Desk {
     }
 
     private Page drain(Asked request) {
-        LOG.log(Level.INFO, "{0} asks the router to drain", request.remoteAddress());
+        audit.tell("drain_asked", Map.of("address", request.remoteAddress()));
         draining.begin().run();
         return Page.text(202, draining.answer() + "\n");
     }

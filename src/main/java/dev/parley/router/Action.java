@@ -3,6 +3,7 @@ package dev.parley.router;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An instruction of the core to whoever calls its places. The order of actions is the order on the wire. */
@@ -32,6 +33,8 @@ public sealed interface Action {
         void drop(Drop drop);
 
         void ended(Ended ended);
+
+        void audit(Audit audit);
     }
 
     record Send(TransportId to, Message message) implements Action {
@@ -129,6 +132,20 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.ended(this);
+        }
+    }
+
+    /**
+     * Tells of something that has to be accounted for.
+     *
+     * @param by whose doing it is
+     * @param event what it is
+     * @param fields who and what; no secret
+     */
+    record Audit(TransportId by, String event, Map<String, String> fields) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.audit(this);
         }
     }
 

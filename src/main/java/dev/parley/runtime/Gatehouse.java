@@ -25,15 +25,12 @@ public final class Gatehouse {
     private final Clock clock;
     private final Crowd crowd = new Crowd();
     private final Derivations derivations;
-    private final LoginLog loginLog;
     private volatile Limits limits;
 
     /** How peers come into each realm. */
     private volatile Collection<Authentication> gates;
 
-    Gatehouse(
-            Clock clock, Derivations derivations, Limits limits, Collection<Authentication> gates, LoginLog loginLog) {
-        this.loginLog = loginLog;
+    Gatehouse(Clock clock, Derivations derivations, Limits limits, Collection<Authentication> gates) {
         this.clock = clock;
         this.derivations = derivations;
         this.limits = limits;
@@ -93,13 +90,13 @@ public final class Gatehouse {
     public CompletionStage<Header> look(Evidence evidence) {
         HeaderCheck check = HeaderCheck.of(gates, evidence, System.currentTimeMillis(), clock.monotonicMillis());
         if (check.isDecided()) {
-            return CompletableFuture.completedFuture(decided(check, evidence));
+            return CompletableFuture.completedFuture(Header.of(check));
         }
         CompletableFuture<Header> answer = new CompletableFuture<>();
         boolean isTaken = derivations.execute(evidence.address(), () -> {
             try {
                 check.decide();
-                answer.complete(decided(check, evidence));
+                answer.complete(Header.of(check));
             } catch (Throwable bug) {
                 answer.completeExceptionally(bug);
                 throw bug;
@@ -110,18 +107,6 @@ public final class Gatehouse {
             answer.complete(new Header(Standing.BUSY, List.of(), 0, () -> {}));
         }
         return answer;
-    }
-
-    private Header decided(HeaderCheck check, Evidence evidence) {
-        Header header = Header.of(check);
-        if (header.standing() == Standing.REFUSED || header.standing() == Standing.ONE_TOO_MANY) {
-            loginLog.refused(
-                    evidence.address(),
-                    header.standing() == Standing.REFUSED
-                            ? "the Authorization header of its handshake is right in no realm"
-                            : "too many attempts have failed before");
-        }
-        return header;
     }
 
     /**

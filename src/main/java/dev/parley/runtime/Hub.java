@@ -6,6 +6,7 @@ import dev.parley.client.Connector;
 import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.fault.Audit;
 import dev.parley.fault.FatalErrors;
 import dev.parley.fault.RareLog;
 import dev.parley.flow.Budget;
@@ -13,7 +14,6 @@ import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
-import dev.parley.message.MessageType;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
@@ -30,11 +30,14 @@ import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,9 +82,9 @@ public final class Hub implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Census census = new Census();
     private final ClosedSessions closedSessions = new ClosedSessions();
-    private final LoginLog loginLog = new LoginLog();
     private final RareLog defects = new RareLog(DEFECTS_PER_MINUTE);
     private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
+    private final Audit audit = new Audit();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
 
     /**
@@ -119,7 +122,7 @@ public final class Hub implements AutoCloseable {
      */
     public Hub(RouterSettings settings, Limits limits, Executor together) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
-        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications(), loginLog);
+        this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
         patience.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -278,9 +281,24 @@ public final class Hub implements AutoCloseable {
         return evictions.overflows();
     }
 
-    /** A handshake was refused. */
-    public void refused(Refused why) {
+    /**
+     * A handshake was refused.
+     *
+     * @param address where it came from; null where nobody knows
+     */
+    public void refused(Refused why, @Nullable InetAddress address) {
         census.refused.increment(why);
+        audit("handshake_refused", address, Map.of("reason", why.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Has a line written of something that has to be accounted for, in another thread. */
+    void audit(String event, @Nullable InetAddress address, Map<String, String> fields) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(fields);
+        all.put("address", address == null ? null : address.getHostAddress());
+        Audit.Event line = audit.event(event, all);
+        if (line != null) {
+            sessionLog.write(() -> Audit.write(line));
+        }
     }
 
     /** An answer to a ping took so long. */
@@ -469,9 +487,6 @@ public final class Hub implements AutoCloseable {
     void dropped(Action.Drop drop) {
         census.dropped.increment(drop.type());
         LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
-        if (drop.type() == MessageType.HELLO) {
-            loginLog.refused(drop.from().evidence().address(), drop.why());
-        }
     }
 
     /** Logs a defect of the router. Never throws, so that its caller can go on with other connections. */
@@ -521,6 +536,7 @@ public final class Hub implements AutoCloseable {
         if (under == null) {
             under = new Drain(this, settings, () -> List.copyOf(realms.values()), this::connectionCount);
             drain = under;
+            audit("drain_begun", null, Map.of("connections", String.valueOf(connectionCount())));
             lobby().close();
         }
         return under.done().copy();

@@ -286,6 +286,11 @@ final class Mailbox {
         }
 
         @Override
+        public void audit(Action.Audit audit) {
+            hub.audit(audit.event(), audit.by().evidence().address(), audit.fields());
+        }
+
+        @Override
         public void ended(Action.Ended ended) {
             hub.ended(ended, place.id().toString());
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line for the end of each session. Told by whoever holds a mailbox, which must not wait for a log: a thread of its own writes. Guests
+ * One line for the end of each session, and those of the audit. Told by whoever holds a mailbox, which must not wait for a log: a thread of its own writes. Guests
  * may come and go as fast as they like: so there are so many lines in a minute, fewer for one address, and the next line says how many
  * sessions have none.
  */
@@ -65,8 +65,13 @@ final class SessionLog {
         if (!LOG.isLoggable(Level.INFO)) {
             return;
         }
+        write(() -> write(end, realm, received, sent));
+    }
+
+    /** Has another line written. */
+    void write(Runnable line) {
         try {
-            writer.execute(() -> write(end, realm, received, sent));
+            writer.execute(line);
         } catch (RejectedExecutionException tooMany) {
             skipped.increment();
         }

@@ -107,7 +107,7 @@ final class Handshakes {
         return hub.gatehouse()
                 .look(HandshakeEvidence.of(peer, upgrade.headers()))
                 .thenApply(header -> {
-                    Refusal wrong = RouterRefusals.of(hub, header);
+                    Refusal wrong = RouterRefusals.of(hub, peer, header);
                     return wrong == null ? Verdict.admitted(() -> Peer.enter(peer)) : Verdict.refused(wrong);
                 });
     }

@@ -4,12 +4,14 @@ import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.fault.Audit;
 import dev.parley.file.FileWatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 public final class Reload implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reload.class.getName());
 
+    private final Audit audit = new Audit();
     private final Path file;
     private final Consumer<Configuration> applier;
     private final Runnable onFailure;
@@ -66,9 +69,11 @@ public final class Reload implements AutoCloseable {
             applier.accept(loaded.configuration());
             files = loaded.files();
             warnOfReaders(loaded);
+            audit.tell("configuration_applied", Map.of("file", file));
             LOG.log(Level.INFO, "applied the changed configuration {0}", file);
         } catch (ConfigurationException wrong) {
             onFailure.run();
+            audit.tell("configuration_refused", Map.of("file", file));
             LOG.log(Level.ERROR, "the former configuration stays in effect, correct the file: {0}", wrong.getMessage());
         }
     }

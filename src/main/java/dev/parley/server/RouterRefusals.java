@@ -7,6 +7,7 @@ import dev.parley.jakarta.Peer;
 import dev.parley.runtime.Gatehouse;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Refused;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -34,35 +35,40 @@ public final class RouterRefusals {
      */
     public static @Nullable Refusal of(
             Hub hub, @Nullable Peer peer, Map<String, List<String>> headers, Predicate<@Nullable String> origins) {
+        InetAddress address = address(peer);
         if (hub.isDraining()) {
-            hub.refused(Refused.DRAINING);
+            hub.refused(Refused.DRAINING, address);
             return new Refusal(
                     503, "The router closes: connect to another, or try again later.", Map.of(RETRY, RETRY_SECONDS));
         }
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
-            hub.refused(Refused.SUBPROTOCOL);
+            hub.refused(Refused.SUBPROTOCOL, address);
             return new Refusal(400, "No common sub-protocol: offer " + names + " in " + PROTOCOL + ".");
         }
-        if (hub.gatehouse().isFull(peer == null ? null : peer.address())) {
-            hub.refused(Refused.LIMIT);
+        if (hub.gatehouse().isFull(address)) {
+            hub.refused(Refused.LIMIT, address);
             return new Refusal(503, "Too many connections: try again later.", Map.of(RETRY, RETRY_SECONDS));
         }
         List<String> lines = headers.getOrDefault("Origin", List.of());
         if (!origins.test(lines.isEmpty() ? null : lines.get(0))) {
-            hub.refused(Refused.ORIGIN);
+            hub.refused(Refused.ORIGIN, address);
             return new Refusal(403, "This web page is not admitted: see allowedOrigins.");
         }
         return null;
     }
 
+    private static @Nullable InetAddress address(@Nullable Peer peer) {
+        return peer == null ? null : peer.address();
+    }
+
     /** The answer to a handshake of that header, or null where it may go on. */
-    public static @Nullable Refusal of(Hub hub, Gatehouse.Header header) {
+    public static @Nullable Refusal of(Hub hub, @Nullable Peer peer, Gatehouse.Header header) {
         return switch (header.standing()) {
             case ACCEPTED -> null;
-            case REFUSED -> notAccepted(hub, header.challenges());
-            case ONE_TOO_MANY -> oneTooMany(hub, header.windowMillis());
-            case BUSY -> busy(hub);
+            case REFUSED -> notAccepted(hub, peer, header.challenges());
+            case ONE_TOO_MANY -> oneTooMany(hub, peer, header.windowMillis());
+            case BUSY -> busy(hub, peer);
         };
     }
 
@@ -71,23 +77,23 @@ public final class RouterRefusals {
      *
      * @param challenges the values of {@code WWW-Authenticate}, such as {@code Basic realm="realm1"}
      */
-    public static Refusal notAccepted(Hub hub, List<String> challenges) {
-        hub.refused(Refused.CREDENTIALS);
+    public static Refusal notAccepted(Hub hub, @Nullable Peer peer, List<String> challenges) {
+        hub.refused(Refused.CREDENTIALS, address(peer));
         return new Refusal(
                 401, "These credentials are not accepted.", Map.of("WWW-Authenticate", String.join(", ", challenges)));
     }
 
     /** The answer to credentials that nobody looks at, because too many others were wrong. */
-    public static Refusal oneTooMany(Hub hub, long windowMillis) {
-        hub.refused(Refused.ATTEMPTS);
+    public static Refusal oneTooMany(Hub hub, @Nullable Peer peer, long windowMillis) {
+        hub.refused(Refused.ATTEMPTS, address(peer));
         String seconds = String.valueOf(windowMillis / MILLIS + 1);
         return new Refusal(
                 429, "Too many failed attempts: wait " + seconds + " seconds and try again.", Map.of(RETRY, seconds));
     }
 
     /** The answer to credentials that nobody has the time to look at. */
-    public static Refusal busy(Hub hub) {
-        hub.refused(Refused.BUSY);
+    public static Refusal busy(Hub hub, @Nullable Peer peer) {
+        hub.refused(Refused.BUSY, address(peer));
         return new Refusal(
                 503, "Too many passwords are being checked: try again later.", Map.of(RETRY, RETRY_SOON_SECONDS));
     }

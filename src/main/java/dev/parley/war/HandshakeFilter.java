@@ -118,7 +118,7 @@ final class HandshakeFilter extends HttpFilter {
             return refusal;
         }
         Gatehouse.Header header = await(hub.gatehouse().look(HandshakeEvidence.of(peer, headers)));
-        refusal = header == null ? RouterRefusals.busy(hub) : RouterRefusals.of(hub, header);
+        refusal = header == null ? RouterRefusals.busy(hub, peer) : RouterRefusals.of(hub, peer, header);
         if (header == null || (refusal != null && header.standing() != Gatehouse.Standing.REFUSED)) {
             return refusal;
         }
@@ -133,14 +133,14 @@ final class HandshakeFilter extends HttpFilter {
         Optional<Gatehouse.ContainerLogin> attempt =
                 hub.gatehouse().beginContainerLogin(peer == null ? null : peer.address(), credentials.user());
         if (attempt.isEmpty()) {
-            return RouterRefusals.oneTooMany(hub, hub.gatehouse().containerWindowMillis());
+            return RouterRefusals.oneTooMany(hub, peer, hub.gatehouse().containerWindowMillis());
         }
         if (logIn(request, credentials)) {
             attempt.get().succeeded();
             header.forgive();
             return null;
         }
-        return refusal == null ? RouterRefusals.notAccepted(hub, CHALLENGE) : refusal;
+        return refusal == null ? RouterRefusals.notAccepted(hub, peer, CHALLENGE) : refusal;
     }
 
     /** Waits in the container's own thread, which is made for that; null where it takes too long. */

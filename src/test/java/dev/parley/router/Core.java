@@ -252,6 +252,9 @@ final class Core {
         }
 
         @Override
+        public void audit(Action.Audit audit) {}
+
+        @Override
         public void ask(Action.Ask ask) {
             Core.this.ask(ask.question());
         }

@@ -78,6 +78,9 @@ public final class Lobby implements Place {
         final long session;
         final Announcement announcement;
 
+        /** Who they say they are; null where they do not. */
+        final @Nullable String authid;
+
         /** The method that was agreed on, once one is. */
         String method = NO_METHOD;
 
@@ -92,7 +95,8 @@ public final class Lobby implements Place {
         @Nullable
         Matter matter;
 
-        Entrant(TransportId transport, Gate gate, long session, Announcement announcement) {
+        Entrant(TransportId transport, Gate gate, long session, Announcement announcement, @Nullable String authid) {
+            this.authid = authid;
             this.transport = transport;
             this.gate = gate;
             this.session = session;
@@ -197,9 +201,9 @@ public final class Lobby implements Place {
         } else if (announcement.complaint() != null) {
             actions.violation(from, announcement.complaint());
         } else {
-            Entrant entrant = new Entrant(from, gate, ids.global(), announcement);
-            Applicant applicant =
-                    Applicant.of(entrant.session, hello.details(), from.evidence(), now.monotonicMillis());
+            long session = ids.global();
+            Applicant applicant = Applicant.of(session, hello.details(), from.evidence(), now.monotonicMillis());
+            Entrant entrant = new Entrant(from, gate, session, announcement, applicant.authid());
             entrants.put(from, entrant);
             proceed(entrant, gate.authentication.begin(applicant, now.wallMillis()), now);
         }
@@ -233,9 +237,22 @@ public final class Lobby implements Place {
         } else if (step instanceof Step.Denied denied) {
             forget(transport);
             count(entrant, entrant.method, false);
-            actions.drop(transport, MessageType.HELLO, "realm '" + entrant.gate.realm + "', " + denied.cause());
+            auditFailure(entrant, denied.reason(), denied.cause());
+            actions.drop(transport, MessageType.HELLO, denied.cause());
             actions.turnAway(transport, denied.reason(), denied.message());
         }
+    }
+
+    private void auditFailure(Entrant entrant, String reason, String cause) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("realm", entrant.gate.realm.toString());
+        if (entrant.authid != null) {
+            fields.put("authid", entrant.authid);
+        }
+        fields.put("method", entrant.method);
+        fields.put("reason", reason);
+        fields.put("cause", cause);
+        actions.audit(entrant.transport, "authentication_failed", fields);
     }
 
     private void count(Entrant entrant, String method, boolean isAccepted) {
@@ -352,6 +369,7 @@ public final class Lobby implements Place {
         } else {
             if (entrant != null) {
                 count(entrant, entrant.method, false);
+                auditFailure(entrant, ErrorUri.AUTHENTICATION_FAILED, "no answer within the time allowed");
             }
             actions.turnAway(late, ErrorUri.AUTHENTICATION_FAILED, "not authenticated within the time allowed");
         }

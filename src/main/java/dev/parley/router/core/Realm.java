@@ -107,10 +107,7 @@ public final class Realm implements Place {
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
-        sessionMeta.addTo(
-                procedures,
-                (session, reason, message, isSilent, now) ->
-                        departures.kill(session, SessionEnd.KILLED, reason, message, isSilent, now));
+        sessionMeta.addTo(procedures, new Killing(id, departures, actions));
         testaments.addTo(procedures);
         reflection.addTo(procedures);
         new Refreshing(entrance, expiries).addTo(procedures);

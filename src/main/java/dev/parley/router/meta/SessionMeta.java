@@ -28,6 +28,9 @@ public final class SessionMeta {
     public interface Ending {
         /** Says GOODBYE; with the meta event unless it is silent. */
         void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now);
+
+        /** Tells who has ended these, at least one. */
+        void account(Session by, List<Session> ended, String reason);
     }
 
     public SessionMeta(RealmSessions sessions, MetaEvents events) {
@@ -112,6 +115,9 @@ public final class SessionMeta {
         String message = call.string("message");
         if (reason != null && !Uri.isValid(reason, Uri.Rule.LOOSE)) {
             throw new Failure(ErrorUri.INVALID_URI, "the reason is not a valid URI");
+        }
+        if (!victims.isEmpty()) {
+            ending.account(call.caller(), victims, reason == null ? ErrorUri.KILLED : reason);
         }
         for (Session victim : victims) {
             ending.kill(victim, reason == null ? ErrorUri.KILLED : reason, message, isSilent, call.now());

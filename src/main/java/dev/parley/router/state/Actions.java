@@ -20,6 +20,7 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the actions that one fact leads to. Each place has one. */
@@ -107,6 +108,11 @@ public final class Actions {
         tallies.closed(how, millis);
         collected.add(
                 new Action.Ended(session.transport, session.id, session.authid, session.authrole, how, why, millis));
+    }
+
+    /** Something that has to be accounted for. The fields are not copied. */
+    public void audit(TransportId by, String event, Map<String, String> fields) {
+        collected.add(new Action.Audit(by, event, fields));
     }
 
     public void drop(TransportId from, MessageType type, String why) {
