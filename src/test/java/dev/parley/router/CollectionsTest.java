@@ -24,6 +24,7 @@ class CollectionsTest {
 
     private static Map<String, String> charges() {
         Map<String, String> charges = new TreeMap<>();
+        charges.put("Action$Audit.fields", "passes on and is not kept");
         charges.put("Action$Spread.to", "passes on and is not kept");
         charges.put("Admission.authextra", "is the authenticator's, and passes on and is not kept");
         charges.put("Announcement.roles", "has known roles and features alone");
