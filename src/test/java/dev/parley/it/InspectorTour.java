@@ -141,10 +141,8 @@ final class InspectorTour implements AutoCloseable {
 
     private void comeAndGo() {
         int i = ThreadLocalRandom.current().nextInt(DISPLAYS, SESSIONS);
-        CompletableFuture<?> unused = connect(i).thenAccept(guest -> {
-            CompletableFuture<?> gone =
-                    guest.publishAcknowledged(READINGS + "away", 1).whenComplete((id, failure) -> guest.close());
-        });
+        CompletableFuture<?> unused = connect(i).thenCompose(guest -> guest.publishAcknowledged(READINGS + "away", 1)
+                .whenComplete((id, failure) -> guest.close()));
     }
 
     private void kill(int i) throws IOException, InterruptedException {
