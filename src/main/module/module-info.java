@@ -44,6 +44,7 @@ module dev.parley {
     exports dev.parley.jakarta;
     exports dev.parley.message;
     exports dev.parley.server;
+    exports dev.parley.transport;
 
     // for Tyrus, picocli and CDI, which look into classes
     opens dev.parley.cdi;

@@ -51,7 +51,9 @@ class ApiTest {
             "dev.parley.message.MatchPolicy",
             "dev.parley.message.Payload",
             "dev.parley.message.WhenSlow",
-            "dev.parley.server.Server");
+            "dev.parley.server.Server",
+            "dev.parley.transport.JakartaConnector",
+            "dev.parley.transport.SocketConnector");
 
     /** Encoders and decoders for endpoints of users. */
     private static final Pattern CODECS = Pattern.compile("dev\\.parley\\.jakarta\\.\\w+(Codec|Encoder)");

@@ -35,6 +35,7 @@ public final class ClientWebSocket extends ClientLink {
         return opened;
     }
 
+    /** The handshake has succeeded. */
     @OnOpen
     public void opened(Session webSocket) {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
@@ -60,26 +61,31 @@ public final class ClientWebSocket extends ClientLink {
         }
     }
 
+    /** A part of a text message. */
     @OnMessage
     public void received(String part, boolean isLast) {
         take(part, isLast);
     }
 
+    /** A part of a binary message, which the sub-protocols do not have. */
     @OnMessage
     public void received(ByteBuffer part, boolean isLast) {
         receiver().malformed("a binary message, which is no JSON");
     }
 
+    /** The router has answered a ping. */
     @OnMessage
     public void ponged(PongMessage pong) {
         receiver().alive();
     }
 
+    /** The implementation has failed; {@link #closed} follows. */
     @OnError
     public void failed(Throwable failure) {
         LOG.log(Level.DEBUG, "the connection failed", failure);
     }
 
+    /** The connection is over. */
     @OnClose
     public void closed(CloseReason reason) {
         shut();

@@ -35,6 +35,7 @@ public final class JakartaConnector implements Connector {
     private final URI uri;
     private final ConnectionSettings settings;
 
+    /** A connector without headers of one's own. */
     public JakartaConnector(URI uri) {
         this(uri, ConnectionSettings.DEFAULT);
     }
