@@ -1,6 +1,7 @@
 package dev.parley.management.inspector;
 
 import dev.parley.codec.JsonText;
+import dev.parley.fault.Audit;
 import dev.parley.fault.LogText;
 import dev.parley.http.Page;
 import dev.parley.http.Requests.Asked;
@@ -13,8 +14,6 @@ import dev.parley.runtime.ClosedSession;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Inspection;
 import dev.parley.runtime.SessionSnapshot;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,15 +37,13 @@ public final class Inspector {
 
     private static final String API = "/api/";
 
-    /** Beside the other logs of the router, for what operators have done. */
-    private static final Logger AUDIT = System.getLogger("dev.parley.audit");
-
     private static final String SESSION = "session";
     private static final String MESSAGE = "message";
     private static final String REGISTRATION = "registration";
     private static final String CALLEE = "callee";
     private static final String REASON = "reason";
 
+    private final Audit audit = new Audit();
     private final Hub hub;
     private final Inspection inspection;
     private final Supplier<String> version;
@@ -147,7 +144,7 @@ public final class Inspector {
     }
 
     private interface Deed {
-        CompletableFuture<@Nullable Boolean> begin(String query, String operator);
+        CompletableFuture<@Nullable Boolean> begin(String query, Map<String, @Nullable Object> operator);
     }
 
     private static Answering list(Listing<?> listing) {
@@ -188,37 +185,39 @@ public final class Inspector {
         return now(row);
     }
 
-    /** Who has asked, for the log. */
-    private static String operator(Asked request) {
-        return request.clientCertificates().isEmpty()
-                ? request.remoteAddress()
-                : request.remoteAddress() + " ("
-                        + LogText.quoted(request.clientCertificates()
-                                .get(0)
-                                .getSubjectX500Principal()
-                                .getName())
-                        + ")";
+    /** Who has asked, for the audit. */
+    private static Map<String, @Nullable Object> operator(Asked request) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("address", request.remoteAddress());
+        if (!request.clientCertificates().isEmpty()) {
+            fields.put(
+                    "certificate",
+                    request.clientCertificates()
+                            .get(0)
+                            .getSubjectX500Principal()
+                            .getName());
+        }
+        return fields;
     }
 
-    private CompletableFuture<@Nullable Boolean> kill(String text, String operator) {
+    private CompletableFuture<@Nullable Boolean> kill(String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, SESSION, MESSAGE);
         String realm = query.required(Query.REALM);
         long session = query.id(SESSION);
         String message = query.text(MESSAGE);
         return inspection.kill(realm, session, message).whenComplete((isDone, failure) -> {
             if (Boolean.TRUE.equals(isDone)) {
-                AUDIT.log(
-                        Level.INFO,
-                        "{0} has ended session {1} in realm {2}{3}",
-                        operator,
-                        String.valueOf(session),
-                        LogText.quoted(realm),
-                        because(message));
+                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                fields.put("realm", realm);
+                fields.put(SESSION, session);
+                fields.put(REASON, message);
+                fields.putAll(operator);
+                audit.tell("session_killed", fields);
             }
         });
     }
 
-    private CompletableFuture<@Nullable Boolean> revoke(String text, String operator) {
+    private CompletableFuture<@Nullable Boolean> revoke(String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, REGISTRATION, CALLEE, REASON);
         String realm = query.required(Query.REALM);
         long registration = query.id(REGISTRATION);
@@ -226,20 +225,15 @@ public final class Inspector {
         String reason = query.text(REASON);
         return inspection.revoke(realm, registration, callee, reason).whenComplete((isDone, failure) -> {
             if (Boolean.TRUE.equals(isDone)) {
-                AUDIT.log(
-                        Level.INFO,
-                        "{0} has taken registration {1} away from session {2} in realm {3}{4}",
-                        operator,
-                        String.valueOf(registration),
-                        String.valueOf(callee),
-                        LogText.quoted(realm),
-                        because(reason));
+                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                fields.put("realm", realm);
+                fields.put(REGISTRATION, registration);
+                fields.put(SESSION, callee);
+                fields.put(REASON, reason);
+                fields.putAll(operator);
+                audit.tell("registration_revoked", fields);
             }
         });
-    }
-
-    private static String because(@Nullable String why) {
-        return why == null ? "" : ": " + LogText.quoted(why);
     }
 
     private static CompletionStage<Page> json(

@@ -314,7 +314,8 @@ class InspectorTest {
         String path = "kill?realm=realm1&session=" + id + "&message=please+%22update%22";
         try (LogLines log = LogLines.of("dev.parley.audit")) {
             assertEquals("{\"done\":true}\n", post(path, HOST).body());
-            log.await("127.0.0.1 has ended session " + id + " in realm 'realm1': 'please \"update\"'");
+            log.await("session_killed realm='realm1' session='" + id
+                    + "' reason='please \"update\"' address='127.0.0.1'");
         }
         assertEquals("wamp.close.killed", victim.whenClosed().get(20, TimeUnit.SECONDS));
 
