@@ -1,0 +1,5 @@
+/** What a router asks of whoever keeps things for it: a capability, never a product. */
+@NullMarked
+package dev.parley.engine;
+
+import org.jspecify.annotations.NullMarked;
