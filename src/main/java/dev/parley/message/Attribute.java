@@ -53,6 +53,7 @@ public enum Attribute {
     FORWARD_TIMEOUT("forward_timeout", Type.BOOL, REGISTER),
     GET_RETAINED("get_retained", Type.BOOL, SUBSCRIBE),
     INVOKE("invoke", Type.INVOCATION_POLICY, REGISTER),
+    KEY("_key", Type.STRING, PUBLISH),
     MATCH("match", Type.MATCH_POLICY, SUBSCRIBE, REGISTER),
     MESSAGE("message", Type.STRING, ABORT, GOODBYE),
     MODE("mode", Type.STRING, CANCEL, INTERRUPT),

@@ -22,6 +22,7 @@ import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
+import dev.parley.router.PlaceId;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RetainedFigures;
@@ -50,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. The realm alone calls it. */
 public final class Broker {
-    /** What stands against a request. */
-    record Refusal(String error, String why) {}
-
     private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
@@ -60,14 +58,26 @@ public final class Broker {
     private final SubscriptionMeta meta;
     private final Publisher publisher;
     private final Retained retained;
+    private final Publications publications;
+
+    /** Those of which a history is kept. */
+    private final UriIndex<Subscription> recorded = new UriIndex<>();
+
     private long dropped;
 
+    /**
+     * A broker.
+     *
+     * @param hasJournal whether there is somebody who keeps publications
+     */
     public Broker(
+            PlaceId realm,
             CurrentSettings settings,
             Ids ids,
             Actions actions,
             UriIndex<Subscription> subscriptions,
-            MetaEvents events) {
+            MetaEvents events,
+            boolean hasJournal) {
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
@@ -75,6 +85,7 @@ public final class Broker {
         meta = new SubscriptionMeta(subscriptions, events);
         publisher = new Publisher(subscriptions, actions);
         retained = new Retained(settings);
+        publications = new Publications(realm, settings, ids, actions, publisher, retained, hasJournal ? recorded : null);
         configureHistory();
     }
 
@@ -82,6 +93,11 @@ public final class Broker {
     public void addTo(MetaProcedures procedures, PayloadFormat format) {
         meta.addTo(procedures, this::revoke);
         new HistoryMeta(meta, format).addTo(procedures);
+    }
+
+    /** What peers publish, and what the journal confirms. */
+    public Publications publications() {
+        return publications;
     }
 
     /** The subscription of that id; null where there is none. */
@@ -93,13 +109,14 @@ public final class Broker {
     /** "preinitializing history-enabled topics with 'dummy' subscriptions" (Event History). */
     public void configureHistory() {
         List<RealmSettings.HistorySettings> configured = settings.realm().history();
-        for (Subscription recorded : meta.recorded()) {
-            if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
-                Objects.requireNonNull(recorded.history).limit(0, 0);
-                recorded.history = null;
-                if (recorded.isOver()) {
-                    subscriptions.remove(recorded.topic, recorded.match);
-                    meta.forget(recorded);
+        for (Subscription former : meta.recorded()) {
+            if (configured.stream().noneMatch(history -> history.isOf(former.topic, former.match))) {
+                Objects.requireNonNull(former.history).limit(0, 0);
+                former.history = null;
+                recorded.remove(former.topic, former.match);
+                if (former.isOver()) {
+                    subscriptions.remove(former.topic, former.match);
+                    meta.forget(former);
                 }
             }
         }
@@ -112,6 +129,7 @@ public final class Broker {
             }
             if (subscription.history == null) {
                 subscription.history = new History(settings.histories());
+                recorded.put(subscription.topic, subscription.match, subscription);
             }
             subscription.history.limit(history.events(), history.chars());
         }
@@ -239,89 +257,6 @@ public final class Broker {
         }
     }
 
-    public void publish(Session session, Publish publish, Time now) {
-        Refusal refusal = refusal(session, publish.topic(), publish.options());
-        boolean isAcknowledged = publish.options().is(Attribute.ACKNOWLEDGE, false);
-        if (refusal == null) {
-            long id = ids.global();
-            // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
-            if (isAcknowledged) {
-                actions.send(session, new Published(publish.request(), id));
-            }
-            dispatch(session, publish.topic(), publish.options(), publish.payload(), id, now);
-        } else if (isAcknowledged) {
-            actions.refuse(session, publish, refusal.error(), refusal.why());
-        } else {
-            // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
-            actions.drop(session.transport, publish.type(), refusal.why());
-        }
-    }
-
-    /** What stands against that publication, or null. */
-    @Nullable
-    Refusal refusal(Session session, String topic, Dict options) {
-        Rule rule = session.rules.about(topic);
-        String wrong = Uri.complaint(topic, settings.realm().uris());
-        if (wrong != null) {
-            return new Refusal(ErrorUri.INVALID_URI, "the topic " + wrong);
-        }
-        if (Uri.isReserved(topic)) {
-            return new Refusal(ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
-        }
-        if (!rule.allows(Right.PUBLISH)) {
-            String why = "the role " + session.authrole + " may not publish to " + Actions.quoted(topic);
-            return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
-        }
-        if (options.is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
-            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(topic);
-            return new Refusal(ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
-        }
-        return null;
-    }
-
-    /** Publishes for a session that has left. */
-    void publishTestament(Session testator, String topic, Dict options, Payload payload, Time now) {
-        dispatch(testator, topic, options, payload, ids.global(), now);
-    }
-
-    private void dispatch(Session session, String topic, Dict options, Payload payload, long id, Time now) {
-        actions.tallies().published();
-        Dict details = details(session, topic, options);
-        Audience audience = Audience.of(session, options);
-        String rkey = options.string(Attribute.RKEY);
-        Publication publication = new Publication(id, topic, details, payload, audience, rkey, now.wallMillis());
-        if (options.is(Attribute.RETAIN, false)) {
-            int lost = retained.add(publication);
-            if (lost > 0) {
-                actions.tallies().reached(RealmLimit.RETAINED_EVENTS);
-                actions.drop(session.transport, MessageType.PUBLISH, "retained before: there is no room for all");
-            }
-        }
-        publisher.publish(publication);
-    }
-
-    /** What the event tells of its publisher. */
-    private static Dict details(Session session, String topic, Dict options) {
-        boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
-        Integer trustLevel = session.rules.about(topic).trustLevel();
-        if (!disclose
-                && trustLevel == null
-                && !OutgoingDetails.isPassedThru(options)
-                && !OutgoingDetails.isTraced(options)) {
-            return Dict.EMPTY;
-        }
-        OutgoingDetails told = new OutgoingDetails();
-        if (disclose) {
-            told.disclosePublisher(session);
-        }
-        if (trustLevel != null) {
-            told.put(Attribute.TRUSTLEVEL, (long) trustLevel);
-        }
-        told.passThru(options);
-        told.trace(options);
-        return told.dict();
-    }
-
     /** The session is over: it receives nothing more. */
     public void left(Session session, Time now) {
         // out of all of them first: it is not told that it leaves them
@@ -372,6 +307,6 @@ public final class Broker {
     }
 
     public boolean isEmpty() {
-        return meta.isEmpty();
+        return meta.isEmpty() && publications.isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
@@ -113,6 +114,21 @@ public final class Actions {
     /** Something that has to be accounted for. The fields are not copied. */
     public void audit(TransportId by, String event, Map<String, String> fields) {
         collected.add(new Action.Audit(by, event, fields));
+    }
+
+    /** What comes from that connection waits from now on, or waits no more. */
+    public void pause(TransportId transport, boolean isPaused) {
+        collected.add(new Action.Pause(transport, isPaused));
+    }
+
+    /** Has the journal keep that. */
+    public void record(PlaceId sender, Event entry) {
+        collected.add(new Action.Record(sender, entry));
+    }
+
+    /** The journal need not keep what is at that position. */
+    public void forget(PlaceId sender, long position) {
+        collected.add(new Action.Forget(sender, position));
     }
 
     public void drop(TransportId from, MessageType type, String why) {

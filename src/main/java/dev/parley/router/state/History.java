@@ -37,6 +37,7 @@ public final class History {
             return;
         }
         events.add(publication);
+        publication.hold();
         chars += size(publication);
         budget.charge(weight);
         trim();
@@ -47,6 +48,7 @@ public final class History {
             Publication oldest = events.remove();
             chars -= size(oldest);
             budget.release(Weight.publication(oldest));
+            oldest.release();
         }
     }
 

@@ -96,6 +96,21 @@ public class Session {
     /** What it has sent meanwhile, in order. */
     private final Deque<Message> held = new ArrayDeque<>(0);
 
+    /** How many of its publications the journal has not confirmed yet. */
+    public int unrecorded;
+
+    /** What these take, in octets. */
+    public long unrecordedOctets;
+
+    /** What it sends waits until the journal has confirmed: its messages are dealt with in their order. */
+    public boolean isAwaitingJournal;
+
+    /** Nothing that it sends is taken at present. */
+    public boolean isPaused;
+
+    /** It is out of the realm: it is sent nothing more. */
+    public boolean hasLeft;
+
     /** It is to leave when its calls are answered: it begins no others, and gets none. */
     public boolean isLeaving;
 
@@ -204,6 +219,12 @@ public class Session {
         return held.size();
     }
 
+    /** Keeps a message whose turn has not come before all others. */
+    public void holdFirst(Message message) {
+        held.addFirst(message);
+        budget.charge(Weight.message(message));
+    }
+
     /** The next message whose turn has come; null where there is none. */
     @Nullable
     public Message takeHeld() {
@@ -218,6 +239,11 @@ public class Session {
         while (!held.isEmpty()) {
             takeHeld();
         }
+    }
+
+    /** Whether no call of it or for it is unanswered, and no publication of it unconfirmed. */
+    public boolean hasNothingUnderWay() {
+        return calls.isEmpty() && invocations.isEmpty() && unrecorded == 0;
     }
 
     /** What brings it that message. */
