@@ -1,5 +1,6 @@
 package dev.parley.journal;
 
+import dev.parley.engine.Engine;
 import dev.parley.tally.Timings;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,18 +22,8 @@ public final class JournalCounts {
         failed.increment();
     }
 
-    /** How long it took to keep each publication, from the decision to keep it. */
-    public Timings.Sums times() {
-        return times.sums();
-    }
-
-    /** How many octets have been kept. */
-    public long octets() {
-        return octets.sum();
-    }
-
-    /** How many publications could not be kept. */
-    public long failures() {
-        return failed.sum();
+    /** What it has come to. */
+    public JournalFigures figures(Engine engine) {
+        return new JournalFigures(times.sums(), octets.sum(), failed.sum(), engine.complaint());
     }
 }

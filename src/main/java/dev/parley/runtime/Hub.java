@@ -14,6 +14,7 @@ import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
 import dev.parley.journal.JournalCounts;
+import dev.parley.journal.JournalFigures;
 import dev.parley.journal.RealmJournal;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
@@ -373,7 +374,7 @@ public final class Hub implements AutoCloseable {
         silent.put(lobby().place().id().toString(), lobby().silentMillis());
         realms.values()
                 .forEach(realm -> silent.put(realm.name(), mailbox(realm.id()).silentMillis()));
-        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isDraining());
+        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isDraining(), engine == null || engine.complaint() == null);
     }
 
     /**
@@ -407,9 +408,13 @@ public final class Hub implements AutoCloseable {
                             List<Long> waiting = connections.stream()
                                     .map(connection -> connection.outbox().octets())
                                     .toList();
-                            return census.snapshot(waiting, budget(), figuresOfLobby, places);
+                            return census.snapshot(waiting, budget(), figuresOfLobby, journalFigures(), places);
                         },
                         this::execute);
+    }
+
+    private @Nullable JournalFigures journalFigures() {
+        return engine == null ? null : journalCounts.figures(engine);
     }
 
     <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
