@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * anybody comes in; the holder of the realm's mailbox calls the rest of it.
  */
 public final class RealmJournal implements RealmStore.Listener {
+    private static final String ANOTHER_VERSION =
+            ". It was written by another version of Parley, or not by Parley: start that version, or begin anew with an engine that is"
+                    + " empty";
+
     /** What the engine has been given, and when, by {@link System#nanoTime}. */
     private record Given(Event entry, byte[] octets, long since) {}
 
@@ -36,8 +40,8 @@ public final class RealmJournal implements RealmStore.Listener {
     /** The time while what has been kept is read; null afterwards. */
     private @Nullable Time opening;
 
-    /** What of it is wanted no longer. */
-    private final List<Long> unwanted = new ArrayList<>();
+    /** What the realm wants done about it. */
+    private final List<Action> wanted = new ArrayList<>();
 
     /**
      * Opens the journal, and tells the realm what is in it.
@@ -52,8 +56,14 @@ public final class RealmJournal implements RealmStore.Listener {
         opening = now;
         store = engine.open(realm.name(), this);
         opening = null;
-        unwanted.forEach(store::forget);
-        unwanted.clear();
+        for (Action action : wanted) {
+            if (action instanceof Action.Forget forget) {
+                forget(forget.position());
+            } else if (action instanceof Action.Save save) {
+                save(save.key(), save.value());
+            }
+        }
+        wanted.clear();
     }
 
     /** Has that kept. */
@@ -63,13 +73,31 @@ public final class RealmJournal implements RealmStore.Listener {
         store.append(octets);
     }
 
+    /** Has that value kept; none where it is null. */
+    public void save(String key, @Nullable String value) {
+        store.save(key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Nobody wants what is kept there any longer. */
     public void forget(long position) {
         store.forget(position);
     }
 
     @Override
-    public void loaded(String key, byte[] value) {}
+    public void loaded(String key, byte[] value) {
+        Time now = opening;
+        if (now == null) {
+            return;
+        }
+        try {
+            note(realm.loaded(key, new String(value, StandardCharsets.UTF_8), now));
+        } catch (IllegalArgumentException unreadable) {
+            throw new EngineException(
+                    "the value " + key + " of the realm " + realm.name() + " cannot be read: " + unreadable.getMessage()
+                            + ANOTHER_VERSION,
+                    unreadable);
+        }
+    }
 
     @Override
     public void recorded(long position, byte[] octets) {
@@ -96,16 +124,18 @@ public final class RealmJournal implements RealmStore.Listener {
     }
 
     private void restored(long position, byte[] octets, Time now) {
-        List<Action> actions;
         try {
-            actions = realm.recorded(position, read(position, octets), now);
+            note(realm.recorded(position, read(position, octets), now));
         } catch (IllegalArgumentException unreadable) {
             throw unreadable(position, unreadable);
         }
+    }
+
+    /** Keeps what the realm wants done until the store is open. Nobody is there yet who could be sent anything. */
+    private void note(List<Action> actions) {
         for (Action action : actions) {
-            // nobody is there yet who could be sent anything
-            if (action instanceof Action.Forget forget) {
-                unwanted.add(forget.position());
+            if (action instanceof Action.Forget || action instanceof Action.Save) {
+                wanted.add(action);
             }
         }
     }
@@ -121,8 +151,7 @@ public final class RealmJournal implements RealmStore.Listener {
     private EngineException unreadable(long position, IllegalArgumentException why) {
         return new EngineException(
                 "the entry " + position + " of the realm " + realm.name() + " cannot be read: " + why.getMessage()
-                        + ". It was written by another version of Parley, or not by Parley; start that version, or begin anew with"
-                        + " an engine that is empty",
+                        + ANOTHER_VERSION,
                 why);
     }
 }

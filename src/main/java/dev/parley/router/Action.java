@@ -23,6 +23,8 @@ public sealed interface Action {
 
         void probe(Probe probe);
 
+        void mark(Mark mark);
+
         void move(Move move);
 
         void ask(Ask ask);
@@ -42,6 +44,8 @@ public sealed interface Action {
         void record(Record record);
 
         void forget(Forget forget);
+
+        void save(Save save);
     }
 
     record Send(TransportId to, Message message) implements Action {
@@ -72,6 +76,17 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.probe(this);
+        }
+    }
+
+    /**
+     * Puts a mark behind all that was sent to the peer; {@link Place#marked} tells when that has arrived. Of several marks the later ones
+     * have the greater numbers.
+     */
+    record Mark(TransportId transport, long number) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.mark(this);
         }
     }
 
@@ -187,6 +202,18 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.forget(this);
+        }
+    }
+
+    /**
+     * Has a value kept for longer than the router lasts, soon; {@code loaded} tells it to the realm when the router starts again.
+     *
+     * @param value null where there is to be none
+     */
+    record Save(PlaceId sender, String key, @Nullable String value) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.save(this);
         }
     }
 

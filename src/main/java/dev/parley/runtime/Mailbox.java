@@ -320,6 +320,11 @@ final class Mailbox {
         }
 
         @Override
+        public void save(Action.Save save) {
+            Objects.requireNonNull(journal).save(save.key(), save.value());
+        }
+
+        @Override
         public void ended(Action.Ended ended) {
             hub.ended(ended, place.id().toString());
         }

@@ -51,6 +51,9 @@ final class Core {
 
         private boolean isPaused;
 
+        /** Marks that it has not answered. */
+        final Queue<Long> marks = new ArrayDeque<>();
+
         /** How many messages more there is room for. */
         private int room = Integer.MAX_VALUE;
 
@@ -128,6 +131,9 @@ final class Core {
     /** What the journals have, by positions. */
     final NavigableMap<Long, Action.Record> journal = new TreeMap<>();
 
+    /** What has been saved, by realms and keys. */
+    final Map<String, Action.Save> saved = new TreeMap<>();
+
     private long lastPosition;
 
     /** Why the journal keeps nothing at present; null where it does. */
@@ -155,6 +161,11 @@ final class Core {
         now = former.now;
         ids.global = former.ids.global;
         ids.inRouter = former.ids.inRouter;
+        former.saved.forEach((key, save) -> {
+            Realm realm = Objects.requireNonNull(router.realm(save.sender().toString()));
+            saved.put(key, new Action.Save(realm.id(), save.key(), save.value()));
+            carryOut(realm.loaded(save.key(), Objects.requireNonNull(save.value()), now()));
+        });
         former.journal.forEach((position, record) -> {
             Realm realm = Objects.requireNonNull(router.realm(record.sender().toString()));
             Action.Record kept = new Action.Record(realm.id(), record.entry());
@@ -241,6 +252,13 @@ final class Core {
 
     List<Delivery> ponged(Connection from) {
         carryOut(from.place.signOfLife(from, now()));
+        return take();
+    }
+
+    /** The peer answers the first mark that it has not answered. */
+    List<Delivery> confirmsMark(Connection from) {
+        long number = from.marks.remove();
+        tell(from, place -> place.marked(from, number, now()));
         return take();
     }
 
@@ -380,6 +398,21 @@ final class Core {
         @Override
         public void record(Action.Record record) {
             unconfirmed.add(record);
+        }
+
+        @Override
+        public void save(Action.Save save) {
+            String key = save.sender() + " " + save.key();
+            if (save.value() == null) {
+                saved.remove(key);
+            } else {
+                saved.put(key, save);
+            }
+        }
+
+        @Override
+        public void mark(Action.Mark mark) {
+            ((Connection) mark.transport()).marks.add(mark.number());
         }
 
         @Override

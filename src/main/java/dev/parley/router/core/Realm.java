@@ -126,7 +126,7 @@ public final class Realm implements Place {
 
     /** How many octets the router remembers for its sessions, as it estimates them. */
     public long sessionsWeight() {
-        return settings.budget().used() - settings.kept().used() - settings.keys().used();
+        return settings.budget().used() - settings.kept().used() - settings.keys().used() - settings.places().used();
     }
 
     /** How many events slow subscribers have missed, as they may. */
@@ -142,6 +142,16 @@ public final class Realm implements Place {
      */
     public List<Action> recorded(long position, Event entry, Time now) {
         broker.publications().recorded(position, entry, now);
+        return settled(now);
+    }
+
+    /**
+     * A value that this realm has had saved, and that has outlived the router. Told before anything else.
+     *
+     * @throws IllegalArgumentException if it is none of this version's
+     */
+    public List<Action> loaded(String key, String value, Time now) {
+        broker.loaded(key, value);
         return settled(now);
     }
 
@@ -247,6 +257,7 @@ public final class Realm implements Place {
         decisions.goOn(broker.publications().takeRelieved(), now);
         departures.dismissIdle(now);
         decisions.settle(now);
+        broker.settle(now);
         actions.tallies().settle(now);
         return actions.take();
     }
@@ -334,11 +345,20 @@ public final class Realm implements Place {
     }
 
     @Override
+    public List<Action> marked(TransportId transport, long number, Time now) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            broker.marked(session, number, now);
+        }
+        return settled(now);
+    }
+
+    @Override
     public List<Action> hasRoomAgain(TransportId transport, Time now) {
         Session session = sessions.on(transport);
         if (session != null) {
             dealer.serve(session);
-            broker.resume(session);
+            broker.resume(session, now);
         }
         return settled(now);
     }
@@ -428,13 +448,14 @@ public final class Realm implements Place {
     @Override
     public List<Action> elapsed(Time now) {
         dealer.calls().elapsed(now);
+        broker.elapsed(now);
         departures.elapsed(now);
         return settled(now);
     }
 
     @Override
     public long deadline() {
-        return Math.min(dealer.calls().deadline(), departures.deadline());
+        return Math.min(Math.min(dealer.calls().deadline(), broker.deadline()), departures.deadline());
     }
 
     @Override

@@ -32,10 +32,12 @@ import dev.parley.router.meta.HistoryMeta;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.SubscriptionMeta;
+import dev.parley.router.pubsub.Publications.Refusal;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.Audience;
 import dev.parley.router.state.Backlog;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.DurablePlace;
 import dev.parley.router.state.History;
 import dev.parley.router.state.Options;
 import dev.parley.router.state.OutgoingDetails;
@@ -51,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. The realm alone calls it. */
 public final class Broker {
+    /** What the keys begin with under which it is saved what histories have lost. */
+    private static final String HISTORY = "history/";
+
     private final CurrentSettings settings;
     private final Ids ids;
     private final Actions actions;
@@ -59,6 +64,8 @@ public final class Broker {
     private final Publisher publisher;
     private final Retained retained;
     private final Publications publications;
+    private final Durables durables;
+    private final PlaceId realm;
 
     /** Those of which a history is kept. */
     private final UriIndex<Subscription> recorded = new UriIndex<>();
@@ -78,6 +85,7 @@ public final class Broker {
             UriIndex<Subscription> subscriptions,
             MetaEvents events,
             boolean hasJournal) {
+        this.realm = realm;
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
@@ -86,6 +94,7 @@ public final class Broker {
         publisher = new Publisher(subscriptions, actions);
         retained = new Retained(settings);
         publications = new Publications(realm, settings, ids, actions, publisher, retained, hasJournal ? recorded : null);
+        durables = new Durables(realm, settings, actions, meta, publications, hasJournal);
         configureHistory();
     }
 
@@ -128,10 +137,32 @@ public final class Broker {
                 meta.configured(subscription);
             }
             if (subscription.history == null) {
-                subscription.history = new History(settings.histories());
+                subscription.history = history(subscription);
                 recorded.put(subscription.topic, subscription.match, subscription);
             }
             subscription.history.limit(history.events(), history.chars());
+        }
+    }
+
+    private History history(Subscription subscription) {
+        String key = HISTORY + subscription.match.key() + "/" + subscription.topic;
+        return new History(settings.histories(), gone -> actions.save(realm, key, Long.toString(gone)));
+    }
+
+    /**
+     * A value that has been kept since before the router was started again.
+     *
+     * @throws IllegalArgumentException if it is none of this version's
+     */
+    public void loaded(String key, String value) {
+        if (key.startsWith(DurablePlaces.PREFIX)) {
+            durables.places().loaded(key, value);
+        } else if (key.startsWith(HISTORY)) {
+            for (Subscription kept : meta.recorded()) {
+                if (key.equals(HISTORY + kept.match.key() + "/" + kept.topic)) {
+                    Objects.requireNonNull(kept.history).resumeAt(Long.parseLong(value));
+                }
+            }
         }
     }
 
@@ -173,16 +204,31 @@ public final class Broker {
         if (over == null && found == null) {
             over = subscriptions.refusal(subscribe.topic(), match);
         }
-        if (over == null) {
-            add(found, session, subscribe, match, now);
+        DurablePlace.Key durable = durables.key(session, subscribe, match);
+        Refusal refusal = over != null
+                ? new Refusal(ErrorUri.BUDGET_EXCEEDED, over)
+                : durable == null ? null : durables.refusal(durable, session, now);
+        if (refusal == null) {
+            add(found, session, subscribe, match, durable, now);
         } else {
-            actions.refuse(session, subscribe, ErrorUri.BUDGET_EXCEEDED, over);
+            actions.refuse(session, subscribe, refusal.error(), refusal.why());
         }
     }
 
-    private void add(@Nullable Subscription found, Session session, Subscribe subscribe, MatchPolicy match, Time now) {
+    private void add(
+            @Nullable Subscription found,
+            Session session,
+            Subscribe subscribe,
+            MatchPolicy match,
+            DurablePlace.@Nullable Key durable,
+            Time now) {
         Subscription subscription =
                 found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now.wallMillis());
+        Refusal refusal = durable == null ? null : durables.refusalWithoutHistory(subscription);
+        if (refusal != null) {
+            actions.refuse(session, subscribe, refusal.error(), refusal.why());
+            return;
+        }
         if (found == null) {
             subscriptions.put(subscribe.topic(), match, subscription);
         }
@@ -202,6 +248,13 @@ public final class Broker {
             session.add(subscription);
             meta.subscribed(session, subscription, found == null, now);
         }
+        if (durable != null) {
+            Session former = durables.formerHolder(durable, session);
+            if (former != null) {
+                revoke(former, subscription, "another session has taken over the durable subscription", now);
+            }
+            durables.begin(session, subscription, durable, now);
+        }
     }
 
     /** What becomes of the events while that session is slow: what it asks for, or else what the rules of its role say. */
@@ -217,8 +270,35 @@ public final class Broker {
     }
 
     /** There is room again for what is to be sent to that session. */
-    public void resume(Session session) {
+    public void resume(Session session, Time now) {
         publisher.resume(session);
+        durables.read(session, now);
+    }
+
+    /** All that was sent to that session before that mark has arrived. */
+    public void marked(Session session, long number, Time now) {
+        durables.confirmed(session, number, now);
+    }
+
+    /** To be called when the fact at hand has been dealt with. */
+    public void settle(Time now) {
+        durables.published(publisher.takeDurable(), now);
+        durables.settle(now);
+    }
+
+    /** Time has passed. */
+    public void elapsed(Time now) {
+        durables.elapsed(now);
+    }
+
+    /** When {@link #elapsed} has something to do. */
+    public long deadline() {
+        return durables.deadline();
+    }
+
+    /** How many places of durable subscriptions are kept. */
+    public int durablePlaces() {
+        return durables.places().size();
     }
 
     public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
@@ -228,6 +308,7 @@ public final class Broker {
             actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
         } else {
             actions.send(session, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+            durables.end(session, subscription, true, now);
             remove(session, subscription, now);
         }
     }
@@ -260,7 +341,11 @@ public final class Broker {
     /** The session is over: it receives nothing more. */
     public void left(Session session, Time now) {
         // out of all of them first: it is not told that it leaves them
-        session.subscriptions.values().forEach(subscription -> subscription.remove(session));
+        session.subscriptions.values().forEach(subscription -> {
+            durables.end(session, subscription, false, now);
+            subscription.remove(session);
+        });
+        durables.left(session);
         for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
             session.removeSubscription(subscription.id);
             removed(session, subscription, now);
@@ -268,6 +353,7 @@ public final class Broker {
     }
 
     private void remove(Session session, Subscription subscription, Time now) {
+        durables.end(session, subscription, false, now);
         subscription.remove(session);
         removed(session, subscription, now);
     }

@@ -85,6 +85,8 @@ public final class Publications {
     /** Sessions of whose publications the journal has confirmed one. */
     private final List<Session> relieved = new ArrayList<>();
 
+    private long lastPosition;
+
     Publications(
             PlaceId realm,
             CurrentSettings settings,
@@ -265,6 +267,7 @@ public final class Publications {
      * @throws IllegalArgumentException if that is none
      */
     public void recorded(long position, Event entry, Time now) {
+        lastPosition = Math.max(lastPosition, position);
         Pending own = take(entry.publication());
         JournalEntry known = own == null ? JournalEntry.read(entry) : own.entry;
         Kept kept = new Kept(position, this::forget);
@@ -307,6 +310,11 @@ public final class Publications {
             actions.drop(own.author.transport, MessageType.PUBLISH, "a testament: " + why);
         }
         done(own, now);
+    }
+
+    /** The last place in the journal of which this knows. */
+    long lastPosition() {
+        return lastPosition;
     }
 
     /** The first that waits, where it is that publication. */

@@ -103,6 +103,13 @@ public final class Actions {
         collected.add(new Action.Probe(transport));
     }
 
+    /** Puts a mark behind what has been sent to that session; whoever wants to know of it keeps the number that it returns. */
+    public long mark(Session session) {
+        long number = ++session.lastMark;
+        collected.add(new Action.Mark(session.transport, number));
+        return number;
+    }
+
     /** A session is over. */
     public void ended(Session session, SessionEnd how, @Nullable String why, Time now) {
         long millis = now.monotonicMillis() - session.startedMillis;
@@ -129,6 +136,11 @@ public final class Actions {
     /** The journal need not keep what is at that position. */
     public void forget(PlaceId sender, long position) {
         collected.add(new Action.Forget(sender, position));
+    }
+
+    /** Has a value kept, or none any more where it is null. */
+    public void save(PlaceId sender, String key, @Nullable String value) {
+        collected.add(new Action.Save(sender, key, value));
     }
 
     public void drop(TransportId from, MessageType type, String why) {

@@ -16,6 +16,7 @@ public final class CurrentSettings {
     private final Budget retained;
     private final Budget histories;
     private final Budget keys;
+    private final Budget places;
     private Set<String> deciders;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
@@ -26,6 +27,7 @@ public final class CurrentSettings {
         this.retained = kept.ofRouter();
         this.histories = kept.ofRouter();
         this.keys = budget.ofRouter();
+        this.places = budget.ofRouter();
         this.deciders = router.deciders(realm.name());
         limit();
     }
@@ -38,6 +40,7 @@ public final class CurrentSettings {
         retained.limit(bytes / 4);
         histories.limit(bytes / 4);
         keys.limit(bytes / 16);
+        places.limit(bytes / 16);
     }
 
     /** What all of the realm makes the router remember. */
@@ -63,6 +66,11 @@ public final class CurrentSettings {
     /** What the keys of publications make the router remember. */
     public Budget keys() {
         return keys;
+    }
+
+    /** What the places of durable subscriptions make the router remember. */
+    public Budget places() {
+        return places;
     }
 
     public void change(RealmSettings newRealm, RouterSettings newRouter) {

@@ -25,6 +25,15 @@ public record Publication(
         long time,
         @Nullable Kept kept) {
 
+    /** In the place of one that is there no more. */
+    static final Publication NONE =
+            new Publication(0, "", Dict.EMPTY, Payload.NONE, Audience.EVERYBODY, null, 0, null);
+
+    /** Its place in the journal, greater than those of all before it; 0 where it has none. */
+    public long position() {
+        return kept == null ? 0 : kept.position;
+    }
+
     /** The same, which has that place in the journal. */
     public Publication at(Kept place) {
         return new Publication(id, topic, details, payload, audience, rkey, time, place);

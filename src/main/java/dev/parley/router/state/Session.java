@@ -2,6 +2,7 @@ package dev.parley.router.state;
 
 import dev.parley.auth.Identity;
 import dev.parley.auth.rights.Permissions;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
@@ -73,6 +74,9 @@ public class Session {
     /** Events that wait for it; null as long as it may miss none. */
     private @Nullable Backlog backlog;
 
+    /** Its durable subscriptions; null as long as there were none. */
+    private @Nullable DurableWindow durableWindow;
+
     private final PatternShapes shapes = new PatternShapes();
 
     /** The dealer's: its calls that are not answered, by CALL.Request. */
@@ -80,6 +84,9 @@ public class Session {
 
     /** The dealer's: the calls it has not answered, by INVOCATION.Request. */
     public final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
+
+    /** The number of the last mark behind what it was sent. */
+    long lastMark;
 
     /** The dealer's: the highest INVOCATION.Request it was sent. */
     public long lastInvocation;
@@ -171,6 +178,24 @@ public class Session {
     @Nullable
     public Backlog backlog() {
         return backlog;
+    }
+
+    /** Whether it came in without authentication, and nobody can be known by its authid again. */
+    public boolean hasRandomAuthid() {
+        return identity.method().equals(AuthMethod.ANONYMOUS.key()) && authid.startsWith("anonymous-");
+    }
+
+    /** Its durable subscriptions. */
+    public DurableWindow durableWindow() {
+        if (durableWindow == null) {
+            durableWindow = new DurableWindow(this);
+        }
+        return durableWindow;
+    }
+
+    /** Whether it has, or had, durable subscriptions. */
+    public boolean hasDurableWindow() {
+        return durableWindow != null;
     }
 
     public void add(Registration registration) {
