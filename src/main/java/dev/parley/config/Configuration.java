@@ -174,6 +174,7 @@ public record Configuration(
         Limits connections = known.ofConnections(mistakes);
         RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
         checkRealmsAsked(mistakes);
+        checkDurables(mistakes);
         mistakes.check();
         RouterSettings router = verifiers == TokenVerifiers.CHECKING
                 ? checked
@@ -226,6 +227,18 @@ public record Configuration(
             }
         }
         return sources;
+    }
+
+    private void checkDurables(Mistakes mistakes) {
+        if (realms != null && engine == null) {
+            realms.forEach((name, realm) -> mistakes.inspect(() -> {
+                if (realm.durable() != null && !realm.durable().isEmpty()) {
+                    throw new ConfigurationException("realms." + name
+                            + ".durable: nothing outlives the router without an \"engine\"; add one, such as"
+                            + " \"engine\": { \"file\": \"data/parley.store\" }");
+                }
+            }));
+        }
     }
 
     private void checkRealmsAsked(Mistakes mistakes) {

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,8 +52,8 @@ final class Core {
 
         private boolean isPaused;
 
-        /** Marks that it has not answered. */
-        final Queue<Long> marks = new ArrayDeque<>();
+        /** It answers no marks, though it reads. */
+        boolean isMute;
 
         /** How many messages more there is room for. */
         private int room = Integer.MAX_VALUE;
@@ -74,6 +75,10 @@ final class Core {
         public boolean hasRoom(int messages, long chars) {
             isRoomWanted |= messages >= room;
             return messages < room;
+        }
+
+        private boolean reads() {
+            return room == Integer.MAX_VALUE && !isMute;
         }
 
         /** The router has closed it, or the peer has. */
@@ -114,6 +119,12 @@ final class Core {
     private boolean isBusy;
     private List<Delivery> deliveries = new ArrayList<>();
     private final Action.Visitor hands = new Hands();
+
+    /** The last mark of each connection that has not come back. */
+    /** How many marks there were. */
+    int markCount;
+
+    private final Map<Connection, Long> marks = new LinkedHashMap<>();
 
     /** By their ids: also those that are no longer configured. */
     private final Map<PlaceId, Place> places = new HashMap<>();
@@ -255,10 +266,9 @@ final class Core {
         return take();
     }
 
-    /** The peer answers the first mark that it has not answered. */
-    List<Delivery> confirmsMark(Connection from) {
-        long number = from.marks.remove();
-        tell(from, place -> place.marked(from, number, now()));
+    /** From now on the peer answers marks, or does not. */
+    List<Delivery> mute(Connection connection, boolean isMute) {
+        connection.isMute = isMute;
         return take();
     }
 
@@ -335,16 +345,33 @@ final class Core {
     }
 
     private List<Delivery> take() {
-        while ((!isJournalSlow && !unconfirmed.isEmpty()) || !resumed.isEmpty()) {
-            if (resumed.isEmpty()) {
-                confirmOne();
-            } else {
-                goOn(resumed.remove());
+        do {
+            while ((!isJournalSlow && !unconfirmed.isEmpty()) || !resumed.isEmpty()) {
+                if (resumed.isEmpty()) {
+                    confirmOne();
+                } else {
+                    goOn(resumed.remove());
+                }
             }
-        }
+            confirmMarks();
+        } while (!isJournalSlow && !unconfirmed.isEmpty());
         List<Delivery> taken = deliveries;
         deliveries = new ArrayList<>();
         return taken;
+    }
+
+    /** Who reads has what was sent to him at once. */
+    private void confirmMarks() {
+        while (marks.keySet().removeIf(Connection::isOver)
+                || marks.keySet().stream().anyMatch(Connection::reads)) {
+            marks.entrySet().stream()
+                    .filter(mark -> mark.getKey().reads())
+                    .findFirst()
+                    .ifPresent(mark -> {
+                        marks.remove(mark.getKey());
+                        carryOut(mark.getKey().place.marked(mark.getKey(), mark.getValue(), now()));
+                    });
+        }
     }
 
     private void carryOut(List<Action> actions) {
@@ -376,9 +403,18 @@ final class Core {
         }
 
         @Override
+        public void mark(Action.Mark mark) {
+            Connection connection = (Connection) mark.transport();
+            assertFalse(connection.isOver, () -> "a mark for a connection that is over: " + connection);
+            marks.put(connection, mark.number());
+            markCount++;
+        }
+
+        @Override
         public void move(Action.Move move) {
             Place to = place(move.to());
             ((Connection) move.transport()).place = to;
+            marks.remove((Connection) move.transport());
             carryOut(to.entered(move.transport(), move.admission(), now()));
         }
 
@@ -408,11 +444,6 @@ final class Core {
             } else {
                 saved.put(key, save);
             }
-        }
-
-        @Override
-        public void mark(Action.Mark mark) {
-            ((Connection) mark.transport()).marks.add(mark.number());
         }
 
         @Override

@@ -193,6 +193,10 @@ public final class Broker {
         if (policy != WhenSlow.DISCONNECT && (found == null || !found.isPatientWith(session))) {
             weight += Weight.LANE;
         }
+        DurablePlace.Key durable = durables.key(session, subscribe, match);
+        if (durable != null) {
+            weight += Weight.DURABLE;
+        }
         String over = null;
         if (found == null || !session.subscriptions.containsKey(found.id)) {
             over = session.refusal(subscribe.topic(), match);
@@ -204,7 +208,6 @@ public final class Broker {
         if (over == null && found == null) {
             over = subscriptions.refusal(subscribe.topic(), match);
         }
-        DurablePlace.Key durable = durables.key(session, subscribe, match);
         Refusal refusal = over != null
                 ? new Refusal(ErrorUri.BUDGET_EXCEEDED, over)
                 : durable == null ? null : durables.refusal(durable, session, now);
@@ -249,7 +252,7 @@ public final class Broker {
             meta.subscribed(session, subscription, found == null, now);
         }
         if (durable != null) {
-            Session former = durables.formerHolder(durable, session);
+            Session former = durables.formerHolder(durable, session, now);
             if (former != null) {
                 revoke(former, subscription, "another session has taken over the durable subscription", now);
             }

@@ -42,9 +42,15 @@ final class DurablePlaces {
         this.actions = actions;
     }
 
+    /** The place of that key; null where there is none, or none any more. */
     @Nullable
-    DurablePlace find(Key key) {
-        return places.get(key);
+    DurablePlace find(Key key, Time now) {
+        DurablePlace place = places.get(key);
+        if (place != null && isOld(place, now)) {
+            forget(place);
+            return null;
+        }
+        return place;
     }
 
     int size() {
@@ -103,11 +109,15 @@ final class DurablePlaces {
     void forgetUnused(Time now) {
         for (Iterator<DurablePlace> all = places.values().iterator(); all.hasNext(); ) {
             DurablePlace place = all.next();
-            if (place.holders.isEmpty() && now.wallMillis() - place.usedMillis > forMillis(place.key)) {
+            if (isOld(place, now)) {
                 all.remove();
                 released(place);
             }
         }
+    }
+
+    private boolean isOld(DurablePlace place, Time now) {
+        return place.holders.isEmpty() && now.wallMillis() - place.usedMillis > forMillis(place.key);
     }
 
     private long forMillis(Key key) {

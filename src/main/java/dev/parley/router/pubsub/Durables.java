@@ -21,6 +21,7 @@ import dev.parley.router.state.History;
 import dev.parley.router.state.Publication;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
+import dev.parley.router.state.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ final class Durables {
 
     private boolean isDurableByItself(Session session, String topic, MatchPolicy match) {
         for (DurableSettings durable : settings.realm().durable()) {
-            if (hasJournal && durable.covers(session.authrole, topic, match)) {
+            if (hasJournal && !session.hasRandomAuthid() && durable.covers(session.authrole, topic, match)) {
                 return true;
             }
         }
@@ -99,18 +100,11 @@ final class Durables {
             String why = "_durable: this router keeps nothing for longer than it runs (engine)";
             return new Refusal(ErrorUri.FEATURE_NOT_SUPPORTED, why);
         }
-        if (key.name().isEmpty()) {
-            return places.find(key) == null && places.refusal(key, now) != null ? overMuch(key, now) : null;
-        }
         if (session.hasRandomAuthid()) {
             String why = "_durable: a durable subscription is known by an authid, and this session has a random one: log in";
             return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
         }
-        return places.find(key) == null && places.refusal(key, now) != null ? overMuch(key, now) : null;
-    }
-
-    private @Nullable Refusal overMuch(DurablePlace.Key key, Time now) {
-        String over = places.refusal(key, now);
+        String over = places.find(key, now) == null ? places.refusal(key, now) : null;
         return over == null ? null : new Refusal(ErrorUri.BUDGET_EXCEEDED, over);
     }
 
@@ -128,7 +122,7 @@ final class Durables {
     /** A session has that subscription, and gets what has not arrived at the holder of the place before. */
     void begin(Session session, Subscription subscription, DurablePlace.Key key, Time now) {
         long head = publications.lastPosition();
-        DurablePlace place = places.find(key);
+        DurablePlace place = places.find(key, now);
         if (place == null) {
             place = places.add(key, head, now);
         }
@@ -143,6 +137,7 @@ final class Durables {
         DurableLane lane = new DurableLane(subscription, place, head);
         window.lanes.put(subscription.id, lane);
         subscription.add(session, lane);
+        session.budget.charge(Weight.DURABLE);
         History history = meta.history(subscription);
         if (place.position() < head && history != null) {
             // what is on the way of others is behind what was before
@@ -155,8 +150,8 @@ final class Durables {
 
     /** The other session that has a place of that name, which that one takes over; null where there is none. */
     @Nullable
-    Session formerHolder(DurablePlace.Key key, Session session) {
-        DurablePlace place = key.name().isEmpty() ? null : places.find(key);
+    Session formerHolder(DurablePlace.Key key, Session session, Time now) {
+        DurablePlace place = key.name().isEmpty() ? null : places.find(key, now);
         if (place != null) {
             for (Session holder : place.holders) {
                 if (holder != session) {
@@ -181,6 +176,7 @@ final class Durables {
         if (lane == null) {
             return;
         }
+        session.budget.release(Weight.DURABLE);
         DurablePlace place = lane.place;
         place.holders.remove(session);
         place.usedMillis = now.wallMillis();
