@@ -54,6 +54,14 @@ public final class PublishOptions {
     }
 
     /**
+     * By what the router knows it again: within two minutes, another publication of this authid to the same topic with the same key makes no
+     * second event, and is answered with the id of the first. So it is {@link #idempotent}. Routers other than Parley make a second event.
+     */
+    public PublishOptions key(String key) {
+        return telling(told.with(Attribute.KEY, key)).idempotent();
+    }
+
+    /**
      * Not to those sessions ("Subscriber Black- and Whitelisting").
      *
      * @throws IllegalArgumentException if one can be no session id
