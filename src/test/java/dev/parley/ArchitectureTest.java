@@ -114,7 +114,10 @@ class ArchitectureTest {
                             "client",
                             "fault",
                             "tally",
+                            "engine",
+                            "journal",
                             "router.core")),
+            Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",
                     Room.uses("message", "codec", "flow", "binding", "auth", "auth.crypto", "runtime", "fault")
@@ -153,6 +156,8 @@ class ArchitectureTest {
                             "http",
                             "tls",
                             "fault",
+                            "engine",
+                            "engine.file",
                             "file",
                             "token",
                             "config",
@@ -171,7 +176,8 @@ class ArchitectureTest {
             Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault")),
             Map.entry(
                     "management.metrics",
-                    Room.uses("message", "router", "runtime", "tally").and("io.prometheus..")),
+                    Room.uses("message", "router", "runtime", "tally", "journal")
+                            .and("io.prometheus..")),
             Map.entry("tally", Room.uses()),
             Map.entry(
                     "war",
@@ -187,6 +193,7 @@ class ArchitectureTest {
                                     "config",
                                     "management",
                                     "management.metrics",
+                                    "engine",
                                     "server",
                                     "fault")
                             .and("jakarta.servlet..", "jakarta.websocket..")),

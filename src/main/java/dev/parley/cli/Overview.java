@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -154,7 +155,8 @@ final class Overview {
             out.println("Keeps nothing for longer than it runs: no retained event, no history, no cookie (engine)");
             return;
         }
-        Path folder = engine.file().toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(engine.file().toAbsolutePath().getParent());
+        Path above = folder.getParent();
         out.println("Keeps in " + engine.file() + (Files.exists(engine.file()) ? "" : ", which it will make")
                 + ": retained events, the keys of publications for two minutes, and histories");
         for (RealmSettings realm : settings.router().realms()) {
@@ -163,16 +165,17 @@ final class Overview {
                             ? "none"
                             : realm.history().stream()
                                     .map(history -> history.uri() + " ("
-                                            + history.match().name().toLowerCase(Locale.ROOT) + ", the last " + history.events() + ")")
+                                            + history.match().name().toLowerCase(Locale.ROOT) + ", the last "
+                                            + history.events() + ")")
                                     .collect(Collectors.joining(", "))));
         }
         out.println("  a kill of the router loses nothing that it has acknowledged; a power cut "
                 + (engine.isSynced() ? "neither" : "the last second (engine.sync)"));
         out.println("  sessions, subscriptions and registrations end with the router: clients make them again");
-        if (folder != null && Files.exists(folder) && !Files.isWritable(folder)) {
+        if (Files.exists(folder) && !Files.isWritable(folder)) {
             out.println("  WARNING: this user may not write in " + folder);
-        } else if (folder != null && !Files.exists(folder)) {
-            out.println("  WARNING: there is no folder " + folder + "; make it, for the user that runs the router");
+        } else if (!Files.exists(folder) && above != null && !Files.isDirectory(above)) {
+            out.println("  WARNING: there is no folder " + above + "; make it, for the user that runs the router");
         }
     }
 

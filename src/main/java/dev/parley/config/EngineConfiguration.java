@@ -23,6 +23,7 @@ public record EngineConfiguration(
             throw new ConfigurationException(PLACE + ".file: " + known + " is a folder; name a file in it");
         }
         return new EngineSettings(
-                known, Settings.oneOf(PLACE + ".sync", sync, "always", "interval").equals("always"));
+                known,
+                Settings.oneOf(PLACE + ".sync", sync, "always", "interval").equals("always"));
     }
 }

@@ -29,7 +29,16 @@ public final class RealmJournal implements RealmStore.Listener {
                     + " empty";
 
     /** What the engine has been given, and when, by {@link System#nanoTime}. */
-    private record Given(Event entry, byte[] octets, long since) {}
+    private static final class Given {
+        final Event entry;
+        final byte[] octets;
+        final long since = System.nanoTime();
+
+        Given(Event entry, byte[] octets) {
+            this.entry = entry;
+            this.octets = octets;
+        }
+    }
 
     private final Realm realm;
     private final Consumer<Router.News.Teller> tell;
@@ -69,7 +78,7 @@ public final class RealmJournal implements RealmStore.Listener {
     /** Has that kept. */
     public void record(Event entry) {
         byte[] octets = MessageEncoder.octets(entry, 0);
-        given.add(new Given(entry, octets, System.nanoTime()));
+        given.add(new Given(entry, octets));
         store.append(octets);
     }
 

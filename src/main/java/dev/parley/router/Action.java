@@ -41,7 +41,7 @@ public sealed interface Action {
 
         void pause(Pause pause);
 
-        void record(Record record);
+        void keep(Keep keep);
 
         void forget(Forget forget);
 
@@ -190,10 +190,10 @@ public sealed interface Action {
      * @param sender the realm whose journal it is
      * @param entry all that there is to know of it; its subscription is the version of this form
      */
-    record Record(PlaceId sender, Event entry) implements Action {
+    record Keep(PlaceId sender, Event entry) implements Action {
         @Override
         public void accept(Visitor visitor) {
-            visitor.record(this);
+            visitor.keep(this);
         }
     }
 

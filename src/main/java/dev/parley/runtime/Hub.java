@@ -374,7 +374,11 @@ public final class Hub implements AutoCloseable {
         silent.put(lobby().place().id().toString(), lobby().silentMillis());
         realms.values()
                 .forEach(realm -> silent.put(realm.name(), mailbox(realm.id()).silentMillis()));
-        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isDraining(), engine == null || engine.complaint() == null);
+        return new Vitals(
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick),
+                silent,
+                isDraining(),
+                engine == null || engine.complaint() == null);
     }
 
     /**

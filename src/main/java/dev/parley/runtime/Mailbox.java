@@ -318,8 +318,8 @@ final class Mailbox {
         }
 
         @Override
-        public void record(Action.Record record) {
-            Objects.requireNonNull(journal).record(record.entry());
+        public void keep(Action.Keep keep) {
+            Objects.requireNonNull(journal).record(keep.entry());
         }
 
         @Override

@@ -30,7 +30,8 @@ public final class Engines {
             throw new ConfigurationException("engine.file: " + unreadable.getMessage(), unreadable);
         } catch (NoClassDefFoundError missing) {
             throw new ConfigurationException(
-                    "engine.file needs a library that is not here: add com.h2database:h2-mvstore to the class path", missing);
+                    "engine.file needs a library that is not here: add com.h2database:h2-mvstore to the class path",
+                    missing);
         }
     }
 

@@ -124,9 +124,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     /** What the router keeps must not be in a folder that goes with the web application. */
     private static void requireOutside(ServletContext context, @Nullable EngineSettings kept) {
         String folder = context.getRealPath("/");
-        if (kept != null && folder != null && kept.file().startsWith(Path.of(folder).normalize())) {
-            throw new ConfigurationException("engine.file: " + kept.file() + " is in the folder of this web application,"
-                    + " and would be lost when that is deployed again; write an absolute path outside of it");
+        if (kept != null
+                && folder != null
+                && kept.file().startsWith(Path.of(folder).normalize())) {
+            throw new ConfigurationException(
+                    "engine.file: " + kept.file() + " is in the folder of this web application,"
+                            + " and would be lost when that is deployed again; write an absolute path outside of it");
         }
     }
 

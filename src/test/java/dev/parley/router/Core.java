@@ -137,10 +137,10 @@ final class Core {
     private int draws;
 
     /** What the journals have been given and have not confirmed. */
-    private final Queue<Action.Record> unconfirmed = new ArrayDeque<>();
+    private final Queue<Action.Keep> unconfirmed = new ArrayDeque<>();
 
     /** What the journals have, by positions. */
-    final NavigableMap<Long, Action.Record> journal = new TreeMap<>();
+    final NavigableMap<Long, Action.Keep> journal = new TreeMap<>();
 
     /** What has been saved, by realms and keys. */
     final Map<String, Action.Save> saved = new TreeMap<>();
@@ -179,7 +179,7 @@ final class Core {
         });
         former.journal.forEach((position, record) -> {
             Realm realm = Objects.requireNonNull(router.realm(record.sender().toString()));
-            Action.Record kept = new Action.Record(realm.id(), record.entry());
+            Action.Keep kept = new Action.Keep(realm.id(), record.entry());
             lastPosition = position;
             journal.put(position, kept);
             Message read = new MessageDecoder()
@@ -214,7 +214,7 @@ final class Core {
     }
 
     private void confirmOne() {
-        Action.Record next = unconfirmed.remove();
+        Action.Keep next = unconfirmed.remove();
         Realm realm = (Realm) place(next.sender());
         if (journalIsFull == null) {
             journal.put(++lastPosition, next);
@@ -432,8 +432,8 @@ final class Core {
         }
 
         @Override
-        public void record(Action.Record record) {
-            unconfirmed.add(record);
+        public void keep(Action.Keep keep) {
+            unconfirmed.add(keep);
         }
 
         @Override
@@ -448,7 +448,7 @@ final class Core {
 
         @Override
         public void forget(Action.Forget forget) {
-            Action.Record forgotten = journal.remove(forget.position());
+            Action.Keep forgotten = journal.remove(forget.position());
             assertNotNull(forgotten, () -> "forgotten twice, or never kept: " + forget.position());
             assertEquals(forgotten.sender(), forget.sender());
         }

@@ -58,7 +58,10 @@ class DurableTest {
         peers.put(name, peer);
         sent.put(name, new ArrayList<>());
         keep(core.connected(peer));
-        say(name, "[1,\"" + REALM + "\",{\"roles\":{\"publisher\":{},\"subscriber\":{\"features\":{\"subscription_revocation\":true}}}}]");
+        say(
+                name,
+                "[1,\"" + REALM
+                        + "\",{\"roles\":{\"publisher\":{},\"subscriber\":{\"features\":{\"subscription_revocation\":true}}}}]");
     }
 
     private void say(String name, String text) {
@@ -285,7 +288,11 @@ class DurableTest {
         join("bob");
         join("alice");
         subscribe("bob", "com.log", "{\"_durable\":\"b\"}");
-        assertEquals(1, core.saved.keySet().stream().filter(key -> key.contains("durable/")).count());
+        assertEquals(
+                1,
+                core.saved.keySet().stream()
+                        .filter(key -> key.contains("durable/"))
+                        .count());
         String id = answer("bob").replaceAll(".*,(\\d+)]", "$1");
         say("bob", "[34," + ++requests + "," + id + "]");
         assertFalse(core.saved.keySet().stream().anyMatch(key -> key.contains("durable/")));
@@ -345,7 +352,8 @@ class DurableTest {
     void whatCannotBeDurableIsRefused() {
         join("bob");
         subscribe("bob", "com.other", "{\"_durable\":\"b\"}");
-        assertTrue(answer("bob").contains("wamp.error.invalid_argument\",[\"_durable: of what is published to 'com.other' nothing"));
+        assertTrue(answer("bob")
+                .contains("wamp.error.invalid_argument\",[\"_durable: of what is published to 'com.other' nothing"));
         core = new Core(settings, false);
         join("bob");
         subscribe("bob", "com.log", "{\"_durable\":\"b\"}");

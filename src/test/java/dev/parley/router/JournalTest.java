@@ -77,8 +77,7 @@ class JournalTest {
         assertEquals(List.of(), heard());
         join("carol", "remembering");
         say("carol", "[16,1,{\"acknowledge\":true},\"com.other\",[\"of another session\"]]");
-        assertEquals(
-                List.of("carol < [17,1,#]", "bob < [36,#,#,{},[\"of another session\"]]"), heard());
+        assertEquals(List.of("carol < [17,1,#]", "bob < [36,#,#,{},[\"of another session\"]]"), heard());
         confirm();
         assertEquals(List.of("alice < [17,1,#]", "bob < [36,#,#,{},[\"recorded\"]]"), heard());
     }
@@ -98,7 +97,8 @@ class JournalTest {
         say("alice", "[16,4,{},\"com.log\",[4]]");
         say("alice", "[48,5,{},\"wamp.session.count\"]");
         assertEquals(List.of(), heard());
-        assertEquals(2, core.unconfirmed(), "what comes behind an event that waits is not recorded before that is sent");
+        assertEquals(
+                2, core.unconfirmed(), "what comes behind an event that waits is not recorded before that is sent");
         keep(core.confirm(1));
         assertEquals(List.of("bob < [36,#,#,{},[1]]"), heard());
         keep(core.confirm(1));
@@ -199,7 +199,9 @@ class JournalTest {
         say("bob", "[48,1,{},\"wamp.session.kill_all\",[],{}]");
         assertEquals(
                 List.of("alice < [6,{},\"wamp.close.killed\"]", "bob < [50,1,{},[1]]"),
-                heard().stream().map(line -> line.replace("\"wamp.close.normal\"", "\"wamp.close.killed\"")).toList());
+                heard().stream()
+                        .map(line -> line.replace("\"wamp.close.normal\"", "\"wamp.close.killed\""))
+                        .toList());
         say("alice", "[6,{},\"wamp.close.goodbye_and_out\"]");
         assertEquals(List.of("alice < closed"), heard());
         confirm();
@@ -249,8 +251,7 @@ class JournalTest {
         assertEquals(6, core.journal.size());
         join("bob", "remembering");
         say("bob", "[32,1,{\"get_retained\":true},\"com.state\"]");
-        assertEquals(
-                List.of("bob < [33,1,#]", "bob < [36,#,#,{\"retained\":true},[8],{\"x\":1.50}]"), heard());
+        assertEquals(List.of("bob < [33,1,#]", "bob < [36,#,#,{\"retained\":true},[8],{\"x\":1.50}]"), heard());
         say("bob", "[32,2,{},\"com.log\"]");
         String subscription = heard.get(0).replaceAll(".*,(\\d+)]", "$1");
         heard.clear();
@@ -275,8 +276,7 @@ class JournalTest {
         say("alice", "[16,2," + publish);
         confirm();
         List<String> answers = List.copyOf(heard);
-        assertEquals(
-                List.of("alice < [17,1,#]", "alice < [17,2,#]", "bob < [36,#,#,{},[1]]"), heard());
+        assertEquals(List.of("alice < [17,1,#]", "alice < [17,2,#]", "bob < [36,#,#,{},[1]]"), heard());
         assertEquals(id(answers.get(0)), id(answers.get(1)));
         say("alice", "[16,3," + publish);
         assertEquals(id(answers.get(0)), id(heard.get(0)));

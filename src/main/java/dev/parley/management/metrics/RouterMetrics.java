@@ -1,10 +1,10 @@
 package dev.parley.management.metrics;
 
+import dev.parley.journal.JournalFigures;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.MessageType;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.Distribution;
-import dev.parley.journal.JournalFigures;
 import dev.parley.router.LobbyFigures;
 import dev.parley.router.RealmFigures;
 import dev.parley.runtime.ConnectionEnd;

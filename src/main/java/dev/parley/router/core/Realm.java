@@ -104,7 +104,8 @@ public final class Realm implements Place {
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
         reviews = new Reviews(broker, dealer, testaments, authorizer);
-        decisions = new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
+        decisions =
+                new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
@@ -126,7 +127,10 @@ public final class Realm implements Place {
 
     /** How many octets the router remembers for its sessions, as it estimates them. */
     public long sessionsWeight() {
-        return settings.budget().used() - settings.kept().used() - settings.keys().used() - settings.places().used();
+        return settings.budget().used()
+                - settings.kept().used()
+                - settings.keys().used()
+                - settings.places().used();
     }
 
     /** How many events slow subscribers have missed, as they may. */

@@ -1,18 +1,13 @@
 package dev.parley.router.pubsub;
 
 import dev.parley.auth.rights.Right;
-import dev.parley.auth.rights.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
-import dev.parley.message.MessageType;
-import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
-import dev.parley.message.Publish;
-import dev.parley.message.Published;
 import dev.parley.message.Role;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
@@ -34,7 +29,6 @@ import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.SubscriptionMeta;
 import dev.parley.router.pubsub.Publications.Refusal;
 import dev.parley.router.state.Actions;
-import dev.parley.router.state.Audience;
 import dev.parley.router.state.Backlog;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.DurablePlace;
@@ -93,7 +87,8 @@ public final class Broker {
         meta = new SubscriptionMeta(subscriptions, events);
         publisher = new Publisher(subscriptions, actions);
         retained = new Retained(settings);
-        publications = new Publications(realm, settings, ids, actions, publisher, retained, hasJournal ? recorded : null);
+        publications =
+                new Publications(realm, settings, ids, actions, publisher, retained, hasJournal ? recorded : null);
         durables = new Durables(realm, settings, actions, meta, publications, hasJournal);
         configureHistory();
     }

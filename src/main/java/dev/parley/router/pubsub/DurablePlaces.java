@@ -7,7 +7,6 @@ import dev.parley.router.Time;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.DurablePlace;
-import dev.parley.router.state.DurablePlace.Key;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class DurablePlaces {
     private final Actions actions;
 
     /** Who was used longest ago need not be the first. */
-    private final Map<Key, DurablePlace> places = new LinkedHashMap<>();
+    private final Map<DurablePlace.Key, DurablePlace> places = new LinkedHashMap<>();
 
     private final Map<String, Integer> countByAuthid = new HashMap<>();
 
@@ -44,7 +43,7 @@ final class DurablePlaces {
 
     /** The place of that key; null where there is none, or none any more. */
     @Nullable
-    DurablePlace find(Key key, Time now) {
+    DurablePlace find(DurablePlace.Key key, Time now) {
         DurablePlace place = places.get(key);
         if (place != null && isOld(place, now)) {
             forget(place);
@@ -59,7 +58,7 @@ final class DurablePlaces {
 
     /** What stands against another, or null. Forgets those that nobody has used for long. */
     @Nullable
-    String refusal(Key key, Time now) {
+    String refusal(DurablePlace.Key key, Time now) {
         String over = overMuch(key);
         if (over != null) {
             forgetUnused(now);
@@ -68,14 +67,14 @@ final class DurablePlaces {
         return over;
     }
 
-    private @Nullable String overMuch(Key key) {
+    private @Nullable String overMuch(DurablePlace.Key key) {
         return countByAuthid.getOrDefault(key.authid(), 0) >= MAX_OF_ONE
                 ? "the authid " + key.authid() + " has " + MAX_OF_ONE + " durable subscriptions, and may not have more"
                 : settings.places().refusal(key.weight());
     }
 
     /** Another, at that place in the journal. */
-    DurablePlace add(Key key, long position, Time now) {
+    DurablePlace add(DurablePlace.Key key, long position, Time now) {
         DurablePlace place = new DurablePlace(key, position, now.wallMillis());
         put(place);
         save(place);
@@ -120,7 +119,7 @@ final class DurablePlaces {
         return place.holders.isEmpty() && now.wallMillis() - place.usedMillis > forMillis(place.key);
     }
 
-    private long forMillis(Key key) {
+    private long forMillis(DurablePlace.Key key) {
         return settings.realm().durable().stream()
                 .filter(durable -> key.name().isEmpty() && durable.match().matches(durable.uri(), key.topic()))
                 .mapToLong(DurableSettings::forMillis)
@@ -139,7 +138,7 @@ final class DurablePlaces {
         if (parts.length != 5 || space < 0) {
             throw new IllegalArgumentException("no place of a durable subscription: " + text);
         }
-        Key key = new Key(
+        DurablePlace.Key key = new DurablePlace.Key(
                 unescaped(parts[1]),
                 unescaped(parts[3]),
                 MatchPolicy.valueOf(parts[2].toUpperCase(Locale.ROOT)),
@@ -148,7 +147,7 @@ final class DurablePlaces {
                 key, Long.parseLong(value.substring(0, space)), Long.parseLong(value.substring(space + 1))));
     }
 
-    private static String text(Key key) {
+    private static String text(DurablePlace.Key key) {
         return PREFIX + escaped(key.authid()) + "/" + key.match().key() + "/" + escaped(key.topic()) + "/"
                 + escaped(key.name());
     }

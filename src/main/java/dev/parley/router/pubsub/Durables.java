@@ -101,7 +101,8 @@ final class Durables {
             return new Refusal(ErrorUri.FEATURE_NOT_SUPPORTED, why);
         }
         if (session.hasRandomAuthid()) {
-            String why = "_durable: a durable subscription is known by an authid, and this session has a random one: log in";
+            String why =
+                    "_durable: a durable subscription is known by an authid, and this session has a random one: log in";
             return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
         }
         String over = places.find(key, now) == null ? places.refusal(key, now) : null;
@@ -259,7 +260,9 @@ final class Durables {
     private static final class Reader {
         final DurableLane lane;
         final Iterator<Publication> events;
-        @Nullable Publication next;
+
+        @Nullable
+        Publication next;
 
         Reader(Session session, DurableLane lane, List<Publication> events) {
             this.lane = lane;

@@ -101,10 +101,8 @@ record JournalEntry(
                 millis,
                 null);
         return new JournalEntry(
-                publication,
-                Boolean.TRUE.equals(details.get(RETAIN)),
-                (String) details.get(KEY),
-                (String) details.get(AUTHID));
+                publication, Boolean.TRUE.equals(details.get(RETAIN)), (String) details.get(KEY), (String)
+                        details.get(AUTHID));
     }
 
     @SuppressWarnings("unchecked") // keys of JSON objects are strings

@@ -25,7 +25,8 @@ final class KnownKeys {
     }
 
     /** What is remembered of such a publication. */
-    private record Known(long publication, long time, @Nullable Kept kept) {
+    private record Known(
+            long publication, long time, @Nullable Kept kept) {
         private boolean isOld(Time now) {
             return now.wallMillis() - time > KNOWN_MILLIS;
         }

@@ -159,7 +159,9 @@ public final class Publications {
         } else {
             // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
             if (isAcknowledged) {
-                actions.send(session, new Published(publish.request(), entry.publication().id()));
+                actions.send(
+                        session,
+                        new Published(publish.request(), entry.publication().id()));
             }
             actions.tallies().published();
             spread(entry, session, now);
@@ -279,7 +281,9 @@ public final class Publications {
                 if (asker.isAnswered()) {
                     actions.send(
                             asker.session,
-                            new Published(asker.publish.request(), placed.publication().id()));
+                            new Published(
+                                    asker.publish.request(),
+                                    placed.publication().id()));
                 }
             }
             actions.tallies().published();

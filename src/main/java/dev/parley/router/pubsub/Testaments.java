@@ -176,7 +176,8 @@ public final class Testaments {
         if (!isSilent) {
             for (List<Testament> ofScope : testaments.values()) {
                 for (Testament testament : ofScope) {
-                    broker.publications().publishTestament(session, testament.topic, testament.options, testament.payload, now);
+                    broker.publications()
+                            .publishTestament(session, testament.topic, testament.options, testament.payload, now);
                 }
             }
         }

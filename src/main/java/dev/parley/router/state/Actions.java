@@ -130,7 +130,7 @@ public final class Actions {
 
     /** Has the journal keep that. */
     public void record(PlaceId sender, Event entry) {
-        collected.add(new Action.Record(sender, entry));
+        collected.add(new Action.Keep(sender, entry));
     }
 
     /** The journal need not keep what is at that position. */

@@ -109,7 +109,8 @@ public final class History {
         List<Publication> all = events();
         int start = all.size();
         // most who ask have missed little
-        while (start > 0 && (all.get(start - 1).kept() == null || all.get(start - 1).position() > position)) {
+        while (start > 0
+                && (all.get(start - 1).kept() == null || all.get(start - 1).position() > position)) {
             start--;
         }
         return all.subList(start, all.size());

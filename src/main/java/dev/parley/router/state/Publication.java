@@ -26,8 +26,7 @@ public record Publication(
         @Nullable Kept kept) {
 
     /** In the place of one that is there no more. */
-    static final Publication NONE =
-            new Publication(0, "", Dict.EMPTY, Payload.NONE, Audience.EVERYBODY, null, 0, null);
+    static final Publication NONE = new Publication(0, "", Dict.EMPTY, Payload.NONE, Audience.EVERYBODY, null, 0, null);
 
     /** Its place in the journal, greater than those of all before it; 0 where it has none. */
     public long position() {
