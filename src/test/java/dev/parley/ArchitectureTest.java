@@ -116,7 +116,9 @@ class ArchitectureTest {
                             "tally",
                             "engine",
                             "journal",
+                            "runtime.work",
                             "router.core")),
+            Map.entry("runtime.work", Room.uses("message", "codec", "auth", "router", "fault")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",

@@ -32,6 +32,8 @@ import dev.parley.router.Time;
 import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
+import dev.parley.runtime.work.Deciders;
+import dev.parley.runtime.work.Derivations;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -125,8 +127,8 @@ public final class Hub implements AutoCloseable {
      * Starts a router.
      *
      * @param together runs a piece of work in the calling thread, and may hold back what it writes to sockets until it is done
-     * @param engine keeps what is to outlive the router; null where nothing is to. Whoever made it closes it, after this
-     * @throws EngineException if what it keeps cannot be read
+     * @param engine keeps what is to outlive the router; null where nothing is to. Whoever made it closes it, after this. If what it keeps
+     *     cannot be read, there is no router
      */
     public Hub(RouterSettings settings, Limits limits, Executor together, @Nullable Engine engine) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null);

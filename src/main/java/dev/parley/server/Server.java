@@ -21,7 +21,7 @@ import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.management.RouterBean;
 import dev.parley.management.metrics.Deployment;
-import dev.parley.runtime.Crowd;
+import dev.parley.runtime.work.Crowd;
 import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;

@@ -43,6 +43,7 @@ import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Weight;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. The realm alone calls it. */
@@ -247,12 +248,21 @@ public final class Broker {
             meta.subscribed(session, subscription, found == null, now);
         }
         if (durable != null) {
-            Session former = durables.formerHolder(durable, session, now);
+            Session former = subscriber(subscription, durables.formerHolder(durable, session, now));
             if (former != null) {
                 revoke(former, subscription, "another session has taken over the durable subscription", now);
             }
             durables.begin(session, subscription, durable, now);
         }
+    }
+
+    private static @Nullable Session subscriber(Subscription subscription, long id) {
+        for (Session subscriber : id == 0 ? Set.<Session>of() : subscription.subscribers()) {
+            if (subscriber.id == id) {
+                return subscriber;
+            }
+        }
+        return null;
     }
 
     /** What becomes of the events while that session is slow: what it asks for, or else what the rules of its role say. */

@@ -7,6 +7,7 @@ import dev.parley.router.Time;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.DurablePlace;
+import dev.parley.router.state.Weight;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class DurablePlaces {
     private @Nullable String overMuch(DurablePlace.Key key) {
         return countByAuthid.getOrDefault(key.authid(), 0) >= MAX_OF_ONE
                 ? "the authid " + key.authid() + " has " + MAX_OF_ONE + " durable subscriptions, and may not have more"
-                : settings.places().refusal(key.weight());
+                : settings.places().refusal(weight(key));
     }
 
     /** Another, at that place in the journal. */
@@ -83,7 +84,7 @@ final class DurablePlaces {
 
     private void put(DurablePlace place) {
         if (places.put(place.key, place) == null) {
-            settings.places().charge(place.key.weight());
+            settings.places().charge(weight(place.key));
             countByAuthid.merge(place.key.authid(), 1, Integer::sum);
         }
     }
@@ -99,7 +100,7 @@ final class DurablePlaces {
     }
 
     private void released(DurablePlace place) {
-        settings.places().release(place.key.weight());
+        settings.places().release(weight(place.key));
         countByAuthid.computeIfPresent(place.key.authid(), (authid, count) -> count == 1 ? null : count - 1);
         actions.save(realm, text(place.key), null);
     }
@@ -113,6 +114,10 @@ final class DurablePlaces {
                 released(place);
             }
         }
+    }
+
+    private static long weight(DurablePlace.Key key) {
+        return Weight.record(key.topic()) + key.authid().length() + key.name().length();
     }
 
     private boolean isOld(DurablePlace place, Time now) {

@@ -128,14 +128,14 @@ final class Durables {
             place = places.add(key, head, now);
         }
         place.usedMillis = now.wallMillis();
-        place.holders.add(session);
+        place.holders.add(session.id);
         DurableWindow window = session.durableWindow();
         DurableLane former = window.lanes.get(subscription.id);
         if (former != null && former.place == place) {
             return;
         }
         end(session, subscription, false, now);
-        DurableLane lane = new DurableLane(subscription, place, head);
+        DurableLane lane = new DurableLane(subscription.id, place, head);
         window.lanes.put(subscription.id, lane);
         subscription.add(session, lane);
         session.budget.charge(Weight.DURABLE);
@@ -149,18 +149,17 @@ final class Durables {
         }
     }
 
-    /** The other session that has a place of that name, which that one takes over; null where there is none. */
-    @Nullable
-    Session formerHolder(DurablePlace.Key key, Session session, Time now) {
+    /** The id of the other session that has a place of that name, which that one takes over; 0 where there is none. */
+    long formerHolder(DurablePlace.Key key, Session session, Time now) {
         DurablePlace place = key.name().isEmpty() ? null : places.find(key, now);
         if (place != null) {
-            for (Session holder : place.holders) {
-                if (holder != session) {
+            for (long holder : place.holders) {
+                if (holder != session.id) {
                     return holder;
                 }
             }
         }
-        return null;
+        return 0;
     }
 
     /**
@@ -179,7 +178,7 @@ final class Durables {
         }
         session.budget.release(Weight.DURABLE);
         DurablePlace place = lane.place;
-        place.holders.remove(session);
+        place.holders.remove(session.id);
         place.usedMillis = now.wallMillis();
         if (isForGood && place.holders.isEmpty()) {
             places.forget(place);
@@ -259,13 +258,15 @@ final class Durables {
     /** Where a session reads in one history. */
     private static final class Reader {
         final DurableLane lane;
+        final Subscription subscription;
         final Iterator<Publication> events;
 
         @Nullable
         Publication next;
 
-        Reader(Session session, DurableLane lane, List<Publication> events) {
+        Reader(Session session, DurableLane lane, Subscription subscription, List<Publication> events) {
             this.lane = lane;
+            this.subscription = subscription;
             this.events = events.iterator();
             skip(session);
         }
@@ -275,7 +276,6 @@ final class Durables {
             next = null;
             while (next == null && events.hasNext()) {
                 Publication event = events.next();
-                Subscription subscription = lane.subscription;
                 // rights and lists as they are now
                 if (event.kept() != null
                         && subscription.match.matches(subscription.topic, event.topic())
@@ -294,10 +294,11 @@ final class Durables {
         DurableWindow window = session.durableWindow();
         List<Reader> readers = new ArrayList<>();
         for (DurableLane lane : window.lanes.values()) {
-            History history = meta.history(lane.subscription);
-            if (history != null) {
+            Subscription subscription = session.subscriptions.get(lane.subscription);
+            History history = subscription == null ? null : meta.history(subscription);
+            if (subscription != null && history != null) {
                 lane.isMissing |= history.gone() > lane.sent;
-                readers.add(new Reader(session, lane, history.since(lane.sent)));
+                readers.add(new Reader(session, lane, subscription, history.since(lane.sent)));
             }
         }
         int messages = 0;
@@ -336,7 +337,7 @@ final class Durables {
     private long send(Session session, DurableWindow window, Reader reader) {
         Publication next = Objects.requireNonNull(reader.next);
         DurableLane lane = reader.lane;
-        Event event = next.event(lane.subscription);
+        Event event = next.event(reader.subscription);
         if (next.position() <= lane.head) {
             event = event.with(Attribute.REPLAYED, true);
         }

@@ -4,7 +4,8 @@ package dev.parley.router.state;
  * A durable subscription of one session: what of its events is on the way to it. Its {@link DurableWindow} has it; the broker changes it.
  */
 public final class DurableLane {
-    public final Subscription subscription;
+    /** SUBSCRIBED.Subscription. */
+    public final long subscription;
 
     /** What it is known by when the session is over. */
     public final DurablePlace place;
@@ -23,7 +24,7 @@ public final class DurableLane {
      *
      * @param head the last place in the journal at present
      */
-    public DurableLane(Subscription subscription, DurablePlace place, long head) {
+    public DurableLane(long subscription, DurablePlace place, long head) {
         this.subscription = subscription;
         this.place = place;
         this.head = head;

@@ -11,11 +11,7 @@ public final class DurablePlace {
      *
      * @param name chosen by who subscribes; empty where the configuration has made the subscription durable
      */
-    public record Key(String authid, String topic, MatchPolicy match, String name) {
-        public long weight() {
-            return Weight.record(topic) + authid.length() + name.length();
-        }
-    }
+    public record Key(String authid, String topic, MatchPolicy match, String name) {}
 
     public final Key key;
     private long position;
@@ -23,8 +19,8 @@ public final class DurablePlace {
     /** When somebody had it last, in milliseconds since the epoch. */
     public long usedMillis;
 
-    /** The sessions that have it at present. */
-    public final Set<Session> holders = new LinkedHashSet<>(2);
+    /** The sessions that have it at present, by their ids. */
+    public final Set<Long> holders = new LinkedHashSet<>(2);
 
     /**
      * A place.

@@ -1,5 +1,6 @@
 package dev.parley.router.state;
 
+import dev.parley.router.TransportId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +23,7 @@ public final class DurableWindow {
     /** Events up to those places in the journal have arrived when that mark has. */
     private record Mark(long number, int events, Map<DurableLane, Long> positions) {}
 
-    private final Session session;
+    private final TransportId transport;
 
     /** By the ids of their subscriptions. */
     public final Map<Long, DurableLane> lanes = new LinkedHashMap<>(2);
@@ -40,8 +41,8 @@ public final class DurableWindow {
 
     private boolean isTellingDue;
 
-    public DurableWindow(Session session) {
-        this.session = session;
+    public DurableWindow(TransportId transport) {
+        this.transport = transport;
     }
 
     public boolean isLive() {
@@ -66,7 +67,7 @@ public final class DurableWindow {
      * @param chars how long these are
      */
     public boolean hasRoom(int messages, long chars) {
-        return unconfirmed < MAX_UNCONFIRMED && session.transport.hasRoom(messages, chars);
+        return unconfirmed < MAX_UNCONFIRMED && transport.hasRoom(messages, chars);
     }
 
     /** Whether the next event has to be read from a history, though there is room: it is to tell that others are missing. */

@@ -188,7 +188,7 @@ public class Session {
     /** Its durable subscriptions. */
     public DurableWindow durableWindow() {
         if (durableWindow == null) {
-            durableWindow = new DurableWindow(this);
+            durableWindow = new DurableWindow(transport);
         }
         return durableWindow;
     }
