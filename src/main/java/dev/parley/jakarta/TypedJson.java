@@ -38,7 +38,9 @@ final class TypedJson<T> {
             return Decoded.not(misfit);
         }
         try {
-            Object value = jsonb().fromJson(text, type);
+            Object value = config == null
+                    ? fit.value(text, (json, inner) -> jsonb().fromJson(json, inner))
+                    : jsonb().fromJson(text, type);
             return value == null ? Decoded.not(new Misfit("", 0, "a value expected, not null")) : Decoded.of(value);
         } catch (RuntimeException refused) {
             LOG.log(Level.DEBUG, "JSON-B refuses a text", refused);
