@@ -387,6 +387,21 @@ class SocketConnectorTest {
     }
 
     @Test
+    void halfASurrogatePairOfAnotherRouterEndsNothing() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+            peer.handshake();
+            peer.frame(LAST | TEXT, utf8("[6,{\"message\":\"cut in two: \\ud83d\"},\"a.b\"]"));
+            peer.awaitEnd();
+        })) {
+            Connector.Link link = connected(server);
+
+            assertEquals("goodbye a.b", nextTold());
+            link.abort("enough");
+            await(server.played());
+        }
+    }
+
+    @Test
     void aPingIsAnsweredBetweenTheFragmentsOfAMessage() throws Exception {
         try (RawServer server = new RawServer(peer -> {
             peer.handshake();
