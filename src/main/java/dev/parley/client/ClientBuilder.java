@@ -1,11 +1,13 @@
 package dev.parley.client;
 
 import dev.parley.client.core.Action;
+import dev.parley.client.core.Excess;
 import dev.parley.client.core.Settings;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Exposure;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
+import dev.parley.codec.MessageEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -389,6 +391,7 @@ public final class ClientBuilder {
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,
+                new Excess(MessageEncoder::size),
                 new RequestFailures());
     }
 

@@ -24,9 +24,17 @@ final class Calls {
     private final Deadlines deadlines;
     private final Lifecycle lifecycle;
     private final Requests requests;
+    private final Excess excess;
     private final long standardMillis;
 
-    Calls(Output out, Deadlines deadlines, Lifecycle lifecycle, Requests requests, Settings settings) {
+    Calls(
+            Output out,
+            Deadlines deadlines,
+            Lifecycle lifecycle,
+            Requests requests,
+            Excess excess,
+            Settings settings) {
+        this.excess = excess;
         this.out = out;
         this.deadlines = deadlines;
         this.lifecycle = lifecycle;
@@ -58,7 +66,13 @@ final class Calls {
         Making making = call.making;
         Session session = lifecycle.joined();
         if (making != null && session != null && requests.isUnderWay(making)) {
-            session.send(making.message(making.id(), chunk, !isLast));
+            Call message = making.message(making.id(), chunk, !isLast);
+            Outcome tooLong = excess.of(session.welcome(), message);
+            if (tooLong != null) {
+                end(call, tooLong);
+                return;
+            }
+            session.send(message);
             making.restart(now);
         }
     }

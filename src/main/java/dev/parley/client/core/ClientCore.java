@@ -41,19 +41,22 @@ public final class ClientCore {
     private final Subscriptions subscriptions;
     private final Registrations registrations;
     private final Executions executions;
+    private final Excess excess;
 
     /**
      * A client that has done nothing yet.
      *
+     * @param excess finds messages that are longer than the router reads
      * @param random numbers from 0 inclusive to 1 exclusive
      */
-    public ClientCore(Settings settings, HistoryPage.Reader history, DoubleSupplier random) {
+    public ClientCore(Settings settings, HistoryPage.Reader history, Excess excess, DoubleSupplier random) {
+        this.excess = excess;
         this.lifecycle = new Lifecycle(out, deadlines, settings, random, new Sessions());
-        this.requests = new Requests(lifecycle);
+        this.requests = new Requests(lifecycle, excess);
         this.renewal = new Renewal(out, deadlines, lifecycle, requests, settings, random);
-        this.calls = new Calls(out, deadlines, lifecycle, requests, settings);
+        this.calls = new Calls(out, deadlines, lifecycle, requests, excess, settings);
         this.subscriptions = new Subscriptions(out, lifecycle, requests, history);
-        this.executions = new Executions(out, deadlines, lifecycle, new Capacity(settings.maxInvocations()));
+        this.executions = new Executions(out, deadlines, lifecycle, excess, new Capacity(settings.maxInvocations()));
         this.registrations = new Registrations(out, deadlines, requests, executions);
     }
 
@@ -63,7 +66,7 @@ public final class ClientCore {
         public void joined(long now) {
             subscriptions.joined();
             registrations.joined();
-            requests.joined();
+            requests.joined(now);
             renewal.joined(now);
         }
 
@@ -299,7 +302,12 @@ public final class ClientCore {
         if (session == null) {
             out.log(Action.Severity.DEBUG, "a publication to " + topic + " came too late for the session");
         } else {
-            session.send(new Publish(session.nextRequest(), options, topic, payload));
+            Outcome tooLong = excess.of(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
+            if (tooLong instanceof Outcome.Failed failed) {
+                out.log(Action.Severity.WARNING, "a publication to " + topic + " is not sent: " + failed.why());
+            } else {
+                session.send(new Publish(session.nextRequest(), options, topic, payload));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.parley.client.core.ClientReferee.Waiter;
 import dev.parley.client.core.ClientReferee.Work;
 import dev.parley.client.core.ClientReferee.Worker;
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
@@ -71,6 +72,7 @@ class GeneratedClientConversationsTest {
                             false,
                             1000),
                     Histories::read,
+                    new Excess(MessageEncoder::size),
                     random::nextDouble);
         }
 
