@@ -14,7 +14,8 @@ public interface Engine extends AutoCloseable {
     RealmStore open(String realm, RealmStore.Listener listener);
 
     /** Why nothing can be kept at present, in words for an operator; null where it can. Asks nobody who may not answer. */
-    @Nullable String complaint();
+    @Nullable
+    String complaint();
 
     /** Keeps what was given before, and lets go of everything that it holds. Listeners hear nothing afterwards. */
     @Override

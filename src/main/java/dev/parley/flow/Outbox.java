@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,9 @@ public final class Outbox implements Wire.Done {
     /** A ping is to go out before the next message. Guarded by this. */
     private boolean pingIsDue;
 
+    /** Null as long as nobody has marked anything. Guarded by this. */
+    private @Nullable Marks marks;
+
     /** The close frame to send when all is out, or null. Guarded by this. */
     private @Nullable Close close;
 
@@ -155,6 +159,9 @@ public final class Outbox implements Wire.Done {
         }
         boolean isFirst = queue.isEmpty() && !isSending;
         queue.add(message);
+        if (marks != null) {
+            marks.queuedMessage();
+        }
         queuedChars += CHARS_PER_MESSAGE + message.length();
         queuedOctets += message.octets();
         measureRoom();
@@ -243,6 +250,7 @@ public final class Outbox implements Wire.Done {
         isShut = true;
         queue.forEach(Text::letGo);
         queue.clear();
+        marks = null;
         queuedChars = 0;
         queuedOctets = 0;
         measureRoom();
@@ -276,6 +284,34 @@ public final class Outbox implements Wire.Done {
             pingIsDue = true;
         }
         flush();
+    }
+
+    /**
+     * Puts a mark behind all that is queued: a ping that bears a number. Numbers count upwards.
+     *
+     * @return whether somebody has to flush
+     */
+    public synchronized boolean mark(long number) {
+        if (isShut || close != null) {
+            return false;
+        }
+        if (marks == null) {
+            marks = new Marks(queue.size());
+        }
+        marks.add(number);
+        return !isSending;
+    }
+
+    /** The highest mark of which that payload of a pong says that it has arrived, and what was before it; 0 for none that was not known. */
+    public synchronized long confirmed(ByteBuffer pong) {
+        return marks == null ? 0 : marks.confirm(Marks.number(pong));
+    }
+
+    /** From now on nobody wants to know whether what has been put until now arrives. */
+    public synchronized void forgetMarks() {
+        if (marks != null) {
+            marks.forget();
+        }
     }
 
     /** The peer has taken a part of the send in flight. */
@@ -329,23 +365,28 @@ public final class Outbox implements Wire.Done {
 
     /** What to send next; null where there is nothing and {@link #isSending} is over. */
     private @Nullable Text next() {
-        if (takePing()) {
-            wire.ping();
-        }
-        Close last;
-        synchronized (this) {
-            if (!queue.isEmpty()) {
-                send = Send.STARTED;
-                sendingSince = nanoClock.getAsLong();
-                return isBatched ? batch() : message();
+        ByteBuffer ping;
+        do {
+            Close last = null;
+            synchronized (this) {
+                ping = takePing();
+                if (ping == null && !queue.isEmpty()) {
+                    send = Send.STARTED;
+                    sendingSince = nanoClock.getAsLong();
+                    return isBatched ? batch() : message();
+                }
+                if (ping == null) {
+                    isSending = false;
+                    last = isShut ? null : close;
+                    isShut |= last != null;
+                }
             }
-            isSending = false;
-            last = isShut ? null : close;
-            isShut |= last != null;
-        }
-        if (last != null) {
-            wire.close(last.code(), last.reason());
-        }
+            if (ping != null) {
+                wire.ping(ping);
+            } else if (last != null) {
+                wire.close(last.code(), last.reason());
+            }
+        } while (ping != null);
         return null;
     }
 
@@ -357,14 +398,27 @@ public final class Outbox implements Wire.Done {
         }
     }
 
-    private synchronized boolean takePing() {
-        boolean isDue = pingIsDue && !isShut;
+    /** What the ping bears that goes out now; null where none does. Caller holds the lock. */
+    private @Nullable ByteBuffer takePing() {
+        boolean isMarkDue = isMarkDue();
+        boolean isDue = (pingIsDue || isMarkDue) && !isShut;
         pingIsDue = false;
-        return isDue;
+        if (!isDue) {
+            return null;
+        }
+        return Marks.payload(marks == null ? 0 : isMarkDue ? marks.take() : marks.latest());
+    }
+
+    /** Caller holds the lock. */
+    private boolean isMarkDue() {
+        return marks != null && marks.isDue();
     }
 
     private Text message() {
         Text message = queue.remove();
+        if (marks != null) {
+            marks.tookMessage();
+        }
         queuedChars -= CHARS_PER_MESSAGE + message.length();
         queuedOctets -= message.octets();
         measureRoom();
@@ -383,7 +437,7 @@ public final class Outbox implements Wire.Done {
         long length = 0;
         do {
             length += message().length() + 1;
-        } while (!queue.isEmpty() && length + queue.element().length() <= BATCH_CHARS);
+        } while (!queue.isEmpty() && !isMarkDue() && length + queue.element().length() <= BATCH_CHARS);
         return Text.batch(inFlight, separator, isFramed, budget);
     }
 

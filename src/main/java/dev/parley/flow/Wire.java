@@ -1,5 +1,6 @@
 package dev.parley.flow;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The sending side of one connection. Its {@link Outbox} alone calls it, and has one send in flight at most. */
@@ -16,8 +17,8 @@ public interface Wire {
         return false;
     }
 
-    /** Sends a ping, between two messages. */
-    void ping();
+    /** Sends a ping with that payload, between two messages. */
+    void ping(ByteBuffer payload);
 
     /** Closes the connection with a close code and reason; may be called at any time, repeatedly. */
     void close(int code, String reason);

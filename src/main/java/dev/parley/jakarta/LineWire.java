@@ -3,6 +3,7 @@ package dev.parley.jakarta;
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
 
 /** A wire whose text messages go past the container, and nothing else does. Made by the {@link RouterEndpoint}. */
 final class LineWire implements Wire {
@@ -25,8 +26,8 @@ final class LineWire implements Wire {
     }
 
     @Override
-    public void ping() {
-        others.ping();
+    public void ping(ByteBuffer payload) {
+        others.ping(payload);
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class RouterEndpoint {
     @OnMessage
     public void received(PongMessage pong) {
         if (connection != null) {
-            long roundTrip = connection.answered();
+            long roundTrip = connection.answered(pong.getApplicationData());
             if (roundTrip >= 0) {
                 hub.roundTrip(roundTrip);
             }

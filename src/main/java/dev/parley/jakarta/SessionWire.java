@@ -40,9 +40,9 @@ public final class SessionWire implements Wire {
     }
 
     @Override
-    public void ping() {
+    public void ping(ByteBuffer payload) {
         try {
-            webSocket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+            webSocket.getAsyncRemote().sendPing(payload);
         } catch (IOException | RuntimeException closed) {
             LOG.log(Level.DEBUG, "no ping on a closed connection: {0}", closed.toString());
         }

@@ -22,6 +22,8 @@ public sealed interface Action {
 
         void probe(Probe probe);
 
+        void mark(Mark mark);
+
         void move(Move move);
 
         void ask(Ask ask);
@@ -65,6 +67,17 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.probe(this);
+        }
+    }
+
+    /**
+     * Puts a mark behind all that was sent to the peer; {@link Place#marked} tells when that has arrived. Of several marks the later ones
+     * have the greater numbers.
+     */
+    record Mark(TransportId transport, long number) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.mark(this);
         }
     }
 

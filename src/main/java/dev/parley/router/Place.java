@@ -24,6 +24,14 @@ public interface Place {
     /** The peer has given the sign of life that {@link Action.Probe} asked for. */
     List<Action> signOfLife(TransportId transport, Time now);
 
+    /**
+     * Everything has arrived at the peer that was sent to it before the mark of that number, or of a smaller one: its WebSocket has it,
+     * which does not say that anybody has read it.
+     */
+    default List<Action> marked(TransportId transport, long number, Time now) {
+        return List.of();
+    }
+
     /** What is to be sent to it has room again, for which this place has asked in vain. */
     default List<Action> hasRoomAgain(TransportId transport, Time now) {
         return List.of();

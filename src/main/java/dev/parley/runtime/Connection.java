@@ -16,6 +16,7 @@ import dev.parley.router.SessionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -244,8 +245,19 @@ public final class Connection implements TransportId, Mailbox.Turn {
         arrived(Batch.unreadable(what), 0);
     }
 
-    /** The peer has answered a ping; how long that took in nanoseconds, or a negative number where something else came before. */
-    public long answered() {
+    /**
+     * The peer has answered a ping, or sent a pong unasked.
+     *
+     * @param payload what the pong bears
+     * @return how long the answer took in nanoseconds, or a negative number where something else came before
+     */
+    public long answered(ByteBuffer payload) {
+        long mark = outbox.confirmed(payload);
+        if (mark > 0) {
+            alive();
+            deliver(List.of((place, now) -> place.marked(this, mark, now)));
+            return -1;
+        }
         long sent = pinged;
         long took = lastSignOfLife - sent < 0 ? System.nanoTime() - sent : -1;
         if (took >= 0) {
@@ -355,6 +367,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     boolean move(Mailbox to, @Nullable Admission admission) {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
         mailbox = to;
+        outbox.forgetMarks();
         received = 0;
         sent = 0;
         this.admission = admission;

@@ -8,6 +8,7 @@ import dev.parley.codec.SubProtocol;
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import dev.parley.message.Message;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -90,9 +91,10 @@ public final class LocalConnector implements Connector {
             }
         }
 
+        /** What was sent before has been brought to the client. */
         @Override
-        public void ping() {
-            connection.alive();
+        public void ping(ByteBuffer payload) {
+            connection.answered(payload);
         }
 
         @Override

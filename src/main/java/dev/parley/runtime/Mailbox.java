@@ -266,6 +266,14 @@ final class Mailbox {
         }
 
         @Override
+        public void mark(Action.Mark mark) {
+            Outbox outbox = ((Connection) mark.transport()).outbox();
+            if (outbox.mark(mark.number())) {
+                touched.add(outbox);
+            }
+        }
+
+        @Override
         public void ask(Action.Ask ask) {
             hub.ask(ask.question(), Mailbox.this);
         }

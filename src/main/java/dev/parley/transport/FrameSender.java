@@ -45,7 +45,8 @@ final class FrameSender implements Wire, Runnable {
     /** Told when {@link #waiting} is written. */
     private @Nullable Done whoWaits;
 
-    private boolean pingIsDue;
+    /** The payload of the ping that is to go out; null where none is. A later one says what an earlier one would have. */
+    private byte @Nullable [] pingDue;
 
     /** "May elect to send a Pong frame for only the most recently processed Ping frame" (RFC 6455, 5.5.3). */
     private byte @Nullable [] pongDue;
@@ -103,8 +104,10 @@ final class FrameSender implements Wire, Runnable {
     }
 
     @Override
-    public synchronized void ping() {
-        pingIsDue = true;
+    public synchronized void ping(ByteBuffer payload) {
+        byte[] octets = new byte[payload.remaining()];
+        payload.duplicate().get(octets);
+        pingDue = octets;
         wake();
     }
 
@@ -232,7 +235,7 @@ final class FrameSender implements Wire, Runnable {
                 && !load.isLast
                 && length == 0
                 && waiting == null
-                && !pingIsDue
+                && pingDue == null
                 && pongDue == null
                 && closeDue == null) {
             isIdle = true;
@@ -245,9 +248,9 @@ final class FrameSender implements Wire, Runnable {
             add(PONG, pongDue);
             pongDue = null;
         }
-        if (pingIsDue) {
-            add(PING, NOTHING);
-            pingIsDue = false;
+        if (pingDue != null) {
+            add(PING, pingDue);
+            pingDue = null;
         }
         byte[] text = waiting;
         if (text != null) {

@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +81,8 @@ final class NudgedWire implements Wire {
     }
 
     @Override
-    public void ping() {
-        wire.ping();
+    public void ping(ByteBuffer payload) {
+        wire.ping(payload);
     }
 
     @Override

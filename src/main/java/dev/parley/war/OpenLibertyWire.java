@@ -5,6 +5,7 @@ import dev.parley.flow.Wire;
 import dev.parley.jakarta.SessionWire;
 import dev.parley.runtime.Hub;
 import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
 
 /**
  * A wire over a WebSocket of Open Liberty. There the thread that closes waits without end if the peer vanishes at that very
@@ -39,8 +40,8 @@ final class OpenLibertyWire implements Wire {
     }
 
     @Override
-    public void ping() {
-        wire.ping();
+    public void ping(ByteBuffer payload) {
+        wire.ping(payload);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,6 +30,7 @@ class OutboxTest {
     /** Notes what is sent and completes a send when the test says so. */
     private static final class ManualWire implements Wire {
         final List<String> sent = new ArrayList<>();
+        final List<ByteBuffer> pings = new ArrayList<>();
         final Deque<Done> inFlight = new ArrayDeque<>();
 
         @Override
@@ -39,9 +41,10 @@ class OutboxTest {
         }
 
         @Override
-        public void ping() {
+        public void ping(ByteBuffer payload) {
             assertTrue(inFlight.isEmpty(), "a ping within a send");
             sent.add("ping");
+            pings.add(payload);
         }
 
         @Override
@@ -165,6 +168,184 @@ class OutboxTest {
         assertEquals(List.of("a", "ping"), wire.sent);
     }
 
+    /** The payload of the latest ping, as its pong brings it back. */
+    private ByteBuffer pong() {
+        return wire.pings.get(wire.pings.size() - 1).duplicate();
+    }
+
+    @Test
+    void a_mark_goes_out_behind_what_was_put_before_it_and_before_what_comes_later() {
+        outbox.put("a");
+        assertTrue(outbox.mark(7));
+        outbox.put("b");
+        outbox.flush();
+        assertEquals(List.of("a"), wire.sent);
+        wire.complete();
+        assertEquals(List.of("a", "ping", "b"), wire.sent);
+        assertEquals(7, outbox.confirmed(pong()));
+        wire.complete();
+        assertEquals(List.of("a", "ping", "b"), wire.sent);
+    }
+
+    @Test
+    void a_mark_behind_nothing_goes_out_with_the_next_flush() {
+        assertTrue(outbox.mark(1));
+        assertEquals(List.of(), wire.sent);
+        outbox.flush();
+        assertEquals(List.of("ping"), wire.sent);
+        outbox.put("a");
+        outbox.flush();
+        assertFalse(outbox.mark(2), "who sends goes on");
+        wire.complete();
+        assertEquals(List.of("ping", "a", "ping"), wire.sent);
+    }
+
+    @Test
+    void a_batch_ends_at_a_mark() {
+        Outbox batched = new Outbox(wire, SubProtocol.JSON_BATCHED, new OutboxLimits(100, 10_000));
+        batched.put("a");
+        batched.put("b");
+        batched.mark(1);
+        batched.put("c");
+        batched.put("d");
+        batched.flush();
+        wire.complete();
+        wire.complete();
+        assertEquals(List.of("a\u001eb\u001e", "ping", "c\u001ed\u001e"), wire.sent);
+    }
+
+    @Test
+    void a_mark_put_first_behind_what_waits_already_counts_it() {
+        outbox.put("a");
+        outbox.flush();
+        outbox.put("b");
+        outbox.mark(1);
+        wire.complete();
+        assertEquals(List.of("a", "b"), wire.sent);
+        wire.complete();
+        assertEquals(List.of("a", "b", "ping"), wire.sent);
+    }
+
+    @Test
+    void a_pong_confirms_once_and_all_marks_before_it() {
+        for (int number = 10; number <= 30; number += 10) {
+            outbox.put("m");
+            outbox.mark(number);
+            outbox.flush();
+            wire.complete();
+        }
+        assertEquals(20, outbox.confirmed(wire.pings.get(1)));
+        assertEquals(0, outbox.confirmed(wire.pings.get(1)), "again");
+        assertEquals(0, outbox.confirmed(wire.pings.get(0)), "late");
+        assertEquals(30, outbox.confirmed(wire.pings.get(2)));
+    }
+
+    @Test
+    void a_pong_that_answers_no_mark_confirms_nothing() {
+        assertEquals(0, outbox.confirmed(ByteBuffer.allocate(8).putLong(0, 1)), "nothing is marked");
+        outbox.put("a");
+        outbox.mark(1);
+        assertEquals(0, outbox.confirmed(ByteBuffer.allocate(8).putLong(0, 1)), "not yet sent");
+        outbox.flush();
+        wire.complete();
+        for (long forged : new long[] {0, -1, 2, Long.MAX_VALUE}) {
+            assertEquals(0, outbox.confirmed(ByteBuffer.allocate(8).putLong(0, forged)), "forged");
+        }
+        assertEquals(0, outbox.confirmed(ByteBuffer.allocate(0)));
+        assertEquals(0, outbox.confirmed(ByteBuffer.wrap(new byte[] {1, 2, 3})));
+        assertEquals(0, outbox.confirmed(ByteBuffer.allocate(125)));
+        assertEquals(1, outbox.confirmed(pong()));
+    }
+
+    @Test
+    void a_ping_bears_the_latest_mark_for_peers_that_answer_the_latest_ping_only() {
+        outbox.ping();
+        assertEquals(0, pong().remaining(), "without marks as ever");
+        outbox.put("a");
+        outbox.mark(1);
+        outbox.flush();
+        wire.complete();
+        outbox.put("b");
+        outbox.mark(2);
+        outbox.ping();
+        assertEquals(List.of("ping", "a", "ping", "ping", "b"), wire.sent, "a ping need not wait for what is put");
+        assertEquals(1, outbox.confirmed(pong()));
+        wire.complete();
+        assertEquals(2, outbox.confirmed(pong()));
+    }
+
+    @Test
+    void what_was_marked_in_a_former_session_confirms_nothing_in_the_next() {
+        outbox.put("a");
+        outbox.mark(1);
+        outbox.flush();
+        wire.complete();
+        ByteBuffer former = pong();
+        outbox.put("b");
+        outbox.mark(2);
+        outbox.forgetMarks();
+        outbox.put("c");
+        outbox.mark(1);
+        outbox.flush();
+        wire.complete();
+        wire.complete();
+        assertEquals(List.of("a", "ping", "b", "c", "ping"), wire.sent);
+        assertEquals(0, outbox.confirmed(former));
+        assertEquals(1, outbox.confirmed(pong()));
+    }
+
+    @Test
+    void of_many_marks_that_do_not_come_back_the_latest_are_known() {
+        for (int number = 1; number <= 1_000; number++) {
+            outbox.put("m");
+            outbox.mark(number);
+            outbox.flush();
+            wire.complete();
+        }
+        assertEquals(0, outbox.confirmed(wire.pings.get(900)), "given up");
+        assertEquals(1_000, outbox.confirmed(pong()));
+    }
+
+    @Test
+    void marks_from_many_threads_keep_their_places() throws InterruptedException {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Wire immediate = new Wire() {
+            @Override
+            public void send(Text text, Done done) {
+                order.add(text.characters());
+                done.done(null);
+            }
+
+            @Override
+            public void ping(ByteBuffer payload) {
+                order.add("ping " + payload.getLong(0));
+            }
+
+            @Override
+            public void close(int code, String reason) {}
+        };
+        int rounds = 20_000;
+        Outbox shared = new Outbox(immediate, SubProtocol.JSON, new OutboxLimits(100_000, 1 << 30));
+        Thread flusher = new Thread(() -> {
+            for (int i = 0; i < rounds; i++) {
+                shared.flush();
+            }
+        });
+        flusher.start();
+        for (int i = 1; i <= rounds; i++) {
+            shared.put(String.valueOf(i));
+            shared.mark(i);
+            shared.flush();
+        }
+        flusher.join();
+        shared.flush();
+        for (int i = 1; i <= rounds; i++) {
+            assertEquals(String.valueOf(i), order.get(2 * i - 2));
+            assertEquals("ping " + i, order.get(2 * i - 1));
+        }
+        assertEquals(2 * rounds, order.size());
+    }
+
     @Test
     void after_a_failed_send_nothing_more_is_sent() {
         outbox.put("a");
@@ -217,7 +398,7 @@ class OutboxTest {
         }
 
         @Override
-        public void ping() {}
+        public void ping(ByteBuffer payload) {}
 
         @Override
         public void close(int code, String reason) {}
@@ -245,7 +426,7 @@ class OutboxTest {
             }
 
             @Override
-            public void ping() {}
+            public void ping(ByteBuffer payload) {}
 
             @Override
             public void close(int code, String reason) {}
@@ -315,7 +496,7 @@ class OutboxTest {
         }
 
         @Override
-        public void ping() {}
+        public void ping(ByteBuffer payload) {}
 
         @Override
         public void close(int code, String reason) {}

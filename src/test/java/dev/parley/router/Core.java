@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,10 @@ final class Core {
             return messages < room;
         }
 
+        private boolean reads() {
+            return room == Integer.MAX_VALUE;
+        }
+
         /** The router has closed it, or the peer has. */
         boolean isOver() {
             return isOver;
@@ -94,6 +99,9 @@ final class Core {
     private boolean isBusy;
     private List<Delivery> deliveries = new ArrayList<>();
     private final Action.Visitor hands = new Hands();
+
+    /** The last mark of each connection that has not come back. */
+    private final Map<Connection, Long> marks = new LinkedHashMap<>();
 
     /** By their ids: also those that are no longer configured. */
     private final Map<PlaceId, Place> places = new HashMap<>();
@@ -211,9 +219,24 @@ final class Core {
     }
 
     private List<Delivery> take() {
+        confirmMarks();
         List<Delivery> taken = deliveries;
         deliveries = new ArrayList<>();
         return taken;
+    }
+
+    /** Who reads has what was sent to him at once. */
+    private void confirmMarks() {
+        while (marks.keySet().removeIf(Connection::isOver)
+                || marks.keySet().stream().anyMatch(Connection::reads)) {
+            marks.entrySet().stream()
+                    .filter(mark -> mark.getKey().reads())
+                    .findFirst()
+                    .ifPresent(mark -> {
+                        marks.remove(mark.getKey());
+                        carryOut(mark.getKey().place.marked(mark.getKey(), mark.getValue(), now()));
+                    });
+        }
     }
 
     private void carryOut(List<Action> actions) {
@@ -245,9 +268,17 @@ final class Core {
         }
 
         @Override
+        public void mark(Action.Mark mark) {
+            Connection connection = (Connection) mark.transport();
+            assertFalse(connection.isOver, () -> "a mark for a connection that is over: " + connection);
+            marks.put(connection, mark.number());
+        }
+
+        @Override
         public void move(Action.Move move) {
             Place to = place(move.to());
             ((Connection) move.transport()).place = to;
+            marks.remove((Connection) move.transport());
             carryOut(to.entered(move.transport(), move.admission(), now()));
         }
 

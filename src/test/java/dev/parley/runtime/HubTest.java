@@ -15,6 +15,7 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
 import dev.parley.server.LogLines;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,6 +58,7 @@ class HubTest {
         final CountDownLatch resumed = new CountDownLatch(1);
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
+        final List<ByteBuffer> pings = Collections.synchronizedList(new ArrayList<>());
         volatile int limit;
         LongConsumer arrived = octets -> {};
         volatile boolean reads;
@@ -112,8 +114,9 @@ class HubTest {
         }
 
         @Override
-        public void ping() {
+        public void ping(ByteBuffer payload) {
             received.add("ping");
+            pings.add(payload);
         }
 
         @Override

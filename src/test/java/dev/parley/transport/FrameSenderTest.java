@@ -7,6 +7,7 @@ import dev.parley.flow.Budget;
 import dev.parley.flow.Text;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,16 +71,16 @@ class FrameSenderTest {
         for (int i = 0; i < 100; i++) {
             sender.send(text(100), failure -> done.countDown());
         }
-        sender.ping();
+        sender.ping(ByteBuffer.allocate(8));
         sender.close(1000, "bye");
         sender.send(text(5), failure -> done.countDown());
 
         assertTrue(done.await(20, TimeUnit.SECONDS));
         stream.letGo.countDown();
         writer.join();
-        // of each text a header of two octets and a mask of four; a ping of six, and a close frame with a code and a
+        // of each text a header of two octets and a mask of four; a ping of 14, and a close frame with a code and a
         // word
-        assertEquals(List.of(16, 100 * 106 + 6 + 11), stream.writes);
+        assertEquals(List.of(16, 100 * 106 + 14 + 11), stream.writes);
     }
 
     @Test

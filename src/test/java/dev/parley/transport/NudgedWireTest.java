@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.flow.Budget;
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ class NudgedWireTest {
         }
 
         @Override
-        public void ping() {}
+        public void ping(ByteBuffer payload) {}
 
         @Override
         public void close(int code, String reason) {}

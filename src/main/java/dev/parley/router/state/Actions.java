@@ -102,6 +102,13 @@ public final class Actions {
         collected.add(new Action.Probe(transport));
     }
 
+    /** Puts a mark behind what has been sent to that session; whoever wants to know of it keeps the number that it returns. */
+    public long mark(Session session) {
+        long number = ++session.lastMark;
+        collected.add(new Action.Mark(session.transport, number));
+        return number;
+    }
+
     /** A session is over. */
     public void ended(Session session, SessionEnd how, @Nullable String why, Time now) {
         long millis = now.monotonicMillis() - session.startedMillis;
