@@ -137,7 +137,7 @@ public final class BoundType {
             return value.toString();
         }
         try {
-            return JsonBinding.payloads().toJson(value);
+            return JsonBinding.written(text -> JsonBinding.payloads().toJson(value, text));
         } catch (JsonbException refused) {
             throw new IllegalArgumentException(unwritable(value, refused.getMessage()), refused);
         } catch (StackOverflowError endless) {

@@ -96,7 +96,8 @@ record ClosedType(Type type) {
     }
 
     /** A generic class with its arguments, as reflection has it. */
-    private record Parameterized(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
+    private record Parameterized(Class<?> raw, @Nullable Type owner, List<Type> arguments)
+            implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {
             return arguments.toArray(Type[]::new);

@@ -7,12 +7,12 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -109,14 +109,16 @@ final class RecordReader {
     /** A collection of the kind that JSON-B makes for the type. */
     @SuppressWarnings("unchecked")
     private Object collection(TypeNode node, int depth) throws MalformedException {
-        Collection<@Nullable Object> collection = (Collection<@Nullable Object>) jsonb.read("[]", node.raw);
+        Collection<@Nullable Object> collection =
+                (Collection<@Nullable Object>) Objects.requireNonNull(jsonb.read("[]", node.raw));
         collection.addAll(elements(node, depth));
         return collection;
     }
 
     @SuppressWarnings("unchecked")
     private Object map(TypeNode node, int depth) throws MalformedException {
-        Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) jsonb.read("{}", node.raw);
+        Map<String, @Nullable Object> map =
+                (Map<String, @Nullable Object>) Objects.requireNonNull(jsonb.read("{}", node.raw));
         map.putAll(members(node, depth));
         return map;
     }
@@ -165,8 +167,7 @@ final class RecordReader {
             Object value = members.get(names[i]);
             values[i] = value == null ? ABSENT.get(components[i].getType()) : value;
         }
-        Class<?>[] types =
-                Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<?> constructor = node.raw.getDeclaredConstructor(types);
             constructor.setAccessible(true);

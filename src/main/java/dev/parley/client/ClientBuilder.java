@@ -369,8 +369,8 @@ public final class ClientBuilder {
             String together = String.join("; ", cookies);
             sent.put("Cookie", List.of(() -> together));
         }
-        ConnectionSettings settings = new ConnectionSettings(
-                Map.copyOf(sent), tls, proxy, proxyAuthorization, connectTimeout.toMillis());
+        ConnectionSettings settings =
+                new ConnectionSettings(Map.copyOf(sent), tls, proxy, proxyAuthorization, connectTimeout.toMillis());
         List<String> addresses = new ArrayList<>();
         List<Line.Dialer> dialers = new ArrayList<>();
         List<dev.parley.auth.login.Login> proofs =

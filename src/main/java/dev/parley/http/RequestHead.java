@@ -10,10 +10,10 @@ import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.memory.MemoryManager;
-import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
  * Grizzly's reader of requests, which also tells by status and in a sentence when a request has more headers than are read: with the
@@ -61,7 +61,8 @@ final class RequestHead extends HttpServerFilter {
     /** Grizzly has no type for it. */
     private static boolean isTooLarge(Throwable error) {
         return error instanceof MimeHeaders.MaxHeaderCountExceededException
-                || (error instanceof IllegalStateException && String.valueOf(error.getMessage()).contains("too large"));
+                || (error instanceof IllegalStateException
+                        && String.valueOf(error.getMessage()).contains("too large"));
     }
 
     @Override

@@ -64,7 +64,13 @@ final class TypedJson<T> {
 
     String write(T value) throws EncodeException {
         try {
-            return type instanceof Class<?> ? jsonb().toJson(value) : jsonb().toJson(value, type);
+            return JsonBinding.written(text -> {
+                if (type instanceof Class<?>) {
+                    jsonb().toJson(value, text);
+                } else {
+                    jsonb().toJson(value, type, text);
+                }
+            });
         } catch (RuntimeException unwritable) {
             throw new EncodeException(value, "cannot be written as JSON: " + unwritable.getMessage(), unwritable);
         } catch (StackOverflowError endless) {

@@ -163,8 +163,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
-    Connection prepare(
-            Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading, Limits limits) {
+    Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading, Limits limits) {
         Connection connection =
                 new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), this::execute);
         connections.add(connection);

@@ -48,7 +48,8 @@ class GenericRecordsTest {
         public @Nullable Pair<Integer, Integer> pair;
     }
 
-    public record Formatted<T>(T content, @JsonbNumberFormat("#0.00") BigDecimal price) {}
+    public record Formatted<T>(
+            T content, @JsonbNumberFormat("#0.00") BigDecimal price) {}
 
     public record Made<T>(T content) {
         @JsonbCreator
@@ -91,8 +92,7 @@ class GenericRecordsTest {
         assertEquals(new LinkedHashSet<>(List.of(expected)), set);
         SortedMap<String, Pair<Integer, String>> map = read(new GenericType<>() {}, "{\"k\":" + pair + "}");
         assertEquals(new TreeMap<>(Map.of("k", expected)), map);
-        assertEquals(
-                Optional.of(expected), read(new GenericType<Optional<Pair<Integer, String>>>() {}, pair));
+        assertEquals(Optional.of(expected), read(new GenericType<Optional<Pair<Integer, String>>>() {}, pair));
     }
 
     @Test
@@ -137,7 +137,8 @@ class GenericRecordsTest {
     @Test
     void aVariableWithoutAMeaningIsWhateverJsonIs() {
         assertEquals(
-                new Pair<>(new BigDecimal(1), "x"), Arguments.ofJson(List.of("{\"first\":1,\"second\":\"x\"}"), Map.of())
+                new Pair<>(new BigDecimal(1), "x"),
+                Arguments.ofJson(List.of("{\"first\":1,\"second\":\"x\"}"), Map.of())
                         .as(0, Pair.class));
         assertEquals(
                 new Pair<>("a", 3),
@@ -152,7 +153,8 @@ class GenericRecordsTest {
                         .getMessage());
         assertEquals(
                 "argument 0: the count must be positive",
-                refusal(new GenericType<Positive<String>>() {}, "{\"content\":\"x\"}").getMessage());
+                refusal(new GenericType<Positive<String>>() {}, "{\"content\":\"x\"}")
+                        .getMessage());
     }
 
     @Test
@@ -161,9 +163,11 @@ class GenericRecordsTest {
         Throwable inAClass = refusal(new GenericType<Bean>() {}, pair).getCause();
         Throwable formatted = refusal(new GenericType<Formatted<String>>() {}, "{\"content\":\"x\",\"price\":\"1.10\"}")
                 .getCause();
-        Throwable made = refusal(new GenericType<Made<String>>() {}, "{\"content\":\"x\"}").getCause();
+        Throwable made = refusal(new GenericType<Made<String>>() {}, "{\"content\":\"x\"}")
+                .getCause();
 
-        String of = " is not read, because the component '%s' of the record " + NAME + "%s has the type of a type variable: ";
+        String of = " is not read, because the component '%s' of the record " + NAME
+                + "%s has the type of a type variable: ";
         assertEquals(
                 "the class " + NAME + "Bean" + of.formatted("first", "Pair")
                         + "make the class a record, or give the component a type",

@@ -92,7 +92,9 @@ class MalformedTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"\\ud83", "\\ud83d\\ude0g", "\\", "\\ud83d\\x", "\\ud83d\n"})
     void aReceiverRefusesWhatIsNoJson(String broken) {
-        assertNotNull(MessageDecoder.forgiving().decode(TOPIC + ",[\"" + broken + "\"]]").malformed());
+        assertNotNull(MessageDecoder.forgiving()
+                .decode(TOPIC + ",[\"" + broken + "\"]]")
+                .malformed());
         assertNotNull(MessageDecoder.forgiving().decode(TOPIC + ",[\"" + broken).malformed());
     }
 

@@ -754,7 +754,8 @@ class WebServerTest {
 
     @Test
     void cookiesOfSingleSignOnAreRead() throws Exception {
-        byte[] request = (UPGRADE + "Cookie: sso=" + "x".repeat(15 * 1024) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] request =
+                (UPGRADE + "Cookie: sso=" + "x".repeat(15 * 1024) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
         try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
             assertTrue(client.response.startsWith("HTTP/1.1 101 "), client.response);
         }
@@ -772,14 +773,14 @@ class WebServerTest {
     @MethodSource("largeRequests")
     void whoSendsMoreHeadersThanAreReadIsToldTheLimit(String what, String request) throws Exception {
         try (RawWebSocket client = RawWebSocket.connect(server.port(), request.getBytes(StandardCharsets.UTF_8))) {
-            assertTrue(
-                    client.response.startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n"), client.response);
+            assertTrue(client.response.startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n"), client.response);
             String text = new String(client.receiveEnd(), StandardCharsets.UTF_8);
             assertTrue(text.contains("more than 16384 octets (headerBytes), or there are more than 100 of them"), text);
         }
         assertEquals(
-                List.of("dev.parley.http.RequestHead: Refused a request (431), whose headers have more than 16384 octets"
-                        + " (headerBytes), or there are more than 100 of them"),
+                List.of(
+                        "dev.parley.http.RequestHead: Refused a request (431), whose headers have more than 16384 octets"
+                                + " (headerBytes), or there are more than 100 of them"),
                 log.takeRecords());
     }
 

@@ -49,19 +49,22 @@ class LongMessagesTest {
                     caller.call(String.class, "com.example.repeat", 19_900).get(20, TimeUnit.SECONDS));
             WampException result = failure(caller.call(String.class, "com.example.repeat", 30_000));
             assertEquals(URI, result.uri());
-            assertTrue(
-                    result.getMessage().contains("octets, and the router reads 20000 at most"), result.getMessage());
+            assertTrue(result.getMessage().contains("octets, and the router reads 20000 at most"), result.getMessage());
             WampException call = failure(caller.call("com.example.repeat", tooLong));
             assertEquals(URI, call.uri());
             assertTrue(call.getMessage().matches(".*200\\d\\d octets.*20000 at most.*"), call.getMessage());
-            assertEquals(URI, failure(caller.publishAcknowledged("com.example.topic", tooLong)).uri());
+            assertEquals(
+                    URI,
+                    failure(caller.publishAcknowledged("com.example.topic", tooLong))
+                            .uri());
             assertEquals(
                     URI,
                     assertThrows(WampException.class, () -> caller.publish("com.example.topic", tooLong))
                             .uri());
             assertDoesNotThrow(() -> caller.publish("com.example.topic", "x".repeat(19_900)));
 
-            assertEquals("xx", caller.call(String.class, "com.example.repeat", 2).get(20, TimeUnit.SECONDS));
+            assertEquals(
+                    "xx", caller.call(String.class, "com.example.repeat", 2).get(20, TimeUnit.SECONDS));
         }
     }
 

@@ -339,7 +339,8 @@ class SocketConnectorTest {
     void aProxyIsShownNameAndPasswordAndTheRouterIsNot() throws Exception {
         CompletableFuture<String> request = new CompletableFuture<>();
         try (RawServer proxy = guardedProxy(request)) {
-            Client client = through(proxy).proxyLogin("joe", "geheim").connect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Client client =
+                    through(proxy).proxyLogin("joe", "geheim").connect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
             assertFalse(await(request).contains("Proxy-Authorization"), request.join());
             client.close();

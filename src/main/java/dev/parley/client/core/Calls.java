@@ -27,13 +27,7 @@ final class Calls {
     private final Excess excess;
     private final long standardMillis;
 
-    Calls(
-            Output out,
-            Deadlines deadlines,
-            Lifecycle lifecycle,
-            Requests requests,
-            Excess excess,
-            Settings settings) {
+    Calls(Output out, Deadlines deadlines, Lifecycle lifecycle, Requests requests, Excess excess, Settings settings) {
         this.excess = excess;
         this.out = out;
         this.deadlines = deadlines;

@@ -302,7 +302,8 @@ public final class ClientCore {
         if (session == null) {
             out.log(Action.Severity.DEBUG, "a publication to " + topic + " came too late for the session");
         } else {
-            Outcome tooLong = excess.of(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
+            Outcome tooLong =
+                    excess.of(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
             if (tooLong instanceof Outcome.Failed failed) {
                 out.log(Action.Severity.WARNING, "a publication to " + topic + " is not sent: " + failed.why());
             } else {

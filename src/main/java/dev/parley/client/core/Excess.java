@@ -41,9 +41,7 @@ public final class Excess {
      */
     public @Nullable Outcome of(Dict welcome, Message message) {
         String complaint = complaint("the message", welcome, message);
-        return complaint == null
-                ? null
-                : new Outcome.Failed(ErrorUri.PAYLOAD_SIZE_EXCEEDED, "not sent", complaint);
+        return complaint == null ? null : new Outcome.Failed(ErrorUri.PAYLOAD_SIZE_EXCEEDED, "not sent", complaint);
     }
 
     /** How long it is and how long it may be, for people; null where it is not too long, or where the router did not say. */

@@ -116,9 +116,7 @@ final class Executions {
     private @Nullable String tooLong(String what, Session session, Execution execution, Message message) {
         String complaint = excess.complaint(what, session.welcome(), message);
         if (complaint != null) {
-            out.log(
-                    Action.Severity.WARNING,
-                    "an answer of " + execution.procedure() + " is not sent: " + complaint);
+            out.log(Action.Severity.WARNING, "an answer of " + execution.procedure() + " is not sent: " + complaint);
         }
         return complaint;
     }
