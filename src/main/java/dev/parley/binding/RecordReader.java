@@ -4,7 +4,6 @@ import dev.parley.codec.JsonScanner;
 import dev.parley.message.MalformedException;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,11 +165,8 @@ final class RecordReader {
             Object value = members.get(names[i]);
             values[i] = value == null ? ABSENT.get(components[i].getType()) : value;
         }
-        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            Constructor<?> constructor = node.raw.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return Records.make(node.raw, values);
         } catch (ReflectiveOperationException | InaccessibleObjectException notMade) {
             throw new JsonbException("the " + node.raw + " cannot be made", notMade);
         }

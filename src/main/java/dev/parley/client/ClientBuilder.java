@@ -1,8 +1,8 @@
 package dev.parley.client;
 
 import dev.parley.client.core.Action;
-import dev.parley.client.core.Excess;
 import dev.parley.client.core.Settings;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Exposure;
 import dev.parley.client.engine.Line;

@@ -27,16 +27,7 @@ public record ConnectionSettings(
         @Nullable Supplier<String> proxyAuthorization,
         long connectMillis) {
     /** No headers, keys or proxy, and 15 s. */
-    public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, 15_000);
-
-    /** Without a login at the proxy. */
-    public ConnectionSettings(
-            Map<String, List<Supplier<String>>> headers,
-            @Nullable SSLContext tls,
-            @Nullable InetSocketAddress proxy,
-            long connectMillis) {
-        this(headers, tls, proxy, null, connectMillis);
-    }
+    public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, null, 15_000);
 
     /**
      * Whether nobody on the way can read what goes to that address: it begins with {@code wss://}, or names this machine's loopback

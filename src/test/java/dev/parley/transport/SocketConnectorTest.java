@@ -86,7 +86,7 @@ class SocketConnectorTest {
     };
 
     private static ConnectionSettings within(long millis) {
-        return new ConnectionSettings(Map.of(), null, null, millis);
+        return new ConnectionSettings(Map.of(), null, null, null, millis);
     }
 
     private CompletableFuture<Connector.Link> connecting(URI uri, ConnectionSettings settings) {
@@ -243,7 +243,7 @@ class SocketConnectorTest {
                 IOException failure = failure(connecting(
                         server.uri(),
                         new ConnectionSettings(
-                                Map.of(header.getKey(), List.of(header::getValue)), null, null, CONNECT_MILLIS)));
+                                Map.of(header.getKey(), List.of(header::getValue)), null, null, null, CONNECT_MILLIS)));
                 assertTrue(String.valueOf(failure.getMessage()).contains(header.getKey()), failure.toString());
                 assertFalse(String.valueOf(failure.getMessage()).contains("yes"), failure.toString());
             }
@@ -283,7 +283,11 @@ class SocketConnectorTest {
             peer.awaitEnd();
         })) {
             ConnectionSettings settings = new ConnectionSettings(
-                    Map.of(), null, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), CONNECT_MILLIS);
+                    Map.of(),
+                    null,
+                    InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()),
+                    null,
+                    CONNECT_MILLIS);
 
             Connector.Link link = await(connecting(URI.create("ws://router.example.invalid/ws"), settings));
 
@@ -298,7 +302,11 @@ class SocketConnectorTest {
         try (RawServer proxy =
                 new RawServer(answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"))) {
             ConnectionSettings settings = new ConnectionSettings(
-                    Map.of(), null, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), CONNECT_MILLIS);
+                    Map.of(),
+                    null,
+                    InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()),
+                    null,
+                    CONNECT_MILLIS);
 
             IOException failure = failure(connecting(URI.create("ws://router.example.invalid/ws"), settings));
 

@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -61,9 +62,9 @@ final class Calls {
         Session session = lifecycle.joined();
         if (making != null && session != null && requests.isUnderWay(making)) {
             Call message = making.message(making.id(), chunk, !isLast);
-            Outcome tooLong = excess.of(session.welcome(), message);
+            String tooLong = excess.complaint(session.welcome(), message);
             if (tooLong != null) {
-                end(call, tooLong);
+                end(call, Outcome.tooLong(tooLong));
                 return;
             }
             session.send(message);

@@ -1,8 +1,10 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.Session.Phase;
+import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
@@ -302,10 +304,10 @@ public final class ClientCore {
         if (session == null) {
             out.log(Action.Severity.DEBUG, "a publication to " + topic + " came too late for the session");
         } else {
-            Outcome tooLong =
-                    excess.of(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
-            if (tooLong instanceof Outcome.Failed failed) {
-                out.log(Action.Severity.WARNING, "a publication to " + topic + " is not sent: " + failed.why());
+            String tooLong =
+                    excess.complaint(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
+            if (tooLong != null) {
+                out.log(Action.Severity.WARNING, "a publication to " + topic + " is not sent: " + tooLong);
             } else {
                 session.send(new Publish(session.nextRequest(), options, topic, payload));
             }

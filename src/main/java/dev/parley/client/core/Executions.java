@@ -2,6 +2,7 @@ package dev.parley.client.core;
 
 import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Message;
@@ -54,11 +55,11 @@ final class Requests {
 
     /** Sends it, unless it is longer than the router reads. */
     private void offer(Session session, Request request, long now) {
-        Outcome tooLong = excess.of(session.welcome(), request.message(session.comingRequest()));
+        String tooLong = excess.complaint(session.welcome(), request.message(session.comingRequest()));
         if (tooLong == null) {
             send(session, request);
         } else {
-            request.failed(tooLong, now);
+            request.failed(Outcome.tooLong(tooLong), now);
         }
     }
 

@@ -2,10 +2,10 @@ package dev.parley.client.engine;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.CallPlan;
-import dev.parley.client.core.Excess;
-import dev.parley.client.core.FeedPlan;
 import dev.parley.client.core.Outcome;
 import dev.parley.client.core.State;
+import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import dev.parley.message.Publish;
@@ -194,7 +194,8 @@ public final class Engine {
         Action.Standing standing = carrier.currentStanding();
         Outcome refusal = standing.refusal();
         if (refusal == null) {
-            refusal = excess.of(standing.welcome(), new Publish(1, options, topic, payload));
+            String tooLong = excess.complaint(standing.welcome(), new Publish(1, options, topic, payload));
+            refusal = tooLong == null ? null : Outcome.tooLong(tooLong);
         }
         if (refusal != null) {
             throw shell.failures().of("publication to " + topic, refusal);

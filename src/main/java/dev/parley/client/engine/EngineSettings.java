@@ -2,9 +2,9 @@ package dev.parley.client.engine;
 
 import dev.parley.auth.login.Login;
 import dev.parley.client.core.Action;
-import dev.parley.client.core.Excess;
-import dev.parley.client.core.HistoryPage;
 import dev.parley.client.core.Settings;
+import dev.parley.client.core.event.HistoryPage;
+import dev.parley.client.core.pace.Excess;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

@@ -1,5 +1,9 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.event.Overflow;
+import dev.parley.client.core.event.Replay;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Authenticate;

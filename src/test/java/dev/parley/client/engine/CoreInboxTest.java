@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Excess;
 import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.codec.MessageEncoder;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Excess;
 import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.flow.Duel;
 import dev.parley.flow.RoomWaiters;

@@ -1,9 +1,8 @@
-package dev.parley.client.core;
+package dev.parley.client.core.pace;
 
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
-import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
 import dev.parley.message.Publish;
@@ -33,20 +32,19 @@ public final class Excess {
         this.octets = octets;
     }
 
-    /**
-     * What becomes of a request that is too long for a router.
-     *
-     * @param welcome what the router said in WELCOME
-     * @return null where it is not, or where the router did not say
-     */
-    public @Nullable Outcome of(Dict welcome, Message message) {
-        String complaint = complaint("the message", welcome, message);
-        return complaint == null ? null : new Outcome.Failed(ErrorUri.PAYLOAD_SIZE_EXCEEDED, "not sent", complaint);
+    /** The same of a message whose word is "the message". */
+    public @Nullable String complaint(Dict welcome, Message message) {
+        return complaint("the message", welcome, message);
     }
 
-    /** How long it is and how long it may be, for people; null where it is not too long, or where the router did not say. */
-    @Nullable
-    String complaint(String what, Dict welcome, Message message) {
+    /**
+     * How long it is and how long it may be, for people.
+     *
+     * @param what the word for it
+     * @param welcome what the router said in WELCOME
+     * @return null where it is not too long, or where the router did not say
+     */
+    public @Nullable String complaint(String what, Dict welcome, Message message) {
         if (!(welcome.values().get(Welcome.MESSAGE_BYTES) instanceof Long limit)
                 || payload(message).json().length() <= (limit - HEAD_OCTETS) / MAX_OCTETS_OF_A_CHAR) {
             return null;
