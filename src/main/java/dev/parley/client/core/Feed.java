@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.event.FeedPlan;
 import dev.parley.message.Attribute;
 import java.util.LinkedHashSet;
 import java.util.Objects;
