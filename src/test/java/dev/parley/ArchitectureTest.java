@@ -105,6 +105,7 @@ class ArchitectureTest {
                     "client.engine",
                     Room.uses(
                             "message",
+                            "codec",
                             "flow",
                             "auth.crypto",
                             "auth.login",
@@ -129,7 +130,7 @@ class ArchitectureTest {
                             "journal",
                             "runtime.work",
                             "router.core")),
-            Map.entry("runtime.work", Room.uses("message", "codec", "auth", "router", "fault")),
+            Map.entry("runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",
@@ -155,6 +156,7 @@ class ArchitectureTest {
                                     "auth.voucher",
                                     "router",
                                     "runtime",
+                                    "runtime.work",
                                     "jakarta",
                                     "tls",
                                     "token")
@@ -165,6 +167,7 @@ class ArchitectureTest {
                             "codec",
                             "client",
                             "runtime",
+                            "runtime.work",
                             "jakarta",
                             "http",
                             "tls",
@@ -182,6 +185,7 @@ class ArchitectureTest {
                             "auth.crypto",
                             "http",
                             "runtime",
+                            "runtime.work",
                             "tls",
                             "fault",
                             "management.inspector",
@@ -212,7 +216,7 @@ class ArchitectureTest {
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",
-                    Room.uses("auth", "client", "runtime", "jakarta")
+                    Room.uses("auth", "client", "runtime", "runtime.work", "jakarta")
                             .and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
             Map.entry(
                     "cli",

@@ -1,6 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.client.core.event.Replay;
+import dev.parley.client.engine.RequestDict;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.MatchPolicy;
