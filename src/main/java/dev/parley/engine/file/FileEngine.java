@@ -33,14 +33,12 @@ public final class FileEngine implements Engine {
     /** A commit ends with the entry that makes it so long. */
     private static final int COMMIT = 1024 * 1024;
 
-    private static final int LONGEST_ENTRY = 128 * 1024 * 1024;
     private static final int LEAST_ROOM = 64 * 1024;
     private static final int MOST_ROOM = 4 * 1024 * 1024;
     private static final long VALUES_WAIT = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FORGETTING_WAITS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_FORGOTTEN = 10_000;
     private static final long SYNC_PERIOD = TimeUnit.SECONDS.toNanos(1);
-    private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
     private static final long COPY_RETRY = TimeUnit.MINUTES.toNanos(1);
     private static final long SLOW = TimeUnit.SECONDS.toNanos(5);
     private static final long CLOSING_MILLIS = 30_000;
@@ -58,10 +56,13 @@ public final class FileEngine implements Engine {
      * What only tests have otherwise.
      *
      * @param patience how long to wait for whoever uses the file
+     * @param retry how long to wait before it is tried again to write a file
      * @param copied how long a file is that is copied when less than half of it lives
+     * @param longest how long an entry may be
      */
-    record Settings(Disk disk, Duration patience, long copied) {
-        static final Settings USUAL = new Settings(new Disk(), Duration.ofSeconds(5), 64 * 1024 * 1024);
+    record Settings(Disk disk, Duration patience, Duration retry, long copied, int longest) {
+        static final Settings USUAL =
+                new Settings(new Disk(), Duration.ofSeconds(5), Duration.ofSeconds(1), 64 << 20, 128 << 20);
     }
 
     private final Path path;
@@ -494,7 +495,7 @@ public final class FileEngine implements Engine {
 
     private void add(Append append) {
         taken.add(append);
-        if (append.entry.length > LONGEST_ENTRY) {
+        if (append.entry.length > settings.longest()) {
             return;
         }
         Realm realm = append.realm;
@@ -516,14 +517,16 @@ public final class FileEngine implements Engine {
         FatalErrors.check(failure);
         String why = Disk.complaint(path, failure);
         complaint = why;
-        retryAt = System.nanoTime() + RETRY;
+        retryAt = System.nanoTime() + settings.retry().toNanos();
         room = Math.min(MOST_ROOM, Math.max(LEAST_ROOM, 2 * commit.size()));
         if (failures.isDue()) {
-            LOG.log(
-                    Level.ERROR,
-                    "Nothing is recorded at present, since " + why + ". It is tried again each second"
-                            + failures.skippedBefore(),
-                    failure);
+            String line = "Nothing is recorded at present, since " + why + ". It is tried again each second"
+                    + failures.skippedBefore();
+            if (failure instanceof IOException) {
+                LOG.log(Level.ERROR, line);
+            } else {
+                LOG.log(Level.ERROR, line, failure);
+            }
         }
     }
 
@@ -566,7 +569,7 @@ public final class FileEngine implements Engine {
 
     private void tell(Append append) {
         if (append.position == 0) {
-            tellFailed(append, "it is longer than " + LONGEST_ENTRY + " octets");
+            tellFailed(append, "it is longer than " + settings.longest() + " octets");
         } else if (!isAbandoned) {
             try {
                 append.realm.listener.recorded(append.position, append.entry);
