@@ -59,7 +59,7 @@ class DurabilityTest {
         for (int i = 0; i < count; i++) {
             Event event = events.poll(10, TimeUnit.SECONDS);
             assertTrue(event != null, "only " + taken);
-            taken.add(event.as(0, int.class));
+            taken.add(event.arguments().as(0, int.class));
         }
         return taken;
     }
@@ -102,7 +102,7 @@ class DurabilityTest {
             }
             Event replayed = events.poll(10, TimeUnit.SECONDS);
             assertTrue(replayed != null && replayed.isReplayed());
-            assertEquals(2, replayed.as(0, int.class));
+            assertEquals(2, replayed.arguments().as(0, int.class));
             assertEquals(List.of(3, 4), take(events, 2));
             assertTrue(events.isEmpty());
         }
@@ -191,7 +191,7 @@ class DurabilityTest {
                     WampException.class,
                     () -> client.blocking()
                             .subscribe(SubscribeOptions.DEFAULT.durable("billing"), "com.shop.paid", event -> {}));
-            assertEquals("wamp.error.feature_not_supported", refused.error());
+            assertEquals("wamp.error.feature_not_supported", refused.uri());
         }
     }
 }

@@ -93,7 +93,7 @@ public final class FileEngine implements Engine {
     // for the thread alone
     private final Commit commit = new Commit();
     private final List<Append> taken = new ArrayList<>();
-    private final Set<Realm> named = new HashSet<>();
+    private final Set<Integer> named = new HashSet<>();
     private final RareLog failures = new RareLog();
     private final RareLog recoveries = new RareLog();
     private @Nullable Copying copying;
@@ -248,19 +248,25 @@ public final class FileEngine implements Engine {
                 String.valueOf(to.end()));
     }
 
+    /** The positions of one realm, whoever has opened it last. For the thread alone. */
+    private static final class Positions {
+        /** The last that was given to an entry. */
+        private long given;
+    }
+
     /** What is kept of a realm. */
     private final class Realm implements RealmStore {
         private final int number;
         private final String name;
         private final Listener listener;
 
-        /** The last position that was given to an entry. For the thread alone. */
-        private long given;
+        private final Positions positions;
 
-        Realm(int number, String name, Listener listener) {
+        Realm(int number, String name, Listener listener, Positions positions) {
             this.number = number;
             this.name = name;
             this.listener = listener;
+            this.positions = positions;
         }
 
         @Override
@@ -308,10 +314,10 @@ public final class FileEngine implements Engine {
                 if (isClosing) {
                     throw new EngineException("The store " + path + " has been closed.");
                 }
-                if (realms.containsKey(realm)) {
-                    throw new IllegalStateException("The realm " + realm + " is open.");
-                }
-                opened = new Realm(kept == null ? nextNumber() : kept.realm, realm, listener);
+                Realm former = realms.get(realm);
+                opened = former != null
+                        ? new Realm(former.number, realm, listener, former.positions)
+                        : new Realm(kept == null ? nextNumber() : kept.realm, realm, listener, new Positions());
                 realms.put(realm, opened);
             }
             if (kept != null) {
@@ -500,14 +506,15 @@ public final class FileEngine implements Engine {
         }
         Realm realm = append.realm;
         Kept kept = file.kept(realm.number);
-        realm.given = Math.max(kept == null ? 1 : kept.next(), realm.given + 1);
-        append.position = realm.given;
+        Positions positions = realm.positions;
+        positions.given = Math.max(kept == null ? 1 : kept.next(), positions.given + 1);
+        append.position = positions.given;
         name(realm);
-        commit.entry(realm.number, realm.given, append.entry);
+        commit.entry(realm.number, positions.given, append.entry);
     }
 
     private void name(Realm realm) {
-        if (file.kept(realm.number) == null && named.add(realm)) {
+        if (file.kept(realm.number) == null && named.add(realm.number)) {
             commit.realm(realm.number, realm.name);
         }
     }
