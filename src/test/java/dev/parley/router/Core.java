@@ -72,6 +72,11 @@ final class Core {
         }
 
         @Override
+        public int messageOctets() {
+            return 1 << 20;
+        }
+
+        @Override
         public boolean hasRoom(int messages, long chars) {
             isRoomWanted |= messages >= room;
             return messages < room;

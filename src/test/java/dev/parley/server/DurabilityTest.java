@@ -14,7 +14,6 @@ import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
 import java.io.StringReader;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +33,7 @@ class DurabilityTest {
     private Path folder;
 
     private Configuration configuration() {
-        String json =
-                """
+        String json = """
                 {"listeners": [{"port": 0}],
                  "engine": {"file": "parley.store"},
                  "realms": {"realm1": {
@@ -74,8 +72,7 @@ class DurabilityTest {
             client.subscribe(durable, "com.shop.paid", events::add).get(10, TimeUnit.SECONDS);
             try (Client other = client(server)) {
                 other.blocking().publishAcknowledged(RETAINED, "com.state", 7);
-                first = other.blocking()
-                        .publishAcknowledged(PublishOptions.DEFAULT.key("order 1"), "com.shop.paid", 1);
+                first = other.blocking().publishAcknowledged(PublishOptions.DEFAULT.key("order 1"), "com.shop.paid", 1);
                 assertEquals(List.of(1), take(events, 1));
             }
             // until the router knows that it has arrived
@@ -184,13 +181,10 @@ class DurabilityTest {
 
     @Test
     void withoutAnEngineItIsRefused() throws Exception {
-        try (Server server = Server.start(
-                        Configuration.DEFAULT.listeningOn(null, 0));
+        try (Server server = Server.start(Configuration.DEFAULT.listeningOn(null, 0));
                 Client client = client(server)) {
-            WampException refused = assertThrows(
-                    WampException.class,
-                    () -> client.blocking()
-                            .subscribe(SubscribeOptions.DEFAULT.durable("billing"), "com.shop.paid", event -> {}));
+            WampException refused = assertThrows(WampException.class, () -> client.blocking()
+                    .subscribe(SubscribeOptions.DEFAULT.durable("billing"), "com.shop.paid", event -> {}));
             assertEquals("wamp.error.feature_not_supported", refused.uri());
         }
     }
