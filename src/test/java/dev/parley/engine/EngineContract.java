@@ -96,9 +96,10 @@ public abstract class EngineContract {
         for (int round = 0; round < 3; round++) {
             Heard heard = listener();
             RealmStore store = opened().open("realm1", heard);
+            int before = heard.texts().size();
             store.append(octets("a"));
             store.append(octets("b"));
-            settled(heard, heard.texts().size() + 2);
+            settled(heard, before + 2);
             assertTrue(heard.last() > last, heard.last() + " after " + last);
             last = heard.last();
             heard.entries().keySet().forEach(store::forget);
