@@ -39,9 +39,8 @@ public final class FileEngine implements Engine {
     private static final long FORGETTING_WAITS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_FORGOTTEN = 10_000;
     private static final long SYNC_PERIOD = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_PERIOD = TimeUnit.SECONDS.toNanos(1);
     private static final long COPY_RETRY = TimeUnit.MINUTES.toNanos(1);
-    private static final long SLOW = TimeUnit.SECONDS.toNanos(5);
-    private static final long CLOSING_MILLIS = 30_000;
 
     /** When entries are told to be kept. */
     public enum Sync {
@@ -59,10 +58,11 @@ public final class FileEngine implements Engine {
      * @param retry how long to wait before it is tried again to write a file
      * @param copied how long a file is that is copied when less than half of it lives
      * @param longest how long an entry may be
+     * @param slow after how long a disk is complained of that does not answer; six times that, and nobody waits for it to close
      */
-    record Settings(Disk disk, Duration patience, Duration retry, long copied, int longest) {
-        static final Settings USUAL =
-                new Settings(new Disk(), Duration.ofSeconds(5), Duration.ofSeconds(1), 64 << 20, 128 << 20);
+    record Settings(Disk disk, Duration patience, Duration retry, long copied, int longest, Duration slow) {
+        static final Settings USUAL = new Settings(
+                new Disk(), Duration.ofSeconds(5), Duration.ofSeconds(1), 64 << 20, 128 << 20, Duration.ofSeconds(5));
     }
 
     private final Path path;
@@ -95,7 +95,8 @@ public final class FileEngine implements Engine {
     private final List<Append> taken = new ArrayList<>();
     private final Set<Integer> named = new HashSet<>();
     private final RareLog failures = new RareLog();
-    private final RareLog recoveries = new RareLog();
+    private boolean isFailureLogged;
+    private long lookAfter = System.nanoTime();
     private @Nullable Copying copying;
     private long copyAfter = System.nanoTime();
     private long syncAfter;
@@ -351,7 +352,9 @@ public final class FileEngine implements Engine {
     public @Nullable String complaint() {
         String known = complaint;
         long since = busySince;
-        if (known == null && since != 0 && System.nanoTime() - since > SLOW) {
+        if (known == null
+                && since != 0
+                && System.nanoTime() - since > settings.slow().toNanos()) {
             return "the disk that holds " + path + " has not answered for "
                     + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since) + " s";
         }
@@ -477,6 +480,10 @@ public final class FileEngine implements Engine {
                 while (!work.appends().isEmpty() && commit.size() < COMMIT) {
                     add(work.appends().remove());
                 }
+                if (System.nanoTime() - lookAfter >= 0) {
+                    file.look();
+                    lookAfter = System.nanoTime() + LOOK_PERIOD;
+                }
                 if (!commit.isEmpty()) {
                     boolean wasSynced = file.isSynced();
                     file.commit(commit, sync == Sync.ALWAYS);
@@ -527,6 +534,7 @@ public final class FileEngine implements Engine {
         retryAt = System.nanoTime() + settings.retry().toNanos();
         room = Math.min(MOST_ROOM, Math.max(LEAST_ROOM, 2 * commit.size()));
         if (failures.isDue()) {
+            isFailureLogged = true;
             String line = "Nothing is recorded at present, since " + why + ". It is tried again each second"
                     + failures.skippedBefore();
             if (failure instanceof IOException) {
@@ -543,12 +551,9 @@ public final class FileEngine implements Engine {
                 file.mend(room);
             }
             complaint = null;
-            if (recoveries.isDue()) {
-                LOG.log(
-                        Level.INFO,
-                        "The store {0} can be written again: it goes on recording{1}",
-                        path,
-                        recoveries.skippedBefore());
+            if (isFailureLogged) {
+                isFailureLogged = false;
+                LOG.log(Level.INFO, "The store {0} can be written again: it goes on recording.", path);
             }
         } catch (Throwable failure) {
             fail(failure);
@@ -702,7 +707,7 @@ public final class FileEngine implements Engine {
             return;
         }
         boolean isInterrupted = false;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSING_MILLIS);
+        long end = System.nanoTime() + 6 * settings.slow().toNanos();
         while (thread.isAlive() && System.nanoTime() - end < 0) {
             try {
                 thread.join(100);

@@ -39,7 +39,13 @@ final class Appender implements RealmStore.Listener {
         FileEngine engine = FileEngine.open(
                 path,
                 FileEngine.Sync.ALWAYS,
-                new FileEngine.Settings(new Disk(), Duration.ofSeconds(5), Duration.ofSeconds(1), copied, 128 << 20));
+                new FileEngine.Settings(
+                        new Disk(),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        copied,
+                        128 << 20,
+                        Duration.ofSeconds(5)));
         store = engine.open("realm1", this);
         out.println("ready");
         out.flush();

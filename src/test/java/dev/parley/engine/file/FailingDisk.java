@@ -9,6 +9,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +27,15 @@ final class FailingDisk extends Disk {
     /** Whether a sync does nothing, which is quicker. */
     volatile boolean isQuick;
 
+    /** What each sync waits for; null for nothing. */
+    volatile CountDownLatch gate;
+
+    /** What of the file has been written since it was last synced. Guarded by itself, as the next is. */
+    private final BitSet dirty = new BitSet();
+
+    /** What of it was not synced when a sync failed, has not been written since, and so will never be on the disk. */
+    private final BitSet lost = new BitSet();
+
     final AtomicInteger writes = new AtomicInteger();
     final AtomicInteger syncs = new AtomicInteger();
 
@@ -37,6 +48,13 @@ final class FailingDisk extends Disk {
     void syncFolder(Path folder) throws IOException {
         if (!isQuick) {
             super.syncFolder(folder);
+        }
+    }
+
+    /** How many octets are said to be on the disk, and are not. */
+    int lost() {
+        synchronized (dirty) {
+            return lost.cardinality();
         }
     }
 
@@ -61,12 +79,30 @@ final class FailingDisk extends Disk {
             int written = channel.write(octets, position);
             octets.limit(limit);
             room.addAndGet(-written);
+            synchronized (dirty) {
+                dirty.set((int) position, (int) position + written);
+                lost.clear((int) position, (int) position + written);
+            }
             return written;
         }
 
         @Override
         public void force(boolean metaData) throws IOException {
             syncs.incrementAndGet();
+            CountDownLatch waited = gate;
+            if (waited != null) {
+                try {
+                    waited.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            synchronized (dirty) {
+                if (failsToSync) {
+                    lost.or(dirty);
+                }
+                dirty.clear();
+            }
             if (failsToSync) {
                 throw new IOException("Input/output error");
             }
@@ -88,6 +124,10 @@ final class FailingDisk extends Disk {
         @Override
         public FileChannel truncate(long size) throws IOException {
             channel.truncate(size);
+            synchronized (dirty) {
+                dirty.clear((int) size, Integer.MAX_VALUE);
+                lost.clear((int) size, Integer.MAX_VALUE);
+            }
             return this;
         }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.engine.EngineException;
 import dev.parley.engine.RealmStore;
+import dev.parley.fault.RareLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +101,7 @@ class KilledStoreTest {
     }
 
     private static String classPath() {
-        return List.of(Appender.class, FileEngine.class, Nullable.class).stream()
+        return List.of(Appender.class, FileEngine.class, RealmStore.class, RareLog.class, Nullable.class).stream()
                 .map(each -> Path.of(each.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
@@ -112,8 +113,8 @@ class KilledStoreTest {
     }
 
     private static void assertIsInUse(Path path, long pid) {
-        FileEngine.Settings impatient =
-                new FileEngine.Settings(new Disk(), Duration.ZERO, Duration.ofSeconds(1), 64 << 20, 128 << 20);
+        FileEngine.Settings impatient = new FileEngine.Settings(
+                new Disk(), Duration.ZERO, Duration.ofSeconds(1), 64 << 20, 128 << 20, Duration.ofSeconds(5));
         String refusal = assertThrows(
                         EngineException.class, () -> FileEngine.open(path, FileEngine.Sync.ALWAYS, impatient))
                 .getMessage();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,8 @@ class StoreCopyTest {
         return FileEngine.open(
                 path,
                 FileEngine.Sync.ALWAYS,
-                new FileEngine.Settings(disk, Duration.ofSeconds(5), Duration.ofMillis(50), copied, 128 << 20));
+                new FileEngine.Settings(
+                        disk, Duration.ofSeconds(5), Duration.ofMillis(50), copied, 128 << 20, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -150,7 +152,9 @@ class StoreCopyTest {
             int before = disk.writes.get();
             store.append(octets("before the copy"));
             heard.await(42);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (disk.room.get() > 0) {
+                assertTrue(System.nanoTime() < end, "no copy is made");
                 Thread.sleep(1);
             }
             assertTrue(disk.writes.get() > before);

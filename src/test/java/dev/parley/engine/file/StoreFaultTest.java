@@ -43,7 +43,10 @@ class StoreFaultTest {
     private void open(FileEngine.Sync sync, Duration retry) {
         path = directory.resolve("parley.store");
         engine = FileEngine.open(
-                path, sync, new FileEngine.Settings(disk, Duration.ofSeconds(5), retry, 64 << 20, 10_000_000));
+                path,
+                sync,
+                new FileEngine.Settings(
+                        disk, Duration.ofSeconds(5), retry, 64 << 20, 10_000_000, Duration.ofMillis(50)));
         store = engine.open("realm1", heard);
     }
 
@@ -165,10 +168,10 @@ class StoreFaultTest {
         await(() -> engine.complaint() != null);
         store.append(octets("failed"));
         heard.await(2);
-        int writes = disk.writes.get();
+        assertTrue(disk.lost() > 0);
         disk.failsToSync = false;
         await(() -> engine.complaint() == null);
-        assertTrue(disk.writes.get() > writes, "what may not be on the disk has not been written again");
+        assertEquals(0, disk.lost(), "what may not be on the disk has not been written again");
         assertEquals(List.of("told"), reopened().texts());
     }
 
@@ -254,7 +257,45 @@ class StoreFaultTest {
     }
 
     @Test
-    void aFileThatIsReplacedIsNotWritten() throws Exception {
+    void aFileThatIsRemovedIsComplainedOf() throws Exception {
+        open(FileEngine.Sync.ALWAYS);
+        store.append(octets("one"));
+        heard.await(1);
+        Path elsewhere = path.resolveSibling("elsewhere");
+        Files.move(path, elsewhere);
+        for (int i = 0; heard.failed().isEmpty(); i++) {
+            assertTrue(i < 500, "it is not noticed");
+            store.append(octets("into nothing"));
+            heard.await(2 + i);
+            Thread.sleep(10);
+        }
+        String complaint = engine.complaint();
+        assertTrue(
+                complaint.endsWith(
+                        "parley.store cannot be written: somebody has removed it, or put another file in its place"),
+                complaint);
+        Files.move(elsewhere, path);
+        await(() -> engine.complaint() == null);
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerIsComplainedOfAndNotWaitedForAtTheEnd() throws Exception {
+        open(FileEngine.Sync.ALWAYS);
+        CountDownLatch gate = new CountDownLatch(1);
+        disk.gate = gate;
+        store.append(octets("entry"));
+        await(() -> engine.complaint() != null);
+        assertEquals("the disk that holds " + path.toRealPath() + " has not answered for 0 s", engine.complaint());
+        engine.close();
+        gate.countDown();
+        disk.gate = null;
+        FileEngine.open(path, FileEngine.Sync.ALWAYS).close();
+        assertEquals(List.of(), heard.texts());
+        assertEquals(List.of(), heard.failed());
+    }
+
+    @Test
+    void aFileThatIsCutWhileItIsInUseIsNotWritten() throws Exception {
         open(FileEngine.Sync.ALWAYS);
         store.append(octets("one"));
         heard.await(1);
@@ -263,7 +304,7 @@ class StoreFaultTest {
         heard.await(2);
         Files.write(path, new byte[10]);
         disk.failsToSync = false;
-        await(() -> String.valueOf(engine.complaint()).contains("Somebody has cut it to 10 octets"));
+        await(() -> String.valueOf(engine.complaint()).contains("somebody has cut it to 10 octets"));
         store.append(octets("three"));
         heard.await(3);
         assertEquals(2, heard.failed().size());

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is opened, what is made, and what is refused and why. */
 class StoreOpeningTest {
-    private static final FileEngine.Settings IMPATIENT =
-            new FileEngine.Settings(new Disk(), Duration.ofMillis(100), Duration.ofSeconds(1), 64 << 20, 128 << 20);
+    private static final FileEngine.Settings IMPATIENT = new FileEngine.Settings(
+            new Disk(), Duration.ofMillis(100), Duration.ofSeconds(1), 64 << 20, 128 << 20, Duration.ofSeconds(5));
 
     @TempDir
     Path directory;
@@ -188,8 +188,8 @@ class StoreOpeningTest {
                 throw new AccessDeniedException(file.toString());
             }
         };
-        FileEngine.Settings settings =
-                new FileEngine.Settings(denied, Duration.ofMillis(100), Duration.ofSeconds(1), 64 << 20, 128 << 20);
+        FileEngine.Settings settings = new FileEngine.Settings(
+                denied, Duration.ofMillis(100), Duration.ofSeconds(1), 64 << 20, 128 << 20, Duration.ofSeconds(5));
         String refusal = assertThrows(
                         EngineException.class, () -> FileEngine.open(path, FileEngine.Sync.ALWAYS, settings))
                 .getMessage();

@@ -178,6 +178,12 @@ class TornFileTest {
             System.arraycopy(rest, 0, longer, image.length, more);
             assertEquals(last, open(longer, more + " octets"));
         }
+        for (int commit = 0; commit < last; commit++) {
+            int length = ends.get(commit + 1) - ends.get(commit);
+            byte[] longer = Arrays.copyOf(image, image.length + length);
+            System.arraycopy(image, ends.get(commit), longer, image.length, length);
+            assertEquals(last, open(longer, "a second commit " + commit));
+        }
     }
 
     /** As the disk may be after a power failure: of the commit that nobody has been told of, some blocks are there and some are not. */
@@ -289,6 +295,25 @@ class TornFileTest {
         assertEquals(end, again.end());
         assertEquals((long) counts.get(gap), again.kept("realm1").count());
         again.close();
+    }
+
+    @Test
+    void aCommitOfWhichHalfIsInMemoryIsAsIfItHadNotBeen() throws IOException {
+        make(1_000, 0, 3);
+        StoreFile file = StoreFile.open(disk, path);
+        long end = file.end();
+        long count = file.kept("realm1").count();
+        Commit commit = new Commit();
+        commit.entry(1, 1_000, entry(1_000));
+        commit.value(1, "key", new byte[1]);
+        commit.forgotten(2, 1);
+        assertThrows(IllegalArgumentException.class, () -> file.commit(commit, true));
+        file.mend(10_000);
+        assertEquals(end, file.end());
+        assertEquals(end, Files.size(path));
+        assertEquals(count, file.kept("realm1").count());
+        assertEquals(Set.of(), file.kept("realm1").values.keySet());
+        file.close();
     }
 
     @Test
