@@ -27,8 +27,14 @@ public final class StandaloneRouter implements AutoCloseable {
     /** Starts one by those first words of the command, which are a JVM and its options, on any free port. */
     public static StandaloneRouter startBy(List<String> java, String... options)
             throws IOException, InterruptedException {
+        return startAt(0, java, options);
+    }
+
+    /** The same, on that port. */
+    static StandaloneRouter startAt(int port, List<String> java, String... options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("-jar", war().toString(), "--port", "0"));
+        command.addAll(List.of("-jar", war().toString(), "--port", String.valueOf(port)));
         command.addAll(List.of(options));
         RunningProgram program = RunningProgram.start("parley.war", command);
         try {
