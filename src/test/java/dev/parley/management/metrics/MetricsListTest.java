@@ -10,7 +10,9 @@ import dev.parley.message.MessageType;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
+import dev.parley.engine.SimulatedEngine;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.Limits;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -41,9 +43,12 @@ class MetricsListTest {
     private static final Deployment DEPLOYMENT =
             new Deployment("1", Map.of("listeners[0]", Instant.ofEpochSecond(2_000_000_000)));
 
+    /** Keeps nothing, since nobody has it go on. */
     private static Hub hub() {
-        return new Hub(new RouterSettings(
-                REALMS.stream().map(RealmSettings::openOnLoopback).toList()));
+        RouterSettings settings = new RouterSettings(
+                REALMS.stream().map(RealmSettings::openOnLoopback).toList());
+        return new Hub(
+                settings, Limits.DEFAULT, Runnable::run, new SimulatedEngine(new SimulatedEngine.Memory(), 1));
     }
 
     /** Does everything that is counted by a name of a peer's, under names that no other has. */
