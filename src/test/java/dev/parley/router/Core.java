@@ -39,6 +39,9 @@ final class Core {
         /** How many messages more there is room for. */
         private int room = Integer.MAX_VALUE;
 
+        /** How often the core has asked for room. */
+        int roomQuestions;
+
         /** The core has asked for room in vain. */
         private boolean isRoomWanted;
 
@@ -54,6 +57,7 @@ final class Core {
 
         @Override
         public boolean hasRoom(int messages, long chars) {
+            roomQuestions++;
             isRoomWanted |= messages >= room;
             return messages < room;
         }

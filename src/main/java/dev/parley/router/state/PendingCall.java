@@ -55,6 +55,9 @@ public final class PendingCall {
     /** Callees who said that they are unavailable; null where none did. */
     private @Nullable Set<Session> tried;
 
+    /** Set by its registration. */
+    long turn;
+
     /** The caller may send more of it. */
     public boolean isOpen;
 
@@ -129,6 +132,11 @@ public final class PendingCall {
     /** Whether that callee said that it is unavailable. */
     public boolean hasTried(Session callee) {
         return tried != null && tried.contains(callee);
+    }
+
+    /** Its place among those that wait for a callee of its registration. */
+    public long turn() {
+        return turn;
     }
 
     /** Whether no callee said that it is unavailable. */
