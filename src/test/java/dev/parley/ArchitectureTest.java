@@ -139,7 +139,8 @@ class ArchitectureTest {
                             .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
-                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta").and("jakarta.websocket..")),
+                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta")
+                            .and("jakarta.websocket..")),
             Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),

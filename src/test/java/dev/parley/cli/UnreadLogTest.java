@@ -34,9 +34,7 @@ class UnreadLogTest {
         if (!(UnreadLogTest.class.getClassLoader() instanceof URLClassLoader loader)) {
             return System.getProperty("java.class.path");
         }
-        return Stream.of(loader.getURLs())
-                .map(UnreadLogTest::path)
-                .collect(Collectors.joining(File.pathSeparator));
+        return Stream.of(loader.getURLs()).map(UnreadLogTest::path).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String path(URL url) {
@@ -46,7 +44,8 @@ class UnreadLogTest {
     @Test
     void aPipeThatNobodyEmptiesKeepsNobodyWaiting() throws Exception {
         Path configuration = directory.resolve("parley.json");
-        Files.writeString(configuration, "{\"log\": {\"levels\": {\"dev.parley\": \"ALL\", \"org.glassfish.tyrus\": \"ALL\"}}}");
+        Files.writeString(
+                configuration, "{\"log\": {\"levels\": {\"dev.parley\": \"ALL\", \"org.glassfish.tyrus\": \"ALL\"}}}");
         Process router = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 /** What it costs to find work for a callee that has become free. */
 class WaitingCallsTest {
     private static final int CALLS = 900;
-    private static final String HELLO = "[1,\"realm1\",{\"roles\":{\"caller\":{},\"callee\":{\"features\":{\"call_reroute\":true}}}}]";
-    private static final String REGISTER =
-            "[64,1,{\"invoke\":\"roundrobin\",\"concurrency\":1},\"com.example.work\"]";
+    private static final String HELLO =
+            "[1,\"realm1\",{\"roles\":{\"caller\":{},\"callee\":{\"features\":{\"call_reroute\":true}}}}]";
+    private static final String REGISTER = "[64,1,{\"invoke\":\"roundrobin\",\"concurrency\":1},\"com.example.work\"]";
 
     private final Core core = new Core(new RouterSettings(List.of(RealmSettings.openOnLoopback("realm1"))));
 
@@ -45,12 +45,12 @@ class WaitingCallsTest {
         Core.Connection unavailable = joined("unavailable");
         Core.Connection caller = joined("caller");
         assertEquals(1, of(Registered.class, core.received(busy, REGISTER)).size());
-        assertEquals(1, of(Registered.class, core.received(unavailable, REGISTER)).size());
+        assertEquals(
+                1, of(Registered.class, core.received(unavailable, REGISTER)).size());
         Invocation running = of(Invocation.class, call(caller, 1)).get(0);
         for (int request = 2; request <= CALLS; request++) {
             Invocation offered = of(Invocation.class, call(caller, request)).get(0);
-            core.received(
-                    unavailable, "[8,68," + offered.request() + ",{},\"wamp.error.unavailable\"]");
+            core.received(unavailable, "[8,68," + offered.request() + ",{},\"wamp.error.unavailable\"]");
         }
 
         int questions = 0;

@@ -292,7 +292,7 @@ final class Invoker {
             if (next == null) {
                 return;
             }
-            turn = next.turn();
+            turn = next.turn;
             registration.looked(free, turn);
             Callee callee = free.stream().anyMatch(candidate -> mayTry(next, candidate)) ? choose(next) : null;
             if (callee != null) {

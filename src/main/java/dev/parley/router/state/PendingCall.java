@@ -55,8 +55,8 @@ public final class PendingCall {
     /** Callees who said that they are unavailable; null where none did. */
     private @Nullable Set<Session> tried;
 
-    /** Set by its registration. */
-    long turn;
+    /** Its place among those that wait for a callee of its registration, which sets it. */
+    public long turn;
 
     /** The caller may send more of it. */
     public boolean isOpen;
@@ -132,11 +132,6 @@ public final class PendingCall {
     /** Whether that callee said that it is unavailable. */
     public boolean hasTried(Session callee) {
         return tried != null && tried.contains(callee);
-    }
-
-    /** Its place among those that wait for a callee of its registration. */
-    public long turn() {
-        return turn;
     }
 
     /** Whether no callee said that it is unavailable. */
