@@ -4,7 +4,6 @@ import static dev.parley.engine.Heard.octets;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -170,9 +169,27 @@ public abstract class EngineContract {
     }
 
     @Test
-    void aRealmIsOpenedOnce() {
-        opened().open("realm1", listener());
-        assertThrows(IllegalStateException.class, () -> opened().open("realm1", listener()));
+    void aRealmIsOpenedAnewWithWhatStillWaited() {
+        Heard heard = listener();
+        RealmStore store = opened().open("realm1", heard);
+        store.append(octets("one"));
+        store.save("key", octets("before"));
+        store.save("removed", octets("before"));
+        settled(heard, 1);
+        store.save("key", octets("value"));
+        store.save("removed", null);
+        for (int i = 0; i < 100; i++) {
+            store.append(octets("waits " + i));
+        }
+        Heard again = listener();
+        RealmStore anew = opened().open("realm1", again);
+        assertEquals(Map.of("key", "value"), again.values());
+        settled(heard, 101);
+        settled(again, 101);
+        assertEquals(heard.entries(), again.entries());
+        anew.append(octets("two"));
+        assertEquals("two", settled(again, 102).texts().get(101));
+        assertEquals(101, heard.texts().size());
     }
 
     @Test

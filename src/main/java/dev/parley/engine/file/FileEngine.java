@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,23 +147,31 @@ public final class FileEngine implements Engine {
             if (waiting.isClosed()) {
                 throw new EngineException("The store " + path + " has been closed.");
             }
-            if (realms.containsKey(realm)) {
-                throw new IllegalStateException("The realm " + realm + " is open.");
+            Waiting.Realm known = realms.get(realm);
+            if (known == null) {
+                known = new Waiting.Realm(kept == null ? nextNumber() : kept.realm, realm);
+                realms.put(realm, known);
             }
-            Waiting.Realm opened = new Waiting.Realm(kept == null ? nextNumber() : kept.realm, realm, listener);
-            realms.put(realm, opened);
-            if (kept != null) {
-                try {
-                    kept.values.forEach(listener::loaded);
-                    kept.forEach((position, offset, length) -> listener.recorded(position, file.read(offset, length)));
-                } catch (IOException e) {
-                    throw new EngineException(
-                            "The store " + path + " cannot be read: " + Disk.reason(path, e)
-                                    + ". Look whether its disk is in order, and restore the file from a backup if need be.",
-                            e);
-                }
-            }
+            tellKept(known, kept, listener);
+            Waiting.Opened opened = new Waiting.Opened(known, listener, kept == null ? 0 : kept.next() - 1);
+            known.current = opened;
             return waiting.of(opened);
+        }
+    }
+
+    private void tellKept(Waiting.Realm realm, @Nullable Kept kept, RealmStore.Listener listener) {
+        Map<String, byte[]> values = new LinkedHashMap<>(kept == null ? Map.of() : kept.values);
+        waiting.amend(realm, values);
+        values.forEach(listener::loaded);
+        if (kept != null) {
+            try {
+                kept.forEach((position, offset, length) -> listener.recorded(position, file.read(offset, length)));
+            } catch (IOException e) {
+                throw new EngineException(
+                        "The store " + path + " cannot be read: " + Disk.reason(path, e)
+                                + ". Look whether its disk is in order, and restore the file from a backup if need be.",
+                        e);
+            }
         }
     }
 
@@ -296,7 +305,7 @@ public final class FileEngine implements Engine {
         if (append.entry.length > settings.longest()) {
             return;
         }
-        Waiting.Realm realm = append.realm;
+        Waiting.Realm realm = append.opened.realm;
         Kept kept = file.kept(realm.number);
         realm.given = Math.max(kept == null ? 1 : kept.next(), realm.given + 1);
         append.position = realm.given;
@@ -344,12 +353,23 @@ public final class FileEngine implements Engine {
         }
     }
 
+    /** Tells whoever gave an entry; and whoever has opened its realm since, unless the entry was there by then. */
     private void tell(Waiting.Append append) {
         if (append.position == 0) {
             tellFailed(append, "it is longer than " + settings.longest() + " octets");
-        } else if (!isAbandoned) {
+            return;
+        }
+        tellRecorded(append.opened, append);
+        Waiting.Opened current = append.opened.realm.current;
+        if (current != null && !current.equals(append.opened) && append.position > current.told) {
+            tellRecorded(current, append);
+        }
+    }
+
+    private void tellRecorded(Waiting.Opened opened, Waiting.Append append) {
+        if (!isAbandoned) {
             try {
-                append.realm.listener.recorded(append.position, append.entry);
+                opened.listener.recorded(append.position, append.entry);
             } catch (Throwable bug) {
                 noted(bug);
             }
@@ -359,7 +379,7 @@ public final class FileEngine implements Engine {
     private void tellFailed(Waiting.Append append, String why) {
         if (!isAbandoned) {
             try {
-                append.realm.listener.failed(append.entry, why);
+                append.opened.listener.failed(append.entry, why);
             } catch (Throwable bug) {
                 noted(bug);
             }

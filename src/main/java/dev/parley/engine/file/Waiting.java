@@ -22,38 +22,58 @@ final class Waiting {
     private ArrayDeque<Append> appends = new ArrayDeque<>();
 
     private Map<Key, byte @Nullable []> values = new LinkedHashMap<>();
+
+    /** Values that were taken last, and may not have been written yet. */
+    private Map<Key, byte @Nullable []> taken = Map.of();
+
     private List<Place> forgotten = new ArrayList<>();
     private long valuesSince;
     private long forgottenSince;
     private boolean isAwaited;
     private boolean isClosed;
 
-    /** A realm that has been opened. */
+    /** A realm that has been opened, once or again and again. */
     static final class Realm {
         final int number;
         final String name;
-        final RealmStore.Listener listener;
 
         /** The last position that was given to an entry. For the thread that writes. */
         long given;
 
-        Realm(int number, String name, RealmStore.Listener listener) {
+        /** The last time that it was opened. */
+        volatile @Nullable Opened current;
+
+        Realm(int number, String name) {
             this.number = number;
             this.name = name;
+        }
+    }
+
+    /** Whoever has opened a realm. */
+    static final class Opened {
+        final Realm realm;
+        final RealmStore.Listener listener;
+
+        /** The last position that there was then: entries up to it have been told. */
+        final long told;
+
+        Opened(Realm realm, RealmStore.Listener listener, long told) {
+            this.realm = realm;
             this.listener = listener;
+            this.told = told;
         }
     }
 
     /** An entry that is to be written. */
     static final class Append {
-        final Realm realm;
+        final Opened opened;
         final byte[] entry;
 
         /** 0 until it has one. For the thread that writes. */
         long position;
 
-        Append(Realm realm, byte[] entry) {
-            this.realm = realm;
+        Append(Opened opened, byte[] entry) {
+            this.opened = opened;
             this.entry = entry;
         }
     }
@@ -70,12 +90,13 @@ final class Waiting {
     record Work(
             ArrayDeque<Append> appends, Map<Key, byte @Nullable []> values, List<Place> forgotten, boolean isLast) {}
 
-    /** What a realm adds to it. */
-    RealmStore of(Realm realm) {
+    /** What somebody who has opened a realm adds to it. */
+    RealmStore of(Opened opened) {
+        Realm realm = opened.realm;
         return new RealmStore() {
             @Override
             public void append(byte[] entry) {
-                add(new Append(realm, entry));
+                add(new Append(opened, entry));
             }
 
             @Override
@@ -133,6 +154,22 @@ final class Waiting {
         return isClosed;
     }
 
+    /** Does to what is kept of a realm's values what waits to be done to it. For whoever keeps the file from being written. */
+    synchronized void amend(Realm realm, Map<String, byte[]> kept) {
+        for (Map<Key, byte @Nullable []> some : List.of(taken, values)) {
+            some.forEach((key, value) -> {
+                if (!key.realm().equals(realm)) {
+                    return;
+                }
+                if (value == null) {
+                    kept.remove(key.key());
+                } else {
+                    kept.put(key.key(), value);
+                }
+            });
+        }
+    }
+
     /** How many values wait. */
     synchronized int values() {
         return values.size();
@@ -157,6 +194,7 @@ final class Waiting {
         }
         isAwaited = false;
         Work work = new Work(appends, values, forgotten, isClosed);
+        taken = new LinkedHashMap<>(values);
         appends = new ArrayDeque<>();
         values = new LinkedHashMap<>();
         forgotten = new ArrayList<>();

@@ -128,6 +128,7 @@ final class Departures {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
         session.dropHeld();
+        decisions.awaitsNothing(session);
         if (!session.isClosing) {
             leave(session, false, now);
             actions.ended(session, how, why, now);
@@ -144,6 +145,7 @@ final class Departures {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
+        session.hasLeft = true;
         leaving.remove(session);
         expiries.forget(session);
         reviews.end(session);
@@ -174,6 +176,7 @@ final class Departures {
         actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
+        decisions.awaitsNothing(session);
         decisions.resume(session, now);
     }
 
@@ -206,7 +209,7 @@ final class Departures {
         // one that goes may be the last whom others have waited for
         for (List<Session> some = actions.takeRelieved(); !some.isEmpty(); some = actions.takeRelieved()) {
             for (Session session : some) {
-                if (session.calls.isEmpty() && session.invocations.isEmpty() && leaving.contains(session)) {
+                if (session.hasNothingUnderWay() && leaving.contains(session)) {
                     kill(
                             session,
                             SessionEnd.SHUTDOWN,

@@ -79,7 +79,7 @@ public final class Testaments {
         Json argumentsKw = call.text(2, Map.class, "a dict");
         Dict options = options(call);
         Scope scope = scope(call);
-        Broker.Refusal refusal = broker.refusal(call.caller(), topic, options);
+        Publications.Refusal refusal = broker.publications().refusal(call.caller(), topic, options);
         if (refusal != null) {
             throw new Failure(refusal.error(), refusal.why());
         }
@@ -176,7 +176,8 @@ public final class Testaments {
         if (!isSilent) {
             for (List<Testament> ofScope : testaments.values()) {
                 for (Testament testament : ofScope) {
-                    broker.publishTestament(session, testament.topic, testament.options, testament.payload, now);
+                    broker.publications()
+                            .publishTestament(session, testament.topic, testament.options, testament.payload, now);
                 }
             }
         }
