@@ -139,9 +139,10 @@ class ArchitectureTest {
                             .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
-                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta")
+                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta", "frame")
                             .and("jakarta.websocket..")),
-            Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
+            Map.entry("frame", Room.uses()),
+            Map.entry("http", Room.uses("frame", "fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
             Map.entry(
