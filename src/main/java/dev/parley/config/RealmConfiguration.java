@@ -15,6 +15,7 @@ import dev.parley.message.WhenSlow;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RealmSettings.HistorySettings;
+import dev.parley.router.ResumeSettings;
 import dev.parley.token.TokenVerifiers;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorizer decides about sessions whose role is not among {@code roles}; null to allow them nothing
  * @param roles the rules of each role
  * @param history the topics whose events are kept
+ * @param resume how long sessions outlive their connections; null for the defaults
  */
 public record RealmConfiguration(
         @Nullable String requestIds,
@@ -45,7 +47,8 @@ public record RealmConfiguration(
         @Nullable AuthenticationConfiguration authentication,
         @Nullable Authorizer authorizer,
         @Nullable Map<String, List<RoleRule>> roles,
-        @Nullable List<History> history) {
+        @Nullable List<History> history,
+        @Nullable Resume resume) {
 
     /**
      * The key {@code authorizer}: what decides about the requests of sessions.
@@ -152,6 +155,27 @@ public record RealmConfiguration(
         }
     }
 
+    /**
+     * The key {@code resume}: sessions whose clients can resume them outlive their connections.
+     *
+     * @param millis milliseconds for which a session without a connection waits for its client; 0 has sessions end with their connections
+     * @param messages the number of messages to a session that are kept until its client is known to have them; beyond that, a session
+     *     without a connection ends
+     * @param bytes octets that they may have together
+     */
+    public record Resume(
+            @Nullable Integer millis,
+            @Nullable Integer messages,
+            @Nullable Integer bytes) {
+
+        private ResumeSettings settings(String place) {
+            return new ResumeSettings(
+                    Settings.atLeast(0, place + ".millis", millis, ResumeSettings.DEFAULT.millis()),
+                    atLeastOne(place + ".messages", messages, ResumeSettings.DEFAULT.messages()),
+                    atLeastOne(place + ".bytes", bytes, ResumeSettings.DEFAULT.octets()));
+        }
+    }
+
     RealmSettings settings(String place, String name, TokenVerifiers verifiers) {
         Mistakes mistakes = new Mistakes();
         boolean isStrict =
@@ -173,6 +197,8 @@ public record RealmConfiguration(
         AuthorizerSettings deciding =
                 authorizer == null ? null : mistakes.in(() -> authorizer.settings(place + ".authorizer", name));
         List<HistorySettings> kept = histories(place + ".history", mistakes);
+        ResumeSettings resuming =
+                resume == null ? ResumeSettings.DEFAULT : mistakes.in(() -> resume.settings(place + ".resume"));
         mistakes.check();
         return new RealmSettings(
                 name,
@@ -182,7 +208,8 @@ public record RealmConfiguration(
                 Objects.requireNonNull(admitting),
                 rulesByRole,
                 deciding,
-                kept);
+                kept,
+                Objects.requireNonNull(resuming));
     }
 
     private static Rules rules(String place, List<RoleRule> rules, Mistakes mistakes) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what each role may do
  * @param authorizer who decides about roles that are not among these; null for nobody
  * @param history what is kept of the events published
+ * @param resume how long sessions outlive their connections
  */
 public record RealmSettings(
         String name,
@@ -29,7 +30,30 @@ public record RealmSettings(
         AuthenticationSettings authentication,
         Map<String, Rules> roles,
         @Nullable AuthorizerSettings authorizer,
-        List<HistorySettings> history) {
+        List<HistorySettings> history,
+        ResumeSettings resume) {
+
+    /** With sessions that outlive their connections as by default. */
+    public RealmSettings(
+            String name,
+            boolean strictRequestIds,
+            boolean strictFeatures,
+            Uri.Rule uris,
+            AuthenticationSettings authentication,
+            Map<String, Rules> roles,
+            @Nullable AuthorizerSettings authorizer,
+            List<HistorySettings> history) {
+        this(
+                name,
+                strictRequestIds,
+                strictFeatures,
+                uris,
+                authentication,
+                roles,
+                authorizer,
+                history,
+                ResumeSettings.DEFAULT);
+    }
 
     /**
      * A procedure that decides what sessions may do.

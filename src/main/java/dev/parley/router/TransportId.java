@@ -22,6 +22,11 @@ public interface TransportId {
         return true;
     }
 
+    /** Whether its peer may go on with its session on another connection, when this one is gone. */
+    default boolean mayComeBack() {
+        return true;
+    }
+
     /** Why the router has closed it without a word in WAMP; null where the peer has, or nobody. */
     default @Nullable String whyCut() {
         return null;

@@ -69,7 +69,8 @@ class RealmsOfContainersTest {
                             realm.authentication(),
                             Map.of(),
                             realm.authorizer(),
-                            realm.history()));
+                            realm.history(),
+                            realm.resume()));
         }
         return bare;
     }

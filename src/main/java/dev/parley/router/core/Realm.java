@@ -1,6 +1,7 @@
 package dev.parley.router.core;
 
 import dev.parley.auth.Authentication;
+import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
@@ -50,6 +51,7 @@ import dev.parley.router.state.Subscription;
 import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Verdict.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -75,6 +77,7 @@ public final class Realm implements Place {
     private final Reviews reviews;
     private final Entrance entrance;
     private final Expiries expiries;
+    private final Resumptions resumptions;
     private final Departures departures;
     private final Departures.Tables tables;
 
@@ -84,6 +87,7 @@ public final class Realm implements Place {
             Authentication authentication,
             PlaceId lobby,
             Ids ids,
+            RandomBytes random,
             PayloadFormat format) {
         this.id = new PlaceId(realm.name());
         this.settings = new CurrentSettings(realm, router);
@@ -98,7 +102,9 @@ public final class Realm implements Place {
         testaments = new Testaments(broker, settings);
         Reflection reflection = new Reflection(subscriptions, registrations, events, settings);
         expiries = new Expiries();
-        tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta, expiries);
+        resumptions = new Resumptions(settings, sessions, actions, random);
+        tables = new Departures.Tables(
+                sessions, broker, dealer, testaments, reflection, sessionMeta, expiries, resumptions);
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
         reviews = new Reviews(broker, dealer, testaments, authorizer);
@@ -140,6 +146,8 @@ public final class Realm implements Place {
                 tallies.sessionsOpened(),
                 tallies.sessionsClosed(),
                 tallies.sessionDurations(),
+                resumptions.waiting(),
+                tallies.resumes(),
                 broker.size(),
                 dealer.size(),
                 tallies.callsInFlight(),
@@ -209,13 +217,30 @@ public final class Realm implements Place {
     public List<Action> entered(TransportId transport, @Nullable Admission admission, Time now) {
         if (departures.isClosing()) {
             actions.shutDown(transport);
-        } else if (admission != null) {
-            Session session = entrance.welcome(transport, admission, now);
-            if (session != null) {
-                sessionMeta.joined(session, now);
+        } else if (admission != null && entrance.isLetIn(transport, admission)) {
+            Session wanted = resumptions.wanted(admission);
+            if (wanted != null && resumptions.isExact(wanted, admission)) {
+                resumptions.resume(wanted, transport, admission, entrance, now);
+                signOfLife(wanted, now);
+                dealer.serve(wanted);
+                broker.resume(wanted);
+            } else {
+                join(transport, admission, wanted, now);
             }
         }
         return settled(now);
+    }
+
+    /** A new session, instead of one that cannot be resumed any more. */
+    private void join(TransportId transport, Admission admission, @Nullable Session former, Time now) {
+        if (former != null) {
+            actions.disconnect(former.transport, Action.Cause.LOST, "the peer has another connection");
+            departures.end(former, SessionEnd.DISCONNECTED, former.transport.whyCut(), now);
+        }
+        Session session = entrance.welcome(transport, admission, resumptions, now);
+        if (session != null) {
+            sessionMeta.joined(session, now);
+        }
     }
 
     /** What is to be done about the fact at hand, once nothing more follows from it. */
@@ -223,7 +248,15 @@ public final class Realm implements Place {
         departures.dismissIdle(now);
         decisions.settle(now);
         actions.tallies().settle(now);
-        return actions.take();
+        List<Action> toDo = resumptions.onConnections(actions.take(), now);
+        List<Session> spent = resumptions.spent();
+        if (spent.isEmpty()) {
+            return toDo;
+        }
+        departures.giveUp(spent, now);
+        List<Action> all = new ArrayList<>(toDo);
+        all.addAll(settled(now));
+        return all;
     }
 
     @Override
@@ -232,6 +265,7 @@ public final class Realm implements Place {
         if (session == null) {
             return settled(now);
         }
+        resumptions.received(session);
         signOfLife(session, now);
         if (!session.isHeld || message.type() == MessageType.ABORT) {
             take(session, message, now);
@@ -306,6 +340,15 @@ public final class Realm implements Place {
     }
 
     @Override
+    public List<Action> marked(TransportId transport, long number, Time now) {
+        Session session = sessions.on(transport);
+        if (session != null) {
+            resumptions.marked(session, number);
+        }
+        return settled(now);
+    }
+
+    @Override
     public List<Action> hasRoomAgain(TransportId transport, Time now) {
         Session session = sessions.on(transport);
         if (session != null) {
@@ -332,7 +375,7 @@ public final class Realm implements Place {
 
     @Override
     public List<Action> disconnected(TransportId transport, Time now) {
-        departures.endOn(transport, now);
+        departures.disconnected(transport, now);
         return settled(now);
     }
 
@@ -346,6 +389,7 @@ public final class Realm implements Place {
         settings.change(realm, router);
         entrance.reconfigure(changed);
         broker.configureHistory();
+        resumptions.reconfigured(now);
         List<Session> kept = sessions.open(entrance::isAdmitted);
         kept.forEach(session -> {
             if (session.rules instanceof AuthorizerVerdicts former) {

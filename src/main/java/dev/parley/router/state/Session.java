@@ -82,7 +82,7 @@ public class Session {
     public final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
 
     /** The number of the last mark behind what it was sent. */
-    long lastMark;
+    private long lastMark;
 
     /** The dealer's: the highest INVOCATION.Request it was sent. */
     public long lastInvocation;
@@ -226,6 +226,27 @@ public class Session {
     /** What brings it that message. */
     Action telling(Message message) {
         return new Action.Send(transport, message);
+    }
+
+    /** The line that it is on; null where it ends with its connection. */
+    @Nullable
+    public Line line() {
+        return transport instanceof Line line ? line : null;
+    }
+
+    /** Whether it has no connection at present. */
+    public boolean isDetached() {
+        return transport instanceof Line line && !line.isAttached();
+    }
+
+    /** The connection that it has, or has had last. */
+    public TransportId connection() {
+        return transport instanceof Line line ? line.connection() : transport;
+    }
+
+    /** The number of the next mark behind what it is sent. */
+    public long nextMark() {
+        return ++lastMark;
     }
 
     public boolean hasRole(Role role) {
