@@ -213,6 +213,8 @@ class ArchitectureTest {
                                     "fault")
                             .and("picocli..", "jakarta.json..")),
             Map.entry("fault", Room.uses()),
+            Map.entry("engine", Room.uses()),
+            Map.entry("engine.file", Room.uses("engine", "fault")),
             Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
             Map.entry("router.access", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
