@@ -141,11 +141,7 @@ final class Departures {
     /** A connection is gone: its session ends, unless it waits for another connection. */
     void disconnected(TransportId transport, Time now) {
         Session session = sessions.on(transport);
-        if (session != null
-                && !session.isClosing
-                && !isClosing
-                && !isDraining
-                && resumptions.detach(session, now)) {
+        if (session != null && !session.isClosing && !isClosing && !isDraining && resumptions.detach(session, now)) {
             testaments.detached(session, now);
         } else {
             endOn(transport, now);

@@ -59,7 +59,8 @@ public final class Probes {
 
     /** Ends the wait of those who wait for news of that holder. */
     public List<Probe> endWaitFor(Session holder) {
-        boolean isAwaited = due.stop(holder.transport) | unreachable.stop(holder.transport);
+        boolean wasAsked = due.stop(holder.transport);
+        boolean isAwaited = unreachable.stop(holder.transport) || wasAsked;
         return isAwaited ? remove(probe -> probe.holder == holder) : List.of();
     }
 
