@@ -93,13 +93,24 @@ class ArchitectureTest {
                                     "binding",
                                     "auth.login",
                                     "client.core",
+                                    "client.core.event",
                                     "client.core.pace",
                                     "client.engine",
                                     "fault")
                             .and("jakarta.json.bind..")),
-            Map.entry("client.core", Room.uses("message", "client.core.pace")),
-            Map.entry("client.core.pace", Room.uses()),
-            Map.entry("client.engine", Room.uses("message", "flow", "auth.crypto", "auth.login", "client.core")),
+            Map.entry("client.core", Room.uses("message", "client.core.event", "client.core.pace")),
+            Map.entry("client.core.event", Room.uses("message")),
+            Map.entry("client.core.pace", Room.uses("message")),
+            Map.entry(
+                    "client.engine",
+                    Room.uses(
+                            "message",
+                            "flow",
+                            "auth.crypto",
+                            "auth.login",
+                            "client.core",
+                            "client.core.event",
+                            "client.core.pace")),
             Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
             Map.entry(
                     "runtime",

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The scanner of classes: it finds the properties that JSON-B reads into one, by reflection and annotations. Called by {@link
- * TypeNode} and {@link ScopedType}; for any thread.
+ * TypeNode} and {@link ClosedType}; for any thread.
  */
 final class BoundProperties {
     private static final String ANNOTATIONS = JsonbProperty.class.getPackageName();
@@ -131,7 +131,7 @@ final class BoundProperties {
     }
 
     /** Whether annotations of constructors or factories determine how it is bound. */
-    private static boolean hasOwnCreator(Class<?> type) {
+    static boolean hasOwnCreator(Class<?> type) {
         return creators(type).anyMatch(BoundProperties::isAnnotated);
     }
 

@@ -28,7 +28,7 @@ public final class BoundType {
     private final Type type;
     private final JsonFit fit;
 
-    /** Whether people have been told that the class is not public. */
+    /** Whether people have been told what is wrong with the type. */
     private volatile boolean isTold;
 
     private BoundType(Type type) {
@@ -60,7 +60,7 @@ public final class BoundType {
             return Reading.not(misfit, null);
         }
         try {
-            Object value = value(json);
+            Object value = fit.value(json, BoundType::value);
             return value == null
                     ? Reading.not(new Misfit("", Misfit.UNKNOWN, "a value expected, not null"), null)
                     : Reading.of(value);
@@ -70,7 +70,7 @@ public final class BoundType {
     }
 
     /** What JSON-B makes of it, or would, if it were as fast. */
-    private Object value(String json) {
+    private static @Nullable Object value(String json, Type type) {
         if (type == int.class || type == Integer.class) {
             return new BigDecimal(json).intValueExact();
         }
@@ -88,6 +88,10 @@ public final class BoundType {
 
     private Misfit reason(String json, Throwable refusal) {
         LOG.log(Level.DEBUG, () -> "JSON-B refuses a text for " + type.getTypeName(), refusal);
+        if (refusal instanceof UnreadableTypeException && !isTold) {
+            isTold = true;
+            LOG.log(Level.WARNING, refusal.getMessage());
+        }
         if (type instanceof Class<?> plain && !Modifier.isPublic(plain.getModifiers()) && !isTold) {
             isTold = true;
             LOG.log(Level.WARNING, "JSON-B refuses a text for {0}, perhaps because that class is not public", type);
@@ -102,7 +106,7 @@ public final class BoundType {
 
     private static boolean isReadable(String json, Class<?> leaf) {
         try {
-            Object unused = new BoundType(leaf).value(json);
+            Object unused = value(json, leaf);
             return true;
         } catch (RuntimeException refused) {
             return false;
@@ -133,7 +137,7 @@ public final class BoundType {
             return value.toString();
         }
         try {
-            return JsonBinding.payloads().toJson(value);
+            return JsonBinding.written(text -> JsonBinding.payloads().toJson(value, text));
         } catch (JsonbException refused) {
             throw new IllegalArgumentException(unwritable(value, refused.getMessage()), refused);
         } catch (StackOverflowError endless) {

@@ -178,7 +178,7 @@ final class FitWalk {
         do {
             String key = scanner.string("a key");
             scanner.expect(':', "behind the key");
-            TypeNode member = node.kind == ScopedType.Kind.MAP ? node.inner() : node.property(key);
+            TypeNode member = node.kind == ClosedType.Kind.MAP ? node.inner() : node.property(key);
             if (member == null) {
                 scanner.skipValue(depth + 1);
             } else {

@@ -3,9 +3,12 @@ package dev.parley.binding;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.spi.JsonbProvider;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /** The lookup of JSON-B. Called where JSON is bound to types: by arguments of clients, and codecs of endpoints. For any thread. */
 public final class JsonBinding {
@@ -27,6 +30,18 @@ public final class JsonBinding {
      */
     public static Jsonb payloads() {
         return Payloads.JSONB;
+    }
+
+    /**
+     * The text that JSON-B writes. Only into a writer: where it is to give a string, and fails, Yasson logs besides, as SEVERE, that what it
+     * has generated is incomplete.
+     *
+     * @throws jakarta.json.bind.JsonbException if it cannot be written
+     */
+    public static String written(Consumer<Writer> writing) {
+        StringWriter text = new StringWriter();
+        writing.accept(text);
+        return text.toString();
     }
 
     /**

@@ -26,13 +26,22 @@ public final class JsonFit {
         boolean fits(String json, Class<?> type);
     }
 
+    /** JSON-B, as somebody has configured it. */
+    public interface Reader {
+        /** The value of a text. */
+        @Nullable
+        Object read(String json, Type type);
+    }
+
     private static final JsonFit ANYTHING = new JsonFit(Object.class);
 
+    private final Type type;
     private final TypeNode whole;
 
     /** For texts that are to be read into that type. */
     public JsonFit(Type type) {
-        whole = new TypeNode(ScopedType.of(type, null), new ConcurrentHashMap<>());
+        this.type = type;
+        whole = new TypeNode(ClosedType.of(type, null), new ConcurrentHashMap<>());
     }
 
     /** The first place of the text that does not fit, as far as it shows without JSON-B; null if there is none. */
@@ -48,6 +57,17 @@ public final class JsonFit {
      */
     public @Nullable Misfit misfit(String json, Leaf leaf) {
         return new FitWalk(json, leaf).misfit(whole);
+    }
+
+    /**
+     * The value of a text that fits.
+     *
+     * @param json without a misfit
+     * @param jsonb reads what JSON-B can read: all of it, in most cases
+     * @throws jakarta.json.bind.JsonbException if it cannot be read
+     */
+    public @Nullable Object value(String json, Reader jsonb) {
+        return whole.hasOpenRecord() ? new RecordReader(json, jsonb).read(whole) : jsonb.read(json, type);
     }
 
     /** The first place at which the text is no JSON, is nested too deeply or has too long a number; null if there is none. */

@@ -31,24 +31,25 @@ final class TypeNode {
             Instant.class, "a date and time such as \"2026-01-31T12:30:00Z\"",
             Duration.class, "a duration such as \"PT30S\"");
 
-    final ScopedType in;
+    final ClosedType in;
     final Class<?> raw;
-    final ScopedType.Kind kind;
+    final ClosedType.Kind kind;
 
     /** All nodes of the tree by type, so that a type may contain itself. */
-    private final Map<ScopedType, TypeNode> all;
+    private final Map<ClosedType, TypeNode> all;
 
     private volatile @Nullable TypeNode inner;
     private volatile @Nullable Map<String, TypeNode> properties;
+    private volatile @Nullable Boolean hasOpenRecord;
 
-    TypeNode(ScopedType in, Map<ScopedType, TypeNode> all) {
+    TypeNode(ClosedType in, Map<ClosedType, TypeNode> all) {
         this.in = in;
         this.raw = in.raw();
         this.kind = in.kind();
         this.all = all;
     }
 
-    private TypeNode of(ScopedType other) {
+    private TypeNode of(ClosedType other) {
         return all.computeIfAbsent(other, key -> new TypeNode(key, all));
     }
 
@@ -56,8 +57,8 @@ final class TypeNode {
     TypeNode inner() {
         TypeNode known = inner;
         if (known == null) {
-            ScopedType component = in.component();
-            known = of(component != null ? component : in.argument(kind == ScopedType.Kind.MAP ? 1 : 0));
+            ClosedType component = in.component();
+            known = of(component != null ? component : in.argument(kind == ClosedType.Kind.MAP ? 1 : 0));
             inner = known;
         }
         return known;
@@ -66,14 +67,29 @@ final class TypeNode {
     /** The type of the property of that name in JSON; null if there is none. */
     @Nullable
     TypeNode property(String name) {
+        return properties().get(name);
+    }
+
+    /** The types of the properties by their names in JSON. */
+    Map<String, TypeNode> properties() {
         Map<String, TypeNode> known = properties;
         if (known == null) {
             Map<String, TypeNode> found = new HashMap<>();
-            BoundProperties.of(raw).forEach((key, type) -> found.put(key, of(ScopedType.of(type, in))));
+            BoundProperties.of(raw).forEach((key, type) -> found.put(key, of(ClosedType.of(type, in))));
             known = found;
             properties = known;
         }
-        return known.get(name);
+        return known;
+    }
+
+    /** Whether there is, here or below, a record that {@link RecordReader} must read. */
+    boolean hasOpenRecord() {
+        Boolean known = hasOpenRecord;
+        if (known == null) {
+            known = OpenRecords.first(this) != null;
+            hasOpenRecord = known;
+        }
+        return known;
     }
 
     /** The name of what is expected, for peers: it tells nothing of Java. */

@@ -1,8 +1,8 @@
 package dev.parley.client;
 
 import dev.parley.client.core.CallPlan;
-import dev.parley.client.core.FeedPlan;
 import dev.parley.client.core.State;
+import dev.parley.client.core.event.FeedPlan;
 import dev.parley.client.engine.Engine;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Mapped;
@@ -458,7 +458,7 @@ public final class Client implements AutoCloseable {
                 topic,
                 options.dict(),
                 options.queue(),
-                dev.parley.client.core.Overflow.valueOf(options.overflow().name()),
+                dev.parley.client.core.event.Overflow.valueOf(options.overflow().name()),
                 options.replay(),
                 options.afterPublication());
         return engine.subscribe(plan, new EventHandling(handler), Subscription::new);

@@ -2,10 +2,12 @@ package dev.parley.client;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.Settings;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Exposure;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
+import dev.parley.codec.MessageEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -53,6 +55,7 @@ public final class ClientBuilder {
     private @Nullable Executor executor;
     private @Nullable SSLContext tls;
     private @Nullable InetSocketAddress proxy;
+    private @Nullable Supplier<String> proxyAuthorization;
     private Reconnect reconnect = Reconnect.DEFAULT;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration callTimeout = Duration.ZERO;
@@ -161,11 +164,7 @@ public final class ClientBuilder {
      * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
      */
     public ClientBuilder basic(String name, String password) {
-        if (name.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
-        }
-        byte[] both = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
+        return header("Authorization", basicAuthorization(name, password));
     }
 
     /**
@@ -206,6 +205,25 @@ public final class ClientBuilder {
     public ClientBuilder proxy(String host, int port) {
         proxy = InetSocketAddress.createUnresolved(host, port);
         return this;
+    }
+
+    /**
+     * Name and password for the proxy, be it that of {@link #proxy} or of the system properties. The proxy gets them as they are (Basic
+     * authentication), and so does whoever reads on the way to it; the router does not.
+     *
+     * @throws IllegalArgumentException if the name has a colon
+     */
+    public ClientBuilder proxyLogin(String name, String password) {
+        String authorization = basicAuthorization(name, password);
+        proxyAuthorization = () -> authorization;
+        return this;
+    }
+
+    private static String basicAuthorization(String name, String password) {
+        if (name.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
+        }
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -351,7 +369,8 @@ public final class ClientBuilder {
             String together = String.join("; ", cookies);
             sent.put("Cookie", List.of(() -> together));
         }
-        ConnectionSettings settings = new ConnectionSettings(Map.copyOf(sent), tls, proxy, connectTimeout.toMillis());
+        ConnectionSettings settings =
+                new ConnectionSettings(Map.copyOf(sent), tls, proxy, proxyAuthorization, connectTimeout.toMillis());
         List<String> addresses = new ArrayList<>();
         List<Line.Dialer> dialers = new ArrayList<>();
         List<dev.parley.auth.login.Login> proofs =
@@ -389,6 +408,7 @@ public final class ClientBuilder {
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,
+                new Excess(MessageEncoder::size),
                 new RequestFailures());
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers go with the WebSocket handshake; each is asked for at each connection, and may take its time
  * @param tls for {@code wss://} addresses; null for that of the JVM
  * @param proxy an HTTP proxy to go through, or null for none
+ * @param proxyAuthorization the Proxy-Authorization header for the proxy, asked for at each connection; null for none
  * @param connectMillis how long opening may take
  * @since 0.1
  */
@@ -23,9 +24,10 @@ public record ConnectionSettings(
         Map<String, List<Supplier<String>>> headers,
         @Nullable SSLContext tls,
         @Nullable InetSocketAddress proxy,
+        @Nullable Supplier<String> proxyAuthorization,
         long connectMillis) {
     /** No headers, keys or proxy, and 15 s. */
-    public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, 15_000);
+    public static final ConnectionSettings DEFAULT = new ConnectionSettings(Map.of(), null, null, null, 15_000);
 
     /**
      * Whether nobody on the way can read what goes to that address: it begins with {@code wss://}, or names this machine's loopback

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.client.core.Delivery;
+import dev.parley.client.core.event.Delivery;
 import dev.parley.client.engine.EventRunner;
 import dev.parley.fault.RareLog;
 import java.lang.System.Logger;

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.client.core.HistoryPage;
+import dev.parley.client.core.event.HistoryPage;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;

@@ -1,10 +1,10 @@
 package dev.parley.client;
 
+import dev.parley.binding.Records;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +43,7 @@ final class SeveralComponents {
             values[i] = key == null ? positional.apply(index++, of) : keyword.apply(key, of);
         }
         try {
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return Records.make(type, values);
         } catch (InvocationTargetException refused) {
             Throwable said = refused.getTargetException();
             throw new BindingException(

@@ -1,6 +1,6 @@
 package dev.parley.client;
 
-import dev.parley.client.core.Replay;
+import dev.parley.client.core.event.Replay;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.MatchPolicy;

@@ -10,9 +10,29 @@ import java.util.List;
  * Batch#malformed} says what is wrong. Stateless, for any thread.
  */
 public final class MessageDecoder {
+    private final boolean isForgiving;
+
+    /** A decoder to which half a surrogate pair is malformed: what it reads is passed on to others. */
+    public MessageDecoder() {
+        this(false);
+    }
+
+    private MessageDecoder(boolean isForgiving) {
+        this.isForgiving = isForgiving;
+    }
+
+    /** A decoder that reads half a surrogate pair as U+FFFD: for receivers, who cannot help what their peer passes on. */
+    public static MessageDecoder forgiving() {
+        return new MessageDecoder(true);
+    }
 
     /** The messages of the text, whatever their number; with what is wrong behind them, where something is. */
     public Batch decode(String text) {
+        Batch batch = strictly(text);
+        return isForgiving && batch.malformed() != null ? strictly(WholePairs.of(text)) : batch;
+    }
+
+    private static Batch strictly(String text) {
         MessageScanner scanner = new MessageScanner(text);
         try {
             Message first = scanner.message();

@@ -44,6 +44,22 @@ public final class MessageEncoder {
         return octets;
     }
 
+    /** How many octets the text of {@code wamp.2.json} has as UTF-8. */
+    public static int size(Message message) {
+        Writer writer = new Writer(message);
+        return utf8(writer.json) + utf8(writer.payload) + (writer.payload.isEmpty() ? 1 : 2);
+    }
+
+    /** The octets of a text of whole surrogate pairs. */
+    private static int utf8(CharSequence text) {
+        int octets = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            octets += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return octets;
+    }
+
     /**
      * Checks that a value can stand in options or details: strings, finite numbers, booleans, null, lists and maps of these.
      *

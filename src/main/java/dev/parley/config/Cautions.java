@@ -88,6 +88,10 @@ public final class Cautions {
                     "drain has no effect here without management: a container stops as it does, and nobody could begin to drain");
         }
         if (settings.listeners().stream()
+                .anyMatch(listener -> listener.headerBytes() != ListenerSettings.DEFAULT_HEADER_BYTES)) {
+            cautions.add("headerBytes has no effect here: the container decides how many headers it reads");
+        }
+        if (settings.listeners().stream()
                 .anyMatch(listener -> listener.compressFrom() != ListenerSettings.NO_COMPRESSION)) {
             cautions.add("compressFromBytes has no effect here: the container decides whether it compresses");
         }

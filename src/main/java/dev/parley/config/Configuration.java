@@ -53,6 +53,7 @@ public record Configuration(
      * @param allowedOrigins the origins of web pages that may connect: {@code https://app.example.com}, {@code self} or {@code *}
      * @param originRequired whether a handshake without an Origin is refused; by default false
      * @param trustedProxies addresses and networks of proxies whose forwarding headers are believed
+     * @param headerBytes what the line and the headers of a request may have, in octets; by default 16 KiB
      * @param compressFromBytes from how many octets on messages are compressed for peers who offer that; null for none
      * @param tls keys and certificates; null to listen without TLS
      */
@@ -63,10 +64,13 @@ public record Configuration(
             @Nullable List<String> allowedOrigins,
             @Nullable Boolean originRequired,
             @Nullable List<String> trustedProxies,
+            @Nullable Integer headerBytes,
             @Nullable Integer compressFromBytes,
             @Nullable TlsConfiguration tls) {
         private static final String DEFAULT_HOST = "127.0.0.1";
         private static final int DEFAULT_PORT = 8080;
+        private static final int MIN_HEADER_BYTES = 1024;
+        private static final int MAX_HEADER_BYTES = 1024 * 1024;
         private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+");
 
         private ListenerSettings settings(String place) {
@@ -85,12 +89,17 @@ public record Configuration(
                 throw new ConfigurationException(
                         place + ".compressFromBytes: must be at least 1; leave it out to compress nothing");
             }
+            if (headerBytes != null && (headerBytes < MIN_HEADER_BYTES || headerBytes > MAX_HEADER_BYTES)) {
+                throw new ConfigurationException(
+                        place + ".headerBytes: must be from " + MIN_HEADER_BYTES + " to " + MAX_HEADER_BYTES);
+            }
             return new ListenerSettings(
                     place,
                     host == null ? DEFAULT_HOST : host,
                     known,
                     new Origins(allowed, Boolean.TRUE.equals(originRequired)),
                     proxies(place + ".trustedProxies"),
+                    headerBytes == null ? ListenerSettings.DEFAULT_HEADER_BYTES : headerBytes,
                     compressFromBytes == null ? ListenerSettings.NO_COMPRESSION : compressFromBytes,
                     tls == null ? null : tls.settings(place + ".tls"));
         }
@@ -123,7 +132,7 @@ public record Configuration(
     /** The listeners, at least one. */
     private List<Listener> atLeastOneListener() {
         return listeners == null || listeners.isEmpty()
-                ? List.of(new Listener(null, null, null, null, null, null, null, null))
+                ? List.of(new Listener(null, null, null, null, null, null, null, null, null))
                 : listeners;
     }
 
@@ -140,6 +149,7 @@ public record Configuration(
                         first.allowedOrigins(),
                         first.originRequired(),
                         first.trustedProxies(),
+                        first.headerBytes(),
                         first.compressFromBytes(),
                         first.tls()));
         return new Configuration(schema, changed, realms, limits, management, drain, log);

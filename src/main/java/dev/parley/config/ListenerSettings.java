@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 for any free one
  * @param origins the web pages that may connect
  * @param trustedProxies the proxies whose forwarding headers are believed
+ * @param headerBytes what the line and the headers of a request may have, in octets
  * @param compressFrom from how many octets on messages are compressed for peers who offer that, or {@link #NO_COMPRESSION}
  * @param tls the files of keys and certificates; null to listen without TLS
  */
@@ -23,8 +24,12 @@ public record ListenerSettings(
         int port,
         Origins origins,
         TrustedProxies trustedProxies,
+        int headerBytes,
         int compressFrom,
         @Nullable TlsSettings tls) {
+    /** Room for the cookies and tokens of single sign-on. */
+    public static final int DEFAULT_HEADER_BYTES = 16 * 1024;
+
     /** Longer than any message. */
     public static final int NO_COMPRESSION = Integer.MAX_VALUE;
 

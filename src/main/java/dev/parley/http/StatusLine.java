@@ -10,6 +10,7 @@ final class StatusLine {
         response.setStatus(status);
         switch (status) {
             case 426 -> response.setReasonPhrase("Upgrade Required");
+            case 431 -> response.setReasonPhrase("Request Header Fields Too Large");
             case 429 -> response.setReasonPhrase("Too Many Requests");
             default -> {}
         }

@@ -103,6 +103,7 @@ public final class WebServer implements AutoCloseable {
                 .build();
         listener = new NetworkListener("parley", settings.host, settings.port);
         listener.setTransport(transport);
+        listener.setMaxHttpHeaderSize(settings.headerBytes);
         container = new EngineContainer(settings.maxMessageBytes + LONGEST_FRAME_HEADER + READ_BYTES, timer);
     }
 
@@ -285,6 +286,9 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void addFilters(FilterChainBuilder chain, UpgradeFilter upgrades) {
+        RequestHead head = new RequestHead(listener, settings.headerBytesKey);
+        head.setMaxPayloadRemainderToSkip(http.getServerConfiguration().getMaxPayloadRemainderToSkip());
+        chain.set(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), head);
         chain.add(chain.indexOfType(TransportFilter.class) + 1, sockets);
         chain.add(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), new WebSocketFilter());
         chain.add(chain.indexOfType(HttpServerFilter.class), upgrades);
@@ -301,6 +305,8 @@ public final class WebServer implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private int maxMessageBytes = 1024 * 1024;
+        private int headerBytes = 16 * 1024;
+        private String headerBytesKey = "headerBytes";
         private int deflateFrom = Integer.MAX_VALUE;
         private int selectorThreads = Runtime.getRuntime().availableProcessors();
         private List<Class<?>> endpoints = List.of();
@@ -334,6 +340,17 @@ public final class WebServer implements AutoCloseable {
                         "maxMessageBytes must be between 1 and " + GREATEST_LIMIT + ", not " + maxMessageBytes);
             }
             this.maxMessageBytes = maxMessageBytes;
+            return this;
+        }
+
+        /**
+         * What a request's line and headers may have together, 16 KiB by default; others are answered with 431.
+         *
+         * @param key what those who operate the server call it
+         */
+        public Builder headerBytes(int octets, String key) {
+            this.headerBytes = octets;
+            this.headerBytesKey = key;
             return this;
         }
 

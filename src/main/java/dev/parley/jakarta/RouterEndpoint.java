@@ -2,6 +2,7 @@ package dev.parley.jakarta;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
+import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.FatalErrors;
 import dev.parley.flow.Wire;
@@ -115,7 +116,7 @@ public final class RouterEndpoint {
         Wire wire = line == null ? wires.apply(webSocket) : new LineWire(webSocket, line);
         Connection connected = hub.connect(wire, protocol, evidence, reading);
         connection = connected;
-        parts = new TextParts(connected::messageChars);
+        parts = new TextParts(new MessageDecoder(), connected::messageChars);
         if (line != null) {
             line.receive(this::receivedWhole);
         }

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * that reads from it.
  */
 public final class TextParts {
-    private final MessageDecoder decoder = new MessageDecoder();
+    private final MessageDecoder decoder;
     private final IntSupplier maxChars;
     private final StringBuilder parts = new StringBuilder();
 
-    /** Takes messages of that length at most, in characters. The limit is asked for at each part. */
-    public TextParts(IntSupplier maxChars) {
+    /**
+     * Takes messages of that length at most, in characters. The limit is asked for at each part.
+     *
+     * @param decoder reads the whole
+     */
+    public TextParts(MessageDecoder decoder, IntSupplier maxChars) {
+        this.decoder = decoder;
         this.maxChars = maxChars;
     }
 

@@ -38,7 +38,9 @@ final class TypedJson<T> {
             return Decoded.not(misfit);
         }
         try {
-            Object value = jsonb().fromJson(text, type);
+            Object value = config == null
+                    ? fit.value(text, (json, inner) -> jsonb().fromJson(json, inner))
+                    : jsonb().fromJson(text, type);
             return value == null ? Decoded.not(new Misfit("", 0, "a value expected, not null")) : Decoded.of(value);
         } catch (RuntimeException refused) {
             LOG.log(Level.DEBUG, "JSON-B refuses a text", refused);
@@ -62,7 +64,13 @@ final class TypedJson<T> {
 
     String write(T value) throws EncodeException {
         try {
-            return type instanceof Class<?> ? jsonb().toJson(value) : jsonb().toJson(value, type);
+            return JsonBinding.written(text -> {
+                if (type instanceof Class<?>) {
+                    jsonb().toJson(value, text);
+                } else {
+                    jsonb().toJson(value, type, text);
+                }
+            });
         } catch (RuntimeException unwritable) {
             throw new EncodeException(value, "cannot be written as JSON: " + unwritable.getMessage(), unwritable);
         } catch (StackOverflowError endless) {

@@ -27,6 +27,11 @@ public interface TransportId {
         return true;
     }
 
+    /** The longest message that is read from it once its peer has a session, in octets; 0 where there is no limit. */
+    default int messageOctets() {
+        return 0;
+    }
+
     /** Why the router has closed it without a word in WAMP; null where the peer has, or nobody. */
     default @Nullable String whyCut() {
         return null;

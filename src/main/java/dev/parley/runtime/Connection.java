@@ -130,6 +130,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return limits.messageChars(admission != null);
     }
 
+    /** Octets are never fewer than characters. */
+    @Override
+    public int messageOctets() {
+        return limits.messageChars();
+    }
+
     @Override
     public Evidence evidence() {
         return evidence;

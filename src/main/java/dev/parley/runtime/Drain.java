@@ -41,9 +41,9 @@ final class Drain {
         this.before = connections.getAsInt();
         LOG.log(
                 Level.INFO,
-                "draining: nobody is let in any more; after {0} ms {1} connections are told to leave, over {2} ms",
+                "draining: nobody is let in any more; after {0} ms {1} told to leave, over {2} ms",
                 String.valueOf(settings.graceMillis()),
-                String.valueOf(before),
+                before == 1 ? "1 connection is" : before + " connections are",
                 String.valueOf(settings.spreadMillis()));
     }
 
@@ -66,20 +66,21 @@ final class Drain {
         if (left == 0 || passed > settings.spreadMillis() + LAST_CALLS_MILLIS) {
             LOG.log(
                     left == 0 ? Level.INFO : Level.WARNING,
-                    left == 0
-                            ? "drained: all {1} connections have left"
-                            : "drained as far as possible: {0} of {1} connections are left, with calls that are not answered;"
-                                    + " these end now",
-                    String.valueOf(left),
-                    String.valueOf(before));
+                    left > 0
+                            ? "drained as far as possible: " + left(left)
+                                    + ", with calls that are not answered; these end now"
+                            : before == 1
+                                    ? "drained: the one connection has left"
+                                    : "drained: all " + before + " connections have left");
             done.complete(null);
         } else if (nowMillis - reportedMillis >= REPORT_MILLIS) {
             reportedMillis = nowMillis;
-            LOG.log(
-                    Level.INFO,
-                    "draining: {0} of {1} connections are left",
-                    String.valueOf(left),
-                    String.valueOf(before));
+            LOG.log(Level.INFO, "draining: " + left(left));
         }
+    }
+
+    private String left(int left) {
+        return left + " of " + (before == 1 ? "1 connection" : before + " connections") + (left == 1 ? " is" : " are")
+                + " left";
     }
 }

@@ -157,15 +157,15 @@ public final class Hub implements AutoCloseable {
      * @param reading stops reading from it; null where nothing can
      */
     public Connection connect(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
-        Connection connection = prepare(wire, protocol, evidence, reading);
+        Connection connection = prepare(wire, protocol, evidence, reading, limits());
         connection.entered(null);
         return connection;
     }
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
-    Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading) {
+    Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading, Limits limits) {
         Connection connection =
-                new Connection(wire, protocol, evidence, reading, limits(), budget(), lobby(), this::execute);
+                new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), this::execute);
         connections.add(connection);
         census.opened.increment();
         return connection;

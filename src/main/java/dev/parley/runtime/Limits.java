@@ -5,7 +5,7 @@ import dev.parley.flow.OutboxLimits;
 /**
  * What one connection may cost, and how many there may be. Immutable.
  *
- * @param messageChars the longest message that is read, in characters
+ * @param messageChars the longest message that is read, in characters; 0 where nobody measures them
  * @param helloChars the longest message that is read of a peer that has no session
  * @param outboxMessages how many messages may wait for a peer before it is disconnected
  * @param outboxChars how many characters may
@@ -40,6 +40,20 @@ public record Limits(
     /** The longest message that is read, of a peer that has a session or not. */
     public int messageChars(boolean hasSession) {
         return hasSession ? messageChars : Math.min(messageChars, helloChars);
+    }
+
+    /** The same for a connection within this JVM. */
+    Limits ofLocals() {
+        return new Limits(
+                0,
+                helloChars,
+                outboxMessages,
+                outboxChars,
+                pingMillis,
+                pongMillis,
+                connections,
+                connectionsPerAddress,
+                inTransitOctets);
     }
 
     /** What may wait for one peer. */

@@ -53,7 +53,12 @@ public final class LocalConnector implements Connector {
 
         LocalLink(Receiver receiver) {
             this.receiver = receiver;
-            this.connection = hub.prepare(this, SubProtocol.JSON, Evidence.of(null, true), null);
+            this.connection = hub.prepare(
+                    this,
+                    SubProtocol.JSON,
+                    Evidence.of(null, true),
+                    null,
+                    hub.limits().ofLocals());
         }
 
         @Override

@@ -210,6 +210,7 @@ public final class Server implements AutoCloseable {
         WebServer.Builder builder = WebServer.builder()
                 .host(listener.host())
                 .port(listener.port())
+                .headerBytes(listener.headerBytes(), "listeners[].headerBytes")
                 .deflateFrom(listener.compressFrom())
                 .maxMessageBytes(settings.connections().messageChars())
                 .endpoints(List.of(RouterEndpoint.class))
@@ -270,7 +271,7 @@ public final class Server implements AutoCloseable {
         if (!isSame) {
             LOG.log(
                     Level.WARNING,
-                    "the listeners have changed in host, port, trustedProxies, compressFromBytes, or whether they have tls: restart the router to apply that");
+                    "the listeners have changed in host, port, trustedProxies, headerBytes, compressFromBytes, or whether they have tls: restart the router to apply that");
         }
         if (!Management.isSameAddress(former.management(), now.management())) {
             LOG.log(Level.WARNING, "management has changed: restart the router to apply that");
@@ -286,6 +287,7 @@ public final class Server implements AutoCloseable {
         return one.host().equals(other.host())
                 && one.port() == other.port()
                 && one.trustedProxies().equals(other.trustedProxies())
+                && one.headerBytes() == other.headerBytes()
                 && one.compressFrom() == other.compressFrom()
                 && (one.tls() == null) == (other.tls() == null);
     }

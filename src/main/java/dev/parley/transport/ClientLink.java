@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import dev.parley.client.Connector;
 import dev.parley.codec.Batch;
+import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.SubProtocol;
 import dev.parley.flow.CloseCodes;
@@ -18,7 +19,7 @@ abstract class ClientLink implements Connector.Link {
     static final int MAX_MESSAGE_CHARS = 64 << 20;
 
     private final Connector.Receiver receiver;
-    private final TextParts parts = new TextParts(() -> MAX_MESSAGE_CHARS);
+    private final TextParts parts = new TextParts(MessageDecoder.forgiving(), () -> MAX_MESSAGE_CHARS);
 
     /** Null before the opening, and where the router chose no sub-protocol of ours. */
     private volatile @Nullable Outbox outbox;

@@ -81,7 +81,7 @@ final class HttpHead {
     }
 
     /** What came, without the characters that a terminal would obey. */
-    private static String shown(CharSequence text) {
+    static String shown(CharSequence text) {
         String start = text.subSequence(0, Math.min(text.length(), 60)).toString();
         byte[] octets = start.getBytes(StandardCharsets.ISO_8859_1);
         StringBuilder shown = new StringBuilder();

@@ -47,7 +47,7 @@ public final class JakartaConnector implements Connector {
      *     Tyrus (2.2) does not heed
      */
     public JakartaConnector(URI uri, ConnectionSettings settings) {
-        if (settings.proxy() != null || settings.tls() != null) {
+        if (settings.proxy() != null || settings.proxyAuthorization() != null || settings.tls() != null) {
             throw new IllegalArgumentException(
                     "no proxy and no TLS of one's own through Jakarta WebSocket: use the SocketConnector");
         }

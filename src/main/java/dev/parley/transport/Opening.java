@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -44,6 +45,8 @@ final class Opening implements Closeable {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_OCTETS = 16;
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final Pattern BASIC = Pattern.compile("(?i)(^|, *)basic\\b");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern TOKEN = Pattern.compile("[\\w!#$%&'*+.^`|~-]+");
 
@@ -184,15 +187,29 @@ final class Opening implements Closeable {
         return tcp;
     }
 
-    private static void tunnel(Socket socket, String authority, InetSocketAddress proxy) throws IOException {
+    private void tunnel(Socket socket, String authority, InetSocketAddress proxy) throws IOException {
+        Supplier<String> authorization = settings.proxyAuthorization();
+        String login = authorization == null ? "" : line("Proxy-Authorization", authorization.get());
         socket.getOutputStream()
-                .write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
+                .write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + login + "\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         HttpHead answer = HttpHead.read(socket.getInputStream());
         if (answer.status() / 100 != 2) {
             throw new IOException("the proxy " + proxy.getHostString() + ":" + proxy.getPort()
-                    + " answered CONNECT with HTTP " + answer.status());
+                    + (answer.status() == PROXY_AUTHENTICATION_REQUIRED
+                            ? refusal(authorization != null, answer.header("proxy-authenticate"))
+                            : " answered CONNECT with HTTP " + answer.status()));
         }
+    }
+
+    private static String refusal(boolean isLoggedIn, @Nullable String schemes) {
+        if (schemes != null && !BASIC.matcher(schemes).find()) {
+            return " wants a login of a kind that this client does not know (HTTP 407, " + HttpHead.shown(schemes)
+                    + "): it knows Basic";
+        }
+        return isLoggedIn
+                ? " does not accept this name and password (HTTP 407)"
+                : " wants a name and a password (HTTP 407): give them by proxyLogin";
     }
 
     private SSLSocket encrypted(Socket bareTcp, String host, int port) throws IOException {

@@ -22,6 +22,7 @@ public final class WebSocketProvider implements Connector.Provider {
         // that are
         // refused with 401 now this, now that
         boolean isPlain = settings.proxy() == null
+                && settings.proxyAuthorization() == null
                 && settings.tls() == null
                 && settings.headers().isEmpty();
         return isPlain && Container.IS_HERE ? new JakartaConnector(uri, settings) : new SocketConnector(uri, settings);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.codec.MessageDecoder;
 import dev.parley.message.Payload;
+import dev.parley.server.LogLines;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
@@ -282,6 +283,26 @@ class ArgumentsTest {
         String whole = "[48,1,{},\"com.example.p\"," + Arguments.of(deepest) + "]";
         assertNull(new MessageDecoder().decode(whole).malformed());
         assertTrue(complaint(() -> Arguments.of(List.of(deepest))).contains("nested deeper than 256"));
+    }
+
+    public static class Loop {
+        public Loop getItself() {
+            return this;
+        }
+    }
+
+    /** Yasson would, where it makes the string itself. */
+    @Test
+    void whatCannotBeWrittenIsToldOnceAndNotLogged() {
+        try (LogLines log = LogLines.of("org.eclipse.yasson")) {
+            assertTrue(complaint(() -> Arguments.of(new Loop())).contains("cannot be written as JSON"));
+
+            assertEquals(
+                    List.of(),
+                    log.soFar().stream()
+                            .filter(line -> line.contains("ncomplete"))
+                            .toList());
+        }
     }
 
     private static String complaint(Runnable access) {

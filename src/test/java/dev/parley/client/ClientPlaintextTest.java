@@ -158,7 +158,11 @@ class ClientPlaintextTest {
     @Test
     void behindAProxyThisMachineIsThatOfTheProxy() {
         ConnectionSettings proxied = new ConnectionSettings(
-                ConnectionSettings.DEFAULT.headers(), null, InetSocketAddress.createUnresolved("proxy", 3128), 1000);
+                ConnectionSettings.DEFAULT.headers(),
+                null,
+                InetSocketAddress.createUnresolved("proxy", 3128),
+                null,
+                1000);
 
         assertEquals(
                 List.of(false, true),

@@ -86,7 +86,7 @@ class ConnectorTest {
             CompletableFuture<Map<String, String>> headers = headersAt(server);
             URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/ws");
             ConnectionSettings settings =
-                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
+                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, null, 5000);
 
             CompletableFuture<Client> joining =
                     TestRealm.once(Client.builder().connector(connector(kind, uri, settings)));
@@ -104,7 +104,7 @@ class ConnectorTest {
     void headersDoNotKeepAConnectionFromWorking(String kind) throws Exception {
         try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             ConnectionSettings settings =
-                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, 5000);
+                    new ConnectionSettings(Map.of("X-Tenant", List.of(() -> "seven")), null, null, null, 5000);
             Client client = await(TestRealm.once(Client.builder().connector(connector(kind, realm.uri(), settings))));
 
             await(client.register("com.example.echo", Invocation::arguments));
@@ -248,7 +248,7 @@ class ConnectorTest {
         URI uri = URI.create("ws://127.0.0.1/ws");
         WebSocketProvider provider = new WebSocketProvider();
         ConnectionSettings throughProxy = new ConnectionSettings(
-                Map.of(), null, InetSocketAddress.createUnresolved("proxy.example.invalid", 3128), 1000);
+                Map.of(), null, InetSocketAddress.createUnresolved("proxy.example.invalid", 3128), null, 1000);
 
         assertInstanceOf(SocketConnector.class, provider.connector(uri, ConnectionSettings.DEFAULT));
         assertInstanceOf(SocketConnector.class, provider.connector(URI.create("WSS://a.b"), throughProxy));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MalformedTextsTest {
@@ -61,6 +62,40 @@ class MalformedTextsTest {
     @ValueSource(strings = {HIGH, LOW, LOW + HIGH, HIGH + HIGH + LOW, HIGH + "\\ude00", "\\ud83d" + LOW})
     void halfASurrogatePairIsRefused(String half) {
         assertRefused(TOPIC + ",[\"" + half + "\"]]", "surrogate");
+    }
+
+    /** The router passes on what it reads; a client has to live with what a router passes on. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "\\ud83d, \\ufffd",
+                "\\uDE00x, \\ufffdx",
+                "\\ud83d\\ude00\\ude00, \\ud83d\\ude00\\ufffd",
+                "\\ud83d\\ud83d\\ude00, \\ufffd\\ud83d\\ude00",
+                "\\ud83d\\n, \\ufffd\\n",
+                "\\\\ud83d\\ud83d, \\\\ud83d\\ufffd",
+                LOW + HIGH + ", \ufffd\ufffd",
+                HIGH + LOW + HIGH + ", " + HIGH + LOW + "\ufffd",
+                HIGH + "\\ude00, \ufffd\\ufffd",
+                "\\ud83d" + LOW + ", \\ufffd\ufffd",
+            })
+    void aReceiverGetsAReplacementForHalfAPair(String sent, String received) {
+        Batch batch = MessageDecoder.forgiving().decode(TOPIC + ",[\"" + sent + "\"],{\"" + sent + "\":1}]");
+
+        assertNull(batch.malformed());
+        Publish publish = (Publish) batch.messages().get(0);
+        assertEquals("[\"" + received + "\"]", publish.payload().arguments());
+        assertEquals("{\"" + received + "\":1}", publish.payload().argumentsKw());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83", "\\ud83d\\ude0g", "\\", "\\ud83d\\x", "\\ud83d\n"})
+    void aReceiverRefusesWhatIsNoJson(String broken) {
+        assertNotNull(MessageDecoder.forgiving()
+                .decode(TOPIC + ",[\"" + broken + "\"]]")
+                .malformed());
+        assertNotNull(MessageDecoder.forgiving().decode(TOPIC + ",[\"" + broken).malformed());
     }
 
     @ParameterizedTest

@@ -753,6 +753,38 @@ class WebServerTest {
     }
 
     @Test
+    void cookiesOfSingleSignOnAreRead() throws Exception {
+        byte[] request =
+                (UPGRADE + "Cookie: sso=" + "x".repeat(15 * 1024) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket client = RawWebSocket.connect(server.port(), request)) {
+            assertTrue(client.response.startsWith("HTTP/1.1 101 "), client.response);
+        }
+    }
+
+    static List<Arguments> largeRequests() {
+        return List.of(
+                Arguments.of("a long header", UPGRADE + "Cookie: sso=" + "x".repeat(16 * 1024) + "\r\n\r\n"),
+                Arguments.of("a header without an end", UPGRADE + "Cookie: sso=" + "x".repeat(40 * 1024)),
+                Arguments.of("many headers", UPGRADE + "X-Filler: 1\r\n".repeat(100) + "\r\n"),
+                Arguments.of("a long address", UPGRADE.replace("/ws ", "/ws?" + "x".repeat(17 * 1024) + " ") + "\r\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largeRequests")
+    void whoSendsMoreHeadersThanAreReadIsToldTheLimit(String what, String request) throws Exception {
+        try (RawWebSocket client = RawWebSocket.connect(server.port(), request.getBytes(StandardCharsets.UTF_8))) {
+            assertTrue(client.response.startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n"), client.response);
+            String text = new String(client.receiveEnd(), StandardCharsets.UTF_8);
+            assertTrue(text.contains("more than 16384 octets (headerBytes), or there are more than 100 of them"), text);
+        }
+        assertEquals(
+                List.of(
+                        "dev.parley.http.RequestHead: Refused a request (431), whose headers have more than 16384 octets"
+                                + " (headerBytes), or there are more than 100 of them"),
+                log.takeRecords());
+    }
+
+    @Test
     void twoKeysAreOneTooMany() throws Exception {
         byte[] request =
                 (UPGRADE + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.UTF_8);

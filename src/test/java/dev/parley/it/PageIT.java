@@ -1,6 +1,7 @@
 package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
@@ -222,6 +223,9 @@ class PageIT {
         page.fill("#realm", "com.example.nowhere");
         page.click("#connect");
         page.awaitText("#notice", "This router has no realm of that name");
+        page.awaitText("#notice", "The WebSocket closed with");
+        assertFalse(String.valueOf(page.evaluate("document.getElementById('notice').textContent"))
+                .contains("Reason given"));
         assertEquals(List.of(), page.complaints());
     }
 

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.parley.codec.Batch;
+import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TextPartsTest {
-    private final TextParts parts = new TextParts(() -> 20);
+    private final TextParts parts = new TextParts(new MessageDecoder(), () -> 20);
 
     @Test
     void a_message_may_come_in_parts() {
@@ -33,7 +34,7 @@ class TextPartsTest {
     @Test
     void the_limit_may_rise_between_two_parts() {
         AtomicInteger limit = new AtomicInteger(5);
-        TextParts rising = new TextParts(limit::get);
+        TextParts rising = new TextParts(new MessageDecoder(), limit::get);
         assertNull(rising.add("[33,1", false));
         limit.set(20);
         Batch batch = rising.add(",2]", true);

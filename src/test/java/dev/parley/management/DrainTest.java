@@ -134,6 +134,20 @@ class DrainTest {
     }
 
     @Test
+    void oneConnectionIsCountedAsOne() throws Exception {
+        try (LogLines log = LogLines.of(dev.parley.runtime.Hub.class);
+                Server server = start(100, 1_000)) {
+            Client client = connect(server);
+            CompletableFuture<Void> all = server.drain();
+            await(client.whenClosed());
+            await(all);
+
+            log.await("draining: nobody is let in any more; after 100 ms 1 connection is told to leave, over 1000 ms");
+            log.await("drained: the one connection has left");
+        }
+    }
+
+    @Test
     void goodbyesAreSpread() throws Exception {
         int members = 20;
         try (Server server = start(0, 2_000)) {

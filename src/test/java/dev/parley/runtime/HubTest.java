@@ -73,7 +73,7 @@ class HubTest {
         Peer(Hub hub, boolean reads, SubProtocol protocol) {
             this.hub = hub;
             this.reads = reads;
-            connection = hub.prepare(this, protocol, Evidence.of(null, true), this);
+            connection = hub.prepare(this, protocol, Evidence.of(null, true), this, hub.limits());
             connection.entered(null);
         }
 

@@ -125,8 +125,9 @@ final class RawServer implements AutoCloseable {
         }
 
         /** The handshake of a good router, with those headers instead of its own or besides; an empty one is left out. */
-        void handshake(String... headers) throws IOException, GeneralSecurityException {
-            Matcher key = KEY.matcher(request());
+        String handshake(String... headers) throws IOException, GeneralSecurityException {
+            String request = request();
+            Matcher key = KEY.matcher(request);
             if (!key.find()) {
                 throw new AssertionError("no Sec-WebSocket-Key");
             }
@@ -149,6 +150,7 @@ final class RawServer implements AutoCloseable {
                 }
             });
             write(answer.append("\r\n").toString());
+            return request;
         }
 
         /** Sends a frame that is not masked. */

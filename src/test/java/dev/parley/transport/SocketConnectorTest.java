@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.Client;
+import dev.parley.client.ClientBuilder;
 import dev.parley.client.ConnectionSettings;
 import dev.parley.client.Connector;
 import dev.parley.client.HandshakeRefusedException;
+import dev.parley.client.Reconnect;
 import dev.parley.message.Dict;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Message;
@@ -83,7 +86,7 @@ class SocketConnectorTest {
     };
 
     private static ConnectionSettings within(long millis) {
-        return new ConnectionSettings(Map.of(), null, null, millis);
+        return new ConnectionSettings(Map.of(), null, null, null, millis);
     }
 
     private CompletableFuture<Connector.Link> connecting(URI uri, ConnectionSettings settings) {
@@ -240,7 +243,7 @@ class SocketConnectorTest {
                 IOException failure = failure(connecting(
                         server.uri(),
                         new ConnectionSettings(
-                                Map.of(header.getKey(), List.of(header::getValue)), null, null, CONNECT_MILLIS)));
+                                Map.of(header.getKey(), List.of(header::getValue)), null, null, null, CONNECT_MILLIS)));
                 assertTrue(String.valueOf(failure.getMessage()).contains(header.getKey()), failure.toString());
                 assertFalse(String.valueOf(failure.getMessage()).contains("yes"), failure.toString());
             }
@@ -280,7 +283,11 @@ class SocketConnectorTest {
             peer.awaitEnd();
         })) {
             ConnectionSettings settings = new ConnectionSettings(
-                    Map.of(), null, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), CONNECT_MILLIS);
+                    Map.of(),
+                    null,
+                    InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()),
+                    null,
+                    CONNECT_MILLIS);
 
             Connector.Link link = await(connecting(URI.create("ws://router.example.invalid/ws"), settings));
 
@@ -295,14 +302,89 @@ class SocketConnectorTest {
         try (RawServer proxy =
                 new RawServer(answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"))) {
             ConnectionSettings settings = new ConnectionSettings(
-                    Map.of(), null, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), CONNECT_MILLIS);
+                    Map.of(),
+                    null,
+                    InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()),
+                    null,
+                    CONNECT_MILLIS);
 
             IOException failure = failure(connecting(URI.create("ws://router.example.invalid/ws"), settings));
 
             String message = String.valueOf(failure.getMessage());
-            assertTrue(message.contains("407") && message.contains("proxy"), message);
+            assertTrue(
+                    message.contains("proxy 127.0.0.1:" + proxy.port() + " wants a name and a password (HTTP 407)"),
+                    message);
             assertFalse(failure instanceof HandshakeRefusedException, "it is not the router that refuses");
         }
+    }
+
+    /** A proxy that lets through who shows "joe" and "geheim", and plays the router behind it. */
+    private RawServer guardedProxy(CompletableFuture<String> request) throws IOException {
+        return new RawServer(peer -> {
+            String asked = peer.request();
+            if (!asked.contains("\r\nProxy-Authorization: Basic am9lOmdlaGVpbQ==\r\n")) {
+                peer.write("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n"
+                        + "Proxy-Authenticate: Basic realm=\"web\"\r\nContent-Length: 0\r\n\r\n");
+                peer.awaitEnd();
+                return;
+            }
+            peer.write("HTTP/1.1 200 Connection established\r\n\r\n");
+            request.complete(peer.handshake());
+            peer.frame(LAST | TEXT, utf8("[2,7,{}]"));
+            peer.awaitEnd();
+        });
+    }
+
+    private static ClientBuilder through(RawServer proxy) {
+        return Client.builder()
+                .uri("ws://router.example.invalid/ws")
+                .realm("realm1")
+                .proxy("127.0.0.1", proxy.port())
+                .reconnect(Reconnect.NEVER);
+    }
+
+    @Test
+    void aProxyIsShownNameAndPasswordAndTheRouterIsNot() throws Exception {
+        CompletableFuture<String> request = new CompletableFuture<>();
+        try (RawServer proxy = guardedProxy(request)) {
+            Client client =
+                    through(proxy).proxyLogin("joe", "geheim").connect().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+            assertFalse(await(request).contains("Proxy-Authorization"), request.join());
+            client.close();
+        }
+    }
+
+    @Test
+    void aProxyThatDoesNotKnowThePasswordIsNamedAndThePasswordIsNot() throws Exception {
+        try (RawServer proxy = guardedProxy(new CompletableFuture<>())) {
+            IOException failure =
+                    failure(through(proxy).proxyLogin("joe", "forgotten").connect());
+
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.contains("does not accept this name and password (HTTP 407)"), message);
+            assertFalse(message.contains("forgotten") || message.contains("Basic"), message);
+        }
+    }
+
+    @Test
+    void aProxyThatWantsAnotherLoginIsExplained() throws Exception {
+        try (RawServer proxy = new RawServer(answering("HTTP/1.1 407 Proxy Authentication Required\r\n"
+                + "Proxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n"))) {
+            IOException failure =
+                    failure(through(proxy).proxyLogin("joe", "geheim").connect());
+
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.contains("(HTTP 407, 'NTLM'): it knows Basic"), message);
+        }
+    }
+
+    @Test
+    void settingsDoNotShowThePassword() {
+        ConnectionSettings settings =
+                new ConnectionSettings(Map.of(), null, null, () -> "Basic am9lOmdlaGVpbQ==", CONNECT_MILLIS);
+
+        assertFalse(settings.toString().contains("am9l"), settings.toString());
     }
 
     // Frames
@@ -383,6 +465,21 @@ class SocketConnectorTest {
             assertEquals("malformed: a binary message, which is no JSON", nextTold());
             link.abort("enough");
             assertEquals("closed 1006 enough", nextTold());
+        }
+    }
+
+    @Test
+    void halfASurrogatePairOfAnotherRouterEndsNothing() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+            peer.handshake();
+            peer.frame(LAST | TEXT, utf8("[6,{\"message\":\"cut in two: \\ud83d\"},\"a.b\"]"));
+            peer.awaitEnd();
+        })) {
+            Connector.Link link = connected(server);
+
+            assertEquals("goodbye a.b", nextTold());
+            link.abort("enough");
+            await(server.played());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.Delivery;
+import dev.parley.client.core.event.EventSink;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
 import dev.parley.message.Invocation;

@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
@@ -24,9 +25,11 @@ final class Calls {
     private final Deadlines deadlines;
     private final Lifecycle lifecycle;
     private final Requests requests;
+    private final Excess excess;
     private final long standardMillis;
 
-    Calls(Output out, Deadlines deadlines, Lifecycle lifecycle, Requests requests, Settings settings) {
+    Calls(Output out, Deadlines deadlines, Lifecycle lifecycle, Requests requests, Excess excess, Settings settings) {
+        this.excess = excess;
         this.out = out;
         this.deadlines = deadlines;
         this.lifecycle = lifecycle;
@@ -58,7 +61,13 @@ final class Calls {
         Making making = call.making;
         Session session = lifecycle.joined();
         if (making != null && session != null && requests.isUnderWay(making)) {
-            session.send(making.message(making.id(), chunk, !isLast));
+            Call message = making.message(making.id(), chunk, !isLast);
+            String tooLong = excess.complaint(session.welcome(), message);
+            if (tooLong != null) {
+                end(call, Outcome.tooLong(tooLong));
+                return;
+            }
+            session.send(message);
             making.restart(now);
         }
     }

@@ -1,5 +1,8 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.Delivery;
+import dev.parley.client.core.event.HistoryPage;
+import dev.parley.client.core.event.Replay;
 import dev.parley.client.core.pace.Publications;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;

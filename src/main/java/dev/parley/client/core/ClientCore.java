@@ -1,8 +1,10 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.Session.Phase;
+import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
@@ -41,19 +43,22 @@ public final class ClientCore {
     private final Subscriptions subscriptions;
     private final Registrations registrations;
     private final Executions executions;
+    private final Excess excess;
 
     /**
      * A client that has done nothing yet.
      *
+     * @param excess finds messages that are longer than the router reads
      * @param random numbers from 0 inclusive to 1 exclusive
      */
-    public ClientCore(Settings settings, HistoryPage.Reader history, DoubleSupplier random) {
+    public ClientCore(Settings settings, HistoryPage.Reader history, Excess excess, DoubleSupplier random) {
+        this.excess = excess;
         this.lifecycle = new Lifecycle(out, deadlines, settings, random, new Sessions());
-        this.requests = new Requests(lifecycle);
+        this.requests = new Requests(lifecycle, excess);
         this.renewal = new Renewal(out, deadlines, lifecycle, requests, settings, random);
-        this.calls = new Calls(out, deadlines, lifecycle, requests, settings);
+        this.calls = new Calls(out, deadlines, lifecycle, requests, excess, settings);
         this.subscriptions = new Subscriptions(out, lifecycle, requests, history);
-        this.executions = new Executions(out, deadlines, lifecycle, new Capacity(settings.maxInvocations()));
+        this.executions = new Executions(out, deadlines, lifecycle, excess, new Capacity(settings.maxInvocations()));
         this.registrations = new Registrations(out, deadlines, requests, executions);
     }
 
@@ -63,7 +68,7 @@ public final class ClientCore {
         public void joined(long now) {
             subscriptions.joined();
             registrations.joined();
-            requests.joined();
+            requests.joined(now);
             renewal.joined(now);
         }
 
@@ -299,7 +304,13 @@ public final class ClientCore {
         if (session == null) {
             out.log(Action.Severity.DEBUG, "a publication to " + topic + " came too late for the session");
         } else {
-            session.send(new Publish(session.nextRequest(), options, topic, payload));
+            String tooLong =
+                    excess.complaint(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
+            if (tooLong != null) {
+                out.log(Action.Severity.WARNING, "a publication to " + topic + " is not sent: " + tooLong);
+            } else {
+                session.send(new Publish(session.nextRequest(), options, topic, payload));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.Delivery;
+import dev.parley.client.core.event.EventSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

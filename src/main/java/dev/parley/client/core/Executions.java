@@ -2,11 +2,13 @@ package dev.parley.client.core;
 
 import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Invocation;
+import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Yield;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that a client answers now: each is answered once, in its own session. One {@link ClientCore}'s. */
 final class Executions {
@@ -23,11 +26,13 @@ final class Executions {
     private final Deadlines deadlines;
     private final Lifecycle lifecycle;
     private final Capacity capacity;
+    private final Excess excess;
 
     /** By the ids of their invocations. */
     private final Map<Long, Execution> all = new LinkedHashMap<>();
 
-    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle, Capacity capacity) {
+    Executions(Output out, Deadlines deadlines, Lifecycle lifecycle, Excess excess, Capacity capacity) {
+        this.excess = excess;
         this.out = out;
         this.deadlines = deadlines;
         this.lifecycle = lifecycle;
@@ -75,22 +80,46 @@ final class Executions {
     void progress(Execution execution, Payload results, long now) {
         Session session = lifecycle.joined();
         if (isUnderWay(execution) && execution.takesProgress() && session != null) {
-            session.send(new Yield(execution.request, PROGRESS, results));
-            restart(execution, now);
+            Yield message = new Yield(execution.request, PROGRESS, results);
+            String tooLong = tooLong("the progressive result", session, execution, message);
+            if (tooLong == null) {
+                session.send(message);
+                restart(execution, now);
+            } else {
+                stop(execution, ErrorUri.PAYLOAD_SIZE_EXCEEDED, tooLong);
+            }
         }
     }
 
     void succeed(Execution execution, Payload results) {
         Session session = lifecycle.joined();
         if (takesOut(execution) && session != null) {
-            session.send(new Yield(execution.request, Dict.EMPTY, results));
+            Yield message = new Yield(execution.request, Dict.EMPTY, results);
+            String tooLong = tooLong("the result", session, execution, message);
+            if (tooLong == null) {
+                session.send(message);
+            } else {
+                reply(execution.request, ErrorUri.PAYLOAD_SIZE_EXCEEDED, text(tooLong));
+            }
         }
     }
 
     void fail(Execution execution, String uri, Payload why) {
-        if (takesOut(execution)) {
-            reply(execution.request, uri, why);
+        Session session = lifecycle.joined();
+        if (takesOut(execution) && session != null) {
+            ErrorReply message = error(execution.request, uri, why);
+            String tooLong = tooLong("what the error says", session, execution, message);
+            session.send(tooLong == null ? message : error(execution.request, uri, text(tooLong)));
         }
+    }
+
+    /** What is said of a message instead of sending it; null where the router reads it. */
+    private @Nullable String tooLong(String what, Session session, Execution execution, Message message) {
+        String complaint = excess.complaint(what, session.welcome(), message);
+        if (complaint != null) {
+            out.log(Action.Severity.WARNING, "an answer of " + execution.procedure() + " is not sent: " + complaint);
+        }
+        return complaint;
     }
 
     /** No thread is in its procedure any more. */
@@ -143,8 +172,12 @@ final class Executions {
     private void reply(long request, String uri, Payload why) {
         Session session = lifecycle.joined();
         if (session != null) {
-            session.send(new ErrorReply(MessageType.INVOCATION, request, Dict.EMPTY, uri, why));
+            session.send(error(request, uri, why));
         }
+    }
+
+    private static ErrorReply error(long request, String uri, Payload why) {
+        return new ErrorReply(MessageType.INVOCATION, request, Dict.EMPTY, uri, why);
     }
 
     private static Payload text(String words) {

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.event.FeedPlan;
 import dev.parley.message.Attribute;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -18,6 +18,11 @@ public sealed interface Outcome {
                         + " under way (publishAcknowledged has one), or use blocking(), whose publish waits");
     }
 
+    /** A message is not sent, because it is longer than the router reads. */
+    static Outcome tooLong(String complaint) {
+        return new Failed(ErrorUri.PAYLOAD_SIZE_EXCEEDED, "not sent", complaint);
+    }
+
     /** Whoever asked for it wants it no longer. */
     static Outcome canceled() {
         return new Canceled();

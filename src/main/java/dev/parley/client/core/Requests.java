@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Message;
@@ -24,10 +25,13 @@ final class Requests {
 
     private final Set<Request> waiting = new LinkedHashSet<>();
 
+    private final Excess excess;
+
     private boolean hasRoom = true;
 
-    Requests(Lifecycle lifecycle) {
+    Requests(Lifecycle lifecycle, Excess excess) {
         this.lifecycle = lifecycle;
+        this.excess = excess;
     }
 
     /** Whether the connection takes more. */
@@ -41,11 +45,21 @@ final class Requests {
         if (session != null && !hasRoom) {
             request.failed(Outcome.noRoom(), now);
         } else if (session != null) {
-            send(session, request);
+            offer(session, request, now);
         } else if (lifecycle.refusal() instanceof Outcome.Lost loss) {
             lose(request, loss, false, now);
         } else {
             request.failed(lifecycle.refusal(), now);
+        }
+    }
+
+    /** Sends it, unless it is longer than the router reads. */
+    private void offer(Session session, Request request, long now) {
+        String tooLong = excess.complaint(session.welcome(), request.message(session.comingRequest()));
+        if (tooLong == null) {
+            send(session, request);
+        } else {
+            request.failed(Outcome.tooLong(tooLong), now);
         }
     }
 
@@ -104,10 +118,13 @@ final class Requests {
     }
 
     /** A session is there for those that wait for one. */
-    void joined() {
+    void joined(long now) {
         List<Request> kept = List.copyOf(waiting);
         waiting.clear();
-        kept.forEach(this::send);
+        Session session = lifecycle.joined();
+        if (session != null) {
+            kept.forEach(request -> offer(session, request, now));
+        }
     }
 
     /** The session is gone. */

@@ -96,6 +96,11 @@ final class Session {
         return lastRequest;
     }
 
+    /** The id that the next request will have. */
+    long comingRequest() {
+        return Id.after(lastRequest);
+    }
+
     void send(Message message) {
         out.add(new Action.Send(connection, message));
     }

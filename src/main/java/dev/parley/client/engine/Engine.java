@@ -2,11 +2,13 @@ package dev.parley.client.engine;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.CallPlan;
-import dev.parley.client.core.FeedPlan;
 import dev.parley.client.core.Outcome;
 import dev.parley.client.core.State;
+import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
+import dev.parley.message.Publish;
 import dev.parley.message.Published;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private final ActionCarrier carrier;
     private final Shell shell;
+    private final Excess excess;
 
     /** One that has not begun. */
     public Engine(EngineSettings settings) {
         this.carrier = new ActionCarrier(settings);
         this.shell = carrier.shell();
+        this.excess = settings.excess();
     }
 
     /** Opens the first session; the future completes with it, or fails with what kept it from opening. */
@@ -169,27 +173,33 @@ public final class Engine {
 
     /** Publishes an event, and fails at once where it cannot be sent; nobody hears what becomes of it. */
     public void publish(String topic, Dict options, Payload payload) {
-        Outcome refusal = carrier.currentStanding().refusal();
-        if (refusal == null && !shell.room().isOnLine()) {
-            refusal = Outcome.noRoom();
-        }
-        if (refusal != null) {
-            throw shell.failures().of("publication to " + topic, refusal);
+        requirePublishable(topic, options, payload);
+        if (!shell.room().isOnLine()) {
+            throw shell.failures().of("publication to " + topic, Outcome.noRoom());
         }
         shell.post((core, now) -> core.publish(topic, options, payload, now));
     }
 
     /** Publishes an event where there is room for it, and is false where there is none; fails where there is no session. */
     public boolean offer(String topic, Dict options, Payload payload) {
-        Outcome refusal = carrier.currentStanding().refusal();
-        if (refusal != null) {
-            throw shell.failures().of("publication to " + topic, refusal);
-        }
+        requirePublishable(topic, options, payload);
         boolean hasRoom = shell.room().isThere();
         if (hasRoom) {
             shell.post((core, now) -> core.publish(topic, options, payload, now));
         }
         return hasRoom;
+    }
+
+    private void requirePublishable(String topic, Dict options, Payload payload) {
+        Action.Standing standing = carrier.currentStanding();
+        Outcome refusal = standing.refusal();
+        if (refusal == null) {
+            String tooLong = excess.complaint(standing.welcome(), new Publish(1, options, topic, payload));
+            refusal = tooLong == null ? null : Outcome.tooLong(tooLong);
+        }
+        if (refusal != null) {
+            throw shell.failures().of("publication to " + topic, refusal);
+        }
     }
 
     /** Completes when there is room to publish, or no session to wait with. Cancelling it ends the waiting. */

@@ -2,8 +2,9 @@ package dev.parley.client.engine;
 
 import dev.parley.auth.login.Login;
 import dev.parley.client.core.Action;
-import dev.parley.client.core.HistoryPage;
 import dev.parley.client.core.Settings;
+import dev.parley.client.core.event.HistoryPage;
+import dev.parley.client.core.pace.Excess;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens gives the token of the moment, by which the client comes in; null where it comes in otherwise
  * @param executor runs code of the application
  * @param listeners are told each change of the state, in order
+ * @param excess finds messages that are longer than a router reads
  */
 public record EngineSettings(
         Settings core,
@@ -28,4 +30,5 @@ public record EngineSettings(
         Executor executor,
         List<Consumer<Action.StateChanged>> listeners,
         HistoryPage.Reader history,
+        Excess excess,
         Failures failures) {}

@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Delivery;
-import dev.parley.client.core.EventSink;
 import dev.parley.client.core.Feed;
-import dev.parley.client.core.FeedPlan;
+import dev.parley.client.core.event.Delivery;
+import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.event.FeedPlan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;

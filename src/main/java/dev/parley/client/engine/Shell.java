@@ -26,7 +26,7 @@ final class Shell {
      */
     Shell(EngineSettings settings, Consumer<Action> carrier) {
         SplittableRandom random = new SplittableRandom();
-        ClientCore core = new ClientCore(settings.core(), settings.history(), random::nextDouble);
+        ClientCore core = new ClientCore(settings.core(), settings.history(), settings.excess(), random::nextDouble);
         Alarm alarm = new Alarm(this::rung);
         this.executor = Threads.orShared(settings.executor());
         this.completions = new Completions(this::later);

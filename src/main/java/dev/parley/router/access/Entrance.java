@@ -165,6 +165,10 @@ public final class Entrance {
         if (!authextra.isEmpty()) {
             details.put("authextra", authextra);
         }
+        int messageOctets = session.transport.messageOctets();
+        if (messageOctets > 0) {
+            details.put(Welcome.MESSAGE_BYTES, (long) messageOctets);
+        }
         details.put(Attribute.ROLES.key(), ROLES);
         return details;
     }

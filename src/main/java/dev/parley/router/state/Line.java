@@ -204,6 +204,11 @@ public final class Line implements TransportId {
     }
 
     @Override
+    public int messageOctets() {
+        return connection.messageOctets();
+    }
+
+    @Override
     public boolean mayComeBack() {
         return connection.mayComeBack();
     }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
+import dev.parley.client.core.event.Delivery;
+import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.event.Replay;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;

@@ -8,7 +8,12 @@ import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;
 import dev.parley.client.core.ClientReferee.Work;
 import dev.parley.client.core.ClientReferee.Worker;
+import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.event.Overflow;
+import dev.parley.client.core.event.Replay;
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.client.core.pace.Excess;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
@@ -71,6 +76,7 @@ class GeneratedClientConversationsTest {
                             false,
                             1000),
                     Histories::read,
+                    new Excess(MessageEncoder::size),
                     random::nextDouble);
         }
 

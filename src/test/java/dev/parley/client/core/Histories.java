@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.Arguments;
+import dev.parley.client.core.event.HistoryPage;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import java.util.ArrayList;

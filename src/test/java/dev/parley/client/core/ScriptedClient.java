@@ -1,6 +1,11 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.event.Overflow;
+import dev.parley.client.core.event.Replay;
+import dev.parley.client.core.pace.Excess;
 import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -36,7 +41,7 @@ final class ScriptedClient {
 
     ScriptedClient(Settings settings) {
         this.narrator = new Narrator(settings.addresses());
-        this.core = new ClientCore(settings, Histories::read, () -> 0);
+        this.core = new ClientCore(settings, Histories::read, new Excess(MessageEncoder::size), () -> 0);
     }
 
     /** What the client did next; null where it did nothing more. */

@@ -9,6 +9,8 @@ import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
 import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.client.core.pace.Excess;
+import dev.parley.codec.MessageEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,7 @@ class CoreInboxTest {
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },
+            new Excess(MessageEncoder::size),
             () -> 0);
     private final CoreInbox inbox = new CoreInbox(core, carried::add, deadline -> {}, this::help);
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.client.core.ClientCore;
 import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.client.core.pace.Excess;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.flow.Duel;
 import dev.parley.flow.RoomWaiters;
 import dev.parley.message.Message;
@@ -77,6 +79,7 @@ class RoomTest {
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },
+            new Excess(MessageEncoder::size),
             () -> 0);
     private final CoreInbox inbox = new CoreInbox(core, action -> {}, deadline -> {}, Runnable::run);
     private final Room room = new Room(inbox, Runnable::run);

@@ -1,11 +1,11 @@
-package dev.parley.client.core;
+package dev.parley.client.core.event;
 
 import java.util.List;
 
-/** Who takes the events of a {@link Feed}. The core calls nothing of it: it comes back in an {@link Action}, whose carrier calls it. */
+/** Who takes the events of a subscription. The core calls nothing of it: it comes back in an action, whose carrier calls it. */
 public interface EventSink {
 
-    /** The next events, in order. Then nothing comes until {@link ClientCore#handled}. */
+    /** The next events, in order. Then nothing comes until the core is told that they are handled. */
     void deliver(List<Delivery> events);
 
     /**

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.event;
 
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
@@ -12,7 +12,7 @@ import dev.parley.message.Payload;
 public record Delivery(String topic, long publication, Payload payload, Dict details, boolean isReplayed) {
 
     /** It was published before the subscription, and kept by the router for those who come later. */
-    boolean isRetained() {
+    public boolean isRetained() {
         return Boolean.TRUE.equals(details.values().get("retained"));
     }
 }

@@ -1,6 +1,6 @@
-package dev.parley.client.core;
+package dev.parley.client.core.event;
 
-/** What happens to the events of a {@link Feed} that do not fit into its queue. */
+/** What happens to the events of a subscription that do not fit into its queue. */
 public enum Overflow {
     /** The oldest in the queue is lost, and counted. */
     DROP_OLDEST,

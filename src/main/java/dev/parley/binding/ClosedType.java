@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,13 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java type together with the type in whose declaration it stands, which gives its type variables a meaning. Created by {@link
- * JsonFit} and {@link TypeNode}. Immutable.
+ * A Java type without variables and wildcards, for each of which its meaning has been put. Created by {@link JsonFit} and {@link
+ * TypeNode}. Immutable.
  *
- * @param type neither a variable nor a wildcard
- * @param around the type that declares it; null if the type has no variables
+ * @param type neither is nor contains a variable or a wildcard
  */
-record ScopedType(Type type, @Nullable ScopedType around) {
+record ClosedType(Type type) {
     /** The types of whole numbers, with the greatest of each. */
     private static final Map<Class<?>, Long> WHOLE = Map.ofEntries(
             Map.entry(byte.class, (long) Byte.MAX_VALUE),
@@ -59,28 +59,67 @@ record ScopedType(Type type, @Nullable ScopedType around) {
         HIDDEN
     }
 
-    /** Resolves a variable to its meaning, and a wildcard to its upper bound. */
-    static ScopedType of(Type type, @Nullable ScopedType around) {
-        if (type instanceof WildcardType wildcard) {
-            return of(wildcard.getUpperBounds()[0], around);
-        }
-        if (!(type instanceof TypeVariable<?> variable)) {
-            return new ScopedType(type, isOpen(type) ? around : null);
-        }
-        if (around != null && around.type instanceof ParameterizedType generic) {
-            int index = Arrays.asList(around.raw().getTypeParameters()).indexOf(variable);
-            if (index >= 0) {
-                return of(generic.getActualTypeArguments()[index], around.around);
-            }
-        }
-        return new ScopedType(Object.class, null);
+    /**
+     * Puts the meaning of variables and the upper bounds of wildcards.
+     *
+     * @param around the type that declares it, and so gives its variables a meaning; null if it has none
+     */
+    static ClosedType of(Type type, @Nullable ClosedType around) {
+        return new ClosedType(close(type, around));
     }
 
-    private static boolean isOpen(Type type) {
-        if (type instanceof ParameterizedType generic) {
-            return Stream.of(generic.getActualTypeArguments()).anyMatch(ScopedType::isOpen);
+    private static Type close(Type type, @Nullable ClosedType around) {
+        if (type instanceof WildcardType wildcard) {
+            return close(wildcard.getUpperBounds()[0], around);
         }
-        return !(type instanceof Class<?>);
+        if (type instanceof TypeVariable<?> variable) {
+            return around == null ? Object.class : around.meaning(variable);
+        }
+        if (type instanceof ParameterizedType generic) {
+            List<Type> arguments = Stream.of(generic.getActualTypeArguments())
+                    .map(argument -> close(argument, around))
+                    .toList();
+            return new Parameterized((Class<?>) generic.getRawType(), generic.getOwnerType(), arguments);
+        }
+        if (type instanceof GenericArrayType array) {
+            Type component = close(array.getGenericComponentType(), around);
+            return component instanceof Class<?> plain ? plain.arrayType() : new ArrayOf(component);
+        }
+        return type;
+    }
+
+    private Type meaning(TypeVariable<?> variable) {
+        int index = Arrays.asList(raw().getTypeParameters()).indexOf(variable);
+        return index >= 0 && type instanceof ParameterizedType generic
+                ? generic.getActualTypeArguments()[index]
+                : Object.class;
+    }
+
+    /** A generic class with its arguments, as reflection has it. */
+    private record Parameterized(Class<?> raw, @Nullable Type owner, List<Type> arguments)
+            implements ParameterizedType {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return arguments.toArray(Type[]::new);
+        }
+
+        @Override
+        public Type getRawType() {
+            return raw;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return owner;
+        }
+    }
+
+    /** An array of a generic class, as reflection has it. */
+    private record ArrayOf(Type component) implements GenericArrayType {
+        @Override
+        public Type getGenericComponentType() {
+            return component;
+        }
     }
 
     /** The class; {@code Object} if the type has none. */
@@ -92,19 +131,19 @@ record ScopedType(Type type, @Nullable ScopedType around) {
     }
 
     /** The type argument at an index; {@code Object} if there is none. */
-    ScopedType argument(int index) {
+    ClosedType argument(int index) {
         Type[] arguments = type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[0];
-        return index < arguments.length ? of(arguments[index], around) : new ScopedType(Object.class, null);
+        return new ClosedType(index < arguments.length ? arguments[index] : Object.class);
     }
 
     /** The type of an array's elements; null if this is no array. */
     @Nullable
-    ScopedType component() {
+    ClosedType component() {
         if (type instanceof GenericArrayType array) {
-            return of(array.getGenericComponentType(), around);
+            return new ClosedType(array.getGenericComponentType());
         }
         Class<?> component = raw().getComponentType();
-        return component == null ? null : new ScopedType(component, null);
+        return component == null ? null : new ClosedType(component);
     }
 
     /** How a value of this type looks in JSON. */

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.event;
 
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
@@ -26,30 +26,31 @@ public record HistoryPage(List<Recorded> events, boolean isLimitReached, boolean
     }
 
     /** The call that asks with those arguments. */
-    static Call call(long request, Payload query) {
+    public static Call call(long request, Payload query) {
         return new Call(request, Dict.EMPTY, PROCEDURE, query);
     }
 
     /** Asks for the newest event alone. */
-    static Payload newest(long subscription) {
+    public static Payload newest(long subscription) {
         return Payload.of("[" + subscription + "]", "{\"reverse\":true,\"limit\":1}");
     }
 
     /** Asks for what came after a publication; 0 for the beginning. */
-    static Payload after(long subscription, long publication, int limit) {
+    public static Payload after(long subscription, long publication, int limit) {
         String from = publication == 0 ? "" : ",\"after_publication\":" + publication;
         return Payload.of("[" + subscription + "]", "{\"limit\":" + limit + from + "}");
     }
 
     /** The events for one who subscribed to that topic. */
-    List<Delivery> deliveries(String subscribed) {
+    public List<Delivery> deliveries(String subscribed) {
         return events.stream()
                 .map(event -> delivery(subscribed, event.publication(), event.payload(), event.details(), true))
                 .toList();
     }
 
     /** An event for one who subscribed to that topic, perhaps a pattern. */
-    static Delivery delivery(String subscribed, long publication, Payload payload, Dict details, boolean isReplayed) {
+    public static Delivery delivery(
+            String subscribed, long publication, Payload payload, Dict details, boolean isReplayed) {
         Object topic = details.values().get("topic");
         return new Delivery(Objects.toString(topic, subscribed), publication, payload, details, isReplayed);
     }

@@ -1,6 +1,6 @@
-package dev.parley.client.core;
+package dev.parley.client.core.event;
 
-/** From where a {@link Feed} fetches events out of the router's history. */
+/** From where a subscription fetches events out of the router's history. */
 public enum Replay {
     NONE,
     /** What is missed while there is no session. */

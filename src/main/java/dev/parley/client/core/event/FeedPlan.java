@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.event;
 
 import dev.parley.message.Dict;
 
