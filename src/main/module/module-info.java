@@ -54,11 +54,11 @@ module dev.parley {
 
     uses dev.parley.auth.Decider;
     uses dev.parley.client.Connector.Provider;
-    uses dev.parley.runtime.Deciders.Provider;
+    uses dev.parley.runtime.work.Deciders.Provider;
     uses jakarta.json.bind.spi.JsonbProvider;
 
     provides dev.parley.client.Connector.Provider with
             dev.parley.transport.WebSocketProvider;
-    provides dev.parley.runtime.Deciders.Provider with
+    provides dev.parley.runtime.work.Deciders.Provider with
             dev.parley.cdi.DeciderBeans;
 }

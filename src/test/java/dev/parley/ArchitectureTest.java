@@ -105,6 +105,7 @@ class ArchitectureTest {
                     "client.engine",
                     Room.uses(
                             "message",
+                            "codec",
                             "flow",
                             "auth.crypto",
                             "auth.login",
@@ -125,7 +126,12 @@ class ArchitectureTest {
                             "client",
                             "fault",
                             "tally",
+                            "engine",
+                            "journal",
+                            "runtime.work",
                             "router.core")),
+            Map.entry("runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault")),
+            Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",
                     Room.uses("message", "codec", "flow", "binding", "auth", "auth.crypto", "runtime", "fault")
@@ -150,6 +156,7 @@ class ArchitectureTest {
                                     "auth.voucher",
                                     "router",
                                     "runtime",
+                                    "runtime.work",
                                     "jakarta",
                                     "tls",
                                     "token")
@@ -160,10 +167,13 @@ class ArchitectureTest {
                             "codec",
                             "client",
                             "runtime",
+                            "runtime.work",
                             "jakarta",
                             "http",
                             "tls",
                             "fault",
+                            "engine",
+                            "engine.file",
                             "file",
                             "token",
                             "config",
@@ -175,6 +185,7 @@ class ArchitectureTest {
                             "auth.crypto",
                             "http",
                             "runtime",
+                            "runtime.work",
                             "tls",
                             "fault",
                             "management.inspector",
@@ -182,7 +193,8 @@ class ArchitectureTest {
             Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault")),
             Map.entry(
                     "management.metrics",
-                    Room.uses("message", "router", "runtime", "tally").and("io.prometheus..")),
+                    Room.uses("message", "router", "runtime", "tally", "journal")
+                            .and("io.prometheus..")),
             Map.entry("tally", Room.uses()),
             Map.entry(
                     "war",
@@ -198,12 +210,13 @@ class ArchitectureTest {
                                     "config",
                                     "management",
                                     "management.metrics",
+                                    "engine",
                                     "server",
                                     "fault")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",
-                    Room.uses("auth", "client", "runtime", "jakarta")
+                    Room.uses("auth", "client", "runtime", "runtime.work", "jakarta")
                             .and("jakarta.enterprise..", "jakarta.inject", "jakarta.annotation")),
             Map.entry(
                     "cli",
@@ -226,11 +239,16 @@ class ArchitectureTest {
             Map.entry("fault", Room.uses()),
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
-            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router")),
+            Map.entry("router.line", Room.uses("message", "auth", "router")),
+            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router", "router.line")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
             Map.entry("router.access", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
-            Map.entry("router.pubsub", Room.uses("message", "auth.rights", "router", "router.state", "router.meta")),
-            Map.entry("router.rpc", Room.uses("message", "auth.rights", "router", "router.state", "router.meta")),
+            Map.entry(
+                    "router.pubsub",
+                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+            Map.entry(
+                    "router.rpc",
+                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
             Map.entry(
                     "router.core",
                     Room.uses(
@@ -239,6 +257,7 @@ class ArchitectureTest {
                             "auth.crypto",
                             "auth.rights",
                             "router",
+                            "router.line",
                             "router.state",
                             "router.meta",
                             "router.access",

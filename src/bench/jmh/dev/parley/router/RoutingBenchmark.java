@@ -47,7 +47,8 @@ public class RoutingBenchmark {
             new RouterSettings(List.of(RealmSettings.openOnLoopback("realm1"))),
             new CountingIds(),
             byte[]::new,
-            new PlainPayloads());
+            new PlainPayloads(),
+            false);
     private final Realm realm = router.realms().iterator().next();
     private final Peer publisher = new Peer();
     private long request;

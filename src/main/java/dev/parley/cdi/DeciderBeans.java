@@ -1,7 +1,7 @@
 package dev.parley.cdi;
 
 import dev.parley.auth.Decider;
-import dev.parley.runtime.Deciders;
+import dev.parley.runtime.work.Deciders;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;

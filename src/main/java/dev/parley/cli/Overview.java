@@ -8,6 +8,7 @@ import dev.parley.auth.rights.Right;
 import dev.parley.config.AuthenticationConfiguration;
 import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
+import dev.parley.config.EngineSettings;
 import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
 import dev.parley.config.ManagementSettings;
@@ -19,15 +20,19 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RouterSettings;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that tell which peers a configuration admits and what it allows them. Printed by {@code parley --check}. */
@@ -80,6 +85,8 @@ final class Overview {
         }
         out.println();
         printBudgets(settings, out);
+        out.println();
+        printKept(settings, out);
         for (RealmSettings realm : settings.router().realms()) {
             out.println();
             out.println("Realm " + realm.name());
@@ -138,6 +145,37 @@ final class Overview {
                         "  WARNING: the histories of " + realm.name() + " may take " + octets(histories)
                                 + ", which leaves little of limits.realmBytes to its sessions: shorten them or raise the limit");
             }
+        }
+    }
+
+    /** Prints what is there again when the router has been started again. */
+    private static void printKept(ServerSettings settings, PrintWriter out) {
+        EngineSettings engine = settings.engine();
+        if (engine == null) {
+            out.println("Keeps nothing for longer than it runs: no retained event, no history, no cookie (engine)");
+            return;
+        }
+        Path folder = Objects.requireNonNull(engine.file().toAbsolutePath().getParent());
+        Path above = folder.getParent();
+        out.println("Keeps in " + engine.file() + (Files.exists(engine.file()) ? "" : ", which it will make")
+                + ": retained events, the keys of publications for two minutes, and histories");
+        for (RealmSettings realm : settings.router().realms()) {
+            out.println("  of " + realm.name() + ": "
+                    + (realm.history().isEmpty()
+                            ? "none"
+                            : realm.history().stream()
+                                    .map(history -> history.uri() + " ("
+                                            + history.match().name().toLowerCase(Locale.ROOT) + ", the last "
+                                            + history.events() + ")")
+                                    .collect(Collectors.joining(", "))));
+        }
+        out.println("  a kill of the router loses nothing that it has acknowledged; a power cut "
+                + (engine.isSynced() ? "neither" : "the last second (engine.sync)"));
+        out.println("  sessions, subscriptions and registrations end with the router: clients make them again");
+        if (Files.exists(folder) && !Files.isWritable(folder)) {
+            out.println("  WARNING: this user may not write in " + folder);
+        } else if (!Files.exists(folder) && above != null && !Files.isDirectory(above)) {
+            out.println("  WARNING: there is no folder " + above + "; make it, for the user that runs the router");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.RequestDict;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.client.engine.RequestDict;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import java.util.List;
@@ -51,6 +52,14 @@ public final class PublishOptions {
      */
     public PublishOptions idempotent() {
         return new PublishOptions(told, true);
+    }
+
+    /**
+     * By what the router knows it again: within two minutes, another publication of this authid to the same topic with the same key makes no
+     * second event, and is answered with the id of the first. So it is {@link #idempotent}. Routers other than Parley make a second event.
+     */
+    public PublishOptions key(String key) {
+        return telling(told.with(Attribute.KEY, key)).idempotent();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.parley.client;
 
 import dev.parley.client.core.event.Replay;
+import dev.parley.client.engine.RequestDict;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.MatchPolicy;
@@ -30,6 +31,10 @@ public final class SubscribeOptions {
     private final Overflow overflow;
 
     private SubscribeOptions(RequestDict told, Replay replay, long afterPublication, int queue, Overflow overflow) {
+        if (replay != Replay.NONE && told.dict().string(Attribute.DURABLE) != null) {
+            throw new IllegalArgumentException(
+                    "a durable subscription is replayed by the router: leave out replayMissed, replayAll and replayAfter");
+        }
         this.told = told;
         this.replay = replay;
         this.afterPublication = afterPublication;
@@ -91,6 +96,18 @@ public final class SubscribeOptions {
     /** As {@link #replayMissed}, and first of all what came after that publication, with which an earlier program left off. */
     public SubscribeOptions replayAfter(long publication) {
         return replaying(Replay.AFTER, publication);
+    }
+
+    /**
+     * A durable subscription of that name: the router remembers what has arrived, over sessions and programs, and sends the rest to
+     * whoever subscribes by that name again, marked by {@link Event#isReplayed}; each event comes once. Where its history does not have
+     * all of them any more, {@link Subscription#gaps} counts. The router needs an engine and a history of the topic, and this client an
+     * authid that is the same each time; otherwise subscribing fails. Routers other than Parley ignore it.
+     *
+     * @throws IllegalArgumentException together with {@link #replayMissed}, {@link #replayAll} or {@link #replayAfter}
+     */
+    public SubscribeOptions durable(String name) {
+        return telling(told.with(Attribute.DURABLE, name));
     }
 
     /**

@@ -10,7 +10,7 @@ import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.voucher.TokenVerifier;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Uri;
-import dev.parley.runtime.Deciders;
+import dev.parley.runtime.work.Deciders;
 import dev.parley.token.TokenSettings;
 import dev.parley.token.TokenVerifiers;
 import jakarta.json.JsonObject;

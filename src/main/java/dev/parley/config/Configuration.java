@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param management the listener for those who operate the router, standalone; none by default
  * @param drain how sessions leave before the router stops; at once by default
  * @param log what is logged and how, by the command line
+ * @param engine where the router keeps what is to outlive it; nowhere by default
  */
 public record Configuration(
         @JsonbProperty("$schema") @Nullable String schema,
@@ -42,7 +43,8 @@ public record Configuration(
         @Nullable LimitsConfiguration limits,
         @Nullable ManagementConfiguration management,
         @Nullable DrainConfiguration drain,
-        @Nullable LogConfiguration log) {
+        @Nullable LogConfiguration log,
+        @Nullable EngineConfiguration engine) {
 
     /**
      * An address to listen on standalone.
@@ -125,7 +127,7 @@ public record Configuration(
     }
 
     /** The configuration without a file: it listens on 127.0.0.1:8080, and has one realm, open to this machine. */
-    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null, null);
+    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null, null, null);
 
     private static final String DEFAULT_REALM = "realm1";
 
@@ -152,7 +154,7 @@ public record Configuration(
                         first.headerBytes(),
                         first.compressFromBytes(),
                         first.tls()));
-        return new Configuration(schema, changed, realms, limits, management, drain, log);
+        return new Configuration(schema, changed, realms, limits, management, drain, log, engine);
     }
 
     /**
@@ -177,16 +179,18 @@ public record Configuration(
         ManagementSettings managed = management == null ? null : mistakes.in(() -> management.settings());
         DrainSettings draining = drain == null ? DrainSettings.NONE : drain.settings(mistakes);
         LogSettings logging = log == null ? LogSettings.DEFAULT : log.settings(mistakes);
+        EngineSettings keeping = engine == null ? null : mistakes.in(() -> engine.settings());
         LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
         Limits connections = known.ofConnections(mistakes);
         RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
         checkRealmsAsked(mistakes);
+        checkDurables(mistakes);
         mistakes.check();
         RouterSettings router = verifiers == TokenVerifiers.CHECKING
                 ? checked
                 : known.withRealms(realmSettings(verifiers, mistakes), mistakes);
         mistakes.check();
-        return new ServerSettings(listening, connections, router, keySources(), managed, draining, logging);
+        return new ServerSettings(listening, connections, router, keySources(), managed, draining, logging, keeping);
     }
 
     private List<ListenerSettings> listenerSettings(Mistakes mistakes) {
@@ -233,6 +237,18 @@ public record Configuration(
             }
         }
         return sources;
+    }
+
+    private void checkDurables(Mistakes mistakes) {
+        if (realms != null && engine == null) {
+            realms.forEach((name, realm) -> mistakes.inspect(() -> {
+                if (realm.durable() != null && !realm.durable().isEmpty()) {
+                    throw new ConfigurationException("realms." + name
+                            + ".durable: nothing outlives the router without an \"engine\"; add one, such as"
+                            + " \"engine\": { \"file\": \"data/parley.store\" }");
+                }
+            }));
+        }
     }
 
     private void checkRealmsAsked(Mistakes mistakes) {

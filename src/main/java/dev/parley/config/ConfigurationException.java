@@ -12,7 +12,8 @@ public final class ConfigurationException extends RuntimeException {
     /** The messages of all mistakes, of which {@link #getMessage} is made. */
     private final String[] mistakes;
 
-    ConfigurationException(String message) {
+    /** With a message that begins with the place in the configuration. */
+    public ConfigurationException(String message) {
         super(message);
         this.mistakes = new String[] {message};
     }

@@ -14,6 +14,7 @@ import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
+import dev.parley.router.RealmSettings.DurableSettings;
 import dev.parley.router.RealmSettings.HistorySettings;
 import dev.parley.router.ResumeSettings;
 import dev.parley.token.TokenVerifiers;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorizer decides about sessions whose role is not among {@code roles}; null to allow them nothing
  * @param roles the rules of each role
  * @param history the topics whose events are kept
+ * @param durable the subscriptions whose places are kept when their sessions end
  * @param resume how long sessions outlive their connections; null for the defaults
  */
 public record RealmConfiguration(
@@ -48,6 +50,7 @@ public record RealmConfiguration(
         @Nullable Authorizer authorizer,
         @Nullable Map<String, List<RoleRule>> roles,
         @Nullable List<History> history,
+        @Nullable List<Durable> durable,
         @Nullable Resume resume) {
 
     /**
@@ -156,6 +159,41 @@ public record RealmConfiguration(
     }
 
     /**
+     * An entry of the key {@code durable}: subscriptions of a role to a topic, or to what a pattern covers, that are durable without asking.
+     *
+     * @param uri a topic, prefix or pattern
+     * @param match how topics match it: {@code exact}, the default, {@code prefix} or {@code wildcard}
+     * @param roles the roles whose subscriptions they are
+     * @param forMillis milliseconds after which a place is forgotten that nobody has used; by default a week
+     */
+    public record Durable(
+            @Nullable String uri,
+            @Nullable String match,
+            @Nullable List<String> roles,
+            @Nullable Integer forMillis) {
+
+        private DurableSettings settings(String place, Set<String> known) {
+            MatchPolicy policy = Settings.match(place, match);
+            if (uri == null || !Uri.isValid(uri, Uri.Rule.LOOSE, policy)) {
+                throw new ConfigurationException(place
+                        + ".uri: must be the URI of a topic, or a prefix or pattern with the \"match\" that fits it");
+            }
+            List<String> named = required(place + ".roles", roles, "name the roles whose subscriptions are durable");
+            for (String role : named) {
+                if (!known.contains(role)) {
+                    throw new ConfigurationException(place + ".roles: there is no role \"" + role + "\"; name one of "
+                            + String.join(", ", known));
+                }
+            }
+            return new DurableSettings(
+                    uri,
+                    policy,
+                    Set.copyOf(named),
+                    atLeastOne(place + ".forMillis", forMillis, DurableSettings.DEFAULT_MILLIS));
+        }
+    }
+
+    /**
      * The key {@code resume}: sessions whose clients can resume them outlive their connections.
      *
      * @param millis milliseconds for which a session without a connection waits for its client; 0 has sessions end with their connections
@@ -197,6 +235,13 @@ public record RealmConfiguration(
         AuthorizerSettings deciding =
                 authorizer == null ? null : mistakes.in(() -> authorizer.settings(place + ".authorizer", name));
         List<HistorySettings> kept = histories(place + ".history", mistakes);
+        List<DurableSettings> lasting = new ArrayList<>();
+        List<Durable> entries = orNone(durable);
+        for (int i = 0; i < entries.size(); i++) {
+            Durable configured = entries.get(i);
+            String entry = place + ".durable[" + i + "]";
+            mistakes.inspect(() -> lasting.add(configured.settings(entry, rulesByRole.keySet())));
+        }
         ResumeSettings resuming =
                 resume == null ? ResumeSettings.DEFAULT : mistakes.in(() -> resume.settings(place + ".resume"));
         mistakes.check();
@@ -209,6 +254,7 @@ public record RealmConfiguration(
                 rulesByRole,
                 deciding,
                 kept,
+                lasting,
                 Objects.requireNonNull(resuming));
     }
 

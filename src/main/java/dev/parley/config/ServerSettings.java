@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param management the management listener; null for none
  * @param drain how sessions leave before the router stops
  * @param log what is logged and how; applied by the command line alone
+ * @param engine where the router keeps what is to outlive it; null for nowhere
  */
 public record ServerSettings(
         List<ListenerSettings> listeners,
@@ -27,7 +28,8 @@ public record ServerSettings(
         Set<URI> keySources,
         @Nullable ManagementSettings management,
         DrainSettings drain,
-        LogSettings log) {
+        LogSettings log,
+        @Nullable EngineSettings engine) {
     /** Copies the collections. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

@@ -87,6 +87,7 @@ public final class Health {
         }
         if (kind == Kind.ALL || kind == Kind.READY) {
             checks.add(new Check("not-draining", !vitals.isDraining(), Map.of()));
+            checks.add(new Check("engine", vitals.canKeep(), Map.of()));
         }
         boolean isUp = checks.stream().allMatch(Check::isUp);
         String body = "{\"status\":" + status(isUp) + ",\"checks\":["

@@ -3,7 +3,7 @@ package dev.parley.management;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.http.Admission;
 import dev.parley.http.WebServer;
-import dev.parley.runtime.Crowd;
+import dev.parley.runtime.work.Crowd;
 import dev.parley.tls.TlsKeys;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package dev.parley.router;
 
+import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.List;
@@ -37,6 +38,14 @@ public sealed interface Action {
         void ended(Ended ended);
 
         void audit(Audit audit);
+
+        void pause(Pause pause);
+
+        void keep(Keep keep);
+
+        void forget(Forget forget);
+
+        void save(Save save);
     }
 
     record Send(TransportId to, Message message) implements Action {
@@ -159,6 +168,52 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.audit(this);
+        }
+    }
+
+    /**
+     * Tells the place no more of what comes from that connection, or goes on telling it.
+     *
+     * @param isPaused whether the facts about it wait from now on, in order
+     */
+    record Pause(TransportId transport, boolean isPaused) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.pause(this);
+        }
+    }
+
+    /**
+     * Has a publication kept in the realm's journal. What becomes of it is told to the realm: {@code recorded} or {@code notRecorded}, in
+     * the order of these actions.
+     *
+     * @param sender the realm whose journal it is
+     * @param entry all that there is to know of it; its subscription is the version of this form
+     */
+    record Keep(PlaceId sender, Event entry) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.keep(this);
+        }
+    }
+
+    /** What the journal has at that position is wanted no longer. */
+    record Forget(PlaceId sender, long position) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.forget(this);
+        }
+    }
+
+    /**
+     * Has a value kept for longer than the router lasts, soon; {@code loaded} tells it to the realm when the router starts again.
+     *
+     * @param value null where there is to be none
+     */
+    record Save(PlaceId sender, String key, @Nullable String value) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.save(this);
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what each role may do
  * @param authorizer who decides about roles that are not among these; null for nobody
  * @param history what is kept of the events published
+ * @param durable whose subscriptions are durable without asking
  * @param resume how long sessions outlive their connections
  */
 public record RealmSettings(
@@ -31,6 +32,7 @@ public record RealmSettings(
         Map<String, Rules> roles,
         @Nullable AuthorizerSettings authorizer,
         List<HistorySettings> history,
+        List<DurableSettings> durable,
         ResumeSettings resume) {
 
     /** With sessions that outlive their connections as by default. */
@@ -42,7 +44,8 @@ public record RealmSettings(
             AuthenticationSettings authentication,
             Map<String, Rules> roles,
             @Nullable AuthorizerSettings authorizer,
-            List<HistorySettings> history) {
+            List<HistorySettings> history,
+            List<DurableSettings> durable) {
         this(
                 name,
                 strictRequestIds,
@@ -52,6 +55,7 @@ public record RealmSettings(
                 roles,
                 authorizer,
                 history,
+                durable,
                 ResumeSettings.DEFAULT);
     }
 
@@ -78,6 +82,48 @@ public record RealmSettings(
         public boolean isOf(String topic, MatchPolicy policy) {
             return uri.equals(topic) && match == policy;
         }
+    }
+
+    /**
+     * Subscriptions whose places are kept when their sessions end.
+     *
+     * @param roles whose
+     * @param forMillis how long a place is kept that nobody uses, in milliseconds
+     */
+    public record DurableSettings(String uri, MatchPolicy match, Set<String> roles, long forMillis) {
+        /** How long places are kept of whoever asks for them. */
+        public static final long DEFAULT_MILLIS = 7L * 24 * 3_600 * 1_000;
+
+        /** Copies the roles. */
+        public DurableSettings {
+            roles = Set.copyOf(roles);
+        }
+
+        /** Whether a subscription of that role to that topic or pattern is one of them. */
+        public boolean covers(String role, String topic, MatchPolicy policy) {
+            if (!roles.contains(role)) {
+                return false;
+            }
+            return switch (policy) {
+                case EXACT -> match.matches(uri, topic);
+                // a prefix of a prefix covers it; another pattern that it matches does not
+                case PREFIX -> match == MatchPolicy.PREFIX && topic.startsWith(uri);
+                case WILDCARD -> match == MatchPolicy.WILDCARD && topic.equals(uri);
+            };
+        }
+    }
+
+    /** A realm without durable subscriptions but those that are asked for. */
+    public RealmSettings(
+            String name,
+            boolean strictRequestIds,
+            boolean strictFeatures,
+            Uri.Rule uris,
+            AuthenticationSettings authentication,
+            Map<String, Rules> roles,
+            @Nullable AuthorizerSettings authorizer,
+            List<HistorySettings> history) {
+        this(name, strictRequestIds, strictFeatures, uris, authentication, roles, authorizer, history, List.of());
     }
 
     /** A realm in which everybody on this machine, and nobody else, may do everything. */

@@ -1,6 +1,7 @@
 package dev.parley.runtime;
 
 import dev.parley.flow.Budget;
+import dev.parley.journal.JournalFigures;
 import dev.parley.message.MessageType;
 import dev.parley.router.LobbyFigures;
 import dev.parley.tally.EnumCounts;
@@ -58,10 +59,15 @@ final class Census {
      *
      * @param waiting for each connection the octets that wait for it
      * @param budget of all messages on their way
+     * @param journal null where there is none
      * @param lobby null where it has not answered in time
      */
     Snapshot snapshot(
-            List<Long> waiting, Budget budget, @Nullable LobbyFigures lobby, List<Snapshot.PlaceSnapshot> places) {
+            List<Long> waiting,
+            Budget budget,
+            @Nullable LobbyFigures lobby,
+            @Nullable JournalFigures journal,
+            List<Snapshot.PlaceSnapshot> places) {
         return new Snapshot(
                 waiting.size(),
                 opened.sum(),
@@ -76,6 +82,7 @@ final class Census {
                 configured,
                 roundTrips.sums(),
                 lobby,
+                journal,
                 places);
     }
 }

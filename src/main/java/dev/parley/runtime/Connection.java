@@ -72,6 +72,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Why it was closed, as far as the router knows; null as long as it is open, or where the peer closed it. */
     private volatile @Nullable ConnectionEnd end;
 
+    /** Its place wants to be told nothing about it at present. For the holder of {@link #mailbox}. */
+    private boolean isPaused;
+
+    /** Facts wait that nobody is going to tell before the pause is over. For the holder of {@link #mailbox}. */
+    private boolean isOwedATurn;
+
     /** Messages of the peer and to it since it came to the place where it is; for the holder of {@link #mailbox}. */
     private long received;
 
@@ -353,15 +359,29 @@ public final class Connection implements TransportId, Mailbox.Turn {
             holder.postLater(this, mailbox);
             return;
         }
-        boolean isMore;
+        boolean isMore = true;
         int budget = FACTS_PER_TURN;
-        do {
+        while (isMore && !isPaused && mailbox == holder && budget > 0) {
             isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
-        } while (isMore && mailbox == holder && --budget > 0 && !holder.isLate());
+            budget = isMore && holder.isLate() ? 0 : budget - 1;
+        }
         intake.drained();
-        if (isMore) {
+        isOwedATurn = isMore && isPaused;
+        if (isMore && !isPaused) {
             holder.postLater(this, mailbox);
         }
+    }
+
+    /**
+     * The place wants to be told nothing about it, or wants to be told again what waits and what comes. For the holder of its mailbox.
+     *
+     * @return whether the connection is now to be posted to that
+     */
+    boolean pause(boolean isPausedNow) {
+        boolean isDue = isPaused && !isPausedNow && isOwedATurn;
+        isPaused = isPausedNow;
+        isOwedATurn &= isPausedNow;
+        return isDue;
     }
 
     /**

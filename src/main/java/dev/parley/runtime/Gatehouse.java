@@ -7,6 +7,8 @@ import dev.parley.auth.Evidence;
 import dev.parley.auth.HeaderCheck;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
+import dev.parley.runtime.work.Crowd;
+import dev.parley.runtime.work.Derivations;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
@@ -187,12 +189,12 @@ public final class Gatehouse {
 
     /** Whether a connection more from that address, where it is known, would be too many. */
     public boolean isFull(@Nullable InetAddress address) {
-        return crowd.isFull(address, limits);
+        return crowd.isFull(address, limits.connections(), limits.connectionsPerAddress());
     }
 
     /** Counts a connection, unless it is too many. */
     public boolean enter(@Nullable InetAddress address) {
-        return crowd.enter(address, limits);
+        return crowd.enter(address, limits.connections(), limits.connectionsPerAddress());
     }
 
     /** Counts one connection less: called once for each that {@link #enter} has counted. */

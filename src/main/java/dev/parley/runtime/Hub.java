@@ -6,12 +6,16 @@ import dev.parley.client.Connector;
 import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
+import dev.parley.engine.Engine;
 import dev.parley.fault.Audit;
 import dev.parley.fault.FatalErrors;
 import dev.parley.fault.RareLog;
 import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
+import dev.parley.journal.JournalCounts;
+import dev.parley.journal.JournalFigures;
+import dev.parley.journal.RealmJournal;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Id;
 import dev.parley.router.Action;
@@ -28,6 +32,8 @@ import dev.parley.router.Time;
 import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
+import dev.parley.runtime.work.Deciders;
+import dev.parley.runtime.work.Derivations;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -77,6 +83,8 @@ public final class Hub implements AutoCloseable {
     private final Router router;
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final @Nullable Engine engine;
+    private final JournalCounts journalCounts = new JournalCounts();
     private final Deciders deciders = new Deciders(daemon("parley-decider"));
     private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -119,9 +127,12 @@ public final class Hub implements AutoCloseable {
      * Starts a router.
      *
      * @param together runs a piece of work in the calling thread, and may hold back what it writes to sockets until it is done
+     * @param engine keeps what is to outlive the router; null where nothing is to. Whoever made it closes it, after this. If what it keeps
+     *     cannot be read, there is no router
      */
-    public Hub(RouterSettings settings, Limits limits, Executor together) {
-        this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads());
+    public Hub(RouterSettings settings, Limits limits, Executor together, @Nullable Engine engine) {
+        this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null);
+        this.engine = engine;
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
         this.runQueue = new RunQueue(together, workers);
@@ -129,16 +140,30 @@ public final class Hub implements AutoCloseable {
         patience.allowCoreThreadTimeOut(true);
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
-            mailboxes.put(realm.id(), new Mailbox(realm, this));
+            open(realm);
         }
         realms = byName(router.realms());
         ScheduledFuture<?> unused =
                 timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Starts a router that forgets all when it ends. */
+    public Hub(RouterSettings settings, Limits limits, Executor together) {
+        this(settings, limits, together, null);
+    }
+
     /** Starts a router whose work is written as it comes. */
     public Hub(RouterSettings settings) {
         this(settings, Limits.DEFAULT, Runnable::run);
+    }
+
+    /** Opens what is kept of a realm, before anybody comes in. */
+    private void open(Realm realm) {
+        Mailbox mailbox = new Mailbox(realm, this);
+        mailboxes.put(realm.id(), mailbox);
+        if (engine != null) {
+            mailbox.keep(new RealmJournal(engine, realm, mailbox::tell, journalCounts, now()));
+        }
     }
 
     /**
@@ -205,7 +230,9 @@ public final class Hub implements AutoCloseable {
         evictions.budget().limit(connections.inTransitOctets());
         List<Router.News> news = router.reconfigure(settings);
         for (Realm realm : router.realms()) {
-            mailboxes.computeIfAbsent(realm.id(), added -> new Mailbox(realm, this));
+            if (!mailboxes.containsKey(realm.id())) {
+                open(realm);
+            }
         }
         gatehouse.change(connections, router.authentications());
         realms = byName(router.realms());
@@ -349,7 +376,11 @@ public final class Hub implements AutoCloseable {
         silent.put(lobby().place().id().toString(), lobby().silentMillis());
         realms.values()
                 .forEach(realm -> silent.put(realm.name(), mailbox(realm.id()).silentMillis()));
-        return new Vitals(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick), silent, isDraining());
+        return new Vitals(
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick),
+                silent,
+                isDraining(),
+                engine == null || engine.complaint() == null);
     }
 
     /**
@@ -383,9 +414,13 @@ public final class Hub implements AutoCloseable {
                             List<Long> waiting = connections.stream()
                                     .map(connection -> connection.outbox().octets())
                                     .toList();
-                            return census.snapshot(waiting, budget(), figuresOfLobby, places);
+                            return census.snapshot(waiting, budget(), figuresOfLobby, journalFigures(), places);
                         },
                         this::execute);
+    }
+
+    private @Nullable JournalFigures journalFigures() {
+        return engine == null ? null : journalCounts.figures(engine);
     }
 
     <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {

@@ -5,6 +5,7 @@ import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Inbox;
 import dev.parley.flow.Outbox;
 import dev.parley.flow.Text;
+import dev.parley.journal.RealmJournal;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
@@ -18,9 +19,11 @@ import dev.parley.router.core.Router;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread at a time touch a place, without handing over to another thread: whoever finds the mailbox idle drains it, others
@@ -72,6 +75,9 @@ final class Mailbox {
     private final Action.Visitor hands = new Hands();
     private final Traffic traffic = new Traffic();
 
+    /** What the place keeps; null where it keeps nothing. Set before anybody posts. */
+    private @Nullable RealmJournal journal;
+
     /** Since when it has been asked for a sign of life without giving one, by {@link System#nanoTime}; 0 where it is not. */
     private volatile long askedSince;
 
@@ -85,6 +91,11 @@ final class Mailbox {
 
     Place place() {
         return place;
+    }
+
+    /** What the place has kept goes there. To be called before anybody posts. */
+    void keep(RealmJournal kept) {
+        journal = kept;
     }
 
     void post(Turn turn) {
@@ -296,6 +307,29 @@ final class Mailbox {
         @Override
         public void audit(Action.Audit audit) {
             hub.audit(audit.event(), audit.by().evidence().address(), audit.fields());
+        }
+
+        @Override
+        public void pause(Action.Pause pause) {
+            Connection connection = (Connection) pause.transport();
+            if (connection.pause(pause.isPaused())) {
+                postLater(connection, Mailbox.this);
+            }
+        }
+
+        @Override
+        public void keep(Action.Keep keep) {
+            Objects.requireNonNull(journal).record(keep.entry());
+        }
+
+        @Override
+        public void forget(Action.Forget forget) {
+            Objects.requireNonNull(journal).forget(forget.position());
+        }
+
+        @Override
+        public void save(Action.Save save) {
+            Objects.requireNonNull(journal).save(save.key(), save.value());
         }
 
         @Override

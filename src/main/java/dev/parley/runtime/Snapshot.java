@@ -1,5 +1,6 @@
 package dev.parley.runtime;
 
+import dev.parley.journal.JournalFigures;
 import dev.parley.message.MessageType;
 import dev.parley.router.LobbyFigures;
 import dev.parley.router.RealmFigures;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param configured when the configuration in force was taken over
  * @param pingRoundTrips how long answers to the router's pings took
  * @param lobby what the lobby has counted; null where it gave no answer in time
+ * @param journal what has been kept for longer than the router lasts; null where nothing is
  * @param places the lobby, and the realms of the configuration
  */
 public record Snapshot(
@@ -43,6 +45,7 @@ public record Snapshot(
         Instant configured,
         Timings.Sums pingRoundTrips,
         @Nullable LobbyFigures lobby,
+        @Nullable JournalFigures journal,
         List<PlaceSnapshot> places) {
     /** Copies the collections. */
     public Snapshot {

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param silentMillis for how long each place has not answered the question for a sign of life, which it is asked once a second; 0 where
  *     it has; by the realm's name, and {@code the lobby}
  * @param isDraining whether it lets nobody in any more
+ * @param canKeep whether what is to be kept can be; also where nothing is
  */
-public record Vitals(long sinceTickMillis, Map<String, Long> silentMillis, boolean isDraining) {
+public record Vitals(long sinceTickMillis, Map<String, Long> silentMillis, boolean isDraining, boolean canKeep) {
     /** Copies the map. */
     public Vitals {
         silentMillis = Map.copyOf(silentMillis);

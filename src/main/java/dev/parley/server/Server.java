@@ -9,6 +9,7 @@ import dev.parley.config.Exposure;
 import dev.parley.config.ListenerSettings;
 import dev.parley.config.ManagementSettings;
 import dev.parley.config.ServerSettings;
+import dev.parley.engine.Engine;
 import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
 import dev.parley.http.Page;
@@ -20,10 +21,10 @@ import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.management.RouterBean;
 import dev.parley.management.metrics.Deployment;
-import dev.parley.runtime.Crowd;
 import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
+import dev.parley.runtime.work.Crowd;
 import dev.parley.tls.TlsKeys;
 import dev.parley.token.JwtVerifiers;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +71,7 @@ public final class Server implements AutoCloseable {
 
     private final JwtVerifiers verifiers;
     private final Hub hub;
+    private final @Nullable Engine engine;
     private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
     /** Counts the sockets of all listeners. */
@@ -138,9 +141,10 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Server(JwtVerifiers verifiers, Hub hub, ServerSettings settings) {
+    private Server(JwtVerifiers verifiers, Hub hub, @Nullable Engine engine, ServerSettings settings) {
         this.verifiers = verifiers;
         this.hub = hub;
+        this.engine = engine;
         this.settings = settings;
         this.limits = settings.connections();
     }
@@ -167,8 +171,9 @@ public final class Server implements AutoCloseable {
     public static Server start(Configuration configuration) throws IOException {
         JwtVerifiers verifiers = new JwtVerifiers();
         ServerSettings settings = configuration.resolve(verifiers);
-        Hub hub = new Hub(settings.router(), settings.connections(), Server::inOneBurst);
-        Server server = new Server(verifiers, hub, settings);
+        Engine engine = Engines.open(settings.engine());
+        Hub hub = Engines.hub(settings, Server::inOneBurst, engine);
+        Server server = new Server(verifiers, hub, engine, settings);
         Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         verifiers.onWithdrawal(hub::review);
@@ -272,6 +277,9 @@ public final class Server implements AutoCloseable {
             LOG.log(
                     Level.WARNING,
                     "the listeners have changed in host, port, trustedProxies, headerBytes, compressFromBytes, or whether they have tls: restart the router to apply that");
+        }
+        if (!Objects.equals(former.engine(), now.engine())) {
+            LOG.log(Level.WARNING, "engine has changed: restart the router to apply that");
         }
         if (!Management.isSameAddress(former.management(), now.management())) {
             LOG.log(Level.WARNING, "management has changed: restart the router to apply that");
@@ -418,6 +426,7 @@ public final class Server implements AutoCloseable {
             management.close();
         }
         listeners.forEach(each -> each.web.close());
+        Engines.close(engine);
         verifiers.close();
     }
 }

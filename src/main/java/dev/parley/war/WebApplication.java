@@ -4,13 +4,16 @@ import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.config.EngineSettings;
 import dev.parley.config.ServerSettings;
+import dev.parley.engine.Engine;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.Peer;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.runtime.Hub;
+import dev.parley.server.Engines;
 import dev.parley.server.Reload;
 import dev.parley.token.JwtVerifiers;
 import jakarta.servlet.DispatcherType;
@@ -59,6 +62,9 @@ public final class WebApplication implements ServletContextListener, ServletRequ
                     "fault",
                     "message",
                     "codec",
+                    "engine",
+                    "journal",
+                    "flow",
                     "binding",
                     "auth",
                     "router",
@@ -75,6 +81,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     private final JwtVerifiers verifiers = new JwtVerifiers();
     private final RecordCaches records = new RecordCaches();
     private @Nullable Hub hub;
+    private @Nullable Engine engine;
     private @Nullable EndOfMemory endOfMemory;
     private @Nullable Reload reload;
     private @Nullable Operation operation;
@@ -90,7 +97,9 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ServerSettings settings = configuration.resolve(verifiers);
         Cautions.inContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         CODE.forEach(folder -> load(context, folder));
-        hub = new Hub(settings.router(), settings.connections(), Runnable::run);
+        requireOutside(context, settings.engine());
+        engine = Engines.open(settings.engine());
+        hub = Engines.hub(settings, Runnable::run, engine);
         verifiers.onWithdrawal(hub::review);
         endOfMemory = new EndOfMemory(hub);
         origins = settings.listeners().get(0).origins();
@@ -110,6 +119,18 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             reload = new Reload(file, loaded, this::reconfigure, hub::reloadFailed);
         }
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
+    }
+
+    /** What the router keeps must not be in a folder that goes with the web application. */
+    private static void requireOutside(ServletContext context, @Nullable EngineSettings kept) {
+        String folder = context.getRealPath("/");
+        if (kept != null
+                && folder != null
+                && kept.file().startsWith(Path.of(folder).normalize())) {
+            throw new ConfigurationException(
+                    "engine.file: " + kept.file() + " is in the folder of this web application,"
+                            + " and would be lost when that is deployed again; write an absolute path outside of it");
+        }
     }
 
     private static void deployEndpoint(ServletContext context) {
@@ -198,6 +219,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             hub.close();
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);
         }
+        Engines.close(engine);
         verifiers.close();
         records.forget();
     }

@@ -245,7 +245,7 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "4 mistakes:",
-                        "listener: unknown key; known here: $schema, listeners, realms, limits, management, drain, log",
+                        "listener: unknown key; known here: $schema, listeners, realms, limits, management, drain, log, engine",
                         "listeners[0].port: must be an integer",
                         "listeners[0].host: must be a string",
                         "realms.r.roles.a[0].allow[0]: must be a string"),

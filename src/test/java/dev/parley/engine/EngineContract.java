@@ -4,7 +4,6 @@ import static dev.parley.engine.Heard.octets;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -96,9 +95,10 @@ public abstract class EngineContract {
         for (int round = 0; round < 3; round++) {
             Heard heard = listener();
             RealmStore store = opened().open("realm1", heard);
+            int before = heard.texts().size();
             store.append(octets("a"));
             store.append(octets("b"));
-            settled(heard, heard.texts().size() + 2);
+            settled(heard, before + 2);
             assertTrue(heard.last() > last, heard.last() + " after " + last);
             last = heard.last();
             heard.entries().keySet().forEach(store::forget);
@@ -169,9 +169,18 @@ public abstract class EngineContract {
     }
 
     @Test
-    void aRealmIsOpenedOnce() {
-        opened().open("realm1", listener());
-        assertThrows(IllegalStateException.class, () -> opened().open("realm1", listener()));
+    void aRealmIsOpenedAnew() {
+        Heard heard = listener();
+        RealmStore store = opened().open("realm1", heard);
+        store.append(octets("one"));
+        settled(heard, 1);
+        Heard again = listener();
+        RealmStore anew = opened().open("realm1", again);
+        assertEquals(heard.entries(), again.entries());
+        anew.append(octets("two"));
+        settled(again, 2);
+        assertEquals(List.of("one"), heard.texts());
+        assertEquals(List.of("one", "two"), again.texts());
     }
 
     @Test

@@ -103,9 +103,6 @@ public final class SimulatedEngine implements Engine {
 
     @Override
     public synchronized RealmStore open(String realm, RealmStore.Listener listener) {
-        if (stores.containsKey(realm)) {
-            throw new IllegalStateException("The realm " + realm + " is open.");
-        }
         Store store = new Store(memory.realms.computeIfAbsent(realm, added -> new Kept()), listener);
         stores.put(realm, store);
         store.kept.values.forEach((key, value) -> listener.loaded(key, value.clone()));

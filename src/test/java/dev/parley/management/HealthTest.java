@@ -79,12 +79,12 @@ class HealthTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/health, timer mailboxes listening not-draining",
-        "/healthz, timer mailboxes listening not-draining",
+        "/health, timer mailboxes listening not-draining engine",
+        "/healthz, timer mailboxes listening not-draining engine",
         "/health/live, timer mailboxes",
         "/livez, timer mailboxes",
-        "/health/ready, listening not-draining",
-        "/readyz, listening not-draining",
+        "/health/ready, listening not-draining engine",
+        "/readyz, listening not-draining engine",
         "/health/started, listening"
     })
     void allIsWell(String path, String checks) throws Exception {

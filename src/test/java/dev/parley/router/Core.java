@@ -1,14 +1,19 @@
 package dev.parley.router;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
 import dev.parley.codec.MessageDecoder;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
@@ -21,8 +26,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
@@ -35,6 +43,17 @@ final class Core {
         private final Evidence evidence;
         private Place place = router.lobby();
         private boolean isOver;
+
+        /** The peer has closed it, whether the router knows or not. */
+        private boolean isGone;
+
+        /** What waits because the core wants to be told nothing about it at present. */
+        private final Queue<Function<Place, List<Action>>> waiting = new ArrayDeque<>();
+
+        private boolean isPaused;
+
+        /** It answers no marks, though it reads. */
+        boolean isMute;
 
         /** How many messages more there is room for. */
         private int room = Integer.MAX_VALUE;
@@ -53,13 +72,18 @@ final class Core {
         }
 
         @Override
+        public int messageOctets() {
+            return 1 << 20;
+        }
+
+        @Override
         public boolean hasRoom(int messages, long chars) {
             isRoomWanted |= messages >= room;
             return messages < room;
         }
 
         private boolean reads() {
-            return room == Integer.MAX_VALUE;
+            return room == Integer.MAX_VALUE && !isMute;
         }
 
         /** The router has closed it, or the peer has. */
@@ -92,6 +116,7 @@ final class Core {
     /** What the monotonic clock is ahead by: whoever takes one clock for the other is noticed. */
     private static final long AHEAD_MILLIS = 1_700_000_000_000L;
 
+    private final CountingIds ids = new CountingIds();
     final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
     private final List<Action.Ended> ends = new ArrayList<>();
@@ -101,6 +126,9 @@ final class Core {
     private final Action.Visitor hands = new Hands();
 
     /** The last mark of each connection that has not come back. */
+    /** How many marks there were. */
+    int markCount;
+
     private final Map<Connection, Long> marks = new LinkedHashMap<>();
 
     /** By their ids: also those that are no longer configured. */
@@ -113,10 +141,92 @@ final class Core {
 
     private int draws;
 
+    /** What the journals have been given and have not confirmed. */
+    private final Queue<Action.Keep> unconfirmed = new ArrayDeque<>();
+
+    /** What the journals have, by positions. */
+    final NavigableMap<Long, Action.Keep> journal = new TreeMap<>();
+
+    /** What has been saved, by realms and keys. */
+    final Map<String, Action.Save> saved = new TreeMap<>();
+
+    private long lastPosition;
+
+    /** Why the journal keeps nothing at present; null where it does. */
+    private @Nullable String journalIsFull;
+
+    private boolean isJournalSlow;
+
+    /** Connections whose facts wait no more. */
+    private final Queue<Connection> resumed = new ArrayDeque<>();
+
     /** A router with those realms, or others. */
     Core(RouterSettings settings) {
-        router = new Router(settings, new CountingIds(), this::bytes, new PlainPayloads());
+        this(settings, false);
+    }
+
+    /** The same; there may be a journal, which confirms what it is given when the fact at hand has been dealt with. */
+    Core(RouterSettings settings, boolean hasJournal) {
+        router = new Router(settings, ids, this::bytes, new PlainPayloads(), hasJournal);
         keepPlaces();
+    }
+
+    /** The router is started again, with what the journals have. */
+    Core(RouterSettings settings, Core former) {
+        this(settings, true);
+        now = former.now;
+        ids.global = former.ids.global;
+        ids.inRouter = former.ids.inRouter;
+        former.saved.forEach((key, save) -> {
+            Realm realm = Objects.requireNonNull(router.realm(save.sender().toString()));
+            saved.put(key, new Action.Save(realm.id(), save.key(), save.value()));
+            carryOut(realm.loaded(save.key(), Objects.requireNonNull(save.value()), now()));
+        });
+        former.journal.forEach((position, record) -> {
+            Realm realm = Objects.requireNonNull(router.realm(record.sender().toString()));
+            Action.Keep kept = new Action.Keep(realm.id(), record.entry());
+            lastPosition = position;
+            journal.put(position, kept);
+            Message read = new MessageDecoder()
+                    .decode(MessageEncoder.text(kept.entry()))
+                    .messages()
+                    .get(0);
+            carryOut(realm.recorded(position, (Event) read, now()));
+        });
+    }
+
+    /** From now on what the journal is given waits for {@link #confirm}. */
+    void slowJournal() {
+        isJournalSlow = true;
+    }
+
+    /** From now on the journal keeps nothing, for that reason; where that is null, it keeps again. */
+    void fullJournal(@Nullable String why) {
+        journalIsFull = why;
+    }
+
+    /** How much the journals have been given that they have not confirmed. */
+    int unconfirmed() {
+        return unconfirmed.size();
+    }
+
+    /** The journal confirms the first so many of what it has been given. */
+    List<Delivery> confirm(int count) {
+        for (int i = 0; i < count; i++) {
+            confirmOne();
+        }
+        return take();
+    }
+
+    private void confirmOne() {
+        Action.Keep next = unconfirmed.remove();
+        Realm realm = (Realm) place(next.sender());
+        if (journalIsFull == null) {
+            journal.put(++lastPosition, next);
+            carryOut(realm.recorded(lastPosition, next.entry(), now()));
+        } else {
+            carryOut(realm.notRecorded(next.entry().publication(), journalIsFull, now()));
+        }
     }
 
     Core() {
@@ -136,16 +246,34 @@ final class Core {
     List<Delivery> received(Connection from, String text) {
         Batch frame = new MessageDecoder().decode(text);
         for (Message message : frame.messages()) {
-            carryOut(from.place.received(from, message, now()));
+            tell(from, place -> place.received(from, message, now()));
         }
         if (frame.malformed() != null) {
-            carryOut(from.place.malformed(from, frame.malformed(), now()));
+            tell(from, place -> place.malformed(from, frame.malformed(), now()));
         }
         return take();
     }
 
+    /** Tells the place of a connection a fact about it, as soon as it is told such. */
+    private void tell(Connection about, Function<Place, List<Action>> fact) {
+        about.waiting.add(fact);
+        goOn(about);
+    }
+
+    private void goOn(Connection connection) {
+        while (!connection.isPaused && !connection.waiting.isEmpty()) {
+            carryOut(connection.waiting.remove().apply(connection.place));
+        }
+    }
+
     List<Delivery> ponged(Connection from) {
         carryOut(from.place.signOfLife(from, now()));
+        return take();
+    }
+
+    /** From now on the peer answers marks, or does not. */
+    List<Delivery> mute(Connection connection, boolean isMute) {
+        connection.isMute = isMute;
         return take();
     }
 
@@ -160,8 +288,11 @@ final class Core {
     }
 
     List<Delivery> disconnected(Connection connection) {
-        connection.isOver = true;
-        carryOut(connection.place.disconnected(connection, now()));
+        connection.isGone = true;
+        tell(connection, place -> {
+            connection.isOver = true;
+            return place.disconnected(connection, now());
+        });
         return take();
     }
 
@@ -219,7 +350,16 @@ final class Core {
     }
 
     private List<Delivery> take() {
-        confirmMarks();
+        do {
+            while ((!isJournalSlow && !unconfirmed.isEmpty()) || !resumed.isEmpty()) {
+                if (resumed.isEmpty()) {
+                    confirmOne();
+                } else {
+                    goOn(resumed.remove());
+                }
+            }
+            confirmMarks();
+        } while (!isJournalSlow && !unconfirmed.isEmpty());
         List<Delivery> taken = deliveries;
         deliveries = new ArrayList<>();
         return taken;
@@ -272,6 +412,7 @@ final class Core {
             Connection connection = (Connection) mark.transport();
             assertFalse(connection.isOver, () -> "a mark for a connection that is over: " + connection);
             marks.put(connection, mark.number());
+            markCount++;
         }
 
         @Override
@@ -284,6 +425,38 @@ final class Core {
 
         @Override
         public void audit(Action.Audit audit) {}
+
+        @Override
+        public void pause(Action.Pause pause) {
+            Connection connection = (Connection) pause.transport();
+            assertNotEquals(connection.isPaused, pause.isPaused(), "paused twice, or not at all");
+            connection.isPaused = pause.isPaused();
+            if (!pause.isPaused()) {
+                resumed.add(connection);
+            }
+        }
+
+        @Override
+        public void keep(Action.Keep keep) {
+            unconfirmed.add(keep);
+        }
+
+        @Override
+        public void save(Action.Save save) {
+            String key = save.sender() + " " + save.key();
+            if (save.value() == null) {
+                saved.remove(key);
+            } else {
+                saved.put(key, save);
+            }
+        }
+
+        @Override
+        public void forget(Action.Forget forget) {
+            Action.Keep forgotten = journal.remove(forget.position());
+            assertNotNull(forgotten, () -> "forgotten twice, or never kept: " + forget.position());
+            assertEquals(forgotten.sender(), forget.sender());
+        }
 
         @Override
         public void ask(Action.Ask ask) {
@@ -357,6 +530,9 @@ final class Core {
     private void deliver(TransportId to, @Nullable Message message) {
         Connection connection = (Connection) to;
         assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
+        if (connection.isGone) {
+            return;
+        }
         if (connection.room < Integer.MAX_VALUE) {
             connection.room = Math.max(0, connection.room - 1);
         }

@@ -13,9 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays transcripts to the router's core alone. */
 final class CoreDriver implements TranscriptDriver {
-    private final Core core = new Core();
+    private final Core core;
     private final Map<String, Core.Connection> connections = new LinkedHashMap<>();
     private final Map<String, Queue<String>> received = new LinkedHashMap<>();
+
+    CoreDriver() {
+        this(false);
+    }
+
+    /** Plays them to a router that has a journal, which confirms at once. */
+    CoreDriver(boolean hasJournal) {
+        core = new Core(TestRealms.SETTINGS, hasJournal);
+    }
 
     @Override
     public void connect(String peer, Handshake handshake) {

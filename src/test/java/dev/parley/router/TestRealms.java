@@ -79,7 +79,8 @@ public final class TestRealms {
     private TestRealms() {}
 
     private static RealmSettings resuming(String name, ResumeSettings resume) {
-        return new RealmSettings(name, false, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of(), resume);
+        return new RealmSettings(
+                name, false, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of(), List.of(), resume);
     }
 
     private static RouterSettings settings(List<RealmSettings> realms) {
@@ -107,6 +108,7 @@ public final class TestRealms {
                 changed.roles(),
                 changed.authorizer(),
                 changed.history(),
+                changed.durable(),
                 changed.resume());
         return settings(SETTINGS.realms().stream()
                 .map(one -> one.name().equals(realm) ? renamed : one)

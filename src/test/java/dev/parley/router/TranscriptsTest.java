@@ -23,6 +23,13 @@ class TranscriptsTest {
                         DynamicTest.dynamicTest(transcript.toString(), () -> transcript.play(new CoreDriver())));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aJournalThatConfirmsAtOnceChangesNothing() throws IOException, URISyntaxException {
+        return Transcript.all().stream()
+                .map(transcript ->
+                        DynamicTest.dynamicTest(transcript.toString(), () -> transcript.play(new CoreDriver(true))));
+    }
+
     @Test
     void everyFeatureThatIsAnnouncedHasATranscript() throws IOException, URISyntaxException {
         Set<String> announced =

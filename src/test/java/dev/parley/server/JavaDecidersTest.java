@@ -13,7 +13,7 @@ import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
-import dev.parley.runtime.Deciders;
+import dev.parley.runtime.work.Deciders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

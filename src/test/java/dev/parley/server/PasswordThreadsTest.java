@@ -8,7 +8,7 @@ import dev.parley.auth.crypto.Salting;
 import dev.parley.config.ConfigurationFile;
 import dev.parley.http.RawWebSocket;
 import dev.parley.message.MessageType;
-import dev.parley.runtime.Derivations;
+import dev.parley.runtime.work.Derivations;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

@@ -70,6 +70,7 @@ class RealmsOfContainersTest {
                             Map.of(),
                             realm.authorizer(),
                             realm.history(),
+                            realm.durable(),
                             realm.resume()));
         }
         return bare;

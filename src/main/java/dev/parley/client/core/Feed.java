@@ -3,7 +3,9 @@ package dev.parley.client.core;
 import dev.parley.client.core.event.EventSink;
 import dev.parley.client.core.event.FeedPlan;
 import dev.parley.message.Attribute;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * object.
  */
 public final class Feed extends Lasting {
+    /** More than a router sends before it knows that they have arrived. */
+    private static final int MAX_RECENT = 1_024;
+
     final EventSink sink;
     final FeedPlan plan;
+
+    /** The latest publications that have come, the oldest first; null where none comes twice. */
+    private final @Nullable Set<Long> recent;
+
     private @Nullable EventQueue queue;
     private @Nullable CatchUp catchUp;
 
@@ -20,6 +29,7 @@ public final class Feed extends Lasting {
     public Feed(EventSink sink, FeedPlan plan) {
         this.sink = sink;
         this.plan = plan;
+        this.recent = plan.options().string(Attribute.DURABLE) == null ? null : new LinkedHashSet<>();
     }
 
     /** What makes a subscription the same for the router, whoever asks how often. */
@@ -32,6 +42,17 @@ public final class Feed extends Lasting {
 
     public String topic() {
         return plan.topic();
+    }
+
+    /** Whether that publication has not come before: what the router does not know to have arrived comes again. */
+    boolean isNews(long publication) {
+        if (recent == null) {
+            return true;
+        }
+        if (recent.size() >= MAX_RECENT) {
+            recent.remove(recent.iterator().next());
+        }
+        return recent.add(publication);
     }
 
     /** It is wanted from now on. */

@@ -116,9 +116,19 @@ final class Subscriptions {
         if (receivers == null) {
             return;
         }
+        boolean isReplayed = event.details().is(Attribute.REPLAYED, false);
         for (Feed feed : List.copyOf(receivers)) {
-            Delivery delivery =
-                    HistoryPage.delivery(feed.topic(), event.publication(), event.payload(), event.details(), false);
+            if (event.details().is(Attribute.MISSED, false)) {
+                feed.queue().countGap();
+                out.log(
+                        Action.Severity.WARNING,
+                        "the router's history no longer had all events of " + feed.topic() + " that were missed");
+            }
+            if (!feed.isNews(event.publication())) {
+                continue;
+            }
+            Delivery delivery = HistoryPage.delivery(
+                    feed.topic(), event.publication(), event.payload(), event.details(), isReplayed);
             CatchUp catchUp = feed.catchUp();
             if (catchUp != null) {
                 catchUp.arrived(delivery);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Copying {
     private static final int STEP = 1024 * 1024;
     private static final int COMMIT = 256 * 1024;
-    private static final int SYNC = 8 * 1024 * 1024;
+    private static final int SYNC = 2 * 1024 * 1024;
 
     private final StoreFile from;
     private final StoreFile to;

@@ -3,6 +3,7 @@ package dev.parley.engine.file;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,9 @@ class Disk {
     static String reason(Path file, Throwable failure) {
         if (failure instanceof FileSystemException said && said.getReason() != null) {
             return said.getReason();
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
         }
         String message = failure.getMessage();
         if (message == null || message.isBlank() || message.equals(file.toString())) {

@@ -33,17 +33,14 @@ public final class FileEngine implements Engine {
     /** A commit ends with the entry that makes it so long. */
     private static final int COMMIT = 1024 * 1024;
 
-    private static final int LONGEST_ENTRY = 128 * 1024 * 1024;
     private static final int LEAST_ROOM = 64 * 1024;
     private static final int MOST_ROOM = 4 * 1024 * 1024;
     private static final long VALUES_WAIT = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FORGETTING_WAITS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_FORGOTTEN = 10_000;
     private static final long SYNC_PERIOD = TimeUnit.SECONDS.toNanos(1);
-    private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_PERIOD = TimeUnit.SECONDS.toNanos(1);
     private static final long COPY_RETRY = TimeUnit.MINUTES.toNanos(1);
-    private static final long SLOW = TimeUnit.SECONDS.toNanos(5);
-    private static final long CLOSING_MILLIS = 30_000;
 
     /** When entries are told to be kept. */
     public enum Sync {
@@ -58,10 +55,14 @@ public final class FileEngine implements Engine {
      * What only tests have otherwise.
      *
      * @param patience how long to wait for whoever uses the file
+     * @param retry how long to wait before it is tried again to write a file
      * @param copied how long a file is that is copied when less than half of it lives
+     * @param longest how long an entry may be
+     * @param slow after how long a disk is complained of that does not answer; six times that, and nobody waits for it to close
      */
-    record Settings(Disk disk, Duration patience, long copied) {
-        static final Settings USUAL = new Settings(new Disk(), Duration.ofSeconds(5), 64 * 1024 * 1024);
+    record Settings(Disk disk, Duration patience, Duration retry, long copied, int longest, Duration slow) {
+        static final Settings USUAL = new Settings(
+                new Disk(), Duration.ofSeconds(5), Duration.ofSeconds(1), 64 << 20, 128 << 20, Duration.ofSeconds(5));
     }
 
     private final Path path;
@@ -92,9 +93,10 @@ public final class FileEngine implements Engine {
     // for the thread alone
     private final Commit commit = new Commit();
     private final List<Append> taken = new ArrayList<>();
-    private final Set<Realm> named = new HashSet<>();
+    private final Set<Integer> named = new HashSet<>();
     private final RareLog failures = new RareLog();
-    private final RareLog recoveries = new RareLog();
+    private boolean isFailureLogged;
+    private long lookAfter = System.nanoTime();
     private @Nullable Copying copying;
     private long copyAfter = System.nanoTime();
     private long syncAfter;
@@ -247,19 +249,25 @@ public final class FileEngine implements Engine {
                 String.valueOf(to.end()));
     }
 
+    /** The positions of one realm, whoever has opened it last. For the thread alone. */
+    private static final class Positions {
+        /** The last that was given to an entry. */
+        private long given;
+    }
+
     /** What is kept of a realm. */
     private final class Realm implements RealmStore {
         private final int number;
         private final String name;
         private final Listener listener;
 
-        /** The last position that was given to an entry. For the thread alone. */
-        private long given;
+        private final Positions positions;
 
-        Realm(int number, String name, Listener listener) {
+        Realm(int number, String name, Listener listener, Positions positions) {
             this.number = number;
             this.name = name;
             this.listener = listener;
+            this.positions = positions;
         }
 
         @Override
@@ -307,10 +315,10 @@ public final class FileEngine implements Engine {
                 if (isClosing) {
                     throw new EngineException("The store " + path + " has been closed.");
                 }
-                if (realms.containsKey(realm)) {
-                    throw new IllegalStateException("The realm " + realm + " is open.");
-                }
-                opened = new Realm(kept == null ? nextNumber() : kept.realm, realm, listener);
+                Realm former = realms.get(realm);
+                opened = former != null
+                        ? new Realm(former.number, realm, listener, former.positions)
+                        : new Realm(kept == null ? nextNumber() : kept.realm, realm, listener, new Positions());
                 realms.put(realm, opened);
             }
             if (kept != null) {
@@ -344,7 +352,9 @@ public final class FileEngine implements Engine {
     public @Nullable String complaint() {
         String known = complaint;
         long since = busySince;
-        if (known == null && since != 0 && System.nanoTime() - since > SLOW) {
+        if (known == null
+                && since != 0
+                && System.nanoTime() - since > settings.slow().toNanos()) {
             return "the disk that holds " + path + " has not answered for "
                     + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since) + " s";
         }
@@ -470,6 +480,10 @@ public final class FileEngine implements Engine {
                 while (!work.appends().isEmpty() && commit.size() < COMMIT) {
                     add(work.appends().remove());
                 }
+                if (System.nanoTime() - lookAfter >= 0) {
+                    file.look();
+                    lookAfter = System.nanoTime() + LOOK_PERIOD;
+                }
                 if (!commit.isEmpty()) {
                     boolean wasSynced = file.isSynced();
                     file.commit(commit, sync == Sync.ALWAYS);
@@ -494,19 +508,20 @@ public final class FileEngine implements Engine {
 
     private void add(Append append) {
         taken.add(append);
-        if (append.entry.length > LONGEST_ENTRY) {
+        if (append.entry.length > settings.longest()) {
             return;
         }
         Realm realm = append.realm;
         Kept kept = file.kept(realm.number);
-        realm.given = Math.max(kept == null ? 1 : kept.next(), realm.given + 1);
-        append.position = realm.given;
+        Positions positions = realm.positions;
+        positions.given = Math.max(kept == null ? 1 : kept.next(), positions.given + 1);
+        append.position = positions.given;
         name(realm);
-        commit.entry(realm.number, realm.given, append.entry);
+        commit.entry(realm.number, positions.given, append.entry);
     }
 
     private void name(Realm realm) {
-        if (file.kept(realm.number) == null && named.add(realm)) {
+        if (file.kept(realm.number) == null && named.add(realm.number)) {
             commit.realm(realm.number, realm.name);
         }
     }
@@ -516,14 +531,17 @@ public final class FileEngine implements Engine {
         FatalErrors.check(failure);
         String why = Disk.complaint(path, failure);
         complaint = why;
-        retryAt = System.nanoTime() + RETRY;
+        retryAt = System.nanoTime() + settings.retry().toNanos();
         room = Math.min(MOST_ROOM, Math.max(LEAST_ROOM, 2 * commit.size()));
         if (failures.isDue()) {
-            LOG.log(
-                    Level.ERROR,
-                    "Nothing is recorded at present, since " + why + ". It is tried again each second"
-                            + failures.skippedBefore(),
-                    failure);
+            isFailureLogged = true;
+            String line = "Nothing is recorded at present, since " + why + ". It is tried again each second"
+                    + failures.skippedBefore();
+            if (failure instanceof IOException) {
+                LOG.log(Level.ERROR, line);
+            } else {
+                LOG.log(Level.ERROR, line, failure);
+            }
         }
     }
 
@@ -533,12 +551,9 @@ public final class FileEngine implements Engine {
                 file.mend(room);
             }
             complaint = null;
-            if (recoveries.isDue()) {
-                LOG.log(
-                        Level.INFO,
-                        "The store {0} can be written again: it goes on recording{1}",
-                        path,
-                        recoveries.skippedBefore());
+            if (isFailureLogged) {
+                isFailureLogged = false;
+                LOG.log(Level.INFO, "The store {0} can be written again: it goes on recording.", path);
             }
         } catch (Throwable failure) {
             fail(failure);
@@ -566,7 +581,7 @@ public final class FileEngine implements Engine {
 
     private void tell(Append append) {
         if (append.position == 0) {
-            tellFailed(append, "it is longer than " + LONGEST_ENTRY + " octets");
+            tellFailed(append, "it is longer than " + settings.longest() + " octets");
         } else if (!isAbandoned) {
             try {
                 append.realm.listener.recorded(append.position, append.entry);
@@ -692,7 +707,7 @@ public final class FileEngine implements Engine {
             return;
         }
         boolean isInterrupted = false;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSING_MILLIS);
+        long end = System.nanoTime() + 6 * settings.slow().toNanos();
         while (thread.isAlive() && System.nanoTime() - end < 0) {
             try {
                 thread.join(100);

@@ -7,12 +7,16 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32C;
@@ -59,11 +63,36 @@ final class StoreFile {
     /** Whether what is in memory may be other than what the file says. */
     private boolean isDoubtful;
 
-    private StoreFile(Disk disk, Path path, FileChannel channel, long id) {
+    /** By what the system knows the file, whatever its name; null where it has no such thing. */
+    private @Nullable Object key;
+
+    private StoreFile(Disk disk, Path path, FileChannel channel, long id) throws IOException {
         this.disk = disk;
         this.path = path;
         this.channel = channel;
         this.id = id;
+        key = key(path);
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /**
+     * Looks whether the file is still what its name leads to.
+     *
+     * @throws IOException if it is not: whatever is written is gone when the router ends
+     */
+    void look() throws IOException {
+        boolean isThere;
+        try {
+            isThere = Objects.equals(key, key(path));
+        } catch (NoSuchFileException e) {
+            isThere = false;
+        }
+        if (!isThere) {
+            throw new IOException("somebody has removed it, or put another file in its place");
+        }
     }
 
     /** Makes an empty one, which is synced. Its name is not. */
@@ -298,13 +327,13 @@ final class StoreFile {
      * mended}, and nothing can be written until then.
      */
     void commit(Commit commit, boolean isSynced) throws IOException {
-        isDoubtful = true;
         ByteBuffer sealed = commit.seal(id, number + 1, synced);
         long start = end;
         write(sealed.duplicate(), start);
         if (isSynced) {
             channel.force(false);
         }
+        isDoubtful = true;
         Commit.read(commit.records(), new Loading(start + Commit.HEADER));
         number++;
         end = start + sealed.limit();
@@ -329,15 +358,16 @@ final class StoreFile {
         if (!channel.isOpen()) {
             reopen();
         }
+        look();
         if (channel.size() < end) {
-            throw new IOException("Somebody has cut it to " + channel.size() + " octets while it was in use");
+            throw new IOException("somebody has cut it to " + channel.size() + " octets while it was in use");
         }
         channel.truncate(end);
         if (isDoubtful) {
             long before = end;
             load(end);
             if (end != before) {
-                throw new IOException("It is damaged at octet " + end);
+                throw new IOException("it is damaged at octet " + end);
             }
         }
         // a sync that has failed may have left what it could not write as if it were written
@@ -368,7 +398,7 @@ final class StoreFile {
             }
         }
         if (!isSame) {
-            throw new IOException("Somebody has put another file in its place");
+            throw new IOException("somebody has put another file in its place");
         }
         channel = again;
     }
@@ -392,11 +422,11 @@ final class StoreFile {
     ByteBuffer records(long at) throws IOException {
         Commit.Header header = header(at, end);
         if (header == null) {
-            throw new IOException("It is damaged at octet " + at);
+            throw new IOException("it is damaged at octet " + at);
         }
         ByteBuffer records = ByteBuffer.wrap(read(at + Commit.HEADER, header.length(), end));
         if (Commit.checksum(records) != header.checksum()) {
-            throw new IOException("It is damaged at octet " + at);
+            throw new IOException("it is damaged at octet " + at);
         }
         return records;
     }
@@ -426,7 +456,7 @@ final class StoreFile {
         buffer.clear().limit((int) Math.min(BUFFER, Math.max(0, limit - at)));
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, at + buffer.position()) <= 0) {
-                throw new IOException("It ends at octet " + (at + buffer.position()) + ", and should not");
+                throw new IOException("it ends at octet " + (at + buffer.position()) + ", and should not");
             }
         }
         windowStart = at;

@@ -1,5 +1,6 @@
 package dev.parley.management.metrics;
 
+import dev.parley.journal.JournalFigures;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.MessageType;
 import dev.parley.router.CallOutcome;
@@ -53,6 +54,7 @@ final class RouterMetrics {
         calls();
         events();
         limits();
+        journal();
         return families.all();
     }
 
@@ -304,6 +306,29 @@ final class RouterMetrics {
                 "parley_session_bytes",
                 "Memory that the router remembers things in for sessions, as estimated.",
                 RealmFigures::sessionBytes);
+    }
+
+    private void journal() {
+        JournalFigures journal = router.journal();
+        if (journal == null) {
+            return;
+        }
+        families.gauge("parley_journal_up", "Whether publications that are to be kept can be.")
+                .add(journal.complaint() == null ? 1 : 0)
+                .end();
+        Families.Histograms times = families.histogram(
+                "parley_journal_append_seconds", "How long it took to keep a publication, until it was acknowledged.");
+        times.addNanos(
+                journal.times().boundsNanos(),
+                journal.times().counts(),
+                journal.times().sumNanos());
+        times.end();
+        families.counter("parley_journal_bytes", "Publications that have been kept, in octets.")
+                .add(journal.bytes())
+                .end();
+        families.counter("parley_journal_failures", "Publications that could not be kept, and were refused.")
+                .add(journal.failures())
+                .end();
     }
 
     private void limits() {

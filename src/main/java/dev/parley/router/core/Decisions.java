@@ -1,13 +1,16 @@
 package dev.parley.router.core;
 
 import dev.parley.message.Message;
+import dev.parley.message.MessageType;
 import dev.parley.router.Question;
 import dev.parley.router.Time;
 import dev.parley.router.access.Authorizer;
 import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.access.AuthorizerVerdicts.Verdict;
+import dev.parley.router.pubsub.Publications;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
+import dev.parley.router.state.Actions;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Verdict.Violation;
@@ -18,7 +21,7 @@ import java.util.List;
 
 /**
  * The sessions that wait for a decision: about a request until the authorizer has answered, about a REGISTER until there is news of
- * the holder. What they send meanwhile waits in order. The realm alone calls it.
+ * the holder; or for the journal. What they send meanwhile waits in order. The realm alone calls it.
  */
 final class Decisions {
     /** What one session may send while a decision about it is awaited. */
@@ -30,6 +33,8 @@ final class Decisions {
     private final Dealer dealer;
     private final Authorizer authorizer;
     private final Taker taker;
+    private final Publications publications;
+    private final Actions actions;
     private final Deque<Decision> made = new ArrayDeque<>(0);
 
     /** Whether the procedure that a session waits for is still taken. */
@@ -42,7 +47,16 @@ final class Decisions {
         void violation(Session session, String what, Time now);
     }
 
-    Decisions(RealmSessions sessions, Dispatcher dispatcher, Dealer dealer, Authorizer authorizer, Taker taker) {
+    Decisions(
+            RealmSessions sessions,
+            Dispatcher dispatcher,
+            Dealer dealer,
+            Authorizer authorizer,
+            Taker taker,
+            Publications publications,
+            Actions actions) {
+        this.publications = publications;
+        this.actions = actions;
         this.sessions = sessions;
         this.probes = dealer.probes();
         this.dispatcher = dispatcher;
@@ -100,12 +114,54 @@ final class Decisions {
 
     /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
     void resume(Session session, Time now) {
-        while (!session.isHeld) {
+        while (!session.isHeld && !session.isAwaitingJournal) {
             Message next = session.takeHeld();
             if (next == null) {
                 return;
             }
             taker.take(session, next, now);
+        }
+    }
+
+    /**
+     * Whether a message comes behind publications that the journal has not confirmed, and has to wait for that. It is kept until then, and
+     * nothing more of its sender is taken.
+     */
+    boolean awaitsJournal(Session session, Message message) {
+        if (session.isClosing || message.type() == MessageType.ABORT || publications.mayGoAlong(session, message)) {
+            return false;
+        }
+        session.holdFirst(message);
+        session.isAwaitingJournal = true;
+        pause(session, true);
+        return true;
+    }
+
+    /** The journal has confirmed publications of those sessions: what waits for that goes on, until perhaps the next that has to. */
+    void goOn(List<Session> confirmed, Time now) {
+        for (Session session : confirmed) {
+            goOn(session, now);
+        }
+    }
+
+    private void goOn(Session session, Time now) {
+        if (session.isAwaitingJournal && sessions.on(session.transport) == session && !session.isClosing) {
+            session.isAwaitingJournal = false;
+            resume(session, now);
+            pause(session, session.isAwaitingJournal);
+        }
+    }
+
+    /** The session is over, or about to be: it waits for no confirmation. */
+    void awaitsNothing(Session session) {
+        session.isAwaitingJournal = false;
+        pause(session, false);
+    }
+
+    private void pause(Session session, boolean isPaused) {
+        if (session.isPaused != isPaused) {
+            session.isPaused = isPaused;
+            actions.pause(session.transport, isPaused);
         }
     }
 

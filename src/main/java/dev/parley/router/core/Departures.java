@@ -19,7 +19,7 @@ import dev.parley.router.pubsub.Testaments;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
 import dev.parley.router.state.Actions;
-import dev.parley.router.state.Deadlines;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
 import java.util.Comparator;
@@ -132,6 +132,7 @@ final class Departures {
         sessions.remove(session);
         goodbyeDue.stop(session.transport);
         session.dropHeld();
+        decisions.awaitsNothing(session);
         if (!session.isClosing) {
             leave(session, false, now);
             actions.ended(session, how, why, now);
@@ -158,6 +159,7 @@ final class Departures {
 
     /** Nothing is routed to that session or from it any more. */
     private void leave(Session session, boolean isSilent, Time now) {
+        session.hasLeft = true;
         leaving.remove(session);
         resumptions.left(session);
         expiries.forget(session);
@@ -197,6 +199,7 @@ final class Departures {
         actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
+        decisions.awaitsNothing(session);
         decisions.resume(session, now);
     }
 
@@ -229,7 +232,7 @@ final class Departures {
         // one that goes may be the last whom others have waited for
         for (List<Session> some = actions.takeRelieved(); !some.isEmpty(); some = actions.takeRelieved()) {
             for (Session session : some) {
-                if (session.calls.isEmpty() && session.invocations.isEmpty() && leaving.contains(session)) {
+                if (session.hasNothingUnderWay() && leaving.contains(session)) {
                     kill(
                             session,
                             SessionEnd.SHUTDOWN,

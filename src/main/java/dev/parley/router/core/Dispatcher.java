@@ -90,7 +90,7 @@ final class Dispatcher {
     Verdict route(Session session, Message message, Time now) {
         switch (message.type()) {
             case CALL -> begin(session, (Call) message, now);
-            case PUBLISH -> broker.publish(session, (Publish) message, now);
+            case PUBLISH -> broker.publications().publish(session, (Publish) message, now);
             case SUBSCRIBE -> broker.subscribe(session, (Subscribe) message, now);
             case UNSUBSCRIBE -> broker.unsubscribe(session, (Unsubscribe) message, now);
             case CANCEL -> calls.cancel(session, (Cancel) message);

@@ -6,8 +6,8 @@ import dev.parley.router.ResumeSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Deadlines;
-import dev.parley.router.state.Line;
+import dev.parley.router.line.Deadlines;
+import dev.parley.router.line.Line;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Weight;
 import java.util.ArrayList;
@@ -292,6 +292,28 @@ final class Lines {
         @Override
         public void audit(Action.Audit audit) {
             out.add(new Action.Audit(connection(audit.by()), audit.event(), audit.fields()));
+        }
+
+        @Override
+        public void pause(Action.Pause pause) {
+            if (isThere(pause.transport())) {
+                out.add(new Action.Pause(connection(pause.transport()), pause.isPaused()));
+            }
+        }
+
+        @Override
+        public void keep(Action.Keep keep) {
+            out.add(keep);
+        }
+
+        @Override
+        public void forget(Action.Forget forget) {
+            out.add(forget);
+        }
+
+        @Override
+        public void save(Action.Save save) {
+            out.add(save);
         }
 
         private static boolean isThere(TransportId transport) {

@@ -7,6 +7,7 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
@@ -88,7 +89,8 @@ public final class Realm implements Place {
             PlaceId lobby,
             Ids ids,
             RandomBytes random,
-            PayloadFormat format) {
+            PayloadFormat format,
+            boolean hasJournal) {
         this.id = new PlaceId(realm.name());
         this.settings = new CurrentSettings(realm, router);
         this.ids = ids;
@@ -96,7 +98,7 @@ public final class Realm implements Place {
         UriIndex<Registration> registrations = new UriIndex<>();
         MetaProcedures procedures = new MetaProcedures(format, actions);
         MetaEvents events = new MetaEvents(new Publisher(subscriptions, actions), ids, format);
-        broker = new Broker(settings, ids, actions, subscriptions, events);
+        broker = new Broker(id, settings, ids, actions, subscriptions, events, hasJournal);
         dealer = new Dealer(settings, ids, actions, registrations, events, procedures);
         sessionMeta = new SessionMeta(sessions, events);
         testaments = new Testaments(broker, settings);
@@ -108,7 +110,8 @@ public final class Realm implements Place {
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
         reviews = new Reviews(broker, dealer, testaments, authorizer);
-        decisions = new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting());
+        decisions =
+                new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
@@ -130,12 +133,47 @@ public final class Realm implements Place {
 
     /** How many octets the router remembers for its sessions, as it estimates them. */
     public long sessionsWeight() {
-        return settings.budget().used() - settings.kept().used();
+        return settings.budget().used()
+                - settings.kept().used()
+                - settings.keys().used()
+                - settings.places().used();
     }
 
     /** How many events slow subscribers have missed, as they may. */
     public long eventsDropped() {
         return broker.dropped();
+    }
+
+    /**
+     * The journal keeps a publication at that position: one that this realm has had it record, or one that it has kept for longer. Those
+     * are told before anybody comes in, in order.
+     *
+     * @throws IllegalArgumentException if the entry is none of this version
+     */
+    public List<Action> recorded(long position, Event entry, Time now) {
+        broker.publications().recorded(position, entry, now);
+        return settled(now);
+    }
+
+    /**
+     * A value that this realm has had saved, and that has outlived the router. Told before anything else.
+     *
+     * @throws IllegalArgumentException if it is none of this version's
+     */
+    public List<Action> loaded(String key, String value, Time now) {
+        broker.loaded(key, value);
+        return settled(now);
+    }
+
+    /**
+     * The journal does not keep a publication that this realm wanted it to record.
+     *
+     * @param publication its id
+     * @param why for its publisher
+     */
+    public List<Action> notRecorded(long publication, String why, Time now) {
+        broker.publications().notRecorded(publication, why, now);
+        return settled(now);
     }
 
     /** What it has at the moment, and has counted. */
@@ -223,7 +261,7 @@ public final class Realm implements Place {
                 resumptions.resume(wanted, transport, admission, entrance, now);
                 signOfLife(wanted, now);
                 dealer.serve(wanted);
-                broker.resume(wanted);
+                broker.resume(wanted, now);
             } else {
                 join(transport, admission, wanted, now);
             }
@@ -245,8 +283,10 @@ public final class Realm implements Place {
 
     /** What is to be done about the fact at hand, once nothing more follows from it. */
     private List<Action> settled(Time now) {
+        decisions.goOn(broker.publications().takeRelieved(), now);
         departures.dismissIdle(now);
         decisions.settle(now);
+        broker.settle(now);
         actions.tallies().settle(now);
         List<Action> toDo = resumptions.onConnections(actions.take(), now);
         List<Session> spent = resumptions.spent();
@@ -267,7 +307,7 @@ public final class Realm implements Place {
         }
         resumptions.received(session);
         signOfLife(session, now);
-        if (!session.isHeld || message.type() == MessageType.ABORT) {
+        if ((!session.isHeld && !session.isAwaitingJournal) || message.type() == MessageType.ABORT) {
             take(session, message, now);
         } else if (!decisions.hold(session, message)) {
             overrun(session, now);
@@ -285,6 +325,9 @@ public final class Realm implements Place {
 
     private void take(Session session, Message message, Time now) {
         if (sessions.on(session.transport) != session) {
+            return;
+        }
+        if (session.unrecorded > 0 && decisions.awaitsJournal(session, message)) {
             return;
         }
         if (message.type() == MessageType.GOODBYE) {
@@ -344,6 +387,7 @@ public final class Realm implements Place {
         Session session = sessions.on(transport);
         if (session != null) {
             resumptions.marked(session, number);
+            broker.marked(session, number, now);
         }
         return settled(now);
     }
@@ -353,7 +397,7 @@ public final class Realm implements Place {
         Session session = sessions.on(transport);
         if (session != null) {
             dealer.serve(session);
-            broker.resume(session);
+            broker.resume(session, now);
         }
         return settled(now);
     }
@@ -444,13 +488,14 @@ public final class Realm implements Place {
     @Override
     public List<Action> elapsed(Time now) {
         dealer.calls().elapsed(now);
+        broker.elapsed(now);
         departures.elapsed(now);
         return settled(now);
     }
 
     @Override
     public long deadline() {
-        return Math.min(dealer.calls().deadline(), departures.deadline());
+        return Math.min(Math.min(dealer.calls().deadline(), broker.deadline()), departures.deadline());
     }
 
     @Override

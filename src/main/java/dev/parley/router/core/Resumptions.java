@@ -16,7 +16,7 @@ import dev.parley.router.TransportId;
 import dev.parley.router.access.Entrance;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Line;
+import dev.parley.router.line.Line;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
 import java.util.ArrayList;

@@ -21,6 +21,7 @@ public final class Router {
     private final Ids ids;
     private final RandomBytes random;
     private final PayloadFormat format;
+    private final boolean hasJournal;
     private final Lobby lobby;
     private final Map<String, Realm> realms = new LinkedHashMap<>();
     private final Map<String, Authentication> authentications = new LinkedHashMap<>();
@@ -37,8 +38,10 @@ public final class Router {
      * A router.
      *
      * @param format reads and writes the payloads of the router's own procedures and events
+     * @param hasJournal whether publications can be kept for longer than the router
      */
-    public Router(RouterSettings settings, Ids ids, RandomBytes random, PayloadFormat format) {
+    public Router(RouterSettings settings, Ids ids, RandomBytes random, PayloadFormat format, boolean hasJournal) {
+        this.hasJournal = hasJournal;
         this.ids = ids;
         this.random = random;
         this.format = format;
@@ -50,7 +53,7 @@ public final class Router {
 
     private void open(RealmSettings settings, RouterSettings router) {
         Authentication authentication = new Authentication(settings.name(), settings.authentication(), random);
-        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, random, format);
+        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, random, format, hasJournal);
         realms.put(settings.name(), realm);
         authentications.put(settings.name(), authentication);
         var unused = lobby.open(realm.name(), realm.id(), authentication);
@@ -100,7 +103,7 @@ public final class Router {
             Authentication authentication = authentications.get(wanted.name());
             if (realm == null || authentication == null) {
                 authentication = new Authentication(wanted.name(), wanted.authentication(), random);
-                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, random, format);
+                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, random, format, hasJournal);
             } else {
                 Realm kept = realm;
                 Authentication changed = authentication.reconfigured(wanted.authentication());

@@ -47,7 +47,7 @@ public final class MetaEvents {
         if (publisher.hasListeners(topic)) {
             Payload payload = format.payload(arguments.get(), argumentsKw);
             publisher.publish(new Publication(
-                    ids.global(), topic, Dict.EMPTY, payload, Audience.EVERYBODY, null, now.wallMillis()));
+                    ids.global(), topic, Dict.EMPTY, payload, Audience.EVERYBODY, null, now.wallMillis(), null));
         }
     }
 

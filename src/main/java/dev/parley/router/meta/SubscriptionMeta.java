@@ -123,7 +123,7 @@ public final class SubscriptionMeta {
 
     /** The history that has what a subscription would have got: its own, or the narrowest that keeps all of its topics. */
     @Nullable
-    History history(Subscription subscription) {
+    public History history(Subscription subscription) {
         if (subscription.history != null || subscription.match == MatchPolicy.WILDCARD) {
             return subscription.history;
         }

@@ -1,18 +1,13 @@
 package dev.parley.router.pubsub;
 
 import dev.parley.auth.rights.Right;
-import dev.parley.auth.rights.Rule;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
-import dev.parley.message.MessageType;
-import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
-import dev.parley.message.Publish;
-import dev.parley.message.Published;
 import dev.parley.message.Role;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Subscribed;
@@ -22,6 +17,7 @@ import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
+import dev.parley.router.PlaceId;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RetainedFigures;
@@ -31,10 +27,11 @@ import dev.parley.router.meta.HistoryMeta;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.SubscriptionMeta;
+import dev.parley.router.pubsub.Publications.Refusal;
 import dev.parley.router.state.Actions;
-import dev.parley.router.state.Audience;
 import dev.parley.router.state.Backlog;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.DurablePlace;
 import dev.parley.router.state.History;
 import dev.parley.router.state.Options;
 import dev.parley.router.state.OutgoingDetails;
@@ -46,12 +43,13 @@ import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Weight;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Routes events from publishers to subscribers. The realm alone calls it. */
 public final class Broker {
-    /** What stands against a request. */
-    record Refusal(String error, String why) {}
+    /** What the keys begin with under which it is saved what histories have lost. */
+    private static final String HISTORY = "history/";
 
     private final CurrentSettings settings;
     private final Ids ids;
@@ -60,14 +58,29 @@ public final class Broker {
     private final SubscriptionMeta meta;
     private final Publisher publisher;
     private final Retained retained;
+    private final Publications publications;
+    private final Durables durables;
+    private final PlaceId realm;
+
+    /** Those of which a history is kept. */
+    private final UriIndex<Subscription> recorded = new UriIndex<>();
+
     private long dropped;
 
+    /**
+     * A broker.
+     *
+     * @param hasJournal whether there is somebody who keeps publications
+     */
     public Broker(
+            PlaceId realm,
             CurrentSettings settings,
             Ids ids,
             Actions actions,
             UriIndex<Subscription> subscriptions,
-            MetaEvents events) {
+            MetaEvents events,
+            boolean hasJournal) {
+        this.realm = realm;
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
@@ -75,6 +88,9 @@ public final class Broker {
         meta = new SubscriptionMeta(subscriptions, events);
         publisher = new Publisher(subscriptions, actions);
         retained = new Retained(settings);
+        publications =
+                new Publications(realm, settings, ids, actions, publisher, retained, hasJournal ? recorded : null);
+        durables = new Durables(realm, settings, actions, meta, publications, hasJournal);
         configureHistory();
     }
 
@@ -82,6 +98,11 @@ public final class Broker {
     public void addTo(MetaProcedures procedures, PayloadFormat format) {
         meta.addTo(procedures, this::revoke);
         new HistoryMeta(meta, format).addTo(procedures);
+    }
+
+    /** What peers publish, and what the journal confirms. */
+    public Publications publications() {
+        return publications;
     }
 
     /** The subscription of that id; null where there is none. */
@@ -93,13 +114,14 @@ public final class Broker {
     /** "preinitializing history-enabled topics with 'dummy' subscriptions" (Event History). */
     public void configureHistory() {
         List<RealmSettings.HistorySettings> configured = settings.realm().history();
-        for (Subscription recorded : meta.recorded()) {
-            if (configured.stream().noneMatch(history -> history.isOf(recorded.topic, recorded.match))) {
-                Objects.requireNonNull(recorded.history).limit(0, 0);
-                recorded.history = null;
-                if (recorded.isOver()) {
-                    subscriptions.remove(recorded.topic, recorded.match);
-                    meta.forget(recorded);
+        for (Subscription former : meta.recorded()) {
+            if (configured.stream().noneMatch(history -> history.isOf(former.topic, former.match))) {
+                Objects.requireNonNull(former.history).limit(0, 0);
+                former.history = null;
+                recorded.remove(former.topic, former.match);
+                if (former.isOver()) {
+                    subscriptions.remove(former.topic, former.match);
+                    meta.forget(former);
                 }
             }
         }
@@ -111,9 +133,32 @@ public final class Broker {
                 meta.configured(subscription);
             }
             if (subscription.history == null) {
-                subscription.history = new History(settings.histories());
+                subscription.history = history(subscription);
+                recorded.put(subscription.topic, subscription.match, subscription);
             }
             subscription.history.limit(history.events(), history.chars());
+        }
+    }
+
+    private History history(Subscription subscription) {
+        String key = HISTORY + subscription.match.key() + "/" + subscription.topic;
+        return new History(settings.histories(), gone -> actions.save(realm, key, Long.toString(gone)));
+    }
+
+    /**
+     * A value that has been kept since before the router was started again.
+     *
+     * @throws IllegalArgumentException if it is none of this version's
+     */
+    public void loaded(String key, String value) {
+        if (key.startsWith(DurablePlaces.PREFIX)) {
+            durables.places().loaded(key, value);
+        } else if (key.startsWith(HISTORY)) {
+            for (Subscription kept : meta.recorded()) {
+                if (key.equals(HISTORY + kept.match.key() + "/" + kept.topic)) {
+                    Objects.requireNonNull(kept.history).resumeAt(Long.parseLong(value));
+                }
+            }
         }
     }
 
@@ -144,6 +189,10 @@ public final class Broker {
         if (policy != WhenSlow.DISCONNECT && (found == null || !found.isPatientWith(session))) {
             weight += Weight.LANE;
         }
+        DurablePlace.Key durable = durables.key(session, subscribe, match);
+        if (durable != null) {
+            weight += Weight.DURABLE;
+        }
         String over = null;
         if (found == null || !session.subscriptions.containsKey(found.id)) {
             over = session.refusal(subscribe.topic(), match);
@@ -155,16 +204,30 @@ public final class Broker {
         if (over == null && found == null) {
             over = subscriptions.refusal(subscribe.topic(), match);
         }
-        if (over == null) {
-            add(found, session, subscribe, match, now);
+        Refusal refusal = over != null
+                ? new Refusal(ErrorUri.BUDGET_EXCEEDED, over)
+                : durable == null ? null : durables.refusal(durable, session, now);
+        if (refusal == null) {
+            add(found, session, subscribe, match, durable, now);
         } else {
-            actions.refuse(session, subscribe, ErrorUri.BUDGET_EXCEEDED, over);
+            actions.refuse(session, subscribe, refusal.error(), refusal.why());
         }
     }
 
-    private void add(@Nullable Subscription found, Session session, Subscribe subscribe, MatchPolicy match, Time now) {
+    private void add(
+            @Nullable Subscription found,
+            Session session,
+            Subscribe subscribe,
+            MatchPolicy match,
+            DurablePlace.@Nullable Key durable,
+            Time now) {
         Subscription subscription =
                 found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now.wallMillis());
+        Refusal refusal = durable == null ? null : durables.refusalWithoutHistory(subscription);
+        if (refusal != null) {
+            actions.refuse(session, subscribe, refusal.error(), refusal.why());
+            return;
+        }
         if (found == null) {
             subscriptions.put(subscribe.topic(), match, subscription);
         }
@@ -184,6 +247,22 @@ public final class Broker {
             session.add(subscription);
             meta.subscribed(session, subscription, found == null, now);
         }
+        if (durable != null) {
+            Session former = subscriber(subscription, durables.formerHolder(durable, session, now));
+            if (former != null) {
+                revoke(former, subscription, "another session has taken over the durable subscription", now);
+            }
+            durables.begin(session, subscription, durable, now);
+        }
+    }
+
+    private static @Nullable Session subscriber(Subscription subscription, long id) {
+        for (Session subscriber : id == 0 ? Set.<Session>of() : subscription.subscribers()) {
+            if (subscriber.id == id) {
+                return subscriber;
+            }
+        }
+        return null;
     }
 
     /** What becomes of the events while that session is slow: what it asks for, or else what the rules of its role say. */
@@ -199,8 +278,35 @@ public final class Broker {
     }
 
     /** There is room again for what is to be sent to that session. */
-    public void resume(Session session) {
+    public void resume(Session session, Time now) {
         publisher.resume(session);
+        durables.read(session, now);
+    }
+
+    /** All that was sent to that session before that mark has arrived. */
+    public void marked(Session session, long number, Time now) {
+        durables.confirmed(session, number, now);
+    }
+
+    /** To be called when the fact at hand has been dealt with. */
+    public void settle(Time now) {
+        durables.published(publisher.takeDurable(), now);
+        durables.settle(now);
+    }
+
+    /** Time has passed. */
+    public void elapsed(Time now) {
+        durables.elapsed(now);
+    }
+
+    /** When {@link #elapsed} has something to do. */
+    public long deadline() {
+        return durables.deadline();
+    }
+
+    /** How many places of durable subscriptions are kept. */
+    public int durablePlaces() {
+        return durables.places().size();
     }
 
     public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
@@ -210,6 +316,7 @@ public final class Broker {
             actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
         } else {
             actions.send(session, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+            durables.end(session, subscription, true, now);
             remove(session, subscription, now);
         }
     }
@@ -239,93 +346,14 @@ public final class Broker {
         }
     }
 
-    public void publish(Session session, Publish publish, Time now) {
-        Refusal refusal = refusal(session, publish.topic(), publish.options());
-        boolean isAcknowledged = publish.options().is(Attribute.ACKNOWLEDGE, false);
-        if (refusal == null) {
-            long id = ids.global();
-            // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
-            if (isAcknowledged) {
-                actions.send(session, new Published(publish.request(), id));
-            }
-            dispatch(session, publish.topic(), publish.options(), publish.payload(), id, now);
-        } else if (isAcknowledged) {
-            actions.refuse(session, publish, refusal.error(), refusal.why());
-        } else {
-            // "By default, publications are unacknowledged, and the Broker will not respond" (PUBLISH)
-            actions.drop(session.transport, publish.type(), refusal.why());
-        }
-    }
-
-    /** What stands against that publication, or null. */
-    @Nullable
-    Refusal refusal(Session session, String topic, Dict options) {
-        Rule rule = session.rules.about(topic);
-        String wrong = Uri.complaint(topic, settings.realm().uris());
-        if (wrong != null) {
-            return new Refusal(ErrorUri.INVALID_URI, "the topic " + wrong);
-        }
-        if (Uri.isReserved(topic)) {
-            return new Refusal(ErrorUri.INVALID_URI, "topics that begin with 'wamp.' are the router's own");
-        }
-        if (!rule.allows(Right.PUBLISH)) {
-            String why = "the role " + session.authrole + " may not publish to " + Actions.quoted(topic);
-            return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
-        }
-        if (options.is(Attribute.DISCLOSE_ME, false) && !rule.disclose()) {
-            String why = "the role " + session.authrole + " may not use disclose_me on " + Actions.quoted(topic);
-            return new Refusal(ErrorUri.OPTION_DISALLOWED_DISCLOSE_ME, why);
-        }
-        return null;
-    }
-
-    /** Publishes for a session that has left. */
-    void publishTestament(Session testator, String topic, Dict options, Payload payload, Time now) {
-        dispatch(testator, topic, options, payload, ids.global(), now);
-    }
-
-    private void dispatch(Session session, String topic, Dict options, Payload payload, long id, Time now) {
-        actions.tallies().published();
-        Dict details = details(session, topic, options);
-        Audience audience = Audience.of(session, options);
-        String rkey = options.string(Attribute.RKEY);
-        Publication publication = new Publication(id, topic, details, payload, audience, rkey, now.wallMillis());
-        if (options.is(Attribute.RETAIN, false)) {
-            int lost = retained.add(publication);
-            if (lost > 0) {
-                actions.tallies().reached(RealmLimit.RETAINED_EVENTS);
-                actions.drop(session.transport, MessageType.PUBLISH, "retained before: there is no room for all");
-            }
-        }
-        publisher.publish(publication);
-    }
-
-    /** What the event tells of its publisher. */
-    private static Dict details(Session session, String topic, Dict options) {
-        boolean disclose = options.is(Attribute.DISCLOSE_ME, false);
-        Integer trustLevel = session.rules.about(topic).trustLevel();
-        if (!disclose
-                && trustLevel == null
-                && !OutgoingDetails.isPassedThru(options)
-                && !OutgoingDetails.isTraced(options)) {
-            return Dict.EMPTY;
-        }
-        OutgoingDetails told = new OutgoingDetails();
-        if (disclose) {
-            told.disclosePublisher(session);
-        }
-        if (trustLevel != null) {
-            told.put(Attribute.TRUSTLEVEL, (long) trustLevel);
-        }
-        told.passThru(options);
-        told.trace(options);
-        return told.dict();
-    }
-
     /** The session is over: it receives nothing more. */
     public void left(Session session, Time now) {
         // out of all of them first: it is not told that it leaves them
-        session.subscriptions.values().forEach(subscription -> subscription.remove(session));
+        session.subscriptions.values().forEach(subscription -> {
+            durables.end(session, subscription, false, now);
+            subscription.remove(session);
+        });
+        durables.left(session);
         for (Subscription subscription : List.copyOf(session.subscriptions.values())) {
             session.removeSubscription(subscription.id);
             removed(session, subscription, now);
@@ -333,6 +361,7 @@ public final class Broker {
     }
 
     private void remove(Session session, Subscription subscription, Time now) {
+        durables.end(session, subscription, false, now);
         subscription.remove(session);
         removed(session, subscription, now);
     }
@@ -372,6 +401,6 @@ public final class Broker {
     }
 
     public boolean isEmpty() {
-        return meta.isEmpty();
+        return meta.isEmpty() && publications.isEmpty();
     }
 }

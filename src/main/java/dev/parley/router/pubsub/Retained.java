@@ -71,6 +71,7 @@ final class Retained {
         all.add(entry);
         chars += entry.size;
         settings.retained().charge(entry.weight);
+        publication.hold();
         prune(ofTopic);
         int lost = 0;
         RealmLimits limits = settings.realmLimits();
@@ -117,6 +118,7 @@ final class Retained {
         all.remove(entry);
         chars -= entry.size;
         settings.retained().release(entry.weight);
+        entry.publication.release();
     }
 
     /** Takes out of one topic what nobody can get any more, since for everybody there is something newer. */

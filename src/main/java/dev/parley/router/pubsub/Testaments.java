@@ -79,7 +79,7 @@ public final class Testaments {
         Json argumentsKw = call.text(2, Map.class, "a dict");
         Dict options = options(call);
         Scope scope = scope(call);
-        Broker.Refusal refusal = broker.refusal(call.caller(), topic, options);
+        Publications.Refusal refusal = broker.publications().refusal(call.caller(), topic, options);
         if (refusal != null) {
             throw new Failure(refusal.error(), refusal.why());
         }
@@ -182,7 +182,7 @@ public final class Testaments {
 
     private void publish(Session session, List<Testament> testaments, Time now) {
         for (Testament testament : testaments) {
-            broker.publishTestament(session, testament.topic, testament.options, testament.payload, now);
+            broker.publications().publishTestament(session, testament.topic, testament.options, testament.payload, now);
         }
     }
 

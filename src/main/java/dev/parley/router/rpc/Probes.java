@@ -5,7 +5,7 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Deadlines;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Weight;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
+import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
@@ -120,6 +121,26 @@ public final class Actions {
     /** Something that has to be accounted for. The fields are not copied. */
     public void audit(TransportId by, String event, Map<String, String> fields) {
         collected.add(new Action.Audit(by, event, fields));
+    }
+
+    /** What comes from that connection waits from now on, or waits no more. */
+    public void pause(TransportId transport, boolean isPaused) {
+        collected.add(new Action.Pause(transport, isPaused));
+    }
+
+    /** Has the journal keep that. */
+    public void record(PlaceId sender, Event entry) {
+        collected.add(new Action.Keep(sender, entry));
+    }
+
+    /** The journal need not keep what is at that position. */
+    public void forget(PlaceId sender, long position) {
+        collected.add(new Action.Forget(sender, position));
+    }
+
+    /** Has a value kept, or none any more where it is null. */
+    public void save(PlaceId sender, String key, @Nullable String value) {
+        collected.add(new Action.Save(sender, key, value));
     }
 
     public void drop(TransportId from, MessageType type, String why) {

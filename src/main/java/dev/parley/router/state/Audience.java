@@ -3,7 +3,9 @@ package dev.parley.router.state;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,32 @@ public final class Audience {
         return new Audience(options.is(Attribute.EXCLUDE_ME, true) ? publisher.id : 0, options);
     }
 
+    /** The audience that was {@link #lists} once. */
+    public static Audience of(long excluded, Dict lists) {
+        return excluded == 0 && lists.isEmpty() ? EVERYBODY : new Audience(excluded, lists);
+    }
+
+    /** Its lists, as the options of a publication have them. */
+    public Dict lists() {
+        if (!isListed()) {
+            return Dict.EMPTY;
+        }
+        Map<String, @Nullable Object> lists = new LinkedHashMap<>();
+        put(lists, Attribute.ELIGIBLE, eligible);
+        put(lists, Attribute.ELIGIBLE_AUTHID, eligibleAuthids);
+        put(lists, Attribute.ELIGIBLE_AUTHROLE, eligibleAuthroles);
+        put(lists, Attribute.EXCLUDE, excludedIds);
+        put(lists, Attribute.EXCLUDE_AUTHID, excludedAuthids);
+        put(lists, Attribute.EXCLUDE_AUTHROLE, excludedAuthroles);
+        return Dict.of(lists);
+    }
+
+    private static void put(Map<String, @Nullable Object> lists, Attribute attribute, @Nullable Set<?> list) {
+        if (list != null) {
+            lists.put(attribute.key(), List.copyOf(list));
+        }
+    }
+
     private static @Nullable Set<?> set(Dict options, Attribute attribute) {
         List<?> list = options.list(attribute);
         return list == null ? null : new HashSet<>(list);
@@ -60,8 +88,13 @@ public final class Audience {
                 && isNotIn(excludedAuthroles, subscriber.authrole);
     }
 
+    /** Whether only sessions that are there now may receive it: nobody who comes later. */
+    public boolean isForSessions() {
+        return eligible != null;
+    }
+
     /** Whether one of the lists names sessions. */
-    boolean namesSessions() {
+    public boolean namesSessions() {
         return eligible != null || excludedIds != null;
     }
 

@@ -15,6 +15,8 @@ public final class CurrentSettings {
     private final Budget kept;
     private final Budget retained;
     private final Budget histories;
+    private final Budget keys;
+    private final Budget places;
     private Set<String> deciders;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
@@ -24,6 +26,8 @@ public final class CurrentSettings {
         this.kept = budget.ofRouter();
         this.retained = kept.ofRouter();
         this.histories = kept.ofRouter();
+        this.keys = budget.ofRouter();
+        this.places = budget.ofRouter();
         this.deciders = router.deciders(realm.name());
         limit();
     }
@@ -35,6 +39,8 @@ public final class CurrentSettings {
         kept.limit(bytes / 2);
         retained.limit(bytes / 4);
         histories.limit(bytes / 4);
+        keys.limit(bytes / 16);
+        places.limit(bytes / 16);
     }
 
     /** What all of the realm makes the router remember. */
@@ -55,6 +61,16 @@ public final class CurrentSettings {
     /** What histories make the router remember. */
     public Budget histories() {
         return histories;
+    }
+
+    /** What the keys of publications make the router remember. */
+    public Budget keys() {
+        return keys;
+    }
+
+    /** What the places of durable subscriptions make the router remember. */
+    public Budget places() {
+        return places;
     }
 
     public void change(RealmSettings newRealm, RouterSettings newRouter) {

@@ -4,7 +4,9 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Event;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Sends a publication to its subscribers. The broker uses it, and the router for its own events. */
 public final class Publisher {
@@ -13,6 +15,9 @@ public final class Publisher {
 
     /** Where the event at hand goes beside those to whom it goes at once. */
     private final List<Backlog.Lane> others = new ArrayList<>();
+
+    /** Those with durable subscriptions to whom the event at hand goes, now or later. */
+    private final Set<Session> durable = new LinkedHashSet<>();
 
     public Publisher(UriIndex<Subscription> subscriptions, Actions actions) {
         this.subscriptions = subscriptions;
@@ -28,6 +33,7 @@ public final class Publisher {
     public void publish(Publication publication) {
         subscriptions.match(publication.topic(), subscription -> {
             subscription.record(publication);
+            durable.addAll(subscription.durableSubscribers());
             List<TransportId> receivers = subscription.receivers(publication, actions.round(), others);
             if (!receivers.isEmpty()) {
                 actions.spread(receivers, publication.event(subscription));
@@ -38,6 +44,16 @@ public final class Publisher {
                 others.clear();
             }
         });
+    }
+
+    /** Those with durable subscriptions for whom there was an event since the last call. */
+    public List<Session> takeDurable() {
+        if (durable.isEmpty()) {
+            return List.of();
+        }
+        List<Session> taken = List.copyOf(durable);
+        durable.clear();
+        return taken;
     }
 
     private void put(Backlog.Lane lane, Event event, Publication publication) {

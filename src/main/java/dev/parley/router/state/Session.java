@@ -2,12 +2,14 @@ package dev.parley.router.state;
 
 import dev.parley.auth.Identity;
 import dev.parley.auth.rights.Permissions;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.Feature;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
 import dev.parley.router.Action;
 import dev.parley.router.TransportId;
+import dev.parley.router.line.Line;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -73,6 +75,9 @@ public class Session {
     /** Events that wait for it; null as long as it may miss none. */
     private @Nullable Backlog backlog;
 
+    /** Its durable subscriptions; null as long as there were none. */
+    private @Nullable DurableWindow durableWindow;
+
     private final PatternShapes shapes = new PatternShapes();
 
     /** The dealer's: its calls that are not answered, by CALL.Request. */
@@ -98,6 +103,21 @@ public class Session {
 
     /** What it has sent meanwhile, in order. */
     private final Deque<Message> held = new ArrayDeque<>(0);
+
+    /** How many of its publications the journal has not confirmed yet. */
+    public int unrecorded;
+
+    /** What these take, in octets. */
+    public long unrecordedOctets;
+
+    /** What it sends waits until the journal has confirmed: its messages are dealt with in their order. */
+    public boolean isAwaitingJournal;
+
+    /** Nothing that it sends is taken at present. */
+    public boolean isPaused;
+
+    /** It is out of the realm: it is sent nothing more. */
+    public boolean hasLeft;
 
     /** It is to leave when its calls are answered: it begins no others, and gets none. */
     public boolean isLeaving;
@@ -161,6 +181,24 @@ public class Session {
         return backlog;
     }
 
+    /** Whether it came in without authentication, and nobody can be known by its authid again. */
+    public boolean hasRandomAuthid() {
+        return identity.method().equals(AuthMethod.ANONYMOUS.key()) && authid.startsWith("anonymous-");
+    }
+
+    /** Its durable subscriptions. */
+    public DurableWindow durableWindow() {
+        if (durableWindow == null) {
+            durableWindow = new DurableWindow(transport);
+        }
+        return durableWindow;
+    }
+
+    /** Whether it has, or had, durable subscriptions. */
+    public boolean hasDurableWindow() {
+        return durableWindow != null;
+    }
+
     public void add(Registration registration) {
         registrations.put(registration.id, registration);
         shapes.add(registration.procedure, registration.match);
@@ -207,6 +245,12 @@ public class Session {
         return held.size();
     }
 
+    /** Keeps a message whose turn has not come before all others. */
+    public void holdFirst(Message message) {
+        held.addFirst(message);
+        budget.charge(Weight.message(message));
+    }
+
     /** The next message whose turn has come; null where there is none. */
     @Nullable
     public Message takeHeld() {
@@ -221,6 +265,11 @@ public class Session {
         while (!held.isEmpty()) {
             takeHeld();
         }
+    }
+
+    /** Whether no call of it or for it is unanswered, and no publication of it unconfirmed. */
+    public boolean hasNothingUnderWay() {
+        return calls.isEmpty() && invocations.isEmpty() && unrecorded == 0;
     }
 
     /** What brings it that message. */

@@ -37,6 +37,9 @@ public final class Subscription {
     /** Where events wait for those subscribers that may miss some while they are slow; null as long as there are none. */
     private @Nullable Map<Session, Backlog.Lane> lanes;
 
+    /** Those of the subscribers whose places are kept when they leave; null as long as there are none. */
+    private @Nullable Map<Session, DurableLane> durables;
+
     public Subscription(long id, String topic, MatchPolicy match, long created) {
         this.id = id;
         this.topic = topic;
@@ -67,6 +70,9 @@ public final class Subscription {
     public void remove(Session subscriber) {
         subscribers.remove(subscriber);
         removeNodeKey(subscriber);
+        if (durables != null) {
+            durables.remove(subscriber);
+        }
         Backlog.Lane lane = lane(subscriber);
         if (lane != null) {
             lane.clear();
@@ -147,6 +153,9 @@ public final class Subscription {
         for (Session subscriber : subscribers) {
             if (reaches(subscriber, publication, node)) {
                 Backlog.Lane lane = lanes == null ? null : lanes.get(subscriber);
+                if (isReadLater(subscriber, publication)) {
+                    continue;
+                }
                 if (lane == null || lane.passesOn(publication.payload().json().length(), round)) {
                     receivers.add(subscriber.transport);
                 } else {
@@ -155,6 +164,26 @@ public final class Subscription {
             }
         }
         return receivers;
+    }
+
+    /** Whether that subscriber is so far behind that it will read that event from a history. */
+    private boolean isReadLater(Session subscriber, Publication publication) {
+        DurableLane durable = durables == null ? null : durables.get(subscriber);
+        return durable != null
+                && publication.kept() != null
+                && History.mayHave(publication)
+                && !subscriber.durableWindow().passesOn(durable, publication.position());
+    }
+
+    /** Those of the subscribers whose places are kept when they leave. */
+    Set<Session> durableSubscribers() {
+        return durables == null ? Set.of() : durables.keySet();
+    }
+
+    /** From now on that subscriber's place is kept. */
+    public void add(Session subscriber, DurableLane durable) {
+        durables = durables == null ? new LinkedHashMap<>(2) : durables;
+        durables.put(subscriber, durable);
     }
 
     /** Whether that subscriber gets that event, or would have. */

@@ -40,6 +40,9 @@ public final class Weight {
     /** A subscription's part of a backlog of events. */
     public static final long LANE = 256;
 
+    /** A durable subscription, with its part of the marks that are on the way. */
+    public static final long DURABLE = 1_536;
+
     /** A registration with one callee, likewise. */
     private static final long REGISTRATION = 768;
 

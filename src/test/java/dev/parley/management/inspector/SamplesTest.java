@@ -37,6 +37,7 @@ class SamplesTest {
                 whole.configured(),
                 whole.pingRoundTrips(),
                 null,
+                null,
                 places);
     }
 

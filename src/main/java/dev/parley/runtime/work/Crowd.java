@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.auth.attempts.Networks;
 import java.net.InetAddress;
@@ -10,11 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Crowd {
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
     private int count;
-
-    /** Counts one more, unless that would be too many. */
-    boolean enter(@Nullable InetAddress address, Limits limits) {
-        return enter(address, limits.connections(), limits.connectionsPerAddress());
-    }
 
     /** Counts one more, unless that would be more than so many, of all or of that address. */
     public synchronized boolean enter(@Nullable InetAddress address, long connections, long connectionsPerAddress) {
@@ -36,11 +31,8 @@ public final class Crowd {
         }
     }
 
-    synchronized boolean isFull(@Nullable InetAddress address, Limits limits) {
-        return isFull(address, limits.connections(), limits.connectionsPerAddress());
-    }
-
-    private boolean isFull(@Nullable InetAddress address, long connections, long connectionsPerAddress) {
+    /** Whether one more would be more than so many, of all or of that address. */
+    public synchronized boolean isFull(@Nullable InetAddress address, long connections, long connectionsPerAddress) {
         return count >= connections
                 || (address != null
                         && !address.isLoopbackAddress()

@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.auth.Decider;
 import dev.parley.codec.PlainPayloads;
@@ -62,14 +62,14 @@ public final class Deciders {
     private final PayloadFormat format = new PlainPayloads();
     private final Map<String, Decider> byName = new ConcurrentHashMap<>();
 
-    Deciders(ThreadFactory factory) {
+    public Deciders(ThreadFactory factory) {
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** Does that in one of a bounded number of threads, once there is one free. Nothing is done any more after {@link #close}. */
-    void execute(Runnable work) {
+    public void execute(Runnable work) {
         try {
             threads.execute(work);
         } catch (RejectedExecutionException closed) {
@@ -78,16 +78,16 @@ public final class Deciders {
     }
 
     /** Begins no more work; what has begun goes on to its end. */
-    void close() {
+    public void close() {
         threads.shutdown();
     }
 
-    static boolean isNamed(Question question) {
+    public static boolean isNamed(Question question) {
         return question.procedure().startsWith(Decider.PREFIX);
     }
 
     /** What the class that the question names decides. */
-    Reply answer(Question question) {
+    public Reply answer(Question question) {
         try {
             Decider decider =
                     byName.computeIfAbsent(question.procedure().substring(Decider.PREFIX.length()), this::make);
@@ -157,7 +157,7 @@ public final class Deciders {
     }
 
     /** Nobody can be asked. */
-    static Reply failure(String error) {
+    public static Reply failure(String error) {
         return new Reply(error(error), false);
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.fault.FatalErrors;
 import java.lang.System.Logger;
@@ -33,7 +33,7 @@ public final class Derivations {
     /** What is being done or waits. */
     private final Crowd crowd = new Crowd();
 
-    Derivations(ThreadFactory factory) {
+    public Derivations(ThreadFactory factory) {
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         threads = new ThreadPoolExecutor(
                 count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
@@ -71,7 +71,7 @@ public final class Derivations {
     }
 
     /** Does what waits, and takes on no more. */
-    void close() {
+    public void close() {
         threads.shutdown();
     }
 }

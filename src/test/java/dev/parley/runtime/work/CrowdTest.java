@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CrowdTest {
-    private static final Limits LIMITS = new Limits(1, 1, 1, 1, 1, 1, 5, 2, 1);
-
     private final Crowd crowd = new Crowd();
 
     private static InetAddress address(int last) throws Exception {
@@ -20,39 +18,39 @@ class CrowdTest {
 
     @Test
     void anAddressHasSoMany() throws Exception {
-        assertTrue(crowd.enter(address(1), LIMITS));
-        assertTrue(crowd.enter(address(1), LIMITS));
-        assertTrue(crowd.isFull(address(1), LIMITS));
-        assertFalse(crowd.enter(address(1), LIMITS));
-        assertTrue(crowd.enter(address(2), LIMITS));
+        assertTrue(crowd.enter(address(1), 5, 2));
+        assertTrue(crowd.enter(address(1), 5, 2));
+        assertTrue(crowd.isFull(address(1), 5, 2));
+        assertFalse(crowd.enter(address(1), 5, 2));
+        assertTrue(crowd.enter(address(2), 5, 2));
         crowd.leave(address(1));
-        assertTrue(crowd.enter(address(1), LIMITS));
-        assertFalse(crowd.enter(address(1), LIMITS));
+        assertTrue(crowd.enter(address(1), 5, 2));
+        assertFalse(crowd.enter(address(1), 5, 2));
     }
 
     /** A host has as many addresses there as it likes. */
     @Test
     void ofIpv6TheNetworkHasSoMany() throws Exception {
-        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::1"), LIMITS));
-        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::2"), LIMITS));
-        assertFalse(crowd.enter(InetAddress.getByName("2001:db8:0:1:ffff::3"), LIMITS));
-        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:2::1"), LIMITS));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::1"), 5, 2));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::2"), 5, 2));
+        assertFalse(crowd.enter(InetAddress.getByName("2001:db8:0:1:ffff::3"), 5, 2));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:2::1"), 5, 2));
         crowd.leave(InetAddress.getByName("2001:db8:0:1::2"));
-        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::4"), LIMITS));
+        assertTrue(crowd.enter(InetAddress.getByName("2001:db8:0:1::4"), 5, 2));
     }
 
     @Test
     void thisMachineAndWhoeverIsUnknownHaveAsManyAsThereAre() throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
         for (int i = 0; i < 3; i++) {
-            assertTrue(crowd.enter(here, LIMITS));
+            assertTrue(crowd.enter(here, 5, 2));
         }
-        assertTrue(crowd.enter(null, LIMITS));
-        assertTrue(crowd.enter(null, LIMITS));
-        assertFalse(crowd.enter(here, LIMITS));
-        assertFalse(crowd.enter(address(1), LIMITS));
+        assertTrue(crowd.enter(null, 5, 2));
+        assertTrue(crowd.enter(null, 5, 2));
+        assertFalse(crowd.enter(here, 5, 2));
+        assertFalse(crowd.enter(address(1), 5, 2));
         crowd.leave(null);
-        assertTrue(crowd.enter(address(1), LIMITS));
+        assertTrue(crowd.enter(address(1), 5, 2));
     }
 
     @Test
@@ -68,7 +66,7 @@ class CrowdTest {
                     Thread.currentThread().interrupt();
                 }
                 for (int n = 0; n < 1_000; n++) {
-                    if (crowd.enter(null, LIMITS)) {
+                    if (crowd.enter(null, 5, 2)) {
                         entered.incrementAndGet();
                     }
                 }

@@ -1,4 +1,4 @@
-package dev.parley.client;
+package dev.parley.client.engine;
 
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Attribute;
@@ -7,11 +7,11 @@ import dev.parley.message.Id;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the router is told in the options of a request. Immutable; the common part of {@link CallOptions} and the others like it. */
-record RequestDict(Dict dict) {
-    static final RequestDict EMPTY = new RequestDict(Dict.EMPTY);
+/** What the router is told in the options of a request. Immutable; the common part of the options of calls and the others like it. */
+public record RequestDict(Dict dict) {
+    public static final RequestDict EMPTY = new RequestDict(Dict.EMPTY);
 
-    RequestDict with(Attribute attribute, Object value) {
+    public RequestDict with(Attribute attribute, Object value) {
         return new RequestDict(dict.with(attribute.key(), value));
     }
 
@@ -20,7 +20,7 @@ record RequestDict(Dict dict) {
      *
      * @throws IllegalArgumentException if the value is no String, Boolean, finite Number, List or Map
      */
-    RequestDict with(String key, Object value) {
+    public RequestDict with(String key, Object value) {
         MessageEncoder.requirePlain(value);
         return new RequestDict(dict.with(key, value));
     }
@@ -30,7 +30,7 @@ record RequestDict(Dict dict) {
      *
      * @throws IllegalArgumentException if one of them can be no id
      */
-    RequestDict withIds(Attribute attribute, long... sessions) {
+    public RequestDict withIds(Attribute attribute, long... sessions) {
         List<Object> ids = new ArrayList<>();
         for (long session : sessions) {
             if (!Id.isValid(session)) {

@@ -1,0 +1,47 @@
+package dev.parley.router.state;
+
+import dev.parley.message.MatchPolicy;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** How far somebody has got with the events of a topic or pattern, whether he is here or not. The broker changes it. */
+public final class DurablePlace {
+    /**
+     * What it is known by.
+     *
+     * @param name chosen by who subscribes; empty where the configuration has made the subscription durable
+     */
+    public record Key(String authid, String topic, MatchPolicy match, String name) {}
+
+    public final Key key;
+    private long position;
+
+    /** When somebody had it last, in milliseconds since the epoch. */
+    public long usedMillis;
+
+    /** The sessions that have it at present, by their ids. */
+    public final Set<Long> holders = new LinkedHashSet<>(2);
+
+    /**
+     * A place.
+     *
+     * @param position up to which place in the journal its events have arrived
+     */
+    public DurablePlace(Key key, long position, long usedMillis) {
+        this.key = key;
+        this.position = position;
+        this.usedMillis = usedMillis;
+    }
+
+    /** Up to which place in the journal its events have arrived. */
+    public long position() {
+        return position;
+    }
+
+    /** Events up to that place in the journal have arrived; whether that is news. */
+    public boolean advance(long confirmed) {
+        boolean isFurther = confirmed > position;
+        position = Math.max(position, confirmed);
+        return isFurther;
+    }
+}
