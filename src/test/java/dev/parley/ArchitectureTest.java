@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.Timer;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
@@ -138,7 +139,8 @@ class ArchitectureTest {
                             .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
-                    Room.uses("message", "codec", "flow", "client", "jakarta").and("jakarta.websocket..")),
+                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta")
+                            .and("jakarta.websocket..")),
             Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
@@ -399,6 +401,19 @@ class ArchitectureTest {
     @Test
     void nobodyAsksForTheDefaultGeneratorOfRandomNumbers() {
         noClasses().should().callMethod(RandomGenerator.class, "getDefault").check(PARLEY);
+    }
+
+    /** They start a thread of the JDK that never ends, and keeps the class loader of the web application that was first. */
+    @Test
+    void nobodyWaitsByWayOfTheThreadOfCompletableFutures() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "are those of CompletableFuture that take a time",
+                        call -> call.getTargetOwner().isEquivalentTo(CompletableFuture.class)
+                                && Set.of("delayedExecutor", "orTimeout", "completeOnTimeout")
+                                        .contains(call.getName())))
+                .check(PARLEY);
     }
 
     @Test

@@ -125,6 +125,7 @@ public final class Main implements Callable<Integer> {
                 return 0;
             }
             FatalExit.prepare();
+            QueuedHandler.install();
             Logging logging = new Logging();
             logging.apply(configuration.resolve().log());
             Server server = Server.start(configuration);

@@ -43,7 +43,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -387,7 +389,22 @@ public final class Server implements AutoCloseable {
             draining = settings.drain();
         }
         long longest = draining.longestMillis() + DRAIN_MARGIN_MILLIS;
-        return hub.drain(draining).completeOnTimeout(null, longest, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> drained = hub.drain(draining);
+        return CompletableFuture.runAsync(() -> await(drained, longest), task -> {
+            Thread thread = new Thread(task, "parley-drain");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private static void await(CompletableFuture<Void> drained, long longest) {
+        try {
+            drained.get(longest, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException enough) {
+            LOG.log(Level.WARNING, "the draining does not end by itself; it is over now");
+        } catch (InterruptedException | ExecutionException over) {
+            LOG.log(Level.DEBUG, "the draining has ended", over);
+        }
     }
 
     private void drainAndClose() {

@@ -1,11 +1,10 @@
 package dev.parley.transport;
 
+import dev.parley.client.engine.Threads;
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 
 /**
  * Writes to a WebSocket of Tyrus' JDK client (2.2), whose queue may keep a message: where a thread has just found the queue empty and has
@@ -14,8 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class NudgedWire implements Wire {
     static final long PATIENCE_MILLIS = 20;
-
-    private static final Executor LATER = CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 
     private final Wire wire;
     private final Runnable nudge;
@@ -63,7 +60,7 @@ final class NudgedWire implements Wire {
             isWatched = true;
             latest = begun;
         }
-        LATER.execute(() -> look(latest));
+        Future<?> unused = Threads.later(() -> look(latest), PATIENCE_MILLIS);
     }
 
     private void look(long latest) {

@@ -1,6 +1,7 @@
 package dev.parley.transport;
 
 import dev.parley.client.Connector;
+import dev.parley.client.engine.Threads;
 import dev.parley.flow.CloseCodes;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
     private static final Logger LOG = System.getLogger(SocketLink.class.getName());
 
     /** How long a router may take to answer a close frame. */
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_MILLIS = 5_000;
 
     /** How long a close frame may take to be written where nothing is read any more. */
     private static final long LAST_WORDS_MILLIS = 1000;
@@ -48,15 +49,15 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
 
     /** Opens it, in a thread of its own, within that time. */
     CompletionStage<Connector.Link> open(long patienceMillis) {
-        CompletableFuture<Boolean> patience =
-                new CompletableFuture<Boolean>().completeOnTimeout(true, patienceMillis, TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> unused = patience.thenRun(() -> {
-            IOException late = new IOException("no connection within " + patienceMillis + " ms");
-            if (opened.completeExceptionally(opening.explained(late))) {
-                opening.close();
-            }
-        });
-        CompletableFuture<Connector.Link> unusedEither = opened.whenComplete((link, failure) -> patience.cancel(false));
+        Future<?> patience = Threads.later(
+                () -> {
+                    IOException late = new IOException("no connection within " + patienceMillis + " ms");
+                    if (opened.completeExceptionally(opening.explained(late))) {
+                        opening.close();
+                    }
+                },
+                patienceMillis);
+        CompletableFuture<Connector.Link> unused = opened.whenComplete((link, failure) -> patience.cancel(false));
         thread("parley-reader", this::openAndRead).start();
         return opened;
     }
@@ -151,7 +152,7 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
     }
 
     private void abortLater(String reason) {
-        CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS).execute(() -> abort(reason));
+        Future<?> unused = Threads.later(() -> abort(reason), CLOSE_MILLIS);
     }
 
     @Override

@@ -103,6 +103,9 @@ public final class SimulatedEngine implements Engine {
 
     @Override
     public synchronized RealmStore open(String realm, RealmStore.Listener listener) {
+        if (stores.containsKey(realm)) {
+            settle();
+        }
         Store store = new Store(memory.realms.computeIfAbsent(realm, added -> new Kept()), listener);
         stores.put(realm, store);
         store.kept.values.forEach((key, value) -> listener.loaded(key, value.clone()));

@@ -58,6 +58,9 @@ final class Core {
         /** How many messages more there is room for. */
         private int room = Integer.MAX_VALUE;
 
+        /** How often the core has asked for room. */
+        int roomQuestions;
+
         /** The core has asked for room in vain. */
         private boolean isRoomWanted;
 
@@ -78,6 +81,7 @@ final class Core {
 
         @Override
         public boolean hasRoom(int messages, long chars) {
+            roomQuestions++;
             isRoomWanted |= messages >= room;
             return messages < room;
         }

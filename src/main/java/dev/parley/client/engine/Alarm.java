@@ -1,7 +1,6 @@
 package dev.parley.client.engine;
 
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,7 @@ final class Alarm {
             cancel();
             at = deadline;
             // what comes of it may be sent, and is nothing for the timer's one thread
-            next = Threads.timer()
-                    .schedule(
-                            () -> Threads.shared().execute(() -> bell.accept(this)),
-                            Math.max(0, deadline - CoreInbox.now()),
-                            TimeUnit.MILLISECONDS);
+            next = Threads.later(() -> bell.accept(this), Math.max(0, deadline - CoreInbox.now()));
         }
     }
 

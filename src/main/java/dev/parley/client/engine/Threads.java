@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,6 +28,15 @@ public final class Threads {
     /** For deadlines; what it runs is short and waits for nothing. */
     static ScheduledExecutorService timer() {
         return Timer.EXECUTOR;
+    }
+
+    /**
+     * Runs a task later, in a shared thread. It needs no thread of the JDK's, which would keep an application that is undeployed.
+     *
+     * @return to be canceled where the task is not wanted any more
+     */
+    public static Future<?> later(Runnable task, long millis) {
+        return timer().schedule(() -> shared().execute(task), millis, TimeUnit.MILLISECONDS);
     }
 
     /** That executor, and the shared threads for what it rejects: nobody's answer must get lost because a pool is shut down. */

@@ -16,6 +16,7 @@ final class Copying {
     private static final int COMMIT = 256 * 1024;
     private static final int SYNC = 2 * 1024 * 1024;
 
+    private final Path unfinished;
     private final StoreFile from;
     private final StoreFile to;
     private final Commit commit = new Commit();
@@ -26,6 +27,7 @@ final class Copying {
     private long syncedAt;
 
     private Copying(StoreFile from, StoreFile to) {
+        unfinished = to.path();
         this.from = from;
         this.to = to;
     }
@@ -134,16 +136,16 @@ final class Copying {
         to.sync();
         Path path = from.path();
         from.close();
-        Files.move(to.path(), path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         to.moved(path);
         return to;
     }
 
-    /** Gives it up. */
+    /** Gives it up, unless it is in the place of the old file already. */
     void abandon() {
         try {
             to.close();
-            Files.deleteIfExists(to.path());
+            Files.deleteIfExists(unfinished);
         } catch (IOException e) {
             // it is nothing to anybody, and deleted before the next
         }

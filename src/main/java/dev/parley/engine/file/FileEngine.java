@@ -8,11 +8,8 @@ import dev.parley.fault.RareLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,9 +32,7 @@ public final class FileEngine implements Engine {
 
     private static final int LEAST_ROOM = 64 * 1024;
     private static final int MOST_ROOM = 4 * 1024 * 1024;
-    private static final long VALUES_WAIT = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long FORGETTING_WAITS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_FORGOTTEN = 10_000;
+    private static final long IDLE = TimeUnit.HOURS.toNanos(1);
     private static final long SYNC_PERIOD = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_PERIOD = TimeUnit.SECONDS.toNanos(1);
     private static final long COPY_RETRY = TimeUnit.MINUTES.toNanos(1);
@@ -71,29 +66,21 @@ public final class FileEngine implements Engine {
     private final StoreLock lock;
     private final Thread thread;
 
-    /** Guards what the thread writes, and whoever opens a realm reads. Taken before the lock of this. */
+    /** Guards what the thread writes, and whoever opens a realm reads. */
     private final Object fileLock = new Object();
 
     /** Guarded by {@link #fileLock}. */
     private StoreFile file;
 
-    /** Realms that have been opened, by name. Guarded by this. */
-    private final Map<String, Realm> realms = new HashMap<>();
+    /** Realms that have been opened, by name. Guarded by {@link #fileLock}. */
+    private final Map<String, Waiting.Realm> realms = new HashMap<>();
 
-    /** Guarded by this, as all that follows up to the blank line is. */
-    private final ArrayDeque<Append> appends = new ArrayDeque<>();
-
-    private Map<Key, byte @Nullable []> values = new LinkedHashMap<>();
-    private List<Place> forgotten = new ArrayList<>();
-    private long valuesSince;
-    private long forgottenSince;
-    private boolean isWaiting;
-    private boolean isClosing;
+    private final Waiting waiting = new Waiting();
 
     // for the thread alone
     private final Commit commit = new Commit();
-    private final List<Append> taken = new ArrayList<>();
-    private final Set<Integer> named = new HashSet<>();
+    private final List<Waiting.Append> taken = new ArrayList<>();
+    private final Set<Waiting.Realm> named = new HashSet<>();
     private final RareLog failures = new RareLog();
     private boolean isFailureLogged;
     private long lookAfter = System.nanoTime();
@@ -110,23 +97,6 @@ public final class FileEngine implements Engine {
 
     /** Whether nobody waits for the thread any more, so that it must tell nobody. */
     private volatile boolean isAbandoned;
-
-    private static final class Append {
-        final Realm realm;
-        final byte[] entry;
-
-        /** 0 until it has one. */
-        long position;
-
-        Append(Realm realm, byte[] entry) {
-            this.realm = realm;
-            this.entry = entry;
-        }
-    }
-
-    private record Key(Realm realm, String key) {}
-
-    private record Place(Realm realm, long position) {}
 
     private FileEngine(Path path, Sync sync, Settings settings, StoreLock lock, StoreFile file) {
         this.path = path;
@@ -150,11 +120,11 @@ public final class FileEngine implements Engine {
     }
 
     static FileEngine open(Path file, Sync sync, Settings settings) {
-        Path path = locate(file);
+        Path path = Opening.locate(file);
         StoreLock lock = StoreLock.take(path, settings.patience());
         boolean isOpen = false;
         try {
-            FileEngine engine = new FileEngine(path, sync, settings, lock, openFile(settings, path));
+            FileEngine engine = new FileEngine(path, sync, settings, lock, Opening.open(settings, path));
             engine.thread.start();
             isOpen = true;
             return engine;
@@ -170,179 +140,48 @@ public final class FileEngine implements Engine {
         }
     }
 
-    /** Where the file is in truth: links are followed, since the file is replaced now and then. */
-    private static Path locate(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path folder = absolute.getParent();
-        if (folder == null || Files.isDirectory(absolute)) {
-            throw new EngineException("The store " + absolute + " is a folder. Name a file, which need not exist.");
-        }
-        try {
-            if (Disk.exists(absolute)) {
-                return absolute.toRealPath();
-            }
-            if (!Files.exists(folder)) {
-                Path above = folder.getParent();
-                if (above == null || !Files.isDirectory(above)) {
-                    throw new EngineException("The store " + absolute + " cannot be made, because there is no folder "
-                            + above + ". Make it, or name another file.");
-                }
-                Files.createDirectory(folder);
-            }
-            return folder.toRealPath().resolve(absolute.getFileName());
-        } catch (IOException e) {
-            throw new EngineException(
-                    "The store " + absolute + " cannot be used: " + Disk.reason(absolute, e)
-                            + ". The user that runs this must be able to write in its folder.",
-                    e);
-        }
-    }
-
-    private static StoreFile openFile(Settings settings, Path path) throws IOException {
-        Disk disk = settings.disk();
-        Files.deleteIfExists(Copying.unfinished(path));
-        if (!Disk.exists(path)) {
-            Path unfinished = Copying.unfinished(path);
-            StoreFile made = StoreFile.create(disk, unfinished);
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-            made.moved(path);
-            made.syncName();
-            LOG.log(Level.INFO, "Made the store {0}, with nothing in it.", path);
-            return made;
-        }
-        StoreFile file = StoreFile.open(disk, path);
-        return isWorthCopying(file, settings) ? copied(disk, file) : file;
-    }
-
-    private static boolean isWorthCopying(StoreFile file, Settings settings) {
-        return file.end() > settings.copied() && file.end() > 2 * file.live();
-    }
-
-    private static StoreFile copied(Disk disk, StoreFile file) throws IOException {
-        Copying copying = null;
-        try {
-            copying = Copying.begin(disk, file);
-            StoreFile copy = copying.finish();
-            tellCopied(file, copy);
-            copy.syncName();
-            return copy;
-        } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Could not make the store {0} smaller, and goes on with it as it is: {1}",
-                    file.path(),
-                    Disk.reason(file.path(), e));
-            if (copying != null) {
-                copying.abandon();
-            }
-            file.close();
-            return StoreFile.open(disk, file.path());
-        }
-    }
-
-    private static void tellCopied(StoreFile from, StoreFile to) {
-        LOG.log(
-                Level.INFO,
-                "Copied what lives of the store {0}, which had {1} octets, to a new file of {2} in its place.",
-                to.path(),
-                String.valueOf(from.end()),
-                String.valueOf(to.end()));
-    }
-
-    /** The positions of one realm, whoever has opened it last. For the thread alone. */
-    private static final class Positions {
-        /** The last that was given to an entry. */
-        private long given;
-    }
-
-    /** What is kept of a realm. */
-    private final class Realm implements RealmStore {
-        private final int number;
-        private final String name;
-        private final Listener listener;
-
-        private final Positions positions;
-
-        Realm(int number, String name, Listener listener, Positions positions) {
-            this.number = number;
-            this.name = name;
-            this.listener = listener;
-            this.positions = positions;
-        }
-
-        @Override
-        public void append(byte[] entry) {
-            synchronized (FileEngine.this) {
-                if (!isClosing) {
-                    appends.add(new Append(this, entry));
-                    wake();
-                }
-            }
-        }
-
-        @Override
-        public void forget(long position) {
-            synchronized (FileEngine.this) {
-                if (forgotten.isEmpty()) {
-                    forgottenSince = System.nanoTime();
-                    wake();
-                }
-                forgotten.add(new Place(this, position));
-                if (forgotten.size() == MOST_FORGOTTEN) {
-                    wake();
-                }
-            }
-        }
-
-        @Override
-        public void save(String key, byte @Nullable [] value) {
-            synchronized (FileEngine.this) {
-                if (values.isEmpty()) {
-                    valuesSince = System.nanoTime();
-                    wake();
-                }
-                values.put(new Key(this, key), value);
-            }
-        }
-    }
-
     @Override
     public RealmStore open(String realm, RealmStore.Listener listener) {
         synchronized (fileLock) {
             Kept kept = file.kept(realm);
-            Realm opened;
-            synchronized (this) {
-                if (isClosing) {
-                    throw new EngineException("The store " + path + " has been closed.");
-                }
-                Realm former = realms.get(realm);
-                opened = former != null
-                        ? new Realm(former.number, realm, listener, former.positions)
-                        : new Realm(kept == null ? nextNumber() : kept.realm, realm, listener, new Positions());
-                realms.put(realm, opened);
+            if (waiting.isClosed()) {
+                throw new EngineException("The store " + path + " has been closed.");
             }
-            if (kept != null) {
-                try {
-                    kept.values.forEach(listener::loaded);
-                    kept.forEach((position, offset, length) -> listener.recorded(position, file.read(offset, length)));
-                } catch (IOException e) {
-                    throw new EngineException(
-                            "The store " + path + " cannot be read: " + Disk.reason(path, e)
-                                    + ". Look whether its disk is in order, and restore the file from a backup if need be.",
-                            e);
-                }
+            Waiting.Realm known = realms.get(realm);
+            if (known == null) {
+                known = new Waiting.Realm(kept == null ? nextNumber() : kept.realm, realm);
+                realms.put(realm, known);
             }
-            return opened;
+            tellKept(known, kept, listener);
+            Waiting.Opened opened = new Waiting.Opened(known, listener, kept == null ? 0 : kept.next() - 1);
+            known.current = opened;
+            return waiting.of(opened);
         }
     }
 
-    /** For whoever has both locks. */
+    private void tellKept(Waiting.Realm realm, @Nullable Kept kept, RealmStore.Listener listener) {
+        Map<String, byte[]> values = new LinkedHashMap<>(kept == null ? Map.of() : kept.values);
+        waiting.amend(realm, values);
+        values.forEach(listener::loaded);
+        if (kept != null) {
+            try {
+                kept.forEach((position, offset, length) -> listener.recorded(position, file.read(offset, length)));
+            } catch (IOException e) {
+                throw new EngineException(
+                        "The store " + path + " cannot be read: " + Disk.reason(path, e)
+                                + ". Look whether its disk is in order, and restore the file from a backup if need be.",
+                        e);
+            }
+        }
+    }
+
+    /** For whoever has the lock of the file. */
     private int nextNumber() {
         int greatest = 0;
         for (Kept each : file.kept()) {
             greatest = Math.max(greatest, each.realm);
         }
-        for (Realm each : realms.values()) {
+        for (Waiting.Realm each : realms.values()) {
             greatest = Math.max(greatest, each.number);
         }
         return greatest + 1;
@@ -361,23 +200,11 @@ public final class FileEngine implements Engine {
         return known;
     }
 
-    /** For whoever has the lock of this. */
-    private void wake() {
-        if (isWaiting) {
-            isWaiting = false;
-            notifyAll();
-        }
-    }
-
-    /** What is to be written: for the thread alone. */
-    private record Work(
-            ArrayDeque<Append> appends, Map<Key, byte @Nullable []> values, List<Place> forgotten, boolean isLast) {}
-
     private void run() {
         boolean isLast = false;
         while (!isLast) {
             try {
-                Work work = take();
+                Waiting.Work work = waiting.take(due(), complaint != null);
                 isLast = work.isLast();
                 turn(work);
             } catch (Throwable bug) {
@@ -388,51 +215,18 @@ public final class FileEngine implements Engine {
         end();
     }
 
-    /** Takes all that waits, when there is something to do. */
-    private synchronized Work take() {
-        try {
-            long pause = pause(System.nanoTime());
-            while (pause > 0) {
-                isWaiting = true;
-                wait(pause / 1_000_000, (int) (pause % 1_000_000));
-                pause = pause(System.nanoTime());
-            }
-        } catch (InterruptedException ignored) {
-            // nobody has a reason to; what waits is written a little early
-        }
-        isWaiting = false;
-        Work work = new Work(new ArrayDeque<>(appends), values, forgotten, isClosing);
-        appends.clear();
-        values = new LinkedHashMap<>();
-        forgotten = new ArrayList<>();
-        return work;
-    }
-
-    /** How long there is nothing to do, in nanoseconds. */
-    private long pause(long now) {
-        if (!appends.isEmpty() || isClosing) {
-            return 0;
-        }
-        long pause = TimeUnit.HOURS.toNanos(1);
+    /** When there is something to do even if nothing waits. */
+    private long due() {
         if (complaint != null) {
-            return Math.max(0, retryAt - now);
+            return retryAt;
         }
         if (copying != null) {
-            return 0;
+            return System.nanoTime();
         }
-        if (!values.isEmpty()) {
-            pause = Math.min(pause, valuesSince + VALUES_WAIT - now);
-        }
-        if (!forgotten.isEmpty()) {
-            pause = forgotten.size() >= MOST_FORGOTTEN ? 0 : Math.min(pause, forgottenSince + FORGETTING_WAITS - now);
-        }
-        if (!file.isSynced()) {
-            pause = Math.min(pause, syncAfter - now);
-        }
-        return Math.max(0, pause);
+        return file.isSynced() ? System.nanoTime() + IDLE : syncAfter;
     }
 
-    private void turn(Work work) {
+    private void turn(Waiting.Work work) {
         if (complaint != null && (System.nanoTime() - retryAt >= 0 || work.isLast())) {
             mend();
         }
@@ -447,7 +241,7 @@ public final class FileEngine implements Engine {
                 taken.forEach(FileEngine.this::tell);
             } else {
                 if (isFirst) {
-                    putBack(work);
+                    waiting.putBack(work);
                 }
                 taken.forEach(each -> tellFailed(each, why));
                 work.appends().forEach(each -> tellFailed(each, why));
@@ -464,7 +258,7 @@ public final class FileEngine implements Engine {
     }
 
     /** Writes a commit of what waits, as much as fits; what fails is the complaint. */
-    private void write(Work work, boolean isFirst) {
+    private void write(Waiting.Work work, boolean isFirst) {
         busySince = System.nanoTime();
         try {
             synchronized (fileLock) {
@@ -499,29 +293,28 @@ public final class FileEngine implements Engine {
         }
     }
 
-    private void forget(Place place) {
+    private void forget(Waiting.Place place) {
         Kept kept = file.kept(place.realm().number);
         if (kept != null && kept.has(place.position())) {
             commit.forgotten(place.realm().number, place.position());
         }
     }
 
-    private void add(Append append) {
+    private void add(Waiting.Append append) {
         taken.add(append);
         if (append.entry.length > settings.longest()) {
             return;
         }
-        Realm realm = append.realm;
+        Waiting.Realm realm = append.opened.realm;
         Kept kept = file.kept(realm.number);
-        Positions positions = realm.positions;
-        positions.given = Math.max(kept == null ? 1 : kept.next(), positions.given + 1);
-        append.position = positions.given;
+        realm.given = Math.max(kept == null ? 1 : kept.next(), realm.given + 1);
+        append.position = realm.given;
         name(realm);
-        commit.entry(realm.number, positions.given, append.entry);
+        commit.entry(realm.number, realm.given, append.entry);
     }
 
-    private void name(Realm realm) {
-        if (file.kept(realm.number) == null && named.add(realm.number)) {
+    private void name(Waiting.Realm realm) {
+        if (file.kept(realm.number) == null && named.add(realm)) {
             commit.realm(realm.number, realm.name);
         }
     }
@@ -560,41 +353,33 @@ public final class FileEngine implements Engine {
         }
     }
 
-    /** What has not been kept waits again, unless there is something newer. */
-    private synchronized void putBack(Work work) {
-        if (!work.values().isEmpty()) {
-            if (values.isEmpty()) {
-                valuesSince = System.nanoTime();
-            }
-            Map<Key, byte @Nullable []> all = work.values();
-            all.putAll(values);
-            values = all;
+    /** Tells whoever gave an entry; and whoever has opened its realm since, unless the entry was there by then. */
+    private void tell(Waiting.Append append) {
+        if (append.position == 0) {
+            tellFailed(append, "it is longer than " + settings.longest() + " octets");
+            return;
         }
-        if (!work.forgotten().isEmpty()) {
-            if (forgotten.isEmpty()) {
-                forgottenSince = System.nanoTime();
-            }
-            work.forgotten().addAll(forgotten);
-            forgotten = work.forgotten();
+        tellRecorded(append.opened, append);
+        Waiting.Opened current = append.opened.realm.current;
+        if (current != null && !current.equals(append.opened) && append.position > current.told) {
+            tellRecorded(current, append);
         }
     }
 
-    private void tell(Append append) {
-        if (append.position == 0) {
-            tellFailed(append, "it is longer than " + settings.longest() + " octets");
-        } else if (!isAbandoned) {
+    private void tellRecorded(Waiting.Opened opened, Waiting.Append append) {
+        if (!isAbandoned) {
             try {
-                append.realm.listener.recorded(append.position, append.entry);
+                opened.listener.recorded(append.position, append.entry);
             } catch (Throwable bug) {
                 noted(bug);
             }
         }
     }
 
-    private void tellFailed(Append append, String why) {
+    private void tellFailed(Waiting.Append append, String why) {
         if (!isAbandoned) {
             try {
-                append.realm.listener.failed(append.entry, why);
+                append.opened.listener.failed(append.entry, why);
             } catch (Throwable bug) {
                 noted(bug);
             }
@@ -632,14 +417,14 @@ public final class FileEngine implements Engine {
         try {
             synchronized (fileLock) {
                 if (under == null) {
-                    if (isWorthCopying(file, settings) && System.nanoTime() - copyAfter >= 0) {
+                    if (Opening.isWorthCopying(file, settings) && System.nanoTime() - copyAfter >= 0) {
                         copying = Copying.begin(settings.disk(), file);
                     }
                 } else if (!under.step()) {
                     StoreFile old = file;
                     file = under.finish();
                     copying = null;
-                    tellCopied(old, file);
+                    Opening.tellCopied(old, file);
                     file.syncName();
                 }
             }
@@ -675,10 +460,7 @@ public final class FileEngine implements Engine {
     }
 
     private void tellLost() {
-        int lost;
-        synchronized (this) {
-            lost = values.size();
-        }
+        int lost = waiting.values();
         String why = complaint;
         if (why != null && lost > 0) {
             LOG.log(Level.ERROR, "{0} values that were to be kept are lost, since {1}", String.valueOf(lost), why);
@@ -699,10 +481,7 @@ public final class FileEngine implements Engine {
 
     @Override
     public void close() {
-        synchronized (this) {
-            isClosing = true;
-            wake();
-        }
+        waiting.close();
         if (Thread.currentThread() == thread) {
             return;
         }

@@ -23,7 +23,6 @@ import dev.parley.router.state.Registration;
 import dev.parley.router.state.Registration.Callee;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Shards;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ final class Invoker {
         String over = call.keepPayload();
         if (over == null) {
             call.caller.calls.put(call.request, call);
-            call.registration.waiting.add(call);
+            call.registration.await(call);
             timeouts.watch(call);
         } else {
             actions.tallies().reached(RealmLimit.SESSION_BYTES);
@@ -273,7 +272,7 @@ final class Invoker {
             call.caller.streamEnded(call.request);
         }
         if (call.callee == null) {
-            call.registration.waiting.remove(call);
+            call.registration.forget(call);
         } else {
             detach(call);
         }
@@ -295,20 +294,27 @@ final class Invoker {
         if (registration.waiting.isEmpty()) {
             return;
         }
-        Iterator<PendingCall> waiting = registration.waiting.iterator();
-        while (waiting.hasNext() && registration.hasRoom()) {
-            PendingCall next = waiting.next();
-            Callee free = choose(next);
-            if (free != null) {
-                waiting.remove();
-                assign(next, free);
+        List<Callee> free = registration.free();
+        long turn = 0;
+        while (!free.isEmpty()) {
+            PendingCall next = registration.nextWaiting(turn, free);
+            if (next == null) {
+                return;
+            }
+            turn = next.turn;
+            registration.looked(free, turn);
+            Callee callee = free.stream().anyMatch(candidate -> mayTry(next, candidate)) ? choose(next) : null;
+            if (callee != null) {
+                registration.forget(next);
+                assign(next, callee);
+                free.removeIf(Callee::isBusy);
             }
         }
     }
 
     /** A callee has gone: for some calls that wait there may be nobody left. */
     void reconsider(Registration registration) {
-        List<PendingCall> waiting = List.copyOf(registration.waiting);
+        List<PendingCall> waiting = List.copyOf(registration.waiting.values());
         registration.waiting.clear();
         waiting.forEach(this::assign);
     }

@@ -55,6 +55,9 @@ public final class PendingCall {
     /** Callees who said that they are unavailable; null where none did. */
     private @Nullable Set<Session> tried;
 
+    /** Its place among those that wait for a callee of its registration, which sets it. */
+    public long turn;
+
     /** The caller may send more of it. */
     public boolean isOpen;
 

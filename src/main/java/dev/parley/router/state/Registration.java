@@ -3,11 +3,13 @@ package dev.parley.router.state;
 import dev.parley.auth.rights.Right;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A procedure or a pattern of procedures, with the callees that answer it. The dealer changes it. */
@@ -23,8 +25,10 @@ public final class Registration {
     /** How many calls have gone to it. */
     public long calls;
 
-    /** Calls that wait because all callees are busy, in the order they came. */
-    public final Deque<PendingCall> waiting = new ArrayDeque<>(1);
+    /** Calls that wait because all callees are busy, by their turns, in the order they came. */
+    public final NavigableMap<Long, PendingCall> waiting = new TreeMap<>();
+
+    private long turns;
 
     /** In the order of their registration; never empty while the registration is in force. */
     private final List<Callee> callees = new ArrayList<>(1);
@@ -46,6 +50,9 @@ public final class Registration {
 
         /** How many calls it has not answered that came by this registration. */
         public int running;
+
+        /** None of the calls that wait is for it, of those whose turn is not after this one. */
+        private long lookedUpTo;
 
         /** A callee who takes so many calls at a time; 0 for as many as come. */
         public Callee(Session session, boolean disclosesCaller, boolean forwardsTimeout, long concurrency) {
@@ -99,9 +106,39 @@ public final class Registration {
         return !isPattern() || callee.session.rules.reaches(called, Right.REGISTER);
     }
 
-    /** Whether one of the callees takes another call. */
-    public boolean hasRoom() {
-        return callees.stream().anyMatch(callee -> !callee.isBusy());
+    /** The callees that take another call. */
+    public List<Callee> free() {
+        return callees.stream()
+                .filter(callee -> !callee.isBusy())
+                .collect(Collectors.toCollection(() -> new ArrayList<>(1)));
+    }
+
+    /** A call waits until a callee is free. */
+    public void await(PendingCall call) {
+        call.turn = ++turns;
+        waiting.put(call.turn, call);
+    }
+
+    /** A call waits no longer. */
+    public void forget(PendingCall call) {
+        waiting.remove(call.turn, call);
+    }
+
+    /**
+     * The first call after that turn that waits, and that one of these callees may not have looked at yet; null for none. What a pattern's
+     * callees may answer can change, so they look at all.
+     */
+    public @Nullable PendingCall nextWaiting(long after, List<Callee> free) {
+        long looked = isPattern()
+                ? 0
+                : free.stream().mapToLong(callee -> callee.lookedUpTo).min().orElse(0);
+        Map.Entry<Long, PendingCall> next = waiting.higherEntry(Math.max(after, looked));
+        return next == null ? null : next.getValue();
+    }
+
+    /** These callees have looked at the calls up to that turn: what still waits of them is for none of these. */
+    public void looked(List<Callee> free, long upTo) {
+        free.forEach(callee -> callee.lookedUpTo = Math.max(callee.lookedUpTo, upTo));
     }
 
     public void add(Callee callee) {

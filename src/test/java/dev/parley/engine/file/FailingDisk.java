@@ -24,6 +24,8 @@ final class FailingDisk extends Disk {
 
     volatile boolean failsToSync;
 
+    volatile boolean failsToSyncFolders;
+
     /** Whether a sync does nothing, which is quicker. */
     volatile boolean isQuick;
 
@@ -46,6 +48,9 @@ final class FailingDisk extends Disk {
 
     @Override
     void syncFolder(Path folder) throws IOException {
+        if (failsToSyncFolders) {
+            throw new IOException("Input/output error");
+        }
         if (!isQuick) {
             super.syncFolder(folder);
         }

@@ -3,8 +3,10 @@ package dev.parley.engine.file;
 import static dev.parley.engine.Heard.octets;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.engine.EngineException;
 import dev.parley.engine.Heard;
 import dev.parley.engine.RealmStore;
 import java.io.IOException;
@@ -169,6 +171,52 @@ class StoreCopyTest {
         }
         assertEquals(150_000, again.values().get("long").length());
         assertTrue(again.texts().containsAll(List.of("before the copy", "after it")));
+    }
+
+    /** The copy is in the place of the old file by then, and perhaps only until the power fails. */
+    @Test
+    void aCopyWhoseNameCannotBeSyncedIsThereAllTheSame() throws Exception {
+        Heard heard = new Heard();
+        try (FileEngine engine = open(Long.MAX_VALUE)) {
+            RealmStore store = engine.open("realm1", heard);
+            store.append(new byte[20_000]);
+            store.append(octets("kept"));
+            heard.await(2).entries().keySet().stream().limit(1).forEach(store::forget);
+        }
+        disk.failsToSyncFolders = true;
+        assertThrows(EngineException.class, () -> open(10_000));
+        assertThrows(EngineException.class, () -> open(10_000));
+        disk.failsToSyncFolders = false;
+        Heard again = new Heard();
+        try (FileEngine engine = open(10_000)) {
+            engine.open("realm1", again);
+        }
+        assertEquals(List.of("kept"), again.texts());
+        try (FileEngine engine = open(10_000)) {
+            disk.failsToSyncFolders = true;
+            Heard third = new Heard();
+            RealmStore store = engine.open("realm1", third);
+            store.append(new byte[20_000]);
+            third.await(2);
+            store.forget(third.last());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (engine.complaint() == null) {
+                assertTrue(System.nanoTime() < end, "it is not complained of");
+                Thread.sleep(1);
+            }
+            disk.failsToSyncFolders = false;
+            while (engine.complaint() != null) {
+                assertTrue(System.nanoTime() < end, "it does not go on");
+                Thread.sleep(1);
+            }
+            store.append(octets("after"));
+            third.await(3);
+        }
+        Heard last = new Heard();
+        try (FileEngine engine = open(10_000)) {
+            engine.open("realm1", last);
+        }
+        assertEquals(List.of("kept", "after"), last.texts());
     }
 
     @Test
