@@ -86,7 +86,6 @@ public class Session {
     /** The dealer's: the calls it has not answered, by INVOCATION.Request. */
     public final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
 
-    /** The number of the last mark behind what it was sent. */
     private long lastMark;
 
     /** The dealer's: the highest INVOCATION.Request it was sent. */
