@@ -242,11 +242,16 @@ class ArchitectureTest {
             Map.entry("fault", Room.uses()),
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
-            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router")),
+            Map.entry("router.line", Room.uses("message", "auth", "router")),
+            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router", "router.line")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
             Map.entry("router.access", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
-            Map.entry("router.pubsub", Room.uses("message", "auth.rights", "router", "router.state", "router.meta")),
-            Map.entry("router.rpc", Room.uses("message", "auth.rights", "router", "router.state", "router.meta")),
+            Map.entry(
+                    "router.pubsub",
+                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+            Map.entry(
+                    "router.rpc",
+                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
             Map.entry(
                     "router.core",
                     Room.uses(
@@ -255,6 +260,7 @@ class ArchitectureTest {
                             "auth.crypto",
                             "auth.rights",
                             "router",
+                            "router.line",
                             "router.state",
                             "router.meta",
                             "router.access",
