@@ -139,9 +139,10 @@ class ArchitectureTest {
                             .and("jakarta.websocket..", "jakarta.json.bind..")),
             Map.entry(
                     "transport",
-                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta")
+                    Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta", "frame")
                             .and("jakarta.websocket..")),
-            Map.entry("http", Room.uses("fault").and("org.glassfish..", "jakarta.websocket..")),
+            Map.entry("frame", Room.uses()),
+            Map.entry("http", Room.uses("frame", "fault").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
             Map.entry(
@@ -241,11 +242,16 @@ class ArchitectureTest {
             Map.entry("fault", Room.uses()),
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
-            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router")),
+            Map.entry("router.line", Room.uses("message", "auth", "router")),
+            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router", "router.line")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
             Map.entry("router.access", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
-            Map.entry("router.pubsub", Room.uses("message", "auth.rights", "router", "router.state", "router.meta")),
-            Map.entry("router.rpc", Room.uses("message", "auth.rights", "router", "router.state", "router.meta")),
+            Map.entry(
+                    "router.pubsub",
+                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+            Map.entry(
+                    "router.rpc",
+                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
             Map.entry(
                     "router.core",
                     Room.uses(
@@ -254,6 +260,7 @@ class ArchitectureTest {
                             "auth.crypto",
                             "auth.rights",
                             "router",
+                            "router.line",
                             "router.state",
                             "router.meta",
                             "router.access",

@@ -16,6 +16,7 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RealmSettings.DurableSettings;
 import dev.parley.router.RealmSettings.HistorySettings;
+import dev.parley.router.ResumeSettings;
 import dev.parley.token.TokenVerifiers;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the rules of each role
  * @param history the topics whose events are kept
  * @param durable the subscriptions whose places are kept when their sessions end
+ * @param resume how long sessions outlive their connections; null for the defaults
  */
 public record RealmConfiguration(
         @Nullable String requestIds,
@@ -48,7 +50,8 @@ public record RealmConfiguration(
         @Nullable Authorizer authorizer,
         @Nullable Map<String, List<RoleRule>> roles,
         @Nullable List<History> history,
-        @Nullable List<Durable> durable) {
+        @Nullable List<Durable> durable,
+        @Nullable Resume resume) {
 
     /**
      * The key {@code authorizer}: what decides about the requests of sessions.
@@ -190,6 +193,27 @@ public record RealmConfiguration(
         }
     }
 
+    /**
+     * The key {@code resume}: sessions whose clients can resume them outlive their connections.
+     *
+     * @param millis milliseconds for which a session without a connection waits for its client; 0 has sessions end with their connections
+     * @param messages the number of messages to a session that are kept until its client is known to have them; beyond that, a session
+     *     without a connection ends
+     * @param bytes octets that they may have together
+     */
+    public record Resume(
+            @Nullable Integer millis,
+            @Nullable Integer messages,
+            @Nullable Integer bytes) {
+
+        private ResumeSettings settings(String place) {
+            return new ResumeSettings(
+                    Settings.atLeast(0, place + ".millis", millis, ResumeSettings.DEFAULT.millis()),
+                    atLeastOne(place + ".messages", messages, ResumeSettings.DEFAULT.messages()),
+                    atLeastOne(place + ".bytes", bytes, ResumeSettings.DEFAULT.octets()));
+        }
+    }
+
     RealmSettings settings(String place, String name, TokenVerifiers verifiers) {
         Mistakes mistakes = new Mistakes();
         boolean isStrict =
@@ -218,6 +242,8 @@ public record RealmConfiguration(
             String entry = place + ".durable[" + i + "]";
             mistakes.inspect(() -> lasting.add(configured.settings(entry, rulesByRole.keySet())));
         }
+        ResumeSettings resuming =
+                resume == null ? ResumeSettings.DEFAULT : mistakes.in(() -> resume.settings(place + ".resume"));
         mistakes.check();
         return new RealmSettings(
                 name,
@@ -228,7 +254,8 @@ public record RealmConfiguration(
                 rulesByRole,
                 deciding,
                 kept,
-                lasting);
+                lasting,
+                Objects.requireNonNull(resuming));
     }
 
     private static Rules rules(String place, List<RoleRule> rules, Mistakes mistakes) {

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.frame.Payloads;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -271,7 +272,7 @@ final class FrameScanner {
         } catch (DataFormatException malformed) {
             return violation(CloseCodes.NOT_CONSISTENT, "A message cannot be decompressed.");
         }
-        return octets == null ? tooBig(max) : handOn(TextAssembly.text(octets, 0, octets.length), sink);
+        return octets == null ? tooBig(max) : handOn(Payloads.text(octets, 0, octets.length), sink);
     }
 
     private static CloseReason tooBig(int max) {

@@ -1,12 +1,14 @@
 package dev.parley.router;
 
 import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
 import dev.parley.message.Feature;
 import dev.parley.message.Hello;
 import dev.parley.message.Role;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roles the client roles, each with those of its features that we know
  * @param agent what the program calls itself, no more than its beginning; null where it does not
+ * @param isResumable whether it can resume a session
+ * @param comeback the session that it wants to resume; null where it does not
  * @param complaint what is wrong with it, or null
  */
 public record Announcement(
         Map<Role, Set<Feature>> roles,
         @Nullable String agent,
+        boolean isResumable,
+        @Nullable Comeback comeback,
         @Nullable String complaint) {
     private static final int AGENT_CHARS = 128;
 
@@ -48,7 +54,20 @@ public record Announcement(
         // "must support at least one role"
         return roles.isEmpty()
                 ? wrong("HELLO.Details.roles has no role of a client")
-                : new Announcement(roles, agent(hello), null);
+                : new Announcement(
+                        roles,
+                        agent(hello),
+                        hello.details().is(Attribute.RESUMABLE, false),
+                        comeback(hello.details()),
+                        null);
+    }
+
+    private static @Nullable Comeback comeback(Dict details) {
+        long session = details.integer(Attribute.RESUME_SESSION, 0);
+        String token = details.string(Attribute.RESUME_TOKEN);
+        return session == 0
+                ? null
+                : new Comeback(session, Objects.requireNonNullElse(token, ""), details.integer(Attribute.RECEIVED, -1));
     }
 
     private static @Nullable String agent(Hello hello) {
@@ -77,6 +96,6 @@ public record Announcement(
     }
 
     private static Announcement wrong(String complaint) {
-        return new Announcement(Map.of(), null, complaint);
+        return new Announcement(Map.of(), null, false, null, complaint);
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param sessionsOpened sessions that were opened, by their authentication method
  * @param sessionsClosed sessions that have ended, by how
  * @param sessionDurations how long they lasted
+ * @param detached sessions that have no connection at present, and may be resumed
+ * @param resumes wishes to resume a session, by what came of them
  * @param subscriptions topics and patterns with a subscriber or a history
  * @param registrations procedures and patterns with a callee
  * @param callsInFlight calls that a callee has and has not answered
@@ -28,6 +30,8 @@ public record RealmFigures(
         Map<String, Long> sessionsOpened,
         Map<SessionEnd, Long> sessionsClosed,
         Distribution sessionDurations,
+        long detached,
+        Map<ResumeOutcome, Long> resumes,
         long subscriptions,
         long registrations,
         long callsInFlight,
@@ -45,6 +49,7 @@ public record RealmFigures(
     public RealmFigures {
         sessionsOpened = Map.copyOf(sessionsOpened);
         sessionsClosed = Map.copyOf(sessionsClosed);
+        resumes = Map.copyOf(resumes);
         calls = Map.copyOf(calls);
         limitsReached = Map.copyOf(limitsReached);
     }

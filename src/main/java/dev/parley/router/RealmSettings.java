@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorizer who decides about roles that are not among these; null for nobody
  * @param history what is kept of the events published
  * @param durable whose subscriptions are durable without asking
+ * @param resume how long sessions outlive their connections
  */
 public record RealmSettings(
         String name,
@@ -31,7 +32,32 @@ public record RealmSettings(
         Map<String, Rules> roles,
         @Nullable AuthorizerSettings authorizer,
         List<HistorySettings> history,
-        List<DurableSettings> durable) {
+        List<DurableSettings> durable,
+        ResumeSettings resume) {
+
+    /** With sessions that outlive their connections as by default. */
+    public RealmSettings(
+            String name,
+            boolean strictRequestIds,
+            boolean strictFeatures,
+            Uri.Rule uris,
+            AuthenticationSettings authentication,
+            Map<String, Rules> roles,
+            @Nullable AuthorizerSettings authorizer,
+            List<HistorySettings> history,
+            List<DurableSettings> durable) {
+        this(
+                name,
+                strictRequestIds,
+                strictFeatures,
+                uris,
+                authentication,
+                roles,
+                authorizer,
+                history,
+                durable,
+                ResumeSettings.DEFAULT);
+    }
 
     /**
      * A procedure that decides what sessions may do.

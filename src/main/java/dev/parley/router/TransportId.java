@@ -22,6 +22,11 @@ public interface TransportId {
         return true;
     }
 
+    /** Whether its peer may go on with its session on another connection, when this one is gone. */
+    default boolean mayComeBack() {
+        return true;
+    }
+
     /** The longest message that is read from it once its peer has a session, in octets; 0 where there is no limit. */
     default int messageOctets() {
         return 0;

@@ -168,6 +168,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return whyCut;
     }
 
+    /** Not who does not read, and not who has made the router fail. */
+    @Override
+    public boolean mayComeBack() {
+        return end == null || end == ConnectionEnd.PEER || end == ConnectionEnd.SILENT;
+    }
+
     /** Who is at its other end, for a line of the log. */
     @Override
     public String toString() {

@@ -1,12 +1,11 @@
 package dev.parley.transport;
 
+import dev.parley.frame.Payloads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the frames of one connection (RFC 6455, 5.2), and puts messages together. For one thread, that of {@link SocketLink}. */
@@ -20,9 +19,6 @@ final class FrameReader {
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
     private static final int BUFFER = 16 * 1024;
     private static final byte[] NOTHING = {};
-
-    /** What the decoder has put in where there was no UTF-8, or what was sent. */
-    private static final char REPLACEMENT = '\ufffd';
 
     private final InputStream in;
     private final int maxOctets;
@@ -201,18 +197,11 @@ final class FrameReader {
     }
 
     private static String text(byte[] octets, int from, int count) throws ProtocolException {
-        String text = new String(octets, from, count, StandardCharsets.UTF_8);
-        check(text.indexOf(REPLACEMENT) < 0 || isUtf8(octets, from, count), "a text message is not UTF-8");
-        return text;
-    }
-
-    private static boolean isUtf8(byte[] octets, int from, int count) {
-        try {
-            var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, from, count));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
+        String text = Payloads.text(octets, from, count);
+        if (text == null) {
+            throw new ProtocolException("a text message is not UTF-8");
         }
+        return text;
     }
 
     private static void check(boolean isRight, String wrong) throws ProtocolException {

@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
+import dev.parley.frame.Payloads;
 import dev.parley.jakarta.CloseReasons;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -162,7 +163,7 @@ final class FrameSender implements Wire, Runnable {
     private void add(int opcode, byte[] payload) {
         int mask = addHeader(opcode, payload.length);
         System.arraycopy(payload, 0, collected, length, payload.length);
-        Masks.mask(collected, length, payload.length, mask);
+        Payloads.mask(collected, length, payload.length, mask);
         length += payload.length;
     }
 
@@ -255,7 +256,7 @@ final class FrameSender implements Wire, Runnable {
         byte[] text = waiting;
         if (text != null) {
             int mask = addHeader(TEXT, text.length);
-            Masks.mask(text, 0, text.length, mask);
+            Payloads.mask(text, 0, text.length, mask);
             load.text = text;
             load.done = whoWaits;
             waiting = null;

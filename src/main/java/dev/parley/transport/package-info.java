@@ -1,5 +1,5 @@
 /**
- * The client's end of a WebSocket: over a socket, or by a Jakarta client that is there. Uses {@code client}, the outbox of {@code
+ * The client's end of a WebSocket: over a socket, or by a Jakarta client that is there. Uses {@code client}, its timer, {@code frame}, the outbox of {@code
  * flow}, the wire of {@code jakarta}, {@code codec}, {@code message} and the optional {@code jakarta.websocket}.
  */
 @NullMarked

@@ -3,6 +3,7 @@ package dev.parley.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.parley.frame.Payloads;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ class TextAssemblyTest {
                 byte[] octets = new byte[length];
                 random.nextBytes(octets);
                 byte[] masked = masked(octets, before, false).array();
-                TextAssembly.unmask(masked, before, length, MASK);
+                Payloads.mask(masked, before, length, MASK);
                 for (int i = 0; i < masked.length; i++) {
                     byte expected = i < before || i >= before + length ? 0 : octets[i - before];
                     assertEquals(expected, masked[i], "octet " + i + " of " + length + " behind " + before);
@@ -139,7 +140,7 @@ class TextAssemblyTest {
             }
             assertEquals(
                     expected,
-                    TextAssembly.text(octets, 0, octets.length),
+                    Payloads.text(octets, 0, octets.length),
                     HexFormat.of().formatHex(octets));
         }
     }

@@ -34,6 +34,7 @@ class CollectionsTest {
         charges.put("LobbyFigures.attempts", "passes on and is not kept");
         charges.put("RealmFigures.calls", "passes on and is not kept");
         charges.put("RealmFigures.limitsReached", "passes on and is not kept");
+        charges.put("RealmFigures.resumes", "passes on and is not kept");
         charges.put("RealmFigures.sessionsClosed", "passes on and is not kept");
         charges.put("RealmFigures.sessionsOpened", "passes on and is not kept");
         charges.put("RealmSettings.history", "is of the configuration");
@@ -46,10 +47,14 @@ class CollectionsTest {
         charges.put("access.Expiries.sessions", "has one for each session: Weight.session");
         charges.put("core.Decisions.made", "is worked off before the fact at hand is over");
         charges.put("core.Departures.leaving", "has one for each session: Weight.session");
+        charges.put("core.Lines$Wires.out", "passes on and is not kept");
+        charges.put("core.Lines.full", "is worked off before the fact at hand is over");
+        charges.put("core.Lines.sessions", "has one for each session: Weight.session");
         charges.put("core.Lobby.answerDue", "has one for each time that is configured");
         charges.put("core.Lobby.attempts", "has two for each realm and method");
         charges.put("core.Lobby.entrants", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");
         charges.put("core.Lobby.gates", "is of the configuration");
+        charges.put("core.Resumptions.detached", "has one for each session: Weight.session");
         charges.put("core.Router.authentications", "is of the configuration");
         charges.put("core.Router.realms", "is of the configuration");
         charges.put("core.Reviews.open", "Weight.REFERENCE for each of them, in Reviews.begin");
@@ -76,7 +81,9 @@ class CollectionsTest {
         charges.put("state.Audience.excludedAuthids", "Audience.weight, in Weight.publication");
         charges.put("state.Audience.excludedAuthroles", "Audience.weight, in Weight.publication");
         charges.put("state.Audience.excludedIds", "Audience.weight, in Weight.publication");
-        charges.put("state.Deadlines.deadlines", "has one for each connection");
+        charges.put("line.Line.kept", "Weight.message, in Lines.take");
+        charges.put("line.Line.marks", "has one for each message that is kept, and one");
+        charges.put("line.Deadlines.deadlines", "has one for each connection");
         charges.put("state.Durations.bounds", "is one of two lists");
         charges.put("state.History.events", "Weight.publication, in History.add");
         charges.put("state.OutgoingDetails.values", "passes on and is not kept");

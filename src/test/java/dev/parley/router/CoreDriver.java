@@ -93,6 +93,8 @@ final class CoreDriver implements TranscriptDriver {
     public List<String> finish() {
         List<String> wrong = surplus();
         connections.values().forEach(core::disconnected);
+        // sessions that might be resumed end then
+        core.elapsed(ResumeSettings.DEFAULT.millis());
         for (Realm realm : core.router.realms()) {
             if (!realm.isEmpty()) {
                 wrong.add("all peers have left, yet something is left of them in the realm " + realm.name());

@@ -62,6 +62,9 @@ public final class TestRealms {
             new RealmSettings(
                     "workers", false, false, Uri.Rule.LOOSE, anonymous(true, "worker"), EVERYTHING, null, List.of()),
             new RealmSettings("remembering", false, false, Uri.Rule.LOOSE, LOCAL, remembering(), null, HISTORY),
+            // sessions are resumed, but little is kept for them
+            resuming("forgetful", new ResumeSettings(1_000, 3, 10_000)),
+            resuming("fleeting", new ResumeSettings(0, 1, 1)),
             // everything, but for what the rules withhold
             new RealmSettings(
                     "fenced", false, false, Uri.Rule.LOOSE, LOCAL, Map.of("anonymous", fenced()), null, List.of()),
@@ -74,6 +77,11 @@ public final class TestRealms {
             settings(Stream.concat(OPEN.stream(), GuardedRealms.ALL.stream()).toList());
 
     private TestRealms() {}
+
+    private static RealmSettings resuming(String name, ResumeSettings resume) {
+        return new RealmSettings(
+                name, false, false, Uri.Rule.LOOSE, LOCAL, EVERYTHING, null, List.of(), List.of(), resume);
+    }
 
     private static RouterSettings settings(List<RealmSettings> realms) {
         return new RouterSettings(
@@ -99,7 +107,9 @@ public final class TestRealms {
                 changed.authentication(),
                 changed.roles(),
                 changed.authorizer(),
-                changed.history());
+                changed.history(),
+                changed.durable(),
+                changed.resume());
         return settings(SETTINGS.realms().stream()
                 .map(one -> one.name().equals(realm) ? renamed : one)
                 .toList());

@@ -69,7 +69,9 @@ class RealmsOfContainersTest {
                             realm.authentication(),
                             Map.of(),
                             realm.authorizer(),
-                            realm.history()));
+                            realm.history(),
+                            realm.durable(),
+                            realm.resume()));
         }
         return bare;
     }

@@ -125,7 +125,7 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
     @Override
     public void disconnect(String peer) {
         PeerSocket leaving = peers.get(peer);
-        long session = leaving.hasSession ? leaving.session : 0;
+        long session = leaving.hasSession && !leaving.isResumable ? leaving.session : 0;
         leaving.webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         if (!CLOSED.equals(next(peer))) {
             throw new AssertionError(peer + " received something before its connection was closed");
@@ -198,6 +198,7 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
         private boolean hasSession;
         private boolean isClosed;
         private String realm = "";
+        private boolean isResumable;
         private long session;
         private long lastRequest;
         private String harmless = "";
@@ -224,6 +225,7 @@ public final class SocketDriver implements TranscriptDriver, AutoCloseable {
             Matcher hello = HELLO.matcher(messages);
             if (hello.matches()) {
                 realm = hello.group(1);
+                isResumable = messages.contains("\"resumable\": true");
                 lastRequest = 0;
                 harmless = HARMLESS.entrySet().stream()
                         .filter(role -> messages.contains("\"" + role.getKey() + "\""))

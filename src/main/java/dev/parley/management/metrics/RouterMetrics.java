@@ -148,6 +148,15 @@ final class RouterMetrics {
                 "Sessions that have ended, by why.",
                 (figures, add) -> figures.sessionsClosed()
                         .forEach((how, count) -> add.accept(count, new String[] {REASON, lower(how)})));
+        realmGauge(
+                "parley_detached_sessions",
+                "Sessions that have no connection at present, and may be resumed. They are among those that are open.",
+                RealmFigures::detached);
+        realmCounters(
+                "parley_session_resumes",
+                "Wishes to resume a session, by what came of them.",
+                (figures, add) -> figures.resumes()
+                        .forEach((outcome, count) -> add.accept(count, new String[] {"outcome", lower(outcome)})));
         Families.Histograms durations =
                 families.histogram("parley_session_duration_seconds", "How long sessions have lasted that ended.");
         forEachRealm((realm, figures) -> add(durations, figures.sessionDurations(), REALM, realm));

@@ -70,9 +70,21 @@ public final class Entrance {
         authentication = changed;
     }
 
-    /** Sends WELCOME to the new session; null where the peer is turned away instead. */
-    @Nullable
-    public Session welcome(TransportId transport, Admission admission, Time now) {
+    /** Lets sessions outlive their connections. */
+    public interface Offer {
+        /** What the session of that peer has for a transport: its connection, or something that outlives it. */
+        TransportId transport(TransportId connection, Admission admission);
+
+        /** The session has come in; what WELCOME tells it of this goes into the details. */
+        void joined(Session session, Admission admission, Map<String, @Nullable Object> details);
+    }
+
+    /** Whether the peer may come in, under the present configuration; otherwise it is turned away. */
+    public boolean isLetIn(TransportId transport, Admission admission) {
+        return permissionsFor(transport, admission) != null;
+    }
+
+    private @Nullable Permissions permissionsFor(TransportId transport, Admission admission) {
         Identity identity = admission.identity();
         Permissions permissions = permissions(identity.role());
         if (permissions == null) {
@@ -84,9 +96,20 @@ public final class Entrance {
             actions.turnAway(transport, ErrorUri.NOT_AUTHORIZED, NOT_ADMITTED);
             return null;
         }
+        return permissions;
+    }
+
+    /** Sends WELCOME to the new session; null where the peer is turned away instead. */
+    @Nullable
+    public Session welcome(TransportId transport, Admission admission, Offer offer, Time now) {
+        Identity identity = admission.identity();
+        Permissions permissions = permissionsFor(transport, admission);
+        if (permissions == null) {
+            return null;
+        }
         Session session = new Session(
                 sessions.hasId(admission.session()) ? newSessionId() : admission.session(),
-                transport,
+                offer.transport(transport, admission),
                 identity,
                 permissions,
                 settings.budget()
@@ -104,11 +127,30 @@ public final class Entrance {
         actions.tallies().opened(String.valueOf(session.identity.method()));
         sessions.add(session);
         expiries.watch(session, authentication.endsMillis(identity), now);
-        actions.send(session, new Welcome(session.id, details(session, admission, now)));
+        Map<String, @Nullable Object> details = details(session, admission, now);
+        offer.joined(session, admission, details);
+        // not through the line: WELCOME is not counted
+        actions.send(transport, new Welcome(session.id, Dict.of(details)));
         return session;
     }
 
-    private Dict details(Session session, Admission admission, Time now) {
+    /** Sends WELCOME to a session whose peer has come back on that connection, let in again, with what else it is told. */
+    public void welcomeBack(
+            Session session,
+            TransportId transport,
+            Admission admission,
+            Map<String, @Nullable Object> further,
+            Time now) {
+        if (session.authid.equals(admission.identity().authid())) {
+            session.identity = admission.identity();
+        }
+        expiries.watch(session, authentication.endsMillis(session.identity), now);
+        Map<String, @Nullable Object> details = details(session, admission, now);
+        details.putAll(further);
+        actions.send(transport, new Welcome(session.id, Dict.of(details)));
+    }
+
+    private Map<String, @Nullable Object> details(Session session, Admission admission, Time now) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.AGENT.key(), "Parley");
         details.put("realm", settings.realm().name());
@@ -128,7 +170,7 @@ public final class Entrance {
             details.put(Welcome.MESSAGE_BYTES, (long) messageOctets);
         }
         details.put(Attribute.ROLES.key(), ROLES);
-        return Dict.of(details);
+        return details;
     }
 
     /** Choice: how long it may stay, and by which procedure it stays longer. */

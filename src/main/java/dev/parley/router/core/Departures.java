@@ -19,7 +19,7 @@ import dev.parley.router.pubsub.Testaments;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
 import dev.parley.router.state.Actions;
-import dev.parley.router.state.Deadlines;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Session;
 import java.util.Comparator;
@@ -41,6 +41,7 @@ final class Departures {
     private final Reviews reviews;
     private final Actions actions;
     private final Expiries expiries;
+    private final Resumptions resumptions;
     private final Deadlines goodbyeDue;
     private final PlaceId lobby;
     private boolean isClosing;
@@ -64,14 +65,16 @@ final class Departures {
             Testaments testaments,
             Reflection reflection,
             SessionMeta sessionMeta,
-            Expiries expiries) {
+            Expiries expiries,
+            Resumptions resumptions) {
         boolean areEmpty() {
             return sessions.isEmpty()
                     && broker.isEmpty()
                     && dealer.isEmpty()
                     && testaments.isEmpty()
                     && reflection.isEmpty()
-                    && expiries.isEmpty();
+                    && expiries.isEmpty()
+                    && resumptions.isEmpty();
         }
     }
 
@@ -90,6 +93,7 @@ final class Departures {
         this.reflection = tables.reflection;
         this.sessionMeta = tables.sessionMeta;
         this.expiries = tables.expiries;
+        this.resumptions = tables.resumptions;
         this.decisions = decisions;
         this.reviews = reviews;
         this.actions = actions;
@@ -135,6 +139,16 @@ final class Departures {
         }
     }
 
+    /** A connection is gone: its session ends, unless it waits for another connection. */
+    void disconnected(TransportId transport, Time now) {
+        Session session = sessions.on(transport);
+        if (session != null && !session.isClosing && !isClosing && !isDraining && resumptions.detach(session, now)) {
+            testaments.detached(session, now);
+        } else {
+            endOn(transport, now);
+        }
+    }
+
     /** Ends the session of a connection, where it has one. */
     void endOn(TransportId transport, Time now) {
         Session session = sessions.on(transport);
@@ -147,6 +161,7 @@ final class Departures {
     private void leave(Session session, boolean isSilent, Time now) {
         session.hasLeft = true;
         leaving.remove(session);
+        resumptions.left(session);
         expiries.forget(session);
         reviews.end(session);
         dealer.probes().endWaitOf(session);
@@ -169,6 +184,14 @@ final class Departures {
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
     void kill(Session session, SessionEnd how, String reason, @Nullable String message, boolean isSilent, Time now) {
         session.isClosing = true;
+        if (session.isDetached()) {
+            // nobody is there to answer
+            sessions.remove(session);
+            session.dropHeld();
+            leave(session, isSilent, now);
+            actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
+            return;
+        }
         Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
         actions.send(session, new Goodbye(details, reason));
         goodbyeDue.start(session.transport, now);
@@ -236,8 +259,19 @@ final class Departures {
         }
     }
 
+    /** Ends those whose peers do not come back, and those for whom there is no room to wait. */
+    void giveUp(List<Session> unreachable, Time now) {
+        for (Session session : unreachable) {
+            if (session.isDetached() && !session.isClosing) {
+                end(session, SessionEnd.DISCONNECTED, session.transport.whyCut(), now);
+            }
+        }
+    }
+
     /** Ends those who are silent, to a ping or to GOODBYE, and those whose token has expired. */
     void elapsed(Time now) {
+        giveUp(resumptions.expired(now), now);
+        resumptions.elapsed(now);
         for (Session expired : expiries.expired(now)) {
             expired.whyEnded = "its token has expired";
             String why = "the token that let you in has expired; come again with another one";
@@ -255,6 +289,8 @@ final class Departures {
 
     /** When {@link #elapsed} has something to do. */
     long deadline() {
-        return Math.min(Math.min(dealer.probes().deadline(), expiries.deadline()), goodbyeDue.next());
+        return Math.min(
+                Math.min(dealer.probes().deadline(), expiries.deadline()),
+                Math.min(goodbyeDue.next(), resumptions.deadline()));
     }
 }

@@ -29,7 +29,7 @@ import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.Actions;
-import dev.parley.router.state.Deadlines;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.Questions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

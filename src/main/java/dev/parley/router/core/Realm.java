@@ -1,6 +1,7 @@
 package dev.parley.router.core;
 
 import dev.parley.auth.Authentication;
+import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
 import dev.parley.message.Call;
@@ -51,6 +52,7 @@ import dev.parley.router.state.Subscription;
 import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Verdict.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -76,6 +78,7 @@ public final class Realm implements Place {
     private final Reviews reviews;
     private final Entrance entrance;
     private final Expiries expiries;
+    private final Resumptions resumptions;
     private final Departures departures;
     private final Departures.Tables tables;
 
@@ -85,6 +88,7 @@ public final class Realm implements Place {
             Authentication authentication,
             PlaceId lobby,
             Ids ids,
+            RandomBytes random,
             PayloadFormat format,
             boolean hasJournal) {
         this.id = new PlaceId(realm.name());
@@ -100,7 +104,9 @@ public final class Realm implements Place {
         testaments = new Testaments(broker, settings);
         Reflection reflection = new Reflection(subscriptions, registrations, events, settings);
         expiries = new Expiries();
-        tables = new Departures.Tables(sessions, broker, dealer, testaments, reflection, sessionMeta, expiries);
+        resumptions = new Resumptions(settings, sessions, actions, random);
+        tables = new Departures.Tables(
+                sessions, broker, dealer, testaments, reflection, sessionMeta, expiries, resumptions);
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
         reviews = new Reviews(broker, dealer, testaments, authorizer);
@@ -178,6 +184,8 @@ public final class Realm implements Place {
                 tallies.sessionsOpened(),
                 tallies.sessionsClosed(),
                 tallies.sessionDurations(),
+                resumptions.waiting(),
+                tallies.resumes(),
                 broker.size(),
                 dealer.size(),
                 tallies.callsInFlight(),
@@ -247,13 +255,30 @@ public final class Realm implements Place {
     public List<Action> entered(TransportId transport, @Nullable Admission admission, Time now) {
         if (departures.isClosing()) {
             actions.shutDown(transport);
-        } else if (admission != null) {
-            Session session = entrance.welcome(transport, admission, now);
-            if (session != null) {
-                sessionMeta.joined(session, now);
+        } else if (admission != null && entrance.isLetIn(transport, admission)) {
+            Session wanted = resumptions.wanted(admission);
+            if (wanted != null && resumptions.isExact(wanted, admission)) {
+                resumptions.resume(wanted, transport, admission, entrance, now);
+                signOfLife(wanted, now);
+                dealer.serve(wanted);
+                broker.resume(wanted, now);
+            } else {
+                join(transport, admission, wanted, now);
             }
         }
         return settled(now);
+    }
+
+    /** A new session, instead of one that cannot be resumed any more. */
+    private void join(TransportId transport, Admission admission, @Nullable Session former, Time now) {
+        if (former != null) {
+            actions.disconnect(former.transport, Action.Cause.LOST, "the peer has another connection");
+            departures.end(former, SessionEnd.DISCONNECTED, former.transport.whyCut(), now);
+        }
+        Session session = entrance.welcome(transport, admission, resumptions, now);
+        if (session != null) {
+            sessionMeta.joined(session, now);
+        }
     }
 
     /** What is to be done about the fact at hand, once nothing more follows from it. */
@@ -263,7 +288,15 @@ public final class Realm implements Place {
         decisions.settle(now);
         broker.settle(now);
         actions.tallies().settle(now);
-        return actions.take();
+        List<Action> toDo = resumptions.onConnections(actions.take(), now);
+        List<Session> spent = resumptions.spent();
+        if (spent.isEmpty()) {
+            return toDo;
+        }
+        departures.giveUp(spent, now);
+        List<Action> all = new ArrayList<>(toDo);
+        all.addAll(settled(now));
+        return all;
     }
 
     @Override
@@ -272,6 +305,7 @@ public final class Realm implements Place {
         if (session == null) {
             return settled(now);
         }
+        resumptions.received(session);
         signOfLife(session, now);
         if ((!session.isHeld && !session.isAwaitingJournal) || message.type() == MessageType.ABORT) {
             take(session, message, now);
@@ -352,6 +386,7 @@ public final class Realm implements Place {
     public List<Action> marked(TransportId transport, long number, Time now) {
         Session session = sessions.on(transport);
         if (session != null) {
+            resumptions.marked(session, number);
             broker.marked(session, number, now);
         }
         return settled(now);
@@ -384,7 +419,7 @@ public final class Realm implements Place {
 
     @Override
     public List<Action> disconnected(TransportId transport, Time now) {
-        departures.endOn(transport, now);
+        departures.disconnected(transport, now);
         return settled(now);
     }
 
@@ -398,6 +433,7 @@ public final class Realm implements Place {
         settings.change(realm, router);
         entrance.reconfigure(changed);
         broker.configureHistory();
+        resumptions.reconfigured(now);
         List<Session> kept = sessions.open(entrance::isAdmitted);
         kept.forEach(session -> {
             if (session.rules instanceof AuthorizerVerdicts former) {

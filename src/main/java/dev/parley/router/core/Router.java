@@ -53,7 +53,7 @@ public final class Router {
 
     private void open(RealmSettings settings, RouterSettings router) {
         Authentication authentication = new Authentication(settings.name(), settings.authentication(), random);
-        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, format, hasJournal);
+        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, random, format, hasJournal);
         realms.put(settings.name(), realm);
         authentications.put(settings.name(), authentication);
         var unused = lobby.open(realm.name(), realm.id(), authentication);
@@ -103,7 +103,7 @@ public final class Router {
             Authentication authentication = authentications.get(wanted.name());
             if (realm == null || authentication == null) {
                 authentication = new Authentication(wanted.name(), wanted.authentication(), random);
-                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, format, hasJournal);
+                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, random, format, hasJournal);
             } else {
                 Realm kept = realm;
                 Authentication changed = authentication.reconfigured(wanted.authentication());

@@ -153,7 +153,7 @@ public final class SessionMeta {
 
     private static SessionFigures figures(Session session) {
         return new SessionFigures(
-                session.transport,
+                session.connection(),
                 session.ordinal,
                 session.id,
                 session.authid,

@@ -13,7 +13,7 @@ import dev.parley.router.meta.SubscriptionMeta;
 import dev.parley.router.pubsub.Publications.Refusal;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Deadlines;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.DurableLane;
 import dev.parley.router.state.DurablePlace;
 import dev.parley.router.state.DurableWindow;

@@ -166,6 +166,26 @@ public final class Testaments {
         }
     }
 
+    /** The session has lost its connection, and is not over: what it has left for that is published. */
+    public void detached(Session session, Time now) {
+        Map<Scope, List<Testament>> testaments = bySession.get(session);
+        List<Testament> due = testaments == null ? null : testaments.remove(Scope.DETACHED);
+        if (testaments == null || due == null) {
+            return;
+        }
+        release(session, due);
+        if (testaments.isEmpty()) {
+            bySession.remove(session);
+        }
+        publish(session, due, now);
+    }
+
+    private void publish(Session session, List<Testament> testaments, Time now) {
+        for (Testament testament : testaments) {
+            broker.publications().publishTestament(session, testament.topic, testament.options, testament.payload, now);
+        }
+    }
+
     /** The session is over and out of the tables; where it is silent, its testaments are forgotten. */
     public void left(Session session, boolean isSilent, Time now) {
         Map<Scope, List<Testament>> testaments = bySession.remove(session);
@@ -174,12 +194,7 @@ public final class Testaments {
         }
         testaments.values().forEach(ofScope -> release(session, ofScope));
         if (!isSilent) {
-            for (List<Testament> ofScope : testaments.values()) {
-                for (Testament testament : ofScope) {
-                    broker.publications()
-                            .publishTestament(session, testament.topic, testament.options, testament.payload, now);
-                }
-            }
+            testaments.values().forEach(ofScope -> publish(session, ofScope, now));
         }
     }
 

@@ -110,7 +110,16 @@ final class Invoker {
                     .orElse(null);
         }
         long random = registration.policy == InvocationPolicy.RANDOM ? ids.global() : 0;
-        return registration.choose(candidate -> !candidate.isBusy() && mayTry(call, candidate), random);
+        Callee there = registration.choose(
+                candidate -> !candidate.session.isDetached() && !candidate.isBusy() && mayTry(call, candidate), random);
+        // who has no connection may be gone for good: only where there is nobody else
+        return there != null || registration.callees().stream().anyMatch(candidate -> isThere(call, candidate))
+                ? there
+                : registration.choose(candidate -> !candidate.isBusy() && mayTry(call, candidate), random);
+    }
+
+    private static boolean isThere(PendingCall call, Callee candidate) {
+        return !candidate.session.isDetached() && mayTry(call, candidate);
     }
 
     private static boolean isPartitioned(PendingCall call) {

@@ -5,7 +5,7 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.state.Deadlines;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Weight;
 import java.util.ArrayList;
@@ -24,6 +24,10 @@ public final class Probes {
     private final CurrentSettings settings;
     private final Actions actions;
     private final Deadlines due;
+
+    /** Those without a connection, whom nobody can ask. */
+    private final Deadlines unreachable = new Deadlines(0);
+
     private final List<Probe> open = new ArrayList<>();
 
     Probes(CurrentSettings settings, Actions actions) {
@@ -35,16 +39,18 @@ public final class Probes {
     /** Asks the holder for a sign of life, where there is reason to; then the asker's later messages wait for the outcome. */
     boolean ask(Session asker, Register register, List<Session> holders, Time now) {
         Session holder = holders.get(0);
-        if (settings.staleMillis() == 0
-                || holders.size() > 1
-                || holder == asker
-                || !holder.authid.equals(asker.authid)) {
+        boolean isUnreachable = holder.isDetached();
+        // Choice: who has no connection gives way to anybody, as if its session had ended with that
+        boolean isAsked = settings.staleMillis() != 0 && holder.authid.equals(asker.authid);
+        if (holders.size() > 1 || holder == asker || !(isUnreachable || isAsked)) {
             return false;
         }
         asker.isHeld = true;
         open.add(new Probe(asker, register, holder));
         asker.budget.charge(Weight.message(register));
-        if (!due.isStarted(holder.transport)) {
+        if (isUnreachable) {
+            unreachable.start(holder.transport, now);
+        } else if (!due.isStarted(holder.transport)) {
             due.start(holder.transport, now);
             actions.probe(holder.transport);
         }
@@ -53,7 +59,9 @@ public final class Probes {
 
     /** Ends the wait of those who wait for news of that holder. */
     public List<Probe> endWaitFor(Session holder) {
-        return due.stop(holder.transport) ? remove(probe -> probe.holder == holder) : List.of();
+        boolean wasAsked = due.stop(holder.transport);
+        boolean isAwaited = unreachable.stop(holder.transport) || wasAsked;
+        return isAwaited ? remove(probe -> probe.holder == holder) : List.of();
     }
 
     /** Ends the wait of that session, which waits for one thing at most. */
@@ -65,6 +73,7 @@ public final class Probes {
         for (Probe probe : own) {
             if (open.stream().noneMatch(other -> other.holder == probe.holder)) {
                 due.stop(probe.holder.transport);
+                unreachable.stop(probe.holder.transport);
             }
         }
         return own;
@@ -89,10 +98,17 @@ public final class Probes {
         List<TransportId> silent = due.expired(now);
         // so that what is known of them is told when they leave
         silent.forEach(transport -> due.start(transport, now));
-        return silent;
+        List<TransportId> gone = unreachable.expired(now);
+        gone.forEach(transport -> unreachable.start(transport, now));
+        if (gone.isEmpty()) {
+            return silent;
+        }
+        List<TransportId> all = new ArrayList<>(silent);
+        all.addAll(gone);
+        return all;
     }
 
     public long deadline() {
-        return due.next();
+        return Math.min(due.next(), unreachable.next());
     }
 }

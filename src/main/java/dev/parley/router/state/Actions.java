@@ -105,7 +105,7 @@ public final class Actions {
 
     /** Puts a mark behind what has been sent to that session; whoever wants to know of it keeps the number that it returns. */
     public long mark(Session session) {
-        long number = ++session.lastMark;
+        long number = session.nextMark();
         collected.add(new Action.Mark(session.transport, number));
         return number;
     }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of a realm, by connection and by id. One that the router has said GOODBYE to stays, but is not found. The realm
+ * The sessions of a realm, by connection, by line and by id. One that the router has said GOODBYE to stays, but is not found. The realm
  * changes it.
  */
 public final class RealmSessions {
@@ -28,24 +28,38 @@ public final class RealmSessions {
     public void add(Session session) {
         session.ordinal = ++joined;
         byTransport.put(session.transport, session);
+        if (!session.isDetached()) {
+            byTransport.put(session.connection(), session);
+        }
         byId.put(session.id, session);
         session.budget.charge(Weight.session(session));
     }
 
     public void remove(Session session) {
-        if (byTransport.remove(session.transport, session)) {
-            byId.remove(session.id);
+        if (byId.remove(session.id, session)) {
+            byTransport.remove(session.transport);
+            byTransport.remove(session.connection(), session);
             session.budget.release(Weight.session(session));
         }
     }
 
+    /** Nothing that comes from its connection concerns that session any more. */
+    public void cutOff(Session session) {
+        byTransport.remove(session.connection(), session);
+    }
+
+    /** What comes from its connection is that session's, which has another one than before. */
+    public void reconnect(Session session) {
+        byTransport.put(session.connection(), session);
+    }
+
     /** How many there are, those included that the router has said GOODBYE to. */
     public int size() {
-        return byTransport.size();
+        return byId.size();
     }
 
     public boolean isEmpty() {
-        return byTransport.isEmpty();
+        return byId.isEmpty();
     }
 
     @Nullable
@@ -67,7 +81,7 @@ public final class RealmSessions {
     /** The open sessions that are wanted, in the order they joined. */
     public List<Session> open(Predicate<Session> wanted) {
         List<Session> open = new ArrayList<>();
-        for (Session session : byTransport.values()) {
+        for (Session session : byId.values()) {
             if (!session.isClosing && wanted.test(session)) {
                 open.add(session);
             }

@@ -9,6 +9,7 @@ import dev.parley.message.Message;
 import dev.parley.message.Role;
 import dev.parley.router.Action;
 import dev.parley.router.TransportId;
+import dev.parley.router.line.Line;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -85,8 +86,7 @@ public class Session {
     /** The dealer's: the calls it has not answered, by INVOCATION.Request. */
     public final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
 
-    /** The number of the last mark behind what it was sent. */
-    long lastMark;
+    private long lastMark;
 
     /** The dealer's: the highest INVOCATION.Request it was sent. */
     public long lastInvocation;
@@ -274,6 +274,27 @@ public class Session {
     /** What brings it that message. */
     Action telling(Message message) {
         return new Action.Send(transport, message);
+    }
+
+    /** The line that it is on; null where it ends with its connection. */
+    @Nullable
+    public Line line() {
+        return transport instanceof Line line ? line : null;
+    }
+
+    /** Whether it has no connection at present. */
+    public boolean isDetached() {
+        return transport instanceof Line line && !line.isAttached();
+    }
+
+    /** The connection that it has, or has had last. */
+    public TransportId connection() {
+        return transport instanceof Line line ? line.connection() : transport;
+    }
+
+    /** The number of the next mark behind what it is sent. */
+    public long nextMark() {
+        return ++lastMark;
     }
 
     public boolean hasRole(Role role) {

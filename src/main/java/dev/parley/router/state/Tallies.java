@@ -3,6 +3,7 @@ package dev.parley.router.state;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.Distribution;
 import dev.parley.router.RealmLimit;
+import dev.parley.router.ResumeOutcome;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ public final class Tallies {
 
     /** Calls that are over since the last {@link #settle}, which knows the time. */
     private final List<PendingCall> over = new ArrayList<>();
+
+    private final long[] resumes = new long[ResumeOutcome.values().length];
 
     private long published;
     private long begun;
@@ -70,6 +73,11 @@ public final class Tallies {
         limits[limit.ordinal()]++;
     }
 
+    /** Somebody has wished to resume a session. */
+    public void resume(ResumeOutcome outcome) {
+        resumes[outcome.ordinal()]++;
+    }
+
     /** Nothing more follows from the fact at hand. */
     public void settle(Time now) {
         if (over.isEmpty()) {
@@ -115,6 +123,14 @@ public final class Tallies {
             durations.put(outcome, calls[outcome.ordinal()].distribution());
         }
         return durations;
+    }
+
+    public Map<ResumeOutcome, Long> resumes() {
+        Map<ResumeOutcome, Long> counts = new EnumMap<>(ResumeOutcome.class);
+        for (ResumeOutcome outcome : ResumeOutcome.values()) {
+            counts.put(outcome, resumes[outcome.ordinal()]);
+        }
+        return counts;
     }
 
     public Map<RealmLimit, Long> limitsReached() {

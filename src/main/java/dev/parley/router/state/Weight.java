@@ -3,11 +3,14 @@ package dev.parley.router.state;
 import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
+import dev.parley.message.Event;
+import dev.parley.message.Invocation;
 import dev.parley.message.Json;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
 import dev.parley.message.Publish;
 import dev.parley.message.Register;
+import dev.parley.message.Result;
 import dev.parley.message.Subscribe;
 import dev.parley.message.Yield;
 import java.util.Collection;
@@ -27,6 +30,9 @@ public final class Weight {
 
     /** A session with its tables, its place in those of the realm, and its connection. */
     private static final long SESSION = 2_048;
+
+    /** What a session has to be resumed. */
+    private static final long LINE = 512;
 
     /** A subscription with one subscriber, its nodes in the index, and its places in four tables. */
     private static final long SUBSCRIPTION = 640;
@@ -89,7 +95,8 @@ public final class Weight {
                 + of(session.authid)
                 + of(session.authrole)
                 + ofValue(session.identity.extra())
-                + of(session.agent);
+                + of(session.agent)
+                + (session.line() == null ? 0 : LINE);
     }
 
     public static long subscription(String topic) {
@@ -125,6 +132,12 @@ public final class Weight {
             return record(register.procedure()) + of(register.options());
         } else if (message instanceof Yield result) {
             return RECORD + of(result.options()) + of(result.payload());
+        } else if (message instanceof Event event) {
+            return RECORD + of(event.details()) + of(event.payload());
+        } else if (message instanceof Invocation invocation) {
+            return RECORD + of(invocation.details()) + of(invocation.payload());
+        } else if (message instanceof Result result) {
+            return RECORD + of(result.details()) + of(result.payload());
         } else if (message instanceof ErrorReply error) {
             return record(error.error()) + of(error.details()) + of(error.payload());
         }

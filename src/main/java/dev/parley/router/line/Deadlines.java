@@ -1,4 +1,4 @@
-package dev.parley.router.state;
+package dev.parley.router.line;
 
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
