@@ -48,8 +48,7 @@ class KilledRouterIT {
                        "history": [{"uri": "com.count.", "match": "prefix", "events": 200000}]}}}
                     """);
         }
-        return StandaloneRouter.startAt(
-                port, List.of(RunningProgram.java(), "-Xmx256m"), "--config", file.toString());
+        return StandaloneRouter.startAt(port, List.of(RunningProgram.java(), "-Xmx256m"), "--config", file.toString());
     }
 
     private static Client client(URI uri) throws Exception {

@@ -115,6 +115,8 @@ class DurableTest {
     @AfterEach
     void nothingIsLeft() {
         peers.values().stream().filter(peer -> !peer.isOver()).forEach(peer -> keep(core.disconnected(peer)));
+        // those that could be resumed
+        keep(core.elapsed(60_001));
         core.router.realms().forEach(realm -> {
             assertEquals(0, realm.sessionsWeight());
             assertTrue(realm.isEmpty());
@@ -265,6 +267,39 @@ class DurableTest {
         assertEquals(live(3, 5), events("bob"));
         keep(core.room(peers.get("bob"), Integer.MAX_VALUE));
         assertEquals(live(6, 10), events("bob"));
+    }
+
+    @Test
+    void aSessionThatIsResumedGoesOnWithWhatIsOnTheWay() {
+        Core.Connection peer = core.connection("bob", Evidence.of(null, true));
+        peers.put("bob", peer);
+        sent.put("bob", new ArrayList<>());
+        keep(core.connected(peer));
+        String hello = "[1,\"" + REALM + "\",{\"roles\":{\"subscriber\":{}},\"resumable\":true";
+        Welcome welcome = (Welcome) core.received(peer, hello + "}]").get(0).message();
+        join("alice");
+        subscribe("bob", "com.log", "{\"_durable\":\"b\"}");
+        core.mute(peer, true);
+        for (int i = 1; i <= 700; i++) {
+            publish("alice", "com.log", i);
+        }
+        assertEquals(live(1, 500), events("bob"));
+        leave("bob");
+        publish("alice", "com.log", 701);
+        Core.Connection again = core.connection("bob", Evidence.of(null, true));
+        peers.put("bob", again);
+        keep(core.connected(again));
+        // SUBSCRIBED and 499 events have arrived
+        keep(core.received(
+                again,
+                hello + ",\"resume-session\":" + welcome.session() + ",\"resume-token\":\""
+                        + welcome.details().values().get("resume-token") + "\",\"_received\":500}]"));
+        for (int i = 0; i < 5; i++) {
+            keep(core.elapsed(200));
+        }
+        assertEquals(live(500, 701), events("bob"));
+        publish("alice", "com.log", 702);
+        assertEquals(live(702, 702), events("bob"));
     }
 
     @Test

@@ -262,6 +262,7 @@ public final class Realm implements Place {
                 signOfLife(wanted, now);
                 dealer.serve(wanted);
                 broker.resume(wanted, now);
+                broker.resumed(wanted);
             } else {
                 join(transport, admission, wanted, now);
             }

@@ -283,6 +283,11 @@ public final class Broker {
         durables.read(session, now);
     }
 
+    /** The session goes on over another connection, and has been sent again what may not have arrived. */
+    public void resumed(Session session) {
+        durables.resumed(session);
+    }
+
     /** All that was sent to that session before that mark has arrived. */
     public void marked(Session session, long number, Time now) {
         durables.confirmed(session, number, now);

@@ -9,11 +9,11 @@ import dev.parley.router.PlaceId;
 import dev.parley.router.RealmSettings.DurableSettings;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.router.line.Deadlines;
 import dev.parley.router.meta.SubscriptionMeta;
 import dev.parley.router.pubsub.Publications.Refusal;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
-import dev.parley.router.line.Deadlines;
 import dev.parley.router.state.DurableLane;
 import dev.parley.router.state.DurablePlace;
 import dev.parley.router.state.DurableWindow;
@@ -252,6 +252,13 @@ final class Durables {
                 places.save(place);
             }
             read(session, now);
+        }
+    }
+
+    /** Marks that were on the way to that session are lost, and what was before them has been sent again. */
+    void resumed(Session session) {
+        if (session.hasDurableWindow() && !session.durableWindow().isAllConfirmed()) {
+            mark(session);
         }
     }
 

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.client.Client;
 import dev.parley.client.Reconnect;
 import dev.parley.client.WampException;
+import dev.parley.engine.SimulatedEngine;
 import dev.parley.message.MessageType;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
-import dev.parley.engine.SimulatedEngine;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -47,8 +47,7 @@ class MetricsListTest {
     private static Hub hub() {
         RouterSettings settings = new RouterSettings(
                 REALMS.stream().map(RealmSettings::openOnLoopback).toList());
-        return new Hub(
-                settings, Limits.DEFAULT, Runnable::run, new SimulatedEngine(new SimulatedEngine.Memory(), 1));
+        return new Hub(settings, Limits.DEFAULT, Runnable::run, new SimulatedEngine(new SimulatedEngine.Memory(), 1));
     }
 
     /** Does everything that is counted by a name of a peer's, under names that no other has. */
