@@ -152,7 +152,7 @@ final class Overview {
     private static void printKept(ServerSettings settings, PrintWriter out) {
         EngineSettings engine = settings.engine();
         if (engine == null) {
-            out.println("Keeps nothing for longer than it runs: no retained event, no history, no cookie (engine)");
+            out.println("Keeps nothing for longer than it runs: no retained event, no history (engine)");
             return;
         }
         Path folder = Objects.requireNonNull(engine.file().toAbsolutePath().getParent());

@@ -153,9 +153,15 @@ public final class Publications {
         }
         JournalEntry entry = entry(session, publish.topic(), publish.options(), publish.payload(), now);
         if (isForJournal(entry.publication(), entry.isRetained())) {
-            List<Asker> askers = new ArrayList<>(1);
-            askers.add(new Asker(session, publish));
-            record(session, entry, askers);
+            String over = session.budget.refusal(Weight.publication(entry.publication()));
+            Asker asker = new Asker(session, publish);
+            if (over == null) {
+                List<Asker> askers = new ArrayList<>(1);
+                askers.add(asker);
+                record(session, entry, askers);
+            } else {
+                refuse(asker, ErrorUri.BUDGET_EXCEEDED, over);
+            }
         } else {
             // Choice: the text leaves open whether the acknowledgement or the publisher's own event comes first.
             if (isAcknowledged) {
@@ -304,16 +310,20 @@ public final class Publications {
             return;
         }
         for (Asker asker : own.askers) {
-            if (asker.isAnswered()) {
-                actions.refuse(asker.session, asker.publish, ErrorUri.UNAVAILABLE, why);
-            } else {
-                actions.drop(asker.session.transport, MessageType.PUBLISH, why);
-            }
+            refuse(asker, ErrorUri.UNAVAILABLE, why);
         }
         if (own.askers.isEmpty()) {
             actions.drop(own.author.transport, MessageType.PUBLISH, "a testament: " + why);
         }
         done(own, now);
+    }
+
+    private void refuse(Asker asker, String error, String why) {
+        if (asker.isAnswered()) {
+            actions.refuse(asker.session, asker.publish, error, why);
+        } else {
+            actions.drop(asker.session.transport, MessageType.PUBLISH, why);
+        }
     }
 
     /** The last place in the journal of which this knows. */
