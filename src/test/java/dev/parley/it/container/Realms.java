@@ -17,7 +17,9 @@ final class Realms {
 
     /** Where a transcript finds the realm of that name, if that is its own. */
     static String of(Transcript transcript, SubProtocol protocol, String realm) {
-        boolean isRemembering = transcript.realm().equals("remembering") || transcript.mentions("retain");
+        boolean isRemembering = transcript.realm().equals("remembering")
+                || transcript.mentions("retain")
+                || transcript.mentions("resumable");
         return isRemembering && realm.equals(transcript.realm())
                 ? realm + "." + transcript.name() + "." + protocol.id()
                 : realm;
