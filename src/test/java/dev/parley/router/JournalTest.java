@@ -164,7 +164,8 @@ class JournalTest {
         String large = "x".repeat(9 << 20);
         say("alice", "[16,1,{\"acknowledge\":true},\"com.log\",[\"" + large + "\"]]");
         assertEquals(0, core.unconfirmed());
-        assertTrue(heard().get(0).startsWith("alice < [8,16,1,{},\"parley.error.budget_exceeded\",[\"a session of the role"));
+        assertTrue(heard().get(0)
+                .startsWith("alice < [8,16,1,{},\"parley.error.budget_exceeded\",[\"a session of the role"));
     }
 
     @Test
