@@ -60,7 +60,7 @@ class ManagementTest {
         try (Server server = open()) {
             for (int i = 0; i < 300; i++) {
                 sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.managementPort()));
-                // not faster than they are accepted: the system tries those again that do not fit into its queue, but seconds later
+                // not faster than they are accepted: others wait for seconds until the system tries again
                 Thread.sleep(3);
             }
             Socket last = sockets.get(299);
