@@ -116,7 +116,7 @@ class CollectionsTest {
         charges.put("pubsub.Durables.touched", "is worked off before the fact at hand is over");
         charges.put("pubsub.Durables.unmarked", "has one for each connection");
         charges.put("pubsub.KnownKeys.published", "Key.weight, in KnownKeys.add");
-        charges.put("pubsub.Publications$Pending.askers", "Weight.REFERENCE for each, in Publications.isKnown");
+        charges.put("pubsub.Publications$Pending.again", "Weight.REFERENCE for each, in Publications.isKnown");
         charges.put("pubsub.Publications.pending", "Weight.publication, in Publications.record");
         charges.put("pubsub.Publications.pendingKeys", "with the publication");
         charges.put("pubsub.Publications.relieved", "is worked off before the fact at hand is over");

@@ -337,6 +337,40 @@ class DurableTest {
     }
 
     @Test
+    void whatIsConfirmedAfterwardsBringsNoPlaceBack() {
+        join("bob");
+        join("alice");
+        subscribe("bob", "com.log", "{\"_durable\":\"b\"}");
+        String id = answer("bob").replaceAll(".*,(\\d+)]", "$1");
+        core.mute(peers.get("bob"), true);
+        publish("alice", "com.log", 1);
+        keep(core.elapsed(200));
+        say("bob", "[34," + ++requests + "," + id + "]");
+        keep(core.mute(peers.get("bob"), false));
+        assertFalse(core.saved.keySet().stream().anyMatch(key -> key.contains("durable/")));
+    }
+
+    @Test
+    void whatIsMissingIsNotForgottenUntold() {
+        settings = settings(2, List.of());
+        core = new Core(settings, true);
+        join("bob");
+        subscribe("bob", "com.all.x", "{\"_durable\":\"b\"}");
+        leave("bob");
+        join("alice");
+        publish("alice", "com.all.x", 1);
+        publish("alice", "com.all.y", 2);
+        publish("alice", "com.all.y", 3);
+        join("bob");
+        subscribe("bob", "com.all.x", "{\"_durable\":\"b\"}");
+        leave("bob");
+        join("bob");
+        subscribe("bob", "com.all.x", "{\"_durable\":\"b\"}");
+        publish("alice", "com.all.x", 4);
+        assertEquals(List.of("4m"), events("bob"));
+    }
+
+    @Test
     void aPlaceThatNobodyUsesIsForgotten() {
         settings = settings(
                 1_000,

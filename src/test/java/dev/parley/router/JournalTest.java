@@ -240,6 +240,23 @@ class JournalTest {
                 heard());
     }
 
+    @Test
+    void aTestamentMayHaveAKeyThatIsPublishedMeanwhile() {
+        core.slowJournal();
+        join("alice", "workers");
+        join("bob", "workers");
+        say(
+                "alice",
+                "[48,1,{},\"wamp.session.add_testament\",[\"com.state\",[1],{}],"
+                        + "{\"publish_options\":{\"_key\":\"k\",\"retain\":true}}]");
+        keep(core.disconnected(peers.get("alice")));
+        heard();
+        say("bob", "[16,1,{\"acknowledge\":true,\"_key\":\"k\"},\"com.state\",[1]]");
+        assertEquals(1, core.unconfirmed());
+        confirm();
+        assertEquals(List.of("bob < [17,1,#]"), heard());
+    }
+
     /** The router is started again: what its journal has is what its realms have. */
     private void restart() {
         core = new Core(TestRealms.SETTINGS, core);

@@ -263,6 +263,9 @@ public final class Realm implements Place {
                 dealer.serve(wanted);
                 broker.resume(wanted, now);
                 broker.resumed(wanted);
+                if (wanted.isPaused) {
+                    actions.pause(wanted.transport, true);
+                }
             } else {
                 join(transport, admission, wanted, now);
             }

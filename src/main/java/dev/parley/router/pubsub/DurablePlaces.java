@@ -89,7 +89,11 @@ final class DurablePlaces {
         }
     }
 
+    /** Keeps where it is; nothing where it has been forgotten, though something of it was still on the way. */
     void save(DurablePlace place) {
+        if (places.get(place.key) != place) {
+            return;
+        }
         actions.save(realm, text(place.key), place.position() + " " + place.usedMillis);
     }
 

@@ -183,7 +183,7 @@ final class Durables {
         if (isForGood && place.holders.isEmpty()) {
             places.forget(place);
         } else {
-            if (window.isLive() && window.isAllConfirmed()) {
+            if (window.isLive() && window.isAllConfirmed() && !lane.isMissing) {
                 // of what has come since the last event nothing was for it
                 place.advance(publications.lastPosition());
             }

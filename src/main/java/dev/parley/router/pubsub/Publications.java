@@ -61,9 +61,24 @@ public final class Publications {
      *
      * @param author who has published it
      * @param weight what it takes as long as it is here, in octets
-     * @param askers who has published it by a message, and those who have done so again
+     * @param asker whose message it was; null for a testament
+     * @param again messages with the same key that have come since
      */
-    private record Pending(JournalEntry entry, boolean isRecorded, Session author, long weight, List<Asker> askers) {}
+    private record Pending(
+            JournalEntry entry,
+            boolean isRecorded,
+            Session author,
+            long weight,
+            @Nullable Asker asker,
+            List<Asker> again) {
+        List<Asker> askers() {
+            List<Asker> all = new ArrayList<>(again);
+            if (asker != null) {
+                all.add(0, asker);
+            }
+            return all;
+        }
+    }
 
     private final PlaceId realm;
     private final CurrentSettings settings;
@@ -156,9 +171,7 @@ public final class Publications {
             String over = session.budget.refusal(Weight.publication(entry.publication()));
             Asker asker = new Asker(session, publish);
             if (over == null) {
-                List<Asker> askers = new ArrayList<>(1);
-                askers.add(asker);
-                record(session, entry, askers);
+                record(session, entry, asker);
             } else {
                 refuse(asker, ErrorUri.BUDGET_EXCEEDED, over);
             }
@@ -187,7 +200,7 @@ public final class Publications {
         }
         Pending same = pendingKeys.get(key);
         if (same != null) {
-            same.askers.add(new Asker(session, publish));
+            same.again.add(new Asker(session, publish));
             charge(session, Weight.REFERENCE);
         }
         return same != null;
@@ -212,9 +225,9 @@ public final class Publications {
         return isRetained || (!publication.audience().namesSessions() && recorded.matches(publication.topic()));
     }
 
-    private void record(Session author, JournalEntry entry, List<Asker> askers) {
+    private void record(Session author, JournalEntry entry, @Nullable Asker asker) {
         long weight = Weight.publication(entry.publication());
-        Pending added = new Pending(entry, true, author, weight, askers);
+        Pending added = new Pending(entry, true, author, weight, asker, new ArrayList<>(0));
         pending.add(added);
         KnownKeys.Key key = entry.knownKey();
         if (key != null) {
@@ -244,9 +257,9 @@ public final class Publications {
     void publishTestament(Session testator, String topic, Dict options, Payload payload, Time now) {
         JournalEntry entry = entry(testator, topic, options, payload, now);
         if (isForJournal(entry.publication(), entry.isRetained())) {
-            record(testator, entry, List.of());
+            record(testator, entry, null);
         } else if (testator.unrecorded > 0) {
-            pending.add(new Pending(entry, false, testator, Weight.publication(entry.publication()), List.of()));
+            pending.add(new Pending(entry, false, testator, Weight.publication(entry.publication()), null, List.of()));
             charge(testator, Weight.publication(entry.publication()));
         } else {
             actions.tallies().published();
@@ -283,7 +296,7 @@ public final class Publications {
         if (own == null) {
             spread(placed, null, now);
         } else {
-            for (Asker asker : own.askers) {
+            for (Asker asker : own.askers()) {
                 if (asker.isAnswered()) {
                     actions.send(
                             asker.session,
@@ -309,10 +322,10 @@ public final class Publications {
         if (own == null) {
             return;
         }
-        for (Asker asker : own.askers) {
+        for (Asker asker : own.askers()) {
             refuse(asker, ErrorUri.UNAVAILABLE, why);
         }
-        if (own.askers.isEmpty()) {
+        if (own.asker == null) {
             actions.drop(own.author.transport, MessageType.PUBLISH, "a testament: " + why);
         }
         done(own, now);
@@ -347,7 +360,7 @@ public final class Publications {
     /** What waited for the journal waits no more, and neither does what comes behind it and needs no journal. */
     private void done(Pending own, Time now) {
         release(own.author, own.weight);
-        own.askers.stream().skip(1).forEach(again -> release(again.session, Weight.REFERENCE));
+        own.again.forEach(asker -> release(asker.session, Weight.REFERENCE));
         for (Pending next = pending.peek(); next != null && !next.isRecorded; next = pending.peek()) {
             pending.remove();
             release(next.author, next.weight);
