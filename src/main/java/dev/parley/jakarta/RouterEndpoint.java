@@ -104,7 +104,7 @@ public final class RouterEndpoint {
         Object captured = config.getUserProperties().get(RouterConfigurator.EVIDENCE);
         Evidence evidence = captured instanceof Evidence seen ? seen : Evidence.of(null, false);
         if (!hub.gatehouse().enter(evidence.address())) {
-            hub.refused(Refused.LIMIT, evidence.address());
+            hub.records().refused(Refused.LIMIT, evidence.address());
             webSocket.close(new CloseReason(CloseCodes.TRY_AGAIN_LATER, "too many connections"));
             return;
         }
@@ -174,7 +174,7 @@ public final class RouterEndpoint {
         if (connection != null) {
             long roundTrip = connection.answered(pong.getApplicationData());
             if (roundTrip >= 0) {
-                hub.roundTrip(roundTrip);
+                hub.records().roundTrip(roundTrip);
             }
         }
     }

@@ -137,7 +137,7 @@ public final class Desk {
     }
 
     private CompletionStage<Page> metrics(Asked request) {
-        return hub.snapshot().thenApply(snapshot -> {
+        return hub.inspection().snapshot().thenApply(snapshot -> {
             Exposition.Written written = exposition.write(snapshot, deployment.get(), request.header("Accept"));
             return Page.of(written.contentType(), written.body());
         });

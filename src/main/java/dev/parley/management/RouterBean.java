@@ -58,7 +58,7 @@ public final class RouterBean implements RouterMXBean, AutoCloseable {
     }
 
     private Snapshot snapshot() {
-        return hub.snapshot().join();
+        return hub.inspection().snapshot().join();
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class RouterBean implements RouterMXBean, AutoCloseable {
 
     @Override
     public long getMessagesDropped() {
-        return hub.droppedMessages();
+        return hub.records().droppedMessages();
     }
 
     @Override

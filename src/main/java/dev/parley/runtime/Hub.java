@@ -7,9 +7,6 @@ import dev.parley.client.Reconnect;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.engine.Engine;
-import dev.parley.fault.Audit;
-import dev.parley.fault.FatalErrors;
-import dev.parley.fault.RareLog;
 import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
@@ -21,45 +18,30 @@ import dev.parley.message.Id;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Ids;
-import dev.parley.router.LobbyFigures;
-import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
-import dev.parley.router.RealmFigures;
 import dev.parley.router.Reply;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
-import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import dev.parley.runtime.work.Deciders;
 import dev.parley.runtime.work.Derivations;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,39 +56,19 @@ public final class Hub implements AutoCloseable {
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
 
-    private static final long SNAPSHOT_MILLIS = 1_000;
-
-    /** How many defects have a line, with a stack trace: what makes one, a peer may send again and again. */
-    private static final int DEFECTS_PER_MINUTE = 10;
-
     private final Clock clock = new Clock();
     private final Router router;
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final @Nullable Engine engine;
     private final JournalCounts journalCounts = new JournalCounts();
-    private final Deciders deciders = new Deciders(daemon("parley-decider"));
-    private final Derivations derivations = new Derivations(daemon(Derivations.THREADS));
+    private final Defects defects = new Defects();
+    private final Threads threads = new Threads(defects);
+    private final Deciders deciders = new Deciders(threads.factory("parley-decider"));
+    private final Derivations derivations = new Derivations(threads.factory(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final Census census = new Census();
-    private final ClosedSessions closedSessions = new ClosedSessions();
-    private final RareLog defects = new RareLog(DEFECTS_PER_MINUTE);
-    private final SessionLog sessionLog = new SessionLog(daemon("parley-session-log"));
-    private final Audit audit = new Audit();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("parley-timer"));
-
-    /**
-     * Ends the waiting for places that do not answer, even where the timer does not go off. Not a thread of the JDK's: that would keep the
-     * class loader of a web application for ever.
-     */
-    private final ScheduledThreadPoolExecutor patience = new ScheduledThreadPoolExecutor(1, daemon("parley-snapshot"));
-
-    /** Run work that may block, such as closing a stuck socket, and drain what a reading thread has no time for. */
-    private final ExecutorService workers = Executors.newCachedThreadPool(daemon("parley-worker"));
-
-    /** Brings messages to the components in this JVM. */
-    private final ExecutorService toLocals = Executors.newSingleThreadExecutor(daemon("parley-local"));
-
+    private final Records records = new Records(threads.factory("parley-session-log"));
+    private final Inspection inspection = new Inspection(this, threads.factory("parley-snapshot"));
     private final Gatehouse gatehouse;
     private final Evictions evictions;
 
@@ -135,16 +97,13 @@ public final class Hub implements AutoCloseable {
         this.engine = engine;
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
-        this.runQueue = new RunQueue(together, workers);
-        patience.setKeepAliveTime(1, TimeUnit.SECONDS);
-        patience.allowCoreThreadTimeOut(true);
+        this.runQueue = new RunQueue(together, threads.workers());
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
             open(realm);
         }
         realms = byName(router.realms());
-        ScheduledFuture<?> unused =
-                timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        threads.repeat(TICK_MILLIS, this::tick);
     }
 
     /** Starts a router that forgets all when it ends. */
@@ -190,15 +149,15 @@ public final class Hub implements AutoCloseable {
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading, Limits limits) {
         Connection connection =
-                new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), this::execute);
+                new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), threads::execute);
         connections.add(connection);
-        census.opened.increment();
+        records.census().opened.increment();
         return connection;
     }
 
     /** The way to this router for clients in this JVM, without a socket: for {@code Client.builder().connector(…)}. */
     public Connector connector() {
-        return new LocalConnector(this, toLocals);
+        return new LocalConnector(this, threads.toLocals());
     }
 
     /** A session in a realm without a socket, for a component in this JVM. It ends with the router, and is not renewed. */
@@ -215,7 +174,7 @@ public final class Hub implements AutoCloseable {
     /** To be called when a connection is closed, after {@link Connection#closed}. */
     public void forget(Connection connection) {
         if (connections.remove(connection)) {
-            census.closed.increment(connection.end());
+            records.census().closed.increment(connection.end());
         }
         synchronized (connections) {
             connections.notifyAll();
@@ -237,12 +196,12 @@ public final class Hub implements AutoCloseable {
         gatehouse.change(connections, router.authentications());
         realms = byName(router.realms());
         news.forEach(each -> mailbox(each.place().id()).tell(each.teller()));
-        census.configured();
+        records.census().configured();
     }
 
     /** A configuration that was to be taken over could not be used. */
     public void reloadFailed() {
-        census.reloadFailed();
+        records.census().reloadFailed();
     }
 
     /** Ends the sessions whose token was signed by a key that is not in force any more. */
@@ -298,69 +257,24 @@ public final class Hub implements AutoCloseable {
         return connections.size();
     }
 
-    /** Messages that had no effect and whose senders got no answer, for example the second answer to a call. */
-    public long droppedMessages() {
-        return census.droppedMessages();
-    }
-
     /** Peers that were disconnected because they did not read what they were sent. */
     public long overflows() {
         return evictions.overflows();
     }
 
-    /**
-     * A handshake was refused.
-     *
-     * @param address where it came from; null where nobody knows
-     */
-    public void refused(Refused why, @Nullable InetAddress address) {
-        census.refused.increment(why);
-        audit("handshake_refused", address, Map.of("reason", why.name().toLowerCase(Locale.ROOT)));
+    /** What it writes down of what happens. */
+    public Records records() {
+        return records;
     }
 
-    /** Has a line written of something that has to be accounted for, in another thread. */
-    void audit(String event, @Nullable InetAddress address, Map<String, String> fields) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(fields);
-        all.put("address", address == null ? null : address.getHostAddress());
-        Audit.Event line = audit.event(event, all);
-        if (line != null) {
-            sessionLog.write(() -> Audit.write(line));
-        }
-    }
-
-    /** An answer to a ping took so long. */
-    public void roundTrip(long nanos) {
-        census.roundTrips.add(nanos);
-    }
-
-    /** The session is over of whose mailbox the current thread is the holder. */
-    void ended(Action.Ended end, String realm) {
-        Connection connection = (Connection) end.transport();
-        long received = connection.receivedMessages();
-        long sent = connection.sentMessages();
-        sessionLog.ended(end, realm, received, sent);
-        closedSessions.add(number -> new ClosedSession(
-                number,
-                end.session(),
-                realm,
-                ClosedSessions.cut(end.authid()),
-                ClosedSessions.cut(end.authrole()),
-                connection.evidence().address(),
-                now().wallMillis(),
-                end.millis(),
-                received,
-                sent,
-                end.how(),
-                ClosedSessions.cut(SessionLog.reason(end))));
-    }
-
-    ClosedSessions closedSessions() {
-        return closedSessions;
-    }
-
-    /** What is in the realms, for those who look after the router, and what they may have done there. */
+    /** What is in the router and its realms, for those who look after it, and what they may have done there. */
     public Inspection inspection() {
-        return new Inspection(this);
+        return inspection;
+    }
+
+    /** The mailboxes of the realms. */
+    List<Mailbox> realmMailboxes() {
+        return realms.values().stream().map(realm -> mailbox(realm.id())).toList();
     }
 
     /** That of the realm of that name; null where there is none. */
@@ -368,6 +282,19 @@ public final class Hub implements AutoCloseable {
     Mailbox mailboxOf(String realm) {
         Realm known = realms.get(realm);
         return known == null ? null : mailbox(known.id());
+    }
+
+    /** For each connection the octets that wait for it. */
+    List<Long> waiting() {
+        return connections.stream()
+                .map(connection -> connection.outbox().octets())
+                .toList();
+    }
+
+    /** Null where nothing is kept. */
+    @Nullable
+    JournalFigures journalFigures() {
+        return engine == null ? null : journalCounts.figures(engine);
     }
 
     /** Whether the router is alive; asks nobody who may not answer. */
@@ -381,67 +308,6 @@ public final class Hub implements AutoCloseable {
                 silent,
                 isDraining(),
                 engine == null || engine.complaint() == null);
-    }
-
-    /**
-     * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
-     * one that has not answered after a second is shown without that.
-     *
-     * @return completes within little more than a second, in a thread that routes nothing
-     */
-    public CompletableFuture<Snapshot> snapshot() {
-        CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby(), place -> ((Lobby) place).figures());
-        List<Mailbox> asked = new ArrayList<>();
-        List<CompletableFuture<@Nullable RealmFigures>> inRealms = new ArrayList<>();
-        for (Realm realm : realms.values()) {
-            Mailbox mailbox = mailbox(realm.id());
-            asked.add(mailbox);
-            inRealms.add(inTime(mailbox, place -> ((Realm) place).figures()));
-        }
-        return CompletableFuture.allOf(inRealms.toArray(CompletableFuture[]::new))
-                // the last to answer may hold a mailbox, in a thread that reads
-                .thenCombineAsync(
-                        inLobby,
-                        (all, figuresOfLobby) -> {
-                            List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
-                            places.add(lobby().traffic().snapshot("", lobby().depth(), null));
-                            for (int i = 0; i < asked.size(); i++) {
-                                Mailbox mailbox = asked.get(i);
-                                String name = mailbox.place().id().toString();
-                                RealmFigures figures = inRealms.get(i).join();
-                                places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
-                            }
-                            List<Long> waiting = connections.stream()
-                                    .map(connection -> connection.outbox().octets())
-                                    .toList();
-                            return census.snapshot(waiting, budget(), figuresOfLobby, journalFigures(), places);
-                        },
-                        this::execute);
-    }
-
-    private @Nullable JournalFigures journalFigures() {
-        return engine == null ? null : journalCounts.figures(engine);
-    }
-
-    <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
-        CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
-        // not in this thread: it may find much to do there
-        execute(() -> {
-            CompletableFuture<T> unused =
-                    mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
-        });
-        return inTime(answer);
-    }
-
-    /** The same; null where it is not there after a second. */
-    <T> CompletableFuture<@Nullable T> inTime(CompletableFuture<@Nullable T> answer) {
-        try {
-            ScheduledFuture<?> unused =
-                    patience.schedule(() -> answer.complete(null), SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            answer.complete(null);
-        }
-        return answer;
     }
 
     Mailbox mailbox(PlaceId place) {
@@ -473,25 +339,14 @@ public final class Hub implements AutoCloseable {
         return runQueue;
     }
 
-    /** Does that work in a thread of the hub's own; in this one where none can be started any more. */
+    /** Does that in a thread of the hub's own; in this one where none can be started any more. */
     void execute(Runnable work) {
-        try {
-            workers.execute(work);
-        } catch (RejectedExecutionException closed) {
-            work.run();
-        } catch (OutOfMemoryError noThread) {
-            FatalErrors.check(noThread);
-            work.run();
-        }
+        threads.execute(work);
     }
 
-    /** Does that work in a thread of the hub's own after that time; at once when the hub is closed. */
+    /** Does that in a thread of the hub's own after that time; at once when the hub is closed. */
     public void executeLater(long millis, Runnable work) {
-        try {
-            ScheduledFuture<?> unused = timer.schedule(() -> execute(work), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            work.run();
-        }
+        threads.executeLater(millis, work);
     }
 
     void finish(Connection connection, Action.Cause cause, String reason) {
@@ -519,21 +374,9 @@ public final class Hub implements AutoCloseable {
         connection.finish(code, end, reason);
     }
 
-    void dropped(Action.Drop drop) {
-        census.dropped.increment(drop.type());
-        LOG.log(Level.DEBUG, "dropped {0}: {1}", drop.type(), drop.why());
-    }
-
     /** Logs a defect of the router. Never throws, so that its caller can go on with other connections. */
     void bug(Throwable bug) {
-        FatalErrors.check(bug);
-        try {
-            if (defects.isDue()) {
-                LOG.log(Level.ERROR, "a defect of the router" + defects.skippedBefore(), bug);
-            }
-        } catch (Throwable unloggable) {
-            // there is no memory or no stack left to say it with
-        }
+        defects.log(bug);
     }
 
     private void tick() {
@@ -571,7 +414,7 @@ public final class Hub implements AutoCloseable {
         if (under == null) {
             under = new Drain(this, settings, () -> List.copyOf(realms.values()), this::connectionCount);
             drain = under;
-            audit("drain_begun", null, Map.of("connections", String.valueOf(connectionCount())));
+            records.audit("drain_begun", null, Map.of("connections", String.valueOf(connectionCount())));
             lobby().close();
         }
         return under.done().copy();
@@ -613,14 +456,11 @@ public final class Hub implements AutoCloseable {
                 bug(bug);
             }
         }
-        sessionLog.close();
-        timer.shutdownNow();
-        // what waits still ends in its time
-        patience.shutdown();
+        records.close();
+        inspection.close();
         deciders.close();
         derivations.close();
-        workers.shutdown();
-        toLocals.shutdown();
+        threads.close();
     }
 
     private void awaitNoConnection() {
@@ -646,16 +486,6 @@ public final class Hub implements AutoCloseable {
         byte[] bytes = new byte[count];
         RANDOM.nextBytes(bytes);
         return bytes;
-    }
-
-    private ThreadFactory daemon(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            // a container has no handler that would look whether it is the end
-            thread.setUncaughtExceptionHandler((failed, failure) -> bug(failure));
-            return thread;
-        };
     }
 
     /** The names of the realms. */

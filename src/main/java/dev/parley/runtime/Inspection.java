@@ -1,16 +1,26 @@
 package dev.parley.runtime;
 
 import dev.parley.router.Excerpt;
+import dev.parley.router.LobbyFigures;
 import dev.parley.router.Place;
+import dev.parley.router.RealmFigures;
 import dev.parley.router.RegistrationFigures;
 import dev.parley.router.RetainedFigures;
 import dev.parley.router.SessionFigures;
 import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
+import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,10 +35,54 @@ public final class Inspection {
     /** What a realm tells in one turn. */
     public static final int MOST = 1_000;
 
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private final Hub hub;
 
-    Inspection(Hub hub) {
+    /**
+     * Ends the waiting for realms that do not answer, even where the hub's timer does not go off. Not a thread of the JDK's: that would
+     * keep the class loader of a web application for ever.
+     */
+    private final ScheduledThreadPoolExecutor patience;
+
+    Inspection(Hub hub, ThreadFactory threads) {
         this.hub = hub;
+        patience = new ScheduledThreadPoolExecutor(1, threads);
+        patience.setKeepAliveTime(1, TimeUnit.SECONDS);
+        patience.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * What the router has and has counted, for programs that watch over it. Realms are asked for what only they know, each in its turn;
+     * one that has not answered after a second is shown without that.
+     *
+     * @return completes within little more than a second, in a thread that routes nothing
+     */
+    public CompletableFuture<Snapshot> snapshot() {
+        Mailbox lobby = hub.lobby();
+        List<Mailbox> asked = hub.realmMailboxes();
+        CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby, place -> ((Lobby) place).figures());
+        List<CompletableFuture<@Nullable RealmFigures>> inRealms = new ArrayList<>();
+        asked.forEach(mailbox -> inRealms.add(inTime(mailbox, place -> ((Realm) place).figures())));
+        return CompletableFuture.allOf(inRealms.toArray(CompletableFuture[]::new))
+                // the last to answer may hold a mailbox, in a thread that reads
+                .thenCombineAsync(
+                        inLobby,
+                        (all, figuresOfLobby) -> {
+                            List<Snapshot.PlaceSnapshot> places = new ArrayList<>();
+                            places.add(lobby.traffic().snapshot("", lobby.depth(), null));
+                            for (int i = 0; i < asked.size(); i++) {
+                                Mailbox mailbox = asked.get(i);
+                                String name = mailbox.place().id().toString();
+                                RealmFigures figures = inRealms.get(i).join();
+                                places.add(mailbox.traffic().snapshot(name, mailbox.depth(), figures));
+                            }
+                            return hub.records()
+                                    .census()
+                                    .snapshot(
+                                            hub.waiting(), hub.budget(), figuresOfLobby, hub.journalFigures(), places);
+                        },
+                        hub::execute);
     }
 
     /** So many sessions, {@link #MOST} at most, from the first that joined after the one of that ordinal. */
@@ -64,7 +118,7 @@ public final class Inspection {
 
     /** So many of the sessions that ended last, from the first after the one of that number. Only some hundred are remembered. */
     public Excerpt<ClosedSession> closed(long after, int limit) {
-        return hub.closedSessions().after(after, bounded(limit));
+        return hub.records().closedSessions().after(after, bounded(limit));
     }
 
     private static int bounded(int limit) {
@@ -96,7 +150,7 @@ public final class Inspection {
         Mailbox mailbox = hub.mailboxOf(realm);
         return mailbox == null
                 ? noSuch(realm)
-                : inWorker(hub.inTime(mailbox, (Place place) -> question.apply((Realm) place)));
+                : inWorker(inTime(mailbox, (Place place) -> question.apply((Realm) place)));
     }
 
     private CompletableFuture<@Nullable Boolean> tell(
@@ -108,7 +162,7 @@ public final class Inspection {
         CompletableFuture<@Nullable Boolean> done = new CompletableFuture<>();
         Router.News.Teller teller = deed.apply((Realm) mailbox.place(), done::complete);
         hub.execute(() -> mailbox.tell(teller));
-        return inWorker(hub.inTime(done));
+        return inWorker(inTime(done));
     }
 
     /** What is made of the answer does not take the realm's time. */
@@ -118,5 +172,31 @@ public final class Inspection {
 
     private static <T> CompletableFuture<@Nullable T> noSuch(String realm) {
         return CompletableFuture.failedFuture(new NoSuchElementException("there is no realm " + realm));
+    }
+
+    private <T> CompletableFuture<@Nullable T> inTime(Mailbox mailbox, Function<Place, T> question) {
+        CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
+        // not in this thread: it may find much to do there
+        hub.execute(() -> {
+            CompletableFuture<T> unused =
+                    mailbox.ask(question).whenComplete((result, failure) -> answer.complete(result));
+        });
+        return inTime(answer);
+    }
+
+    /** The same; null where it is not there after a second. */
+    private <T> CompletableFuture<@Nullable T> inTime(CompletableFuture<@Nullable T> answer) {
+        try {
+            ScheduledFuture<?> unused =
+                    patience.schedule(() -> answer.complete(null), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            answer.complete(null);
+        }
+        return answer;
+    }
+
+    /** Takes no more questions; what waits still ends in its time. */
+    void close() {
+        patience.shutdown();
     }
 }

@@ -301,12 +301,12 @@ final class Mailbox {
 
         @Override
         public void drop(Action.Drop drop) {
-            hub.dropped(drop);
+            hub.records().dropped(drop);
         }
 
         @Override
         public void audit(Action.Audit audit) {
-            hub.audit(audit.event(), audit.by().evidence().address(), audit.fields());
+            hub.records().audit(audit.event(), audit.by().evidence().address(), audit.fields());
         }
 
         @Override
@@ -334,7 +334,14 @@ final class Mailbox {
 
         @Override
         public void ended(Action.Ended ended) {
-            hub.ended(ended, place.id().toString());
+            Connection connection = (Connection) ended.transport();
+            hub.records()
+                    .ended(
+                            ended,
+                            place.id().toString(),
+                            connection.receivedMessages(),
+                            connection.sentMessages(),
+                            hub.now());
         }
     }
 

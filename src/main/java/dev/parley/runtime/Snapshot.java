@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a running router has and has counted since it began, at one moment: what {@code /metrics} shows of it, for programs that have a
- * router in them. Made by {@link Hub#snapshot}. Immutable; counts only grow.
+ * router in them. Made by {@link Inspection#snapshot}. Immutable; counts only grow.
  *
  * @param connections connections that are open, those of components in this JVM included
  * @param connectionsOpened connections that were opened

@@ -37,22 +37,22 @@ public final class RouterRefusals {
             Hub hub, @Nullable Peer peer, Map<String, List<String>> headers, Predicate<@Nullable String> origins) {
         InetAddress address = address(peer);
         if (hub.isDraining()) {
-            hub.refused(Refused.DRAINING, address);
+            hub.records().refused(Refused.DRAINING, address);
             return new Refusal(
                     503, "The router closes: connect to another, or try again later.", Map.of(RETRY, RETRY_SECONDS));
         }
         if (SubProtocol.choose(HeaderValues.of(headers, PROTOCOL)) == null) {
             String names = String.join(" or ", SubProtocol.NAMES);
-            hub.refused(Refused.SUBPROTOCOL, address);
+            hub.records().refused(Refused.SUBPROTOCOL, address);
             return new Refusal(400, "No common sub-protocol: offer " + names + " in " + PROTOCOL + ".");
         }
         if (hub.gatehouse().isFull(address)) {
-            hub.refused(Refused.LIMIT, address);
+            hub.records().refused(Refused.LIMIT, address);
             return new Refusal(503, "Too many connections: try again later.", Map.of(RETRY, RETRY_SECONDS));
         }
         List<String> lines = headers.getOrDefault("Origin", List.of());
         if (!origins.test(lines.isEmpty() ? null : lines.get(0))) {
-            hub.refused(Refused.ORIGIN, address);
+            hub.records().refused(Refused.ORIGIN, address);
             return new Refusal(403, "This web page is not admitted: see allowedOrigins.");
         }
         return null;
@@ -78,14 +78,14 @@ public final class RouterRefusals {
      * @param challenges the values of {@code WWW-Authenticate}, such as {@code Basic realm="realm1"}
      */
     public static Refusal notAccepted(Hub hub, @Nullable Peer peer, List<String> challenges) {
-        hub.refused(Refused.CREDENTIALS, address(peer));
+        hub.records().refused(Refused.CREDENTIALS, address(peer));
         return new Refusal(
                 401, "These credentials are not accepted.", Map.of("WWW-Authenticate", String.join(", ", challenges)));
     }
 
     /** The answer to credentials that nobody looks at, because too many others were wrong. */
     public static Refusal oneTooMany(Hub hub, @Nullable Peer peer, long windowMillis) {
-        hub.refused(Refused.ATTEMPTS, address(peer));
+        hub.records().refused(Refused.ATTEMPTS, address(peer));
         String seconds = String.valueOf(windowMillis / MILLIS + 1);
         return new Refusal(
                 429, "Too many failed attempts: wait " + seconds + " seconds and try again.", Map.of(RETRY, seconds));
@@ -93,7 +93,7 @@ public final class RouterRefusals {
 
     /** The answer to credentials that nobody has the time to look at. */
     public static Refusal busy(Hub hub, @Nullable Peer peer) {
-        hub.refused(Refused.BUSY, address(peer));
+        hub.records().refused(Refused.BUSY, address(peer));
         return new Refusal(
                 503, "Too many passwords are being checked: try again later.", Map.of(RETRY, RETRY_SOON_SECONDS));
     }

@@ -79,8 +79,8 @@ class ServerConfigTest {
             }
         }
         try (Hub hub = new Hub(Configuration.DEFAULT.resolve().router())) {
-            Exposition.Written all =
-                    new Exposition(false).write(hub.snapshot().join(), new Deployment("1", Map.of()), null);
+            Exposition.Written all = new Exposition(false)
+                    .write(hub.inspection().snapshot().join(), new Deployment("1", Map.of()), null);
             new String(all.body(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith("jvm_") || line.startsWith("process_"))

@@ -482,7 +482,7 @@ class HubTest {
 
     @Test
     void aDefectThatAPeerMeetsAgainAndAgainDoesNotFillTheLog() throws Exception {
-        try (LogLines log = LogLines.of(Hub.class)) {
+        try (LogLines log = LogLines.of(Defects.class)) {
             CountDownLatch done = new CountDownLatch(1_000);
             for (int i = 0; i < 1_000; i++) {
                 hub.lobby().post((holder, now) -> {
@@ -503,8 +503,8 @@ class HubTest {
     void whoeverHoldsARealmDoesNotAddUpFiguresForOthers() throws Exception {
         Peer peer = Peer.joined(hub, true);
         CountDownLatch goOn = holdUp(peer);
-        CompletableFuture<String> where =
-                hub.snapshot().thenApply(snapshot -> Thread.currentThread().getName());
+        CompletableFuture<String> where = hub.inspection().snapshot().thenApply(snapshot -> Thread.currentThread()
+                .getName());
         while (peer.connection.mailbox().depth() < 2) {
             Thread.onSpinWait();
         }

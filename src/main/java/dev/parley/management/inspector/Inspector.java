@@ -163,7 +163,7 @@ public final class Inspector {
 
     private CompletableFuture<@Nullable Map<String, @Nullable Object>> router(String query) {
         Query unused = new Query(query);
-        return hub.snapshot().thenApply(snapshot -> {
+        return hub.inspection().snapshot().thenApply(snapshot -> {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("version", version.get());
             row.put("nowMillis", System.currentTimeMillis());

@@ -62,7 +62,7 @@ final class Samples {
     private void sample() {
         // a hub that is closed keeps no time
         if (!hub.isClosed()) {
-            CompletableFuture<Void> unused = hub.snapshot().thenAccept(this::add);
+            CompletableFuture<Void> unused = hub.inspection().snapshot().thenAccept(this::add);
             start();
         }
     }

@@ -46,8 +46,8 @@ class SamplesTest {
         try (Hub hub = new Hub(new RouterSettings(List.of(RealmSettings.openOnLoopback("realm1"))))) {
             Samples samples = new Samples(hub);
             hub.join("realm1").join();
-            samples.add(hub.snapshot().join());
-            samples.add(without(hub.snapshot().join(), true));
+            samples.add(hub.inspection().snapshot().join());
+            samples.add(without(hub.inspection().snapshot().join(), true));
             assertEquals(
                     new ArrayList<>(Arrays.asList(1L, null)), samples.table().get(SESSIONS));
             assertEquals(List.of(1L, 1L), samples.table().get("connections"));
@@ -58,11 +58,11 @@ class SamplesTest {
     void theOldestGoesWhenTheHourIsFull() {
         try (Hub hub = new Hub(new RouterSettings(List.of(RealmSettings.openOnLoopback("realm1"))))) {
             Samples samples = new Samples(hub);
-            Snapshot empty = hub.snapshot().join();
+            Snapshot empty = hub.inspection().snapshot().join();
             assertEquals(List.of(), samples.table().get(SESSIONS));
             samples.add(empty);
             hub.join("realm1").join();
-            Snapshot one = hub.snapshot().join();
+            Snapshot one = hub.inspection().snapshot().join();
             for (int i = 0; i < Samples.MOST; i++) {
                 samples.add(one);
             }

@@ -77,7 +77,7 @@ class MetricsListTest {
     }
 
     private static MetricSnapshots scrape(Hub hub) throws Exception {
-        return new Exposition().collect(hub.snapshot().get(10, TimeUnit.SECONDS), DEPLOYMENT);
+        return new Exposition().collect(hub.inspection().snapshot().get(10, TimeUnit.SECONDS), DEPLOYMENT);
     }
 
     @Test
@@ -170,7 +170,7 @@ class MetricsListTest {
     void theFiguresAreThoseOfWhatWasDone() throws Exception {
         try (Hub hub = hub()) {
             live(hub, "one", 3);
-            dev.parley.runtime.Snapshot snapshot = hub.snapshot().get(10, TimeUnit.SECONDS);
+            dev.parley.runtime.Snapshot snapshot = hub.inspection().snapshot().get(10, TimeUnit.SECONDS);
             dev.parley.runtime.Snapshot.PlaceSnapshot one = snapshot.places().stream()
                     .filter(place -> place.realm().equals("one"))
                     .findFirst()
@@ -194,7 +194,7 @@ class MetricsListTest {
         try (Hub hub = hub()) {
             live(hub, "one", 1);
             Exposition exposition = new Exposition();
-            dev.parley.runtime.Snapshot snapshot = hub.snapshot().get(10, TimeUnit.SECONDS);
+            dev.parley.runtime.Snapshot snapshot = hub.inspection().snapshot().get(10, TimeUnit.SECONDS);
             Exposition.Written text = exposition.write(snapshot, DEPLOYMENT, "text/plain");
             Exposition.Written open = exposition.write(
                     snapshot, DEPLOYMENT, "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.1");
