@@ -152,6 +152,7 @@ class ArchitectureTest {
                     "config",
                     Room.uses(
                                     "message",
+                                    "flow",
                                     "auth",
                                     "auth.attempts",
                                     "auth.crypto",

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import dev.parley.flow.Rate;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param retainedEvents retained events of one realm
  * @param retainedBytes octets that these may have together
  * @param queuedCalls calls of one registration that may wait while all its callees are busy
+ * @param rateByRole how fast sessions may send, by role
  */
 public record LimitsConfiguration(
         @Nullable Integer connections,
@@ -60,10 +62,11 @@ public record LimitsConfiguration(
         @Nullable Integer testaments,
         @Nullable Integer retainedEvents,
         @Nullable Integer retainedBytes,
-        @Nullable Integer queuedCalls) {
+        @Nullable Integer queuedCalls,
+        @Nullable Map<String, RateConfiguration> rateByRole) {
     static final LimitsConfiguration DEFAULT = new LimitsConfiguration(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null);
+            null, null, null, null, null);
 
     Limits ofConnections(Mistakes mistakes) {
         Limits defaults = Limits.DEFAULT;
@@ -79,7 +82,16 @@ public record LimitsConfiguration(
                         "limits.connectionsPerAddress", connectionsPerAddress, defaults.connectionsPerAddress()),
                 inTransitBytes == null
                         ? defaults.inTransitOctets()
-                        : mistakes.atLeastOne("limits.inTransitBytes", inTransitBytes, 1));
+                        : mistakes.atLeastOne("limits.inTransitBytes", inTransitBytes, 1),
+                rates(mistakes));
+    }
+
+    private Map<String, Rate> rates(Mistakes mistakes) {
+        Map<String, Rate> rates = new LinkedHashMap<>();
+        if (rateByRole != null) {
+            rateByRole.forEach((role, rate) -> rates.put(role, rate.resolved("limits.rateByRole." + role, mistakes)));
+        }
+        return rates;
     }
 
     RouterSettings withRealms(List<RealmSettings> realms, Mistakes mistakes) {

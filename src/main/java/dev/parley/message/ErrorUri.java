@@ -42,6 +42,9 @@ public final class ErrorUri {
      */
     public static final String BUDGET_EXCEEDED = "parley.error.budget_exceeded";
 
+    /** The session sends faster than its role may. Choice: the specification has no URI for that either. */
+    public static final String RATE_EXCEEDED = "parley.error.rate_exceeded";
+
     public static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
 
     public static final String KILLED = "wamp.close.killed";

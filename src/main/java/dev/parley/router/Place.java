@@ -18,6 +18,15 @@ public interface Place {
 
     List<Action> received(TransportId from, Message message, Time now);
 
+    /**
+     * As {@link #received}, from a peer that sends more than it may: what asks for something new is refused, if that can be.
+     *
+     * @param why for the peer
+     */
+    default List<Action> receivedTooMuch(TransportId from, Message message, String why, Time now) {
+        return received(from, message, now);
+    }
+
     /** Something arrived that is not a WAMP message; {@code what} tells the peer what was wrong with it. */
     List<Action> malformed(TransportId from, String what, Time now);
 

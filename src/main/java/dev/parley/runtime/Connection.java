@@ -5,8 +5,11 @@ import dev.parley.codec.Batch;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.LogText;
 import dev.parley.flow.Budget;
+import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Inbox;
 import dev.parley.flow.Outbox;
+import dev.parley.flow.Pace;
+import dev.parley.flow.Rate;
 import dev.parley.flow.Wire;
 import dev.parley.message.Message;
 import dev.parley.router.Action;
@@ -15,11 +18,11 @@ import dev.parley.router.Place;
 import dev.parley.router.SessionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.runtime.work.Threads;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** What may stay in flight while a connection that was cut waits for its close frame to be read. */
     private static final long HEAVY_OCTETS = 256 * 1024;
 
+    /** Who has to wait is not woken for every message. */
+    private static final long LEAST_WAIT_MILLIS = 20;
+
     /** Something that happened to the connection, told to the place it is in. */
     interface Fact {
         List<Action> tell(Place place, Time now);
@@ -45,7 +51,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final Outbox outbox;
     private final Unfinished unfinished;
     private final Budget budget;
-    private final Executor workers;
+    private final Threads threads;
 
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
@@ -74,6 +80,15 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Its place wants to be told nothing about it at present. For the holder of {@link #mailbox}. */
     private boolean isPaused;
+
+    /** How fast the peer may send; null where it may send as it likes. For the holder of {@link #mailbox}. */
+    private @Nullable Pace pace;
+
+    /** The log has it that it sends too fast. For the holder of {@link #mailbox}. */
+    private boolean isKnownToBeFast;
+
+    /** Its messages wait because it has sent too many. Written by the holder of {@link #mailbox}. */
+    private volatile boolean isSlowed;
 
     /** Facts wait that nobody is going to tell before the pause is over. For the holder of {@link #mailbox}. */
     private boolean isOwedATurn;
@@ -107,7 +122,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Limits limits,
             Budget budget,
             Mailbox lobby,
-            Executor workers) {
+            Threads threads) {
         this.unrouted = new Unrouted(budget);
         this.intake = new Intake(facts, unrouted, reading, () -> isOver);
         this.reading = reading;
@@ -118,7 +133,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         this.unfinished = new Unfinished(budget);
         this.budget = budget;
         this.mailbox = lobby;
-        this.workers = workers;
+        this.threads = threads;
         limit();
         if (reading != null) {
             reading.report(this::arrived, this::left);
@@ -198,7 +213,14 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Takes what one WebSocket message of so many characters carried. */
     public void received(Batch frame, int chars) {
         arrived(frame, chars);
-        intake.added();
+        if (isSlowed && reading == null && intake.isFull()) {
+            cut(
+                    CloseCodes.POLICY_VIOLATION,
+                    ConnectionEnd.REFUSED,
+                    "it goes on sending faster than limits.rateByRole allows");
+        } else {
+            intake.added();
+        }
     }
 
     private void arrived(Batch frame, int chars) {
@@ -215,7 +237,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
                 arrived.add((place, now) -> {
                     received++;
                     mailbox.traffic().received(message.type(), octets);
-                    return place.received(this, message, now);
+                    return pace == null ? place.received(this, message, now) : paced(pace, place, message, octets, now);
                 });
             }
         }
@@ -224,6 +246,41 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
         charge(arrived, chars);
         deliver(arrived);
+    }
+
+    /** Tells of a message from a peer that may send so fast: what is over is refused, or what comes behind it waits. */
+    private List<Action> paced(Pace limit, Place place, Message message, int octets, Time now) {
+        long nanos = System.nanoTime();
+        Rate rate = limit.rate();
+        if (rate.isRefusing() && limit.waitNanos(nanos) > 0) {
+            tooFast(rate);
+            return place.receivedTooMuch(this, message, "this role may send " + rate, now);
+        }
+        limit.count(octets, nanos);
+        long wait = limit.waitNanos(nanos);
+        if (!rate.isRefusing() && wait > 0 && !isOver) {
+            tooFast(rate);
+            isSlowed = true;
+            threads.executeLater(Math.max(LEAST_WAIT_MILLIS, millis(wait)), this::goOn);
+        }
+        return place.received(this, message, now);
+    }
+
+    private void tooFast(Rate rate) {
+        mailbox.tooFast(this, rate, !isKnownToBeFast);
+        isKnownToBeFast = true;
+    }
+
+    /** Its messages have waited long enough. */
+    private void goOn() {
+        mailbox.post((holder, now) -> {
+            if (holder == mailbox && isSlowed) {
+                isSlowed = false;
+                if (isOwedATurn && !isPaused) {
+                    take(holder, now);
+                }
+            }
+        });
     }
 
     /** Charges what has arrived until the last of it is routed. */
@@ -322,7 +379,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** Asks the peer for a sign of life; the place is told of it. */
     void probe() {
         isProbed = true;
-        workers.execute(outbox::ping);
+        threads.execute(outbox::ping);
     }
 
     /** The connection is closed, whoever did it. */
@@ -341,6 +398,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
         deliver(List.of((place, now) -> place.disconnected(this, now)));
         isOver = true;
         intake.over();
+        if (isSlowed) {
+            goOn();
+        }
     }
 
     private void deliver(List<Fact> arrived) {
@@ -361,13 +421,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
         boolean isMore = true;
         int budget = FACTS_PER_TURN;
-        while (isMore && !isPaused && mailbox == holder && budget > 0) {
+        while (isMore && !isPaused && !isSlowed && mailbox == holder && budget > 0) {
             isMore = facts.drainOne(fact -> holder.tell(this, fact, now));
             budget = isMore && holder.isLate() ? 0 : budget - 1;
         }
         intake.drained();
-        isOwedATurn = isMore && isPaused;
-        if (isMore && !isPaused) {
+        isOwedATurn = isMore && (isPaused || isSlowed);
+        if (isMore && !isOwedATurn) {
             holder.postLater(this, mailbox);
         }
     }
@@ -378,9 +438,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
      * @return whether the connection is now to be posted to that
      */
     boolean pause(boolean isPausedNow) {
-        boolean isDue = isPaused && !isPausedNow && isOwedATurn;
+        boolean isDue = isPaused && !isPausedNow && isOwedATurn && !isSlowed;
         isPaused = isPausedNow;
-        isOwedATurn &= isPausedNow;
+        isOwedATurn &= !isDue;
         return isDue;
     }
 
@@ -397,6 +457,12 @@ public final class Connection implements TransportId, Mailbox.Turn {
         received = 0;
         sent = 0;
         this.admission = admission;
+        Rate rate = admission == null
+                ? null
+                : limits.rateByRole().get(admission.identity().role());
+        pace = rate == null ? null : new Pace(rate, System.nanoTime());
+        isSlowed = false;
+        isKnownToBeFast = false;
         limit();
         return isIdle;
     }
@@ -483,7 +549,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
         gone();
         if (isCut.compareAndSet(false, true)) {
             // containers may block here as long as the peer does not read
-            workers.execute(() -> outbox.closeNow(code, reason));
+            threads.execute(() -> outbox.closeNow(code, reason));
         }
     }
 
@@ -508,7 +574,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
                                     + limits.pingMillis() + ", limits.pongMillis: " + limits.pongMillis() + ")");
         } else if (isAnswered && millis(now - lastSignOfLife) >= limits.pingMillis()) {
             pinged = now;
-            workers.execute(outbox::ping);
+            threads.execute(outbox::ping);
         }
     }
 

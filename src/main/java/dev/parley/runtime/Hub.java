@@ -26,7 +26,9 @@ import dev.parley.router.Time;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import dev.parley.runtime.work.Deciders;
+import dev.parley.runtime.work.Defects;
 import dev.parley.runtime.work.Derivations;
+import dev.parley.runtime.work.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -148,8 +150,7 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading, Limits limits) {
-        Connection connection =
-                new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), threads::execute);
+        Connection connection = new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), threads);
         connections.add(connection);
         records.census().opened.increment();
         return connection;

@@ -56,7 +56,8 @@ final class Intake {
         }
     }
 
-    private boolean isFull() {
+    /** Whether so much waits that no more is to be read. */
+    boolean isFull() {
         return facts.size() >= HIGH || unrouted.isMuch();
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.runtime;
 
 import dev.parley.flow.OutboxLimits;
+import dev.parley.flow.Rate;
+import java.util.Map;
 
 /**
  * What one connection may cost, and how many there may be. Immutable.
@@ -15,6 +17,7 @@ import dev.parley.flow.OutboxLimits;
  * @param connectionsPerAddress how many of them from one address; of this machine, where proxies are, there may be any number
  * @param inTransitOctets what messages that wait for peers, are on their way to them, or have not ended may take of the heap, on all
  *     connections together; beyond it those that have the most are disconnected
+ * @param rateByRole how fast the sessions of some roles may send
  */
 public record Limits(
         int messageChars,
@@ -25,7 +28,8 @@ public record Limits(
         long pongMillis,
         int connections,
         int connectionsPerAddress,
-        long inTransitOctets) {
+        long inTransitOctets,
+        Map<String, Rate> rateByRole) {
     public static final Limits DEFAULT = new Limits(
             4 << 20,
             64 << 10,
@@ -35,7 +39,12 @@ public record Limits(
             20_000,
             100_000,
             1_000,
-            Runtime.getRuntime().maxMemory() / 4);
+            Runtime.getRuntime().maxMemory() / 4,
+            Map.of());
+
+    public Limits {
+        rateByRole = Map.copyOf(rateByRole);
+    }
 
     /** The longest message that is read, of a peer that has a session or not. */
     public int messageChars(boolean hasSession) {
@@ -53,7 +62,8 @@ public record Limits(
                 pongMillis,
                 connections,
                 connectionsPerAddress,
-                inTransitOctets);
+                inTransitOctets,
+                Map.of());
     }
 
     /** What may wait for one peer. */
@@ -72,6 +82,7 @@ public record Limits(
                 pongMillis,
                 DEFAULT.connections,
                 DEFAULT.connectionsPerAddress,
-                DEFAULT.inTransitOctets);
+                DEFAULT.inTransitOctets,
+                DEFAULT.rateByRole);
     }
 }

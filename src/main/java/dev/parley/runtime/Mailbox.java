@@ -4,6 +4,7 @@ import dev.parley.codec.MessageEncoder;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Inbox;
 import dev.parley.flow.Outbox;
+import dev.parley.flow.Rate;
 import dev.parley.flow.Text;
 import dev.parley.journal.RealmJournal;
 import dev.parley.message.Message;
@@ -120,6 +121,14 @@ final class Mailbox {
     /** What is counted here. */
     Traffic traffic() {
         return traffic;
+    }
+
+    /** A connection here sends more than it may. For the holder. */
+    void tooFast(Connection connection, Rate rate, boolean isFirst) {
+        traffic.overRate();
+        if (isFirst) {
+            hub.records().tooFast(connection.toString(), rate);
+        }
     }
 
     /** How many turns wait. */

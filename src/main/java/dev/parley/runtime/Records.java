@@ -1,6 +1,8 @@
 package dev.parley.runtime;
 
 import dev.parley.fault.Audit;
+import dev.parley.fault.RareLog;
+import dev.parley.flow.Rate;
 import dev.parley.router.Action;
 import dev.parley.router.Time;
 import java.lang.System.Logger;
@@ -19,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
     private static final Logger LOG = System.getLogger(Records.class.getName());
 
+    /** How many have a line: peers come as fast as they like. */
+    private static final int FAST_PEERS_PER_MINUTE = 30;
+
     private final Census census = new Census();
     private final ClosedSessions closedSessions = new ClosedSessions();
     private final Audit audit = new Audit();
+    private final RareLog fastPeers = new RareLog(FAST_PEERS_PER_MINUTE);
     private final SessionLog sessionLog;
 
     /** Its thread is made by that. */
@@ -61,6 +67,20 @@ public final class Records {
     /** How many messages had no effect and whose senders got no answer, for example the second answer to a call. */
     public long droppedMessages() {
         return census.droppedMessages();
+    }
+
+    /** The first time that a session sends more than it may. */
+    void tooFast(String who, Rate rate) {
+        if (fastPeers.isDue()) {
+            String skipped = fastPeers.skippedBefore();
+            sessionLog.write(() -> LOG.log(
+                    Level.INFO,
+                    "{0} sends more than limits.rateByRole allows ({1}): what is over {2}; this is said once for a session{3}",
+                    who,
+                    rate,
+                    rate.isRefusing() ? "is refused" : "waits",
+                    skipped));
+        }
     }
 
     /** Has a line written of something that has to be accounted for. */

@@ -82,6 +82,7 @@ public record Snapshot(
      * @param receivedBytes the length of the messages received
      * @param sentBytes the length of the messages sent, once for each receiver
      * @param slowPeers peers that were disconnected because they did not read what they were sent, or took more memory than there was
+     * @param overRate how often a session sent more than {@code limits.rateByRole} allows, so that it had to wait or was refused something
      * @param figures what the realm knows of itself; null for the lobby, and where the realm gave no answer in time
      */
     public record PlaceSnapshot(
@@ -92,6 +93,7 @@ public record Snapshot(
             long receivedBytes,
             long sentBytes,
             long slowPeers,
+            long overRate,
             @Nullable RealmFigures figures) {
         /** Copies the maps. */
         public PlaceSnapshot {

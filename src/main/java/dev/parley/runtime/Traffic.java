@@ -20,6 +20,9 @@ final class Traffic {
     /** For any thread. */
     private final LongAdder slowPeers = new LongAdder();
 
+    /** How often a peer was too fast. */
+    private final LongAdder overRate = new LongAdder();
+
     void received(MessageType type, long octets) {
         received.add(type.ordinal(), 1);
         received.add(OCTETS, octets);
@@ -34,6 +37,10 @@ final class Traffic {
         slowPeers.increment();
     }
 
+    void overRate() {
+        overRate.increment();
+    }
+
     Snapshot.PlaceSnapshot snapshot(String realm, int depth, @Nullable RealmFigures figures) {
         return new Snapshot.PlaceSnapshot(
                 realm,
@@ -43,6 +50,7 @@ final class Traffic {
                 received.get(OCTETS),
                 sent.get(OCTETS),
                 slowPeers.sum(),
+                overRate.sum(),
                 figures);
     }
 

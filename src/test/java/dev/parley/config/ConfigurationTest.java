@@ -9,6 +9,7 @@ import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.CraCredential;
 import dev.parley.auth.TicketCredential;
 import dev.parley.auth.crypto.Secret;
+import dev.parley.flow.Rate;
 import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import java.io.StringReader;
@@ -82,6 +83,15 @@ class ConfigurationTest {
                         .principals()
                         .get(0)
                         .credentials());
+    }
+
+    @Test
+    void rolesHaveRates() {
+        String json = "{\"limits\": {\"rateByRole\": {\"a\": {\"messages\": 5},"
+                + " \"b\": {\"bytes\": 7, \"burstSeconds\": 2, \"over\": \"refuse\"}}}}";
+        assertEquals(
+                Map.of("a", new Rate(5, 0, 5, false), "b", new Rate(0, 7, 2, true)),
+                read(json).resolve().connections().rateByRole());
     }
 
     /** The text of an authentication, and what the message about it must begin with and have in it. */
@@ -216,6 +226,9 @@ class ConfigurationTest {
                 "{'listeners': [{'tls': {'keystore': 'x', 'clientCertificates': 'required'}}]} | listeners[0].tls: clientCertificates",
                 "{'listeners': [{'tls': {'keystore': 'x'}}]} | listeners[0].tls.keystore: cannot be read",
                 "{'limits': {'connections': 0}} | limits.connections: must be at least 1",
+                "{'limits': {'rateByRole': {'a': {}}}} | limits.rateByRole.a: give messages, or bytes, or both",
+                "{'limits': {'rateByRole': {'a': {'messages': 0}}}} | limits.rateByRole.a.messages: must be at least 1",
+                "{'limits': {'rateByRole': {'a': {'bytes': 1, 'over': 'x'}}}} | limits.rateByRole.a.over: \"x\" must be one",
                 "{'realms': {'r': {'authorizer': {}}}} | realms.r.authorizer.procedure: missing",
                 "{'realms': {'r': {'authorizer': {'procedure': 'p', 'realm': 'q'}}}} | realms.r.authorizer.realm: there is no realm",
                 "{'realms': {'r': {'roles': {'a': [{'uri': 'x', 'trustLevel': -1}]}}}} | realms.r.roles.a[0].trustLevel: must not",

@@ -258,6 +258,14 @@ final class Core {
         return take();
     }
 
+    /** The same from a peer that sends more than it may. */
+    List<Delivery> receivedTooMuch(Connection from, String text) {
+        for (Message message : new MessageDecoder().decode(text).messages()) {
+            tell(from, place -> place.receivedTooMuch(from, message, "why", now()));
+        }
+        return take();
+    }
+
     /** Tells the place of a connection a fact about it, as soon as it is told such. */
     private void tell(Connection about, Function<Place, List<Action>> fact) {
         about.waiting.add(fact);

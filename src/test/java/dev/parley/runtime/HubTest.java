@@ -8,17 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.SubProtocol;
+import dev.parley.flow.Rate;
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import dev.parley.runtime.work.Defects;
 import dev.parley.server.LogLines;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -71,9 +74,13 @@ class HubTest {
         }
 
         Peer(Hub hub, boolean reads, SubProtocol protocol) {
+            this(hub, reads, protocol, true);
+        }
+
+        Peer(Hub hub, boolean reads, SubProtocol protocol, boolean canBePaused) {
             this.hub = hub;
             this.reads = reads;
-            connection = hub.prepare(this, protocol, Evidence.of(null, true), this, hub.limits());
+            connection = hub.prepare(this, protocol, Evidence.of(null, true), canBePaused ? this : null, hub.limits());
             connection.entered(null);
         }
 
@@ -258,7 +265,7 @@ class HubTest {
     @Test
     void peers_that_do_not_read_take_a_part_of_the_memory_together_and_those_with_the_most_go_first() throws Exception {
         int budget = 4 << 20;
-        Limits limits = new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget);
+        Limits limits = new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget, Map.of());
         try (Hub small = hub(limits)) {
             Peer reader = Peer.joined(small, true);
             Peer little = Peer.joined(small, false);
@@ -288,7 +295,8 @@ class HubTest {
     @Test
     void messages_that_do_not_end_count_together_with_those_that_wait() throws Exception {
         int budget = 1 << 20;
-        try (Hub small = hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget))) {
+        try (Hub small =
+                hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 100, 100, budget, Map.of()))) {
             List<Peer> talkers = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 talkers.add(Peer.joined(small, true));
@@ -374,7 +382,8 @@ class HubTest {
 
     @Test
     void many_who_read_are_no_strain_however_many_get_the_same() throws Exception {
-        try (Hub small = hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 1000, 1000, 1 << 20))) {
+        try (Hub small =
+                hub(new Limits(1 << 20, 64 << 10, 20_000, 32 << 20, 25_000, 20_000, 1000, 1000, 1 << 20, Map.of()))) {
             List<Peer> readers = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 Peer reader = Peer.joined(small, true);
@@ -398,6 +407,125 @@ class HubTest {
             Peer silent = Peer.joined(quick, true);
             assertEquals("ping", silent.next());
             assertTrue(silent.closed.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private static Hub slowed(int messages, boolean isRefusing) {
+        Limits ordinary = Limits.DEFAULT;
+        return hub(new Limits(
+                ordinary.messageChars(),
+                ordinary.helloChars(),
+                ordinary.outboxMessages(),
+                ordinary.outboxChars(),
+                ordinary.pingMillis(),
+                ordinary.pongMillis(),
+                ordinary.connections(),
+                ordinary.connectionsPerAddress(),
+                ordinary.inTransitOctets(),
+                Map.of("anonymous", new Rate(messages, 0, 1, isRefusing))));
+    }
+
+    private static long timesTooFast(Hub hub) {
+        return hub.inspection().snapshot().join().places().stream()
+                .mapToLong(Snapshot.PlaceSnapshot::overRate)
+                .sum();
+    }
+
+    @Test
+    void who_sends_faster_than_its_role_may_is_routed_at_that_rate() throws Exception {
+        try (LogLines log = LogLines.of(Records.class)) {
+            Hub slow = slowed(20, false);
+            Peer fast = Peer.joined(slow, true);
+            long began = System.nanoTime();
+            for (int i = 1; i <= 41; i++) {
+                fast.send("[16," + i + ",{\"acknowledge\":true},\"com.a\"]");
+            }
+            for (int i = 1; i <= 41; i++) {
+                assertTrue(fast.next().startsWith("[17," + i + ","));
+            }
+            // twenty at once, and one on credit
+            assertTrue(System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(950));
+            assertTrue(timesTooFast(slow) > 0);
+            slow.close();
+            assertEquals(
+                    1,
+                    log.soFar().stream()
+                            .filter(line -> line.contains("(20 messages a second): what is over waits"))
+                            .count());
+        }
+    }
+
+    @Test
+    void who_does_not_exceed_its_rate_is_not_slowed() throws Exception {
+        try (Hub slow = slowed(1_000_000, false)) {
+            Peer fast = Peer.joined(slow, true);
+            for (int i = 1; i <= 1_000; i++) {
+                fast.send("[16," + i + ",{\"acknowledge\":true},\"com.a\"]");
+                assertTrue(fast.next().startsWith("[17," + i + ","));
+            }
+            assertEquals(0, timesTooFast(slow));
+        }
+    }
+
+    @Test
+    void what_waits_of_a_peer_that_has_gone_is_routed_at_once() throws Exception {
+        try (Hub slow = slowed(1, false)) {
+            Peer reader = Peer.joined(slow, true);
+            reader.send("[32,1,{},\"com.a\"]");
+            assertTrue(reader.next().startsWith("[33,1,"));
+            Peer fast = Peer.joined(slow, true);
+            for (int i = 1; i <= 300; i++) {
+                fast.send("[16," + i + ",{},\"com.a\",[" + i + "]]");
+            }
+            fast.connection.closed();
+            for (int i = 1; i <= 300; i++) {
+                assertTrue(reader.next().endsWith(",[" + i + "]]"));
+            }
+        }
+    }
+
+    @Test
+    void who_waits_for_its_rate_may_go_to_another_session() throws Exception {
+        try (Hub slow = slowed(1, false)) {
+            Peer fast = Peer.joined(slow, true);
+            fast.send("[16,1,{},\"com.a\"]");
+            fast.send("[16,2,{},\"com.a\"]");
+            fast.send("[6,{},\"wamp.close.normal\"]");
+            fast.send(HELLO);
+            assertTrue(fast.next().startsWith("[6,"));
+            assertTrue(fast.next().startsWith("[2,"));
+        }
+    }
+
+    @Test
+    void what_is_over_may_be_refused_instead() throws Exception {
+        try (Hub slow = slowed(1, true)) {
+            Peer fast = Peer.joined(slow, true);
+            int refused = 0;
+            for (int i = 1; i <= 50; i++) {
+                fast.send("[16," + i + ",{\"acknowledge\":true},\"com.a\"]");
+                String answer = fast.next();
+                if (answer.startsWith("[8,16," + i + ",{},\"parley.error.rate_exceeded\"")) {
+                    refused++;
+                } else {
+                    assertTrue(answer.startsWith("[17," + i + ","), answer);
+                }
+            }
+            assertTrue(refused > 0);
+            assertEquals(refused, timesTooFast(slow));
+        }
+    }
+
+    @Test
+    void where_reading_cannot_be_stopped_who_goes_on_too_fast_is_disconnected() throws Exception {
+        try (Hub slow = slowed(1, false)) {
+            Peer fast = new Peer(slow, true, SubProtocol.JSON, false);
+            fast.send(HELLO);
+            assertTrue(fast.next().startsWith("[2,"));
+            for (int i = 1; i <= 600; i++) {
+                fast.send("[16," + i + ",{},\"com.a\"]");
+            }
+            assertEquals("close 1008", fast.next());
         }
     }
 

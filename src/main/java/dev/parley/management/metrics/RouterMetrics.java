@@ -339,6 +339,9 @@ final class RouterMetrics {
         reached.add(
                 router.connectionsClosed().getOrDefault(ConnectionEnd.MEMORY, 0L), REALM, "", LIMIT, "inTransitBytes");
         reached.add(router.connectionsClosed().getOrDefault(ConnectionEnd.SILENT, 0L), REALM, "", LIMIT, "pongMillis");
+        router.places().stream()
+                .filter(place -> !place.realm().isEmpty())
+                .forEach(place -> reached.add(place.overRate(), REALM, place.realm(), LIMIT, "rateByRole"));
         forEachRealm((realm, figures) -> figures.limitsReached()
                 .forEach((limit, count) -> reached.add(count, REALM, realm, LIMIT, limit.key())));
         reached.end();

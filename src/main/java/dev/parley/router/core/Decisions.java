@@ -1,5 +1,6 @@
 package dev.parley.router.core;
 
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.router.Question;
@@ -95,7 +96,11 @@ final class Decisions {
         Verdict verdict = authorizer.verdict(answer);
         AuthorizerVerdicts verdicts = session.rules instanceof AuthorizerVerdicts decided ? decided : null;
         if (verdict == null) {
-            dispatcher.refuse(session, matter.request(), "it cannot be decided now whether that is allowed");
+            dispatcher.refuse(
+                    session,
+                    matter.request(),
+                    ErrorUri.AUTHORIZATION_FAILED,
+                    "it cannot be decided now whether that is allowed");
         } else {
             if (verdicts != null) {
                 verdicts.decide(matter.wish(), verdict, session.budget);

@@ -58,6 +58,25 @@ final class Dispatcher {
 
     /** Does what the message asks for, if it keeps to the protocol. */
     Verdict handle(Session session, Message message, Time now) {
+        return handle(session, message, gatekeeper, now);
+    }
+
+    /** The same, but a request for something new is refused. */
+    Verdict refuseNew(Session session, Message message, String why, Time now) {
+        return handle(
+                session,
+                message,
+                (asker, request) -> {
+                    if (request instanceof Unsubscribe || request instanceof Unregister) {
+                        return gatekeeper.asksFirst(asker, request);
+                    }
+                    refuse(asker, request, ErrorUri.RATE_EXCEEDED, why);
+                    return true;
+                },
+                now);
+    }
+
+    private Verdict handle(Session session, Message message, Gatekeeper gate, Time now) {
         Role needed = senderOf(message.type());
         if (needed == null) {
             return new Violation("received " + message.type() + " after the session was established");
@@ -74,12 +93,12 @@ final class Dispatcher {
                     message.type() + " with ppt_scheme from a peer that did not announce payload_passthru_mode");
         }
         if (message instanceof Call call) {
-            return call(session, call, now);
+            return call(session, call, gate, now);
         }
         if (message instanceof Request request) {
             boolean isOutstanding = session.calls.containsKey(request.request());
             Verdict verdict = session.requestIds.take(message.type(), request.request(), isOutstanding);
-            if (verdict instanceof Violation || gatekeeper.asksFirst(session, request)) {
+            if (verdict instanceof Violation || gate.asksFirst(session, request)) {
                 return verdict;
             }
         }
@@ -109,7 +128,7 @@ final class Dispatcher {
     }
 
     /** A new call, or a part of one that is under way: section "Verification of CALL Request IDs". */
-    private Verdict call(Session session, Call call, Time now) {
+    private Verdict call(Session session, Call call, Gatekeeper gate, Time now) {
         boolean isPart = call.options().is(Attribute.PROGRESS, false);
         if (isPart
                 && settings.realm().strictFeatures()
@@ -126,18 +145,18 @@ final class Dispatcher {
             return Verdict.ACCEPTED;
         }
         Verdict verdict = session.requestIds.take(MessageType.CALL, call.request(), false);
-        if (verdict instanceof Accepted && !gatekeeper.asksFirst(session, call)) {
+        if (verdict instanceof Accepted && !gate.asksFirst(session, call)) {
             begin(session, call, now);
         }
         return verdict;
     }
 
-    /** Nobody could decide about that request. */
-    void refuse(Session session, Request request, String why) {
+    /** Answers a request that has not been looked at any further. */
+    void refuse(Session session, Request request, String error, String why) {
         if (request instanceof Publish publish && !publish.options().is(Attribute.ACKNOWLEDGE, false)) {
             actions.drop(session.transport, request.type(), why);
         } else {
-            actions.refuse(session, request, ErrorUri.AUTHORIZATION_FAILED, why);
+            actions.refuse(session, request, error, why);
         }
         if (request instanceof Call call && call.options().is(Attribute.PROGRESS, false)) {
             session.streamEnded(call.request());

@@ -12,6 +12,7 @@ import dev.parley.message.Goodbye;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
+import dev.parley.message.Request;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Excerpt;
@@ -51,6 +52,7 @@ import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
+import dev.parley.router.state.Verdict;
 import dev.parley.router.state.Verdict.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -319,6 +321,23 @@ public final class Realm implements Place {
         return settled(now);
     }
 
+    @Override
+    public List<Action> receivedTooMuch(TransportId from, Message message, String why, Time now) {
+        Session session = sessions.on(from);
+        if (session == null || session.isHeld || session.isAwaitingJournal || session.isClosing) {
+            // behind what waits there is an end of its own
+            return received(from, message, now);
+        }
+        resumptions.received(session);
+        signOfLife(session, now);
+        if (message instanceof Request) {
+            heed(session, dispatcher.refuseNew(session, message, why, now), now);
+        } else {
+            take(session, message, now);
+        }
+        return settled(now);
+    }
+
     /** It sends faster than its authorizer decides. */
     private void overrun(Session session, Time now) {
         String why = "more than " + Decisions.MAX_HELD + " messages, or more octets than limits.sessionBytes allows,"
@@ -344,9 +363,13 @@ public final class Realm implements Place {
             departures.end(session, SessionEnd.ABORTED, ((Abort) message).reason(), now);
             actions.disconnect(session.transport, Action.Cause.DONE, "the peer aborted");
         } else if (!session.isClosing) {
-            if (dispatcher.handle(session, message, now) instanceof Violation violation) {
-                departures.violation(session, violation.what(), now);
-            }
+            heed(session, dispatcher.handle(session, message, now), now);
+        }
+    }
+
+    private void heed(Session session, Verdict verdict, Time now) {
+        if (verdict instanceof Violation violation) {
+            departures.violation(session, violation.what(), now);
         }
     }
 

@@ -63,7 +63,7 @@ class ContainerIT {
     private static final Duration CLASS_LOADER_KEPT = Duration.ofSeconds(10);
 
     /** How many classes each deployment has, generously; and what containers load of their own meanwhile. */
-    private static final long CLASSES = 1_000;
+    private static final long CLASSES = 1_500;
 
     private static final String FIXED = "What it starts with stays until it ends.";
 

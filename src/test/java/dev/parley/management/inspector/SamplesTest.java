@@ -20,7 +20,7 @@ class SamplesTest {
     private static Snapshot without(Snapshot whole, boolean isSilent) {
         List<Snapshot.PlaceSnapshot> places = whole.places().stream()
                 .map(place -> isSilent
-                        ? new Snapshot.PlaceSnapshot(place.realm(), 0, Map.of(), Map.of(), 0, 0, 0, null)
+                        ? new Snapshot.PlaceSnapshot(place.realm(), 0, Map.of(), Map.of(), 0, 0, 0, 0, null)
                         : place)
                 .toList();
         return new Snapshot(

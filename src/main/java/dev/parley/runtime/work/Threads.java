@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.fault.FatalErrors;
 import java.util.concurrent.Executor;
@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of a router: one that keeps time, and those that do what others have no time for. Of a {@link Hub}; for any thread. */
-final class Threads {
+/** The threads of a router: one that keeps time, and those that do what others have no time for. Of a hub; for any thread. */
+public final class Threads {
     private final Defects defects;
     private final ScheduledExecutorService timer;
 
@@ -21,7 +21,8 @@ final class Threads {
     /** Brings messages to the components in this JVM. */
     private final ExecutorService toLocals;
 
-    Threads(Defects defects) {
+    /** What they throw is a defect. */
+    public Threads(Defects defects) {
         this.defects = defects;
         timer = Executors.newSingleThreadScheduledExecutor(factory("parley-timer"));
         workers = Executors.newCachedThreadPool(factory("parley-worker"));
@@ -29,7 +30,7 @@ final class Threads {
     }
 
     /** Makes threads of that name that do not keep the JVM from ending. */
-    ThreadFactory factory(String name) {
+    public ThreadFactory factory(String name) {
         return work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
@@ -39,21 +40,21 @@ final class Threads {
         };
     }
 
-    Executor workers() {
+    public Executor workers() {
         return workers;
     }
 
-    Executor toLocals() {
+    public Executor toLocals() {
         return toLocals;
     }
 
     /** Does that again and again in the thread that keeps time. */
-    void repeat(long everyMillis, Runnable work) {
+    public void repeat(long everyMillis, Runnable work) {
         ScheduledFuture<?> unused = timer.scheduleAtFixedRate(work, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Does that in a worker; in this thread where none can be started any more. */
-    void execute(Runnable work) {
+    public void execute(Runnable work) {
         try {
             workers.execute(work);
         } catch (RejectedExecutionException closed) {
@@ -65,7 +66,7 @@ final class Threads {
     }
 
     /** Does that in a worker after that time; at once when they are closed. */
-    void executeLater(long millis, Runnable work) {
+    public void executeLater(long millis, Runnable work) {
         try {
             ScheduledFuture<?> unused = timer.schedule(() -> execute(work), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
@@ -74,7 +75,7 @@ final class Threads {
     }
 
     /** No more work is taken, and what was to be done later is not. */
-    void close() {
+    public void close() {
         timer.shutdownNow();
         workers.shutdown();
         toLocals.shutdown();

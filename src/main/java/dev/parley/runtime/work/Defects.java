@@ -1,12 +1,12 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.fault.FatalErrors;
 import dev.parley.fault.RareLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Logs the defects of a router. One for each {@link Hub}; for any thread. */
-final class Defects {
+/** Logs the defects of a router. One for each hub; for any thread. */
+public final class Defects {
     private static final Logger LOG = System.getLogger(Defects.class.getName());
 
     /** How many have a line, with a stack trace: what makes one, a peer may send again and again. */
@@ -15,7 +15,7 @@ final class Defects {
     private final RareLog lines = new RareLog(PER_MINUTE);
 
     /** Logs one. Never throws, so that its caller can go on with other connections. */
-    void log(Throwable bug) {
+    public void log(Throwable bug) {
         FatalErrors.check(bug);
         try {
             if (lines.isDue()) {
