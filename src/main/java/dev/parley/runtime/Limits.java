@@ -26,6 +26,9 @@ public record Limits(
         int connections,
         int connectionsPerAddress,
         long inTransitOctets) {
+    /** The longest message that may be allowed, in characters or octets; with a separator behind it, it is a gibibyte. */
+    public static final int MAX_MESSAGE = (1 << 30) - 1;
+
     public static final Limits DEFAULT = new Limits(
             4 << 20,
             64 << 10,
