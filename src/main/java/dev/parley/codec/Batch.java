@@ -18,9 +18,6 @@ public record Batch(
     /** "the single ASCII control character … octet 0x1e to each serialized messages" (Message Batching). */
     public static final char RECORD_SEPARATOR = 0x1e;
 
-    /** What a separator adds to a message. */
-    public static final int SEPARATOR_OCTETS = 1;
-
     /** The text also writes {@code \30}, which a widely used implementation reads as octal. Legal JSON has neither raw. */
     public static final char OCTAL_30 = 0x18;
 

@@ -1,7 +1,6 @@
 package dev.parley.server;
 
 import dev.parley.client.Client;
-import dev.parley.codec.Batch;
 import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
@@ -220,7 +219,7 @@ public final class Server implements AutoCloseable {
                 .port(listener.port())
                 .headerBytes(listener.headerBytes(), "listeners[].headerBytes")
                 .deflateFrom(listener.compressFrom())
-                .maxMessageBytes(settings.connections().messageChars() + Batch.SEPARATOR_OCTETS)
+                .maxMessageBytes(settings.connections().messageChars() + Limits.SEPARATOR)
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
                 .handshakeCheck(new Handshakes(hub, listener.trustedProxies(), origins::get)::check)
