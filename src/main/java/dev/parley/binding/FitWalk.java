@@ -171,23 +171,11 @@ final class FitWalk {
 
     private void members(TypeNode node, int depth) throws MalformedException {
         require(scanner.peek() == '{', node);
-        scanner.open('{', depth);
-        if (scanner.take('}')) {
-            return;
-        }
-        do {
-            String key = scanner.string("a key");
-            scanner.expect(':', "behind the key");
-            TypeNode member = node.kind == ClosedType.Kind.MAP ? node.inner() : node.property(key);
-            if (member == null) {
-                scanner.skipValue(depth + 1);
-            } else {
-                path.addLast(key);
-                value(member, depth + 1);
-                path.removeLast();
-            }
-        } while (scanner.take(','));
-        scanner.expect('}', "or ','");
+        Members.visit(scanner, node, depth, (key, member) -> {
+            path.addLast(key);
+            value(member, depth + 1);
+            path.removeLast();
+        });
     }
 
     private void leaf(TypeNode node, int depth) throws MalformedException {

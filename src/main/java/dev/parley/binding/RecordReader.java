@@ -124,21 +124,8 @@ final class RecordReader {
     /** The members that the type knows. */
     private Map<String, @Nullable Object> members(TypeNode node, int depth) throws MalformedException {
         Map<String, @Nullable Object> members = new HashMap<>();
-        scanner.open('{', depth);
-        if (scanner.take('}')) {
-            return members;
-        }
-        do {
-            String key = scanner.string("a key");
-            scanner.expect(':', "behind the key");
-            TypeNode member = node.kind == ClosedType.Kind.MAP ? node.inner() : node.property(key);
-            if (member == null) {
-                scanner.skipValue(depth + 1);
-            } else {
-                members.put(key, value(member, depth + 1));
-            }
-        } while (scanner.take(','));
-        scanner.expect('}', "or ','");
+        Members.visit(
+                scanner, node, depth, (key, member) -> members.put(key, value(member, depth + 1)));
         return members;
     }
 

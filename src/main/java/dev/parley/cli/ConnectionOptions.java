@@ -50,11 +50,10 @@ final class ConnectionOptions {
     @Option(
             names = "--auth",
             paramLabel = "METHOD",
-            defaultValue = "ticket",
             description =
                     "How to log in with the secret: ticket, wampcra, wamp-scram, cryptosign (a private key in hex), basic or bearer."
-                            + " Default: ${DEFAULT-VALUE}")
-    private String method = "ticket";
+                            + " Default: ticket")
+    private @Nullable String method;
 
     @ArgGroup(exclusive = true)
     private @Nullable SecretSource source;
@@ -181,21 +180,24 @@ final class ConnectionOptions {
             builder.allowPlaintext();
         }
         if (source != null) {
-            login(builder, line, source.secret(line));
+            login(builder, line, method == null ? "ticket" : method, source.secret(line));
+        } else if (method != null) {
+            throw new CommandLine.ParameterException(
+                    line, "--auth " + method + " needs a secret: say where it is by --secret-env or --secret-file");
         } else if (authid != null) {
             builder.login(Login.anonymous(authid));
         }
         return builder;
     }
 
-    private void login(ClientBuilder builder, CommandLine line, String secret) {
+    private void login(ClientBuilder builder, CommandLine line, String by, String secret) {
         String name = authid;
-        if (name == null && !method.equals("cryptosign") && !method.equals("bearer")) {
+        if (name == null && !by.equals("cryptosign") && !by.equals("bearer")) {
             throw new CommandLine.ParameterException(
-                    line, "--auth " + method + " needs --authid, the name to log in as");
+                    line, "--auth " + by + " needs --authid, the name to log in as");
         }
         try {
-            switch (method) {
+            switch (by) {
                 case "cryptosign" -> builder.login(Login.cryptosign(name, secret));
                 case "bearer" -> builder.bearer(() -> secret);
                 case "ticket" -> builder.login(Login.ticket(String.valueOf(name), secret));
@@ -205,10 +207,10 @@ final class ConnectionOptions {
                 default ->
                     throw new CommandLine.ParameterException(
                             line,
-                            "--auth must be ticket, wampcra, wamp-scram, cryptosign, basic or bearer, not " + method);
+                            "--auth must be ticket, wampcra, wamp-scram, cryptosign, basic or bearer, not " + by);
             }
         } catch (IllegalArgumentException unusable) {
-            throw new CommandLine.ParameterException(line, "--auth " + method + ": " + unusable.getMessage());
+            throw new CommandLine.ParameterException(line, "--auth " + by + ": " + unusable.getMessage());
         }
     }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     @Procedure
  *     public Receipt order(@Valid Order order, @Keyword Optional<String> voucher) {…}
  *
- *     @Subscribe("com.example.price")
+ *     @Subscribe(".price")
  *     public void priceChanged(String item, BigDecimal price) {…}
  * }
  *
@@ -90,8 +90,8 @@ public final class Components {
             Subscribe subscribe = Marks.of(method, Subscribe.class);
             if (subscribe != null) {
                 Bound bound = new Bound(component, method, Subscribe.class, Invocation.class);
-                checked.add(
-                        () -> subscribing.add(client.subscribe(options(subscribe), subscribe.value(), bound::event)));
+                String uri = Marks.uri(component.getClass(), method, subscribe);
+                checked.add(() -> subscribing.add(client.subscribe(options(subscribe), uri, bound::event)));
             }
         }
         if (checked.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.parley.component;
 
+import dev.parley.message.MatchPolicy;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -46,22 +47,42 @@ final class Marks {
     }
 
     /**
-     * The URI of a marked method.
+     * The URI of a method that is marked {@link Procedure}.
      *
      * @param type the class or interface that may give the prefix
      * @throws IllegalArgumentException if neither the mark nor the type gives one
      */
     static String uri(Class<?> type, Method method, Procedure mark) {
-        if (!mark.value().isEmpty() && !mark.value().startsWith(".")) {
-            return mark.value();
+        return mark.value().isEmpty()
+                ? behindPrefix(type, method, "." + method.getName(), MatchPolicy.EXACT)
+                : behindPrefix(type, method, mark.value(), mark.match());
+    }
+
+    /**
+     * The URI of a method that is marked {@link Subscribe}.
+     *
+     * @param type the class that may give the prefix
+     * @throws IllegalArgumentException if it wants a prefix, and the type has none
+     */
+    static String uri(Class<?> type, Method method, Subscribe mark) {
+        return behindPrefix(type, method, mark.value(), mark.match());
+    }
+
+    private static String behindPrefix(Class<?> type, Method method, String uri, MatchPolicy match) {
+        if (!uri.startsWith(".")) {
+            return uri;
         }
         String prefix = prefix(type);
-        if (prefix == null) {
-            throw new IllegalArgumentException(method
-                    + " has no URI: write it in the annotation, as in @Procedure(\"com.example.add\"), or write a prefix"
-                    + " in one at the type");
+        if (prefix != null) {
+            return prefix + uri;
         }
-        return mark.value().isEmpty() ? prefix + "." + method.getName() : prefix + mark.value();
+        if (match == MatchPolicy.WILDCARD) {
+            // its first component is empty, and stands for any
+            return uri;
+        }
+        throw new IllegalArgumentException(method
+                + " has no URI: write it in the annotation, as in @Procedure(\"com.example.add\") or"
+                + " @Subscribe(\"com.example.price\"), or write a prefix in a @Procedure at the type");
     }
 
     private static @Nullable String prefix(@Nullable Class<?> type) {

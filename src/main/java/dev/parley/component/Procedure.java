@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 
 /**
  * The mark of a method that answers calls of a procedure (see {@link Components}), or of an interface's method that calls one (see
- * {@link Proxies}). On a type it is the prefix of its methods' URIs. Written by applications.
+ * {@link Proxies}). On a type it is the prefix of its methods' URIs, those of {@link Subscribe} included. Written by applications.
  *
  * @since 0.1
  */
@@ -21,7 +21,7 @@ public @interface Procedure {
 
     /**
      * The procedure's URI. One that begins with a dot is appended to the type's; without one it is the type's, a dot, and the method's
-     * name.
+     * name. A wildcard pattern may begin with a dot where the type has none: its first component stands for any.
      */
     String value() default "";
 

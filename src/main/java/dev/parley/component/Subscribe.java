@@ -18,7 +18,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Subscribe {
 
-    /** The topic's URI, or a pattern for {@link #match}. */
+    /**
+     * The topic's URI, or a pattern for {@link #match}. One that begins with a dot is appended to the type's prefix, that of its {@link
+     * Procedure}. A wildcard pattern may begin with a dot where the type has none: its first component stands for any.
+     */
     String value();
 
     /** How published topics match the URI. */

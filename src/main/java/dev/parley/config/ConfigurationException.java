@@ -1,8 +1,11 @@
 package dev.parley.config;
 
 import java.io.Serial;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The failure to use a configuration; the message names each place in it where something is wrong, and what to do. Thrown by this package. */
 public final class ConfigurationException extends RuntimeException {
@@ -36,6 +39,15 @@ public final class ConfigurationException extends RuntimeException {
         String[] mistakes =
                 several.stream().flatMap(each -> Stream.of(each.mistakes)).toArray(String[]::new);
         return new ConfigurationException(mistakes, several.get(0));
+    }
+
+    /** Those of its mistakes that are not at these places; null if there are none. */
+    @Nullable
+    ConfigurationException elsewhere(Set<String> places) {
+        String[] others = Arrays.stream(mistakes)
+                .filter(mistake -> places.stream().noneMatch(place -> mistake.startsWith(place + ":")))
+                .toArray(String[]::new);
+        return others.length == 0 ? null : new ConfigurationException(others, this);
     }
 
     /** The same failure as thrown by the packages {@code tls} and {@code token}, whose messages name the place too. */

@@ -99,8 +99,6 @@ public final class ConfigurationFile {
         } catch (JsonException notJson) {
             throw new ConfigurationException("is not a JSON object: " + notJson.getMessage(), notJson);
         }
-        Configuration configuration = values.read(json);
-        ServerSettings unused = configuration.resolve();
-        return configuration;
+        return values.read(json);
     }
 }

@@ -43,10 +43,17 @@ final class ConfigurationReader {
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
     private static final String FILE = "file:";
 
+    /** The secret where there is none: the rest of the configuration is looked at all the same. */
+    private static final String STAND_IN = "?";
+
     private final @Nullable Path folder;
     private final Function<String, @Nullable String> environment;
     private final Set<Path> files = new LinkedHashSet<>();
     private final Mistakes mistakes = new Mistakes();
+
+    /** The places whose secrets are in files that cannot be read. */
+    private final Map<String, ConfigurationException> unreadable = new LinkedHashMap<>();
+
     private boolean hasOwnSecrets;
 
     /**
@@ -76,14 +83,30 @@ final class ConfigurationReader {
     }
 
     /**
-     * Reads a whole configuration.
+     * Reads a whole configuration, and looks at what it says.
      *
-     * @throws ConfigurationException if keys are unknown, or values have wrong types; all of them are told
+     * @throws ConfigurationException if keys are unknown, or values have wrong types; all of them are told. If there are none, values
+     *     that cannot be, and files that cannot be read
      */
     Configuration read(JsonObject json) {
         Configuration read = (Configuration) record("", json, Configuration.class);
+        if (mistakes.isEmpty()) {
+            mistakes.inspect(() -> resolve(read));
+        }
+        unreadable.values().forEach(mistakes::add);
         mistakes.check();
         return read;
+    }
+
+    private void resolve(Configuration read) {
+        try {
+            ServerSettings unused = read.resolve();
+        } catch (ConfigurationException wrong) {
+            ConfigurationException others = wrong.elsewhere(unreadable.keySet());
+            if (others != null) {
+                throw others;
+            }
+        }
     }
 
     private Object value(String place, JsonValue value, Type type) {
@@ -194,10 +217,10 @@ final class ConfigurationReader {
         files.add(file);
         try {
             return LINE_END.matcher(Files.readString(file)).replaceAll("");
-        } catch (IOException unreadable) {
-            throw new ConfigurationException(
-                    place + ": cannot read the file " + file + ": does it exist, and may this user read it?",
-                    unreadable);
+        } catch (IOException missing) {
+            String complaint = place + ": cannot read the file " + file + ": does it exist, and may this user read it?";
+            unreadable.put(place, new ConfigurationException(complaint, missing));
+            return STAND_IN;
         }
     }
 

@@ -71,7 +71,7 @@ public record LimitsConfiguration(
     Limits ofConnections(Mistakes mistakes) {
         Limits defaults = Limits.DEFAULT;
         return new Limits(
-                mistakes.atLeastOne("limits.messageBytes", messageBytes, defaults.messageChars()),
+                mistakes.between(1, Limits.MAX_MESSAGE, "limits.messageBytes", messageBytes, defaults.messageChars()),
                 mistakes.atLeastOne("limits.helloBytes", helloBytes, defaults.helloChars()),
                 mistakes.atLeastOne("limits.outboxMessages", outboxMessages, defaults.outboxMessages()),
                 mistakes.atLeastOne("limits.outboxBytes", outboxBytes, defaults.outboxChars()),

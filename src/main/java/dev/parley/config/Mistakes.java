@@ -30,6 +30,16 @@ final class Mistakes {
         });
     }
 
+    /** Has {@link #check} tell that too. */
+    void add(ConfigurationException mistake) {
+        found.add(mistake);
+    }
+
+    /** Whether nothing is wrong so far. */
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     /** The value, or what it is if it is absent; a value below 1 is a mistake. */
     int atLeastOne(String place, @Nullable Integer value, long otherwise) {
         return atLeast(1, place, value, otherwise);
@@ -39,6 +49,16 @@ final class Mistakes {
     int atLeast(int least, String place, @Nullable Integer value, long otherwise) {
         inspect(() -> Settings.atLeast(least, place, value, otherwise));
         return Settings.atLeast(Integer.MIN_VALUE, place, value, otherwise);
+    }
+
+    /** The value, or what it is if it is absent; a value beyond these is a mistake. */
+    int between(int least, int most, String place, @Nullable Integer value, long otherwise) {
+        inspect(() -> {
+            if (value != null && value > most) {
+                throw new ConfigurationException(place + ": must be at most " + most + ", not " + value);
+            }
+        });
+        return atLeast(least, place, value, otherwise);
     }
 
     /**

@@ -146,9 +146,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
         }
     }
 
-    /** The longest message that is read at present. */
+    /** The longest WebSocket message that is read at present: a WAMP message, and the separator behind it in a batch. */
     public int messageChars() {
-        return limits.messageChars(admission != null);
+        return limits.messageChars(admission != null) + (isBatched ? Limits.SEPARATOR : 0);
     }
 
     /** Octets are never fewer than characters. */

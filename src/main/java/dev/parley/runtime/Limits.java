@@ -30,6 +30,12 @@ public record Limits(
         int connectionsPerAddress,
         long inTransitOctets,
         Map<String, Rate> rateByRole) {
+    /** The longest message that may be allowed, in characters or octets; with a separator behind it, it is a gibibyte. */
+    public static final int MAX_MESSAGE = (1 << 30) - 1;
+
+    /** What a batch has beyond the messages in it, behind the last of them. */
+    public static final int SEPARATOR = 1;
+
     public static final Limits DEFAULT = new Limits(
             4 << 20,
             64 << 10,

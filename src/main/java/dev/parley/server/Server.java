@@ -219,7 +219,7 @@ public final class Server implements AutoCloseable {
                 .port(listener.port())
                 .headerBytes(listener.headerBytes(), "listeners[].headerBytes")
                 .deflateFrom(listener.compressFrom())
-                .maxMessageBytes(settings.connections().messageChars())
+                .maxMessageBytes(settings.connections().messageChars() + Limits.SEPARATOR)
                 .endpoints(List.of(RouterEndpoint.class))
                 .pages(Server::page)
                 .handshakeCheck(new Handshakes(hub, listener.trustedProxies(), origins::get)::check)

@@ -38,10 +38,9 @@ final class HttpHead {
         while (text.length() < 2 || !isEnd(text)) {
             int octet = in.read();
             if (octet < 0) {
-                throw new EOFException(
-                        text.isEmpty()
-                                ? "what answers closed the connection without an answer to the handshake"
-                                : "what answers closed the connection within its answer to the handshake");
+                throw text.isEmpty()
+                        ? new EOFException("what answers closed the connection without an answer to the handshake")
+                        : new IOException("what answers closed the connection within its answer to the handshake");
             }
             text.append((char) octet);
             if (text.length() == MAX_OCTETS || !isLikely(text)) {

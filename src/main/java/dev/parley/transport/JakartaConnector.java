@@ -101,8 +101,20 @@ public final class JakartaConnector implements Connector {
         if (settings.headers().isEmpty() && !isTyrus) {
             Container.SHARED.connectToServer(endpoint, uri);
         } else {
-            Container.SHARED.connectToServer(new ConfiguredEndpoint(endpoint), configuration(), uri);
+            Container.SHARED.connectToServer(
+                    new ConfiguredEndpoint(endpoint), configuration(), isTyrus ? escapedTwice(uri) : uri);
         }
+    }
+
+    /**
+     * The address for Tyrus, which writes path and query with their escapes undone: what is escaped in them, as user input is, would be
+     * white space, line ends and headers of the request.
+     */
+    private static URI escapedTwice(URI uri) {
+        URI ascii = URI.create(uri.toASCIIString());
+        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
+        return URI.create(ascii.getScheme() + "://" + ascii.getRawAuthority() + (path + query).replace("%", "%25"));
     }
 
     private ClientEndpointConfig configuration() {
@@ -124,7 +136,7 @@ public final class JakartaConnector implements Connector {
         return uri.toString();
     }
 
-    /** Adds headers to the handshake. */
+    /** Adds headers to the handshake, and takes away the Origin of Tyrus: a program is no web page. */
     private static final class Headers extends ClientEndpointConfig.Configurator {
         private final Map<String, List<String>> own;
 
@@ -134,6 +146,7 @@ public final class JakartaConnector implements Connector {
 
         @Override
         public void beforeRequest(Map<String, List<String>> headers) {
+            headers.keySet().removeIf("Origin"::equalsIgnoreCase);
             own.forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
         }
     }

@@ -6,6 +6,7 @@ import dev.parley.codec.SubProtocol;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.security.cert.CertPathBuilderException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -125,10 +129,28 @@ final class Opening implements Closeable {
         if (failure instanceof HandshakeRefusedException refused) {
             return refused;
         }
+        String said = String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
         String why = failure instanceof UnknownHostException
-                ? "the host " + failure.getMessage() + " is not known"
-                : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
+                // the JDK puts what the system says behind the name
+                ? "the host " + said.split(":", 2)[0] + " is not known"
+                : said + advice(failure);
         return new IOException("cannot connect to " + uri + ": " + why, failure);
+    }
+
+    /** What to do about TLS, where that is likely to be the matter; else empty. */
+    private String advice(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return ": the certificate is of an authority that is not trusted here; trust it by an SSLContext for"
+                        + " tls(…) of the builder, or by --ca of the command line";
+            }
+        }
+        if (failure instanceof SSLException && !(failure instanceof SSLHandshakeException)) {
+            return ": where no TLS is spoken, the address begins with ws://";
+        }
+        return failure instanceof EOFException && "ws".equalsIgnoreCase(uri.getScheme())
+                ? ": where TLS is spoken, the address begins with wss://"
+                : "";
     }
 
     private URI checked() throws IOException {

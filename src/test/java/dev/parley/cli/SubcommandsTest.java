@@ -162,6 +162,14 @@ class SubcommandsTest {
         assertEquals(3, parley(with(call, "--allow-plaintext", "com.app.nothing")), err::toString);
     }
 
+    @Test
+    void whoWantsToLogInAndHasNoSecretDoesNotComeInAsAnybody() {
+        assertEquals(2, parley(here("call", "--authid", "joe", "--auth", "ticket", "wamp.session.count")));
+        assertTrue(err.toString().contains("--secret-file"), err.toString());
+        assertEquals("", out.toString());
+        assertEquals(0, parley(here("call", "--authid", "joe", "wamp.session.count")), err::toString);
+    }
+
     private static String[] with(String[] words, String... more) {
         return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }

@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways over which a client reaches a router. */
@@ -111,6 +112,33 @@ class ConnectorTest {
             assertEquals("hi", await(client.call(String.class, "com.example.echo", "hi")));
             client.close();
             assertEquals("wamp.close.close_realm", client.whenClosed().getNow("open"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/ws?q=value1%26value2, /ws?q=value1%26value2",
+        "/ws?user=joe%0D%0AX-Role:%20admin, /ws?user=joe%0D%0AX-Role:%20admin",
+        "/a%2Fb%25, /a%2Fb%25",
+        "/w\u00fcs?\u00e4, /w%C3%BCs?%C3%A4",
+        "?x=1, /?x=1",
+        "'', /"
+    })
+    void theAddressGoesOutAsItIsWrittenAndAProgramIsNoPage(String written, String sent) throws Exception {
+        for (String kind : List.of("socket", "jakarta")) {
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<Map<String, String>> headers = headersAt(server);
+                URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + written);
+                CompletableFuture<Client> joining = TestRealm.once(
+                        Client.builder().connector(connector(kind, uri, ConnectionSettings.DEFAULT)));
+
+                Map<String, String> received = await(headers);
+                assertEquals("GET " + sent + " HTTP/1.1", received.get("request"), kind);
+                assertNull(received.get("X-Role"), kind);
+                assertNull(received.get("Origin"), kind);
+                assertEquals("127.0.0.1:" + server.getLocalPort(), received.get("Host"), kind);
+                failure(IOException.class, joining);
+            }
         }
     }
 

@@ -415,6 +415,79 @@ class ComponentsTest {
         assertTrue(own.heard.isEmpty());
     }
 
+    /** Whose URIs begin with a dot. */
+    @Procedure("com.example.stock")
+    public static class Stock {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Procedure(".count")
+        public int count() {
+            return 7;
+        }
+
+        @Subscribe(".sold")
+        public void sold(String item) {
+            heard.add("sold " + item);
+        }
+
+        @Subscribe(value = ".moved.", match = MatchPolicy.PREFIX)
+        public void moved(Event event) {
+            heard.add(event.topic());
+        }
+
+        @Subscribe("com.example.closing")
+        public void closing() {
+            heard.add("closing");
+        }
+    }
+
+    /** Which inherits the prefix. */
+    public static final class BranchStock extends Stock {}
+
+    /** Without a prefix: the first component stands for any. */
+    public static final class AnyStock {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Subscribe(value = ".example.stock.sold", match = MatchPolicy.WILDCARD)
+        public void sold(Event event) {
+            heard.add(event.topic());
+        }
+
+        @Procedure(value = ".example.stock.any", match = MatchPolicy.WILDCARD)
+        public int any() {
+            return 8;
+        }
+    }
+
+    @Test
+    void thePrefixOfATypeIsForItsTopicsToo() throws Exception {
+        Stock stock = new BranchStock();
+        Components.add(callee, stock).join();
+        assertEquals(7, caller.blocking().call(Integer.class, "com.example.stock.count"));
+        for (String topic : List.of("com.example.stock.sold", "com.example.stock.moved.out", "com.example.closing")) {
+            caller.publishAcknowledged(topic, topic.endsWith("sold") ? new Object[] {"tea"} : new Object[0])
+                    .join();
+        }
+        assertEquals(
+                List.of("closing", "com.example.stock.moved.out", "sold tea"),
+                List.of(heard(stock.heard), heard(stock.heard), heard(stock.heard)).stream()
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void withoutAPrefixAWildcardMayBeginWithADot() throws Exception {
+        AnyStock stock = new AnyStock();
+        Components.add(callee, stock).join();
+        assertEquals(8, caller.blocking().call(Integer.class, "org.example.stock.any"));
+        caller.publishAcknowledged("org.example.stock.sold").join();
+        assertEquals("org.example.stock.sold", heard(stock.heard));
+    }
+
+    private static String heard(BlockingQueue<String> events) throws InterruptedException {
+        return String.valueOf(events.poll(20, TimeUnit.SECONDS));
+    }
+
     @Test
     void whereOneIsRefusedNoneStays() throws Exception {
         await(caller.register("com.example.shop.divide", call -> null));
@@ -447,6 +520,12 @@ class ComponentsTest {
         public void nameless() {}
     }
 
+    /** Whose topic wants a prefix. */
+    public static final class NamelessTopic {
+        @Subscribe(".price")
+        public void price(int price) {}
+    }
+
     /** Not marked. */
     public interface Unmarked {
         void unmarked();
@@ -456,6 +535,7 @@ class ComponentsTest {
     void whatIsNotAsItMustBeIsNamedBeforeAnythingIsDone() {
         assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new Wrong()));
         assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new Nameless()));
+        assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new NamelessTopic()));
         assertThrows(IllegalArgumentException.class, () -> Components.add(callee, "nothing is marked"));
         assertThrows(IllegalArgumentException.class, () -> Proxies.of(caller, Unmarked.class));
         assertThrows(IllegalArgumentException.class, () -> Proxies.of(caller, OwnShop.class));

@@ -290,6 +290,35 @@ class ConfigurationTest {
                         .toList());
     }
 
+    @Test
+    void filesThatAreMissingAreToldWithTheRest() {
+        String json = "{'listeners': [{'tls': {'certificate': '/nowhere/chain.pem', 'key': '/nowhere/key.pem'}}],"
+                + " 'realms': {'r': {'authentication': {'ticket': {}, 'wampcra': {}, 'principals': ["
+                + " {'authid': 'a', 'role': 'x', 'ticket': 'file:/nowhere/ticket'},"
+                + " {'authid': 'b', 'role': 'x', 'wampcra': {'key': 'file:/nowhere/key', 'salt': 's'}}]},"
+                + " 'roles': {'x': [{'uri': 'a b'}]}}}}";
+        assertEquals(
+                List.of(
+                        "listeners[0].tls.certificate: cannot read the file /nowhere/chain.pem",
+                        "realms.r.roles.x[0].uri: \"a b\" is no URI",
+                        "realms.r.authentication.principals[0].ticket: cannot read the file /nowhere/ticket",
+                        "realms.r.authentication.principals[1].wampcra.key: cannot read the file /nowhere/key"),
+                toldOf(json).stream()
+                        .skip(1)
+                        .map(line -> line.replaceAll("(?<=/nowhere/[a-z.]{1,12}): .*|(?<=is no URI)[:,;].*", ""))
+                        .toList());
+    }
+
+    @Test
+    void aMessageIsNoLongerThanTheRouterCanRead() {
+        assertEquals(
+                List.of("limits.messageBytes: must be at most 1073741823, not 1073741824"),
+                toldOf("{'limits': {'messageBytes': 1073741824}}"));
+        assertEquals(
+                1073741823,
+                read("{\"limits\": {\"messageBytes\": 1073741823}}").resolve().connections().messageChars());
+    }
+
     private static List<String> toldOf(String json) {
         return assertThrows(ConfigurationException.class, () -> read(json.replace('\'', '"')))
                 .getMessage()

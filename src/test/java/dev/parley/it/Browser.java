@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -210,6 +212,14 @@ public final class Browser implements AutoCloseable {
                     complaints.wait(leftMillis);
                 }
             }
+        }
+
+        /** Fails where a script runs that does not stand in the page. */
+        public void assertRunsNothingElse() throws InterruptedException {
+            evaluate("{ const script = document.createElement('script'); script.textContent = 'window.intruder = 1';"
+                    + " document.body.append(script); }");
+            assertEquals("undefined", evaluate("typeof window.intruder"));
+            awaitComplaint("Content Security Policy");
         }
 
         public void click(String selector) {

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.client.Client;
 import dev.parley.client.WampException;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.http.RawWebSocket;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +68,32 @@ class LongMessagesTest {
 
             assertEquals(
                     "xx", caller.call(String.class, "com.example.repeat", 2).get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void theSeparatorOfABatchIsNoneOfTheMessage() throws Exception {
+        try (Server server = server()) {
+            for (String protocol : List.of("wamp.2.json", "wamp.2.json.batched")) {
+                String separator = protocol.endsWith("batched") ? "\u001e" : "";
+                assertEquals("[17,2", answer(server, protocol, separator, 20_000), protocol);
+                String abort = answer(server, protocol, separator, 20_001);
+                assertTrue(abort.startsWith("[3,{"), protocol + ": " + abort);
+            }
+        }
+    }
+
+    /** What an acknowledged PUBLISH of so many octets is answered with; of PUBLISHED, the part that is always the same. */
+    private static String answer(Server server, String protocol, String separator, int octets) throws IOException {
+        String request = RawWebSocket.UPGRADE + "Sec-WebSocket-Protocol: " + protocol + "\r\n\r\n";
+        try (RawWebSocket peer = RawWebSocket.connect(server.port(), request.getBytes(StandardCharsets.UTF_8))) {
+            peer.sendText("[1,\"realm1\",{\"roles\":{\"publisher\":{}}}]" + separator);
+            assertTrue(peer.receiveText().contains("\"_message_bytes\":20000"));
+            String begin = "[16,2,{\"acknowledge\":true},\"com.example.topic\",[\"";
+            String end = "\"]]";
+            peer.sendText(begin + "x".repeat(octets - begin.length() - end.length()) + end + separator);
+            String answer = peer.receiveText();
+            return answer.startsWith("[17,2,") ? "[17,2" : answer;
         }
     }
 

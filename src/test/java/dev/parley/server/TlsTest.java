@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.login.Login;
+import dev.parley.client.Client;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
@@ -15,10 +16,14 @@ import dev.parley.tls.TestKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +102,30 @@ class TlsTest {
                             keys.client(null).getSocketFactory(), server.port())
                     .close());
         }
+    }
+
+    @Test
+    void aClientIsToldWhatToDoAboutTls() throws Exception {
+        try (Server server = Server.start(configuration("{" + PEM + "}"));
+                Server plain = Server.start(Configuration.DEFAULT.listeningOn(null, 0))) {
+            assertEquals(List.of("--ca"), named("wss", server));
+            assertEquals(List.of("wss://"), named("ws", server));
+            assertEquals(List.of("ws://"), named("wss", plain));
+        }
+    }
+
+    /** Which remedies the failure to connect names, behind the address. */
+    private static List<String> named(String scheme, Server server) {
+        URI address = URI.create(scheme + "://127.0.0.1:" + server.port() + "/ws");
+        String failure = String.valueOf(assertThrows(IOException.class, () -> Client.open(address, "realm1"))
+                .getMessage());
+        assertTrue(failure.startsWith("cannot connect to " + address + ": "), failure);
+        String why = failure.substring(failure.indexOf("/ws: "));
+        return Pattern.compile("--ca\\b|wss?://")
+                .matcher(why)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test

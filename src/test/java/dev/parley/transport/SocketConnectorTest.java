@@ -21,6 +21,7 @@ import dev.parley.message.Publish;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -255,6 +256,16 @@ class SocketConnectorTest {
         for (String uri : List.of("ws://127.0.0.1:9/ws#here", "ws://joe:secret@127.0.0.1:9/ws", "ws:/ws")) {
             IOException failure = failure(connecting(URI.create(uri), within(CONNECT_MILLIS)));
             assertTrue(String.valueOf(failure.getMessage()).contains("cannot connect"), failure.toString());
+        }
+    }
+
+    @Test
+    void aHostThatIsNotThereIsNamedOnce() {
+        Opening opening = new Opening(URI.create("ws://no.such.host/ws"), within(CONNECT_MILLIS));
+        for (String said : List.of("no.such.host", "no.such.host: Name or service not known")) {
+            assertEquals(
+                    "cannot connect to ws://no.such.host/ws: the host no.such.host is not known",
+                    opening.explained(new UnknownHostException(said)).getMessage());
         }
     }
 
