@@ -34,6 +34,7 @@ import dev.parley.router.access.Authorizer;
 import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.access.Entrance;
 import dev.parley.router.access.Expiries;
+import dev.parley.router.access.KeptCookies;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.Reflection;
@@ -77,6 +78,7 @@ public final class Realm implements Place {
     private final Decisions decisions;
     private final Reviews reviews;
     private final Entrance entrance;
+    private final KeptCookies cookies;
     private final Expiries expiries;
     private final Resumptions resumptions;
     private final Departures departures;
@@ -113,6 +115,10 @@ public final class Realm implements Place {
         decisions =
                 new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
+        cookies = new KeptCookies(id, entrance, actions, format);
+        if (hasJournal) {
+            authentication.keepCookies();
+        }
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
@@ -161,7 +167,9 @@ public final class Realm implements Place {
      * @throws IllegalArgumentException if it is none of this version's
      */
     public List<Action> loaded(String key, String value, Time now) {
-        broker.loaded(key, value);
+        if (!cookies.loaded(key, value, now)) {
+            broker.loaded(key, value);
+        }
         return settled(now);
     }
 
@@ -291,6 +299,7 @@ public final class Realm implements Place {
         departures.dismissIdle(now);
         decisions.settle(now);
         broker.settle(now);
+        cookies.settle();
         actions.tallies().settle(now);
         List<Action> toDo = resumptions.onConnections(actions.take(), now);
         List<Session> spent = resumptions.spent();
