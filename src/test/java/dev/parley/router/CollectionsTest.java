@@ -113,6 +113,7 @@ class CollectionsTest {
         charges.put("RealmSettings.durable", "is of the configuration");
         charges.put("pubsub.DurablePlaces.countByAuthid", "Key.weight, in DurablePlaces.put");
         charges.put("pubsub.DurablePlaces.places", "Key.weight, in DurablePlaces.put");
+        charges.put("pubsub.DurablePlaces.texts", "has 256 at most, of places");
         charges.put("pubsub.Durables.touched", "is worked off before the fact at hand is over");
         charges.put("pubsub.Durables.unmarked", "has one for each connection");
         charges.put("pubsub.KnownKeys.published", "Key.weight, in KnownKeys.add");

@@ -128,6 +128,9 @@ final class Durables {
             place = places.add(key, head, now);
         }
         place.usedMillis = now.wallMillis();
+        if (place.holders.isEmpty()) {
+            place.holders = new LinkedHashSet<>(2);
+        }
         place.holders.add(session.id);
         DurableWindow window = session.durableWindow();
         DurableLane former = window.lanes.get(subscription.id);
@@ -179,6 +182,9 @@ final class Durables {
         session.budget.release(Weight.DURABLE);
         DurablePlace place = lane.place;
         place.holders.remove(session.id);
+        if (place.holders.isEmpty()) {
+            place.holders = Set.of();
+        }
         place.usedMillis = now.wallMillis();
         if (isForGood && place.holders.isEmpty()) {
             places.forget(place);

@@ -1,7 +1,6 @@
 package dev.parley.router.state;
 
 import dev.parley.message.MatchPolicy;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** How far somebody has got with the events of a topic or pattern, whether he is here or not. The broker changes it. */
@@ -19,8 +18,8 @@ public final class DurablePlace {
     /** When somebody had it last, in milliseconds since the epoch. */
     public long usedMillis;
 
-    /** The sessions that have it at present, by their ids. */
-    public final Set<Long> holders = new LinkedHashSet<>(2);
+    /** The sessions that have it at present, by their ids; {@link Set#of()} where there is none: most places wait. */
+    public Set<Long> holders = Set.of();
 
     /**
      * A place.
