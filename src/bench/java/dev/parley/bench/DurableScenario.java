@@ -73,7 +73,8 @@ record DurableScenario(String name) implements Scenario {
                 loop.await("replay of all that was missed", PATIENCE, () -> again.received == awaited);
                 nanos += System.nanoTime() - began;
                 count += awaited;
-                cpuMicros += awaited * times.figures("replay", awaited, new Latencies()).get(Figure.SERVER_CPU);
+                cpuMicros += awaited
+                        * times.figures("replay", awaited, new Latencies()).get(Figure.SERVER_CPU);
                 end(loop, again);
             }
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);

@@ -14,7 +14,8 @@ record PlacesScenario(String name, int places) implements Scenario {
 
     @Override
     public String description() {
-        return String.format(Locale.ROOT, "%,d durable subscriptions of as many accounts that are away: memory of each", places);
+        return String.format(
+                Locale.ROOT, "%,d durable subscriptions of as many accounts that are away: memory of each", places);
     }
 
     @Override
@@ -54,8 +55,10 @@ record PlacesScenario(String name, int places) implements Scenario {
                     devices.add(new Device(loop, destination, i, isDurable));
                 }
             });
-            loop.await("end of all visits", PATIENCE, () -> devices.size() == end - first
-                    && devices.stream().allMatch(Device::isClosed));
+            loop.await(
+                    "end of all visits",
+                    PATIENCE,
+                    () -> devices.size() == end - first && devices.stream().allMatch(Device::isClosed));
         }
     }
 
@@ -76,7 +79,8 @@ record PlacesScenario(String name, int places) implements Scenario {
         @Override
         void joined() {
             if (isDurable) {
-                String subscribe = "[" + Wamp.SUBSCRIBE + ",1,{\"_durable\":\"orders\"},\"" + Keeping.KEPT + "orders\"]";
+                String subscribe =
+                        "[" + Wamp.SUBSCRIBE + ",1,{\"_durable\":\"orders\"},\"" + Keeping.KEPT + "orders\"]";
                 send(message().append(Wamp.ascii(subscribe)));
             } else {
                 leave();

@@ -71,8 +71,8 @@ record ResumeScenario(String name, int sessions) implements Scenario {
             progress.say("opening and closing " + sessions + " sessions");
             List<Waiting> former = join(loop, server.destination());
             loop.execute(() -> former.forEach(each -> each.session.leave()));
-            loop.await("end of every session", PATIENCE, () -> former.stream()
-                    .allMatch(each -> each.session.isClosed()));
+            loop.await(
+                    "end of every session", PATIENCE, () -> former.stream().allMatch(each -> each.session.isClosed()));
             double before = meter.heapKilobytes();
             progress.say("opening " + sessions + " sessions");
             List<Waiting> waiting = join(loop, server.destination());

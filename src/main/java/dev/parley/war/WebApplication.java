@@ -129,7 +129,8 @@ public final class WebApplication implements ServletContextListener, ServletRequ
     static void requireOutside(@Nullable String folder, @Nullable EngineSettings kept) {
         if (kept != null
                 && folder != null
-                && real(kept.file().toAbsolutePath()).startsWith(real(Path.of(folder).toAbsolutePath()))) {
+                && real(kept.file().toAbsolutePath())
+                        .startsWith(real(Path.of(folder).toAbsolutePath()))) {
             throw new ConfigurationException(
                     "engine.file: " + kept.file() + " is in the folder of this web application,"
                             + " and would be lost when that is deployed again; write an absolute path outside of it");
@@ -142,7 +143,9 @@ public final class WebApplication implements ServletContextListener, ServletRequ
             return path.toRealPath();
         } catch (IOException notThere) {
             Path folder = path.getParent();
-            return folder == null ? path : real(folder).resolve(path.getFileName()).normalize();
+            return folder == null
+                    ? path
+                    : real(folder).resolve(path.getFileName()).normalize();
         }
     }
 

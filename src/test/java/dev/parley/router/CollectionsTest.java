@@ -40,6 +40,7 @@ class CollectionsTest {
         charges.put("RealmSettings.history", "is of the configuration");
         charges.put("RealmSettings.roles", "is of the configuration");
         charges.put("RegistrationFigures.callees", "passes on and is not kept");
+        charges.put("DurableFigures.sessions", "is told and not kept");
         charges.put("RouterSettings.realms", "is of the configuration");
         charges.put("SessionLimits.bytesByRole", "is of the configuration");
         charges.put("access.AuthorizerVerdicts.current", "has what one request needs, two at most");

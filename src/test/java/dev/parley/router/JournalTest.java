@@ -149,8 +149,7 @@ class JournalTest {
         Core.Connection former = core.connection("alice", Evidence.of(null, true));
         keep(core.connected(former));
         String hello = "[1,\"remembering\",{\"roles\":{\"publisher\":{}},\"resumable\":true";
-        Welcome welcome =
-                (Welcome) core.received(former, hello + "}]").get(0).message();
+        Welcome welcome = (Welcome) core.received(former, hello + "}]").get(0).message();
         peers.put("alice", former);
         for (int i = 1; i <= 256; i++) {
             say("alice", "[16," + i + ",{\"acknowledge\":true},\"com.log\"]");

@@ -9,11 +9,13 @@ import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
 import dev.parley.message.Goodbye;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
+import dev.parley.router.DurableFigures;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
@@ -44,6 +46,7 @@ import dev.parley.router.pubsub.Testaments;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.DurablePlace;
 import dev.parley.router.state.InternalCaller;
 import dev.parley.router.state.Publisher;
 import dev.parley.router.state.RealmSessions;
@@ -195,6 +198,7 @@ public final class Realm implements Place {
                 resumptions.waiting(),
                 tallies.resumes(),
                 broker.size(),
+                broker.durablePlaces(),
                 dealer.size(),
                 tallies.callsInFlight(),
                 tallies.callsQueued(),
@@ -211,7 +215,7 @@ public final class Realm implements Place {
 
     /** So many of the open sessions, from the first that joined after the one of that ordinal. */
     public Excerpt<SessionFigures> sessions(long after, int limit) {
-        return sessionMeta.figures(after, limit);
+        return sessionMeta.figures(after, limit, resumptions::waitsUntil);
     }
 
     /** So many registrations, from the first that was created after the one of that id. */
@@ -227,6 +231,23 @@ public final class Realm implements Place {
     /** So many retained events, from the first that came after the one of that ordinal. */
     public Excerpt<RetainedFigures> retained(long after, int limit) {
         return broker.retained(after, limit);
+    }
+
+    /** So many places of durable subscriptions, from the first that came after the one of that ordinal. */
+    public Excerpt<DurableFigures> durables(long after, int limit) {
+        return broker.durables(after, limit);
+    }
+
+    /**
+     * Forgets the place of a durable subscription, as an operator has asked.
+     *
+     * @param name empty where the configuration has made the subscription durable
+     * @param isFound told whether there is such a place
+     */
+    public List<Action> forgetDurable(
+            String authid, String topic, MatchPolicy match, String name, Consumer<Boolean> isFound, Time now) {
+        isFound.accept(broker.forgetDurable(new DurablePlace.Key(authid, topic, match, name), now));
+        return settled(now);
     }
 
     /**

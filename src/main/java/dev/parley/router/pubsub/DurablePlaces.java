@@ -11,6 +11,7 @@ import dev.parley.router.state.Weight;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class DurablePlaces {
     /** Topics and names that many places have: they hold the same text, and not each a copy of it. */
     private final Map<String, String> texts = new HashMap<>();
 
+    private long lastOrdinal;
+
     DurablePlaces(PlaceId realm, CurrentSettings settings, Actions actions) {
         this.realm = realm;
         this.settings = settings;
@@ -56,6 +59,14 @@ final class DurablePlaces {
             return null;
         }
         return place;
+    }
+
+    /** So many, from the first that came after the one of that ordinal. */
+    List<DurablePlace> after(long ordinal, int limit) {
+        return places.values().stream()
+                .filter(place -> place.ordinal > ordinal)
+                .limit(limit)
+                .toList();
     }
 
     int size() {
@@ -81,7 +92,7 @@ final class DurablePlaces {
 
     /** Another, at that place in the journal. */
     DurablePlace add(DurablePlace.Key key, long position, Time now) {
-        DurablePlace place = new DurablePlace(sharing(key), position, now.wallMillis());
+        DurablePlace place = new DurablePlace(sharing(key), ++lastOrdinal, position, now.wallMillis());
         put(place);
         save(place);
         return place;
@@ -169,7 +180,10 @@ final class DurablePlaces {
                 MatchPolicy.valueOf(parts[2].toUpperCase(Locale.ROOT)),
                 unescaped(parts[4]));
         put(new DurablePlace(
-                sharing(key), Long.parseLong(value.substring(0, space)), Long.parseLong(value.substring(space + 1))));
+                sharing(key),
+                ++lastOrdinal,
+                Long.parseLong(value.substring(0, space)),
+                Long.parseLong(value.substring(space + 1))));
     }
 
     private static String text(DurablePlace.Key key) {

@@ -5,14 +5,14 @@ import java.util.Set;
 
 /** How far somebody has got with the events of a topic or pattern, whether he is here or not. The broker changes it. */
 public final class DurablePlace {
-    /**
-     * What it is known by.
-     *
-     * @param name chosen by who subscribes; empty where the configuration has made the subscription durable
-     */
+    /** What it is known by; the name is empty where the configuration has made the subscription durable. */
     public record Key(String authid, String topic, MatchPolicy match, String name) {}
 
     public final Key key;
+
+    /** How many places there were before it since the router was started, and itself. */
+    public final long ordinal;
+
     private long position;
 
     /** When somebody had it last, in milliseconds since the epoch. */
@@ -26,8 +26,9 @@ public final class DurablePlace {
      *
      * @param position up to which place in the journal its events have arrived
      */
-    public DurablePlace(Key key, long position, long usedMillis) {
+    public DurablePlace(Key key, long ordinal, long position, long usedMillis) {
         this.key = key;
+        this.ordinal = ordinal;
         this.position = position;
         this.usedMillis = usedMillis;
     }
