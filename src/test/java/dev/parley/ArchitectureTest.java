@@ -77,9 +77,12 @@ class ArchitectureTest {
             Map.entry("message", Room.uses()),
             Map.entry("codec", Room.uses("message")),
             Map.entry("flow", Room.uses("codec")),
-            Map.entry("auth", Room.uses("message", "auth.attempts", "auth.crypto", "auth.voucher", "fault")),
+            Map.entry(
+                    "auth",
+                    Room.uses("message", "auth.attempts", "auth.cookie", "auth.crypto", "auth.voucher", "fault")),
             Map.entry("auth.rights", Room.uses("message")),
             Map.entry("auth.attempts", Room.uses("auth.crypto")),
+            Map.entry("auth.cookie", Room.uses("message", "auth.crypto")),
             Map.entry("auth.voucher", Room.uses("message", "auth.crypto")),
             Map.entry("auth.login", Room.uses("message", "auth.crypto")),
             Map.entry("auth.maker", Room.uses("message", "auth.crypto")),
@@ -246,7 +249,9 @@ class ArchitectureTest {
             Map.entry("router.line", Room.uses("message", "auth", "router")),
             Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router", "router.line")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
-            Map.entry("router.access", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
+            Map.entry(
+                    "router.access",
+                    Room.uses("message", "auth", "auth.cookie", "auth.rights", "router", "router.state")),
             Map.entry(
                     "router.pubsub",
                     Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),

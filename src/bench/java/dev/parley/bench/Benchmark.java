@@ -56,14 +56,13 @@ public final class Benchmark {
     }
 
     private List<Task> tasks() {
-        Target router = router();
         List<Target> peers = options.uri().isPresent() || options.isAlone() ? List.of() : Peers.all(options);
         List<Task> tasks = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
             if (scenario.needsEcho()) {
                 echoServers().forEach(server -> tasks.add(new Task(scenario, server)));
             } else {
-                tasks.add(new Task(scenario, router));
+                tasks.add(new Task(scenario, router(scenario)));
             }
             if (scenario.isCompared()) {
                 peers.forEach(peer -> tasks.add(new Task(scenario, peer)));
@@ -72,11 +71,14 @@ public final class Benchmark {
         return tasks;
     }
 
-    private Target router() {
+    private Target router(Scenario scenario) {
         return options.uri()
                 .map(uri -> new Destination(uri, options.realm()))
                 .map(place -> Target.running(options.name().orElse(place.uri().getAuthority()), place, options.pid()))
-                .orElseGet(() -> Target.java(ROUTER_NAME, ROUTER, options));
+                .orElseGet(() -> {
+                    Target plain = Target.java(ROUTER_NAME, ROUTER, options);
+                    return scenario.configuration().isEmpty() ? plain : plain.with(scenario.configuration());
+                });
     }
 
     private List<Target> echoServers() {

@@ -6,6 +6,7 @@ import java.util.List;
 /** Events from one publisher to its subscribers; one counts as ended when the last of them has it, and all get all in order. */
 final class EventFlow extends Flow {
     private final byte[] topic;
+    private final byte[] options;
     private final int subscriberCount;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final int[] received;
@@ -14,9 +15,19 @@ final class EventFlow extends Flow {
     private boolean isPublisherJoined;
 
     EventFlow(Setup setup, int subscriberCount) {
+        this(setup, subscriberCount, "dev.parley.bench.topic", "{}");
+    }
+
+    /**
+     * Events of a topic that begins like that.
+     *
+     * @param options those of SUBSCRIBE, in JSON
+     */
+    EventFlow(Setup setup, int subscriberCount, String topicPrefix, String options) {
         super(setup);
         this.subscriberCount = subscriberCount;
-        topic = Wamp.ascii("\"dev.parley.bench.topic" + setup.index() + "\"");
+        this.options = Wamp.ascii(",1," + options + ",");
+        topic = Wamp.ascii("\"" + topicPrefix + setup.index() + "\"");
         received = new int[setup.window()];
         publisher = new Publisher();
         for (int i = 0; i < subscriberCount; i++) {
@@ -102,7 +113,8 @@ final class EventFlow extends Flow {
         @Override
         void joined() {
             send(message()
-                    .append(Wamp.ascii("[" + Wamp.SUBSCRIBE + ",1,{},"))
+                    .append(Wamp.ascii("[" + Wamp.SUBSCRIBE))
+                    .append(options)
                     .append(topic)
                     .append(Wamp.ascii("]")));
         }

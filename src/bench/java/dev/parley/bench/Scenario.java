@@ -18,6 +18,11 @@ interface Scenario {
         return false;
     }
 
+    /** The configuration that a router of ours needs for it, beside which its store file is; empty where it needs none. */
+    default String configuration() {
+        return "";
+    }
+
     /** Whether other routers are measured in it too, where they are on the class path. */
     default boolean isCompared() {
         return false;

@@ -53,6 +53,10 @@ final class Scenarios {
             new PatternScenario("patterns"),
             new ClientScenario("client", 32),
             new BurstScenario("burst"),
+            new RecordedScenario("recorded"),
+            new DurableScenario("durable"),
+            new PlacesScenario("places", 10_000),
+            new ResumeScenario("resume", 2_000),
             new FlowScenario(
                     "echo", "4 connections, 32 texts under way each, no WAMP", "echo", true, 4, 32, EchoFlow::new),
             new FlowScenario(

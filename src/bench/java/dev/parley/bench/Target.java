@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,31 @@ record Target(String name, List<String> command, Destination destination, Option
         command.addAll(List.of("-cp", classPath(), mainClass, "--port", Integer.toString(port)));
         Destination destination = new Destination(URI.create("ws://127.0.0.1:" + port + "/ws"), options.realm());
         return new Target(name, List.copyOf(command), destination, OptionalLong.empty());
+    }
+
+    /** The same with a configuration, in a folder of its own that goes when the harness ends. */
+    Target with(String configuration) {
+        try {
+            Path folder = Files.createTempDirectory("bench-router");
+            Path file = Files.writeString(folder.resolve("parley.json"), configuration);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            List<String> configured = new ArrayList<>(command);
+            configured.addAll(List.of("--config", file.toString()));
+            return new Target(name, List.copyOf(configured), destination, pid);
+        } catch (IOException e) {
+            throw new BenchmarkFailure("cannot write a configuration: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException leftOver) {
+            System.err.println("left over: " + folder + " (" + leftOver.getMessage() + ")");
+        }
     }
 
     static Target running(String name, Destination destination, OptionalLong pid) {

@@ -7,8 +7,11 @@ final class Wamp {
     static final String SUBPROTOCOL = "wamp.2.json";
 
     static final int WELCOME = 2;
+    static final int CHALLENGE = 4;
+    static final int AUTHENTICATE = 5;
     static final int GOODBYE = 6;
     static final int PUBLISH = 16;
+    static final int PUBLISHED = 17;
     static final int SUBSCRIBE = 32;
     static final int SUBSCRIBED = 33;
     static final int EVENT = 36;
@@ -22,8 +25,13 @@ final class Wamp {
     private Wamp() {}
 
     static byte[] hello(String realm) {
-        return ascii(
-                "[1,\"" + realm + "\",{\"roles\":{\"publisher\":{},\"subscriber\":{},\"caller\":{},\"callee\":{}}}]");
+        return hello(realm, "");
+    }
+
+    /** With further details, which begin with a comma. */
+    static byte[] hello(String realm, String further) {
+        return ascii("[1,\"" + realm + "\",{\"roles\":{\"publisher\":{},\"subscriber\":{},\"caller\":{},\"callee\":{}}"
+                + further + "}]");
     }
 
     static byte[] goodbye() {

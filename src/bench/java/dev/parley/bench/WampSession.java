@@ -21,8 +21,18 @@ abstract class WampSession implements WebSocketConnection.Listener {
     private State state = State.JOINING;
 
     WampSession(EventLoop loop, Destination destination) {
-        hello = Wamp.hello(destination.realm());
+        this(loop, destination, "");
+    }
+
+    /** With further details of HELLO, which begin with a comma. */
+    WampSession(EventLoop loop, Destination destination, String further) {
+        hello = Wamp.hello(destination.realm(), further);
         connection = WebSocketConnection.open(loop, destination.uri(), this);
+    }
+
+    /** The router asks who it is. */
+    void challenged() {
+        throw new BenchmarkFailure("the router wants a login");
     }
 
     /** The router has welcomed the session. */
@@ -71,6 +81,8 @@ abstract class WampSession implements WebSocketConnection.Listener {
         } else if (state == State.JOINING && type == Wamp.WELCOME) {
             state = State.JOINED;
             joined();
+        } else if (state == State.JOINING && type == Wamp.CHALLENGE) {
+            challenged();
         } else if (state == State.LEAVING && type == Wamp.GOODBYE) {
             state = State.LEFT;
             connection.close();

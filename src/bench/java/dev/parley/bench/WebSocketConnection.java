@@ -91,6 +91,13 @@ final class WebSocketConnection {
         }
     }
 
+    /** Sends what there is, and is gone, without a word to the server or to the listener. */
+    void cut() {
+        flush();
+        state = State.CLOSED;
+        loop.closeQuietly(channel);
+    }
+
     /** Takes nothing more from the socket. */
     void stopReading() {
         isReading = false;

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.attempts.AttemptLimiter;
+import dev.parley.auth.cookie.CookieLogin;
 import dev.parley.fault.LogText;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Authenticate;
@@ -162,14 +163,9 @@ final class Attempt {
             realm.cookies().forget(evidence.cookies());
         }
         if (evidence.issuedCookie() != null) {
-            Principal principal = identity.provider().equals(Identity.STATIC)
-                    ? realm.directory().principal(identity.authid())
-                    : null;
             long expires = now + realm.settings().cookieMaxAgeMillis();
-            if (identity.credential() instanceof TokenCredential token) {
-                expires = Math.min(expires, token.expiresMillis());
-            }
-            realm.cookies().attach(evidence.issuedCookie(), identity, principal, expires, now);
+            CookieLogin login = CookieAccounts.login(evidence.issuedCookie(), identity, realm, expires);
+            realm.cookies().attach(evidence.issuedCookie(), login, now);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.parley.auth;
 
 import dev.parley.auth.attempts.AttemptLimiter;
+import dev.parley.auth.cookie.CookieChange;
+import dev.parley.auth.cookie.CookieLogin;
+import dev.parley.auth.cookie.Cookies;
 import dev.parley.auth.crypto.Hashes;
 import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.auth.crypto.Secret;
@@ -72,7 +75,7 @@ public final class Authentication {
         this.key = key;
         Directory directory = new Directory(settings, Hashes.hmac(key, "mock"));
         AttemptLimiter limiter = before == null ? new AttemptLimiter(settings.attempts()) : before.limiter();
-        Cookies cookies = before == null ? new Cookies(Hashes.hmac(key, "cookie")) : before.cookies();
+        Cookies cookies = before == null ? new Cookies(realm) : before.cookies();
         state = new RealmState(realm, settings, directory, limiter, cookies, random);
         BasicMechanism basic = new BasicMechanism(directory, Hashes.hmac(key, "basic"));
         bearer = new BearerMechanism(settings);
@@ -285,7 +288,31 @@ public final class Authentication {
 
     /** Forgets all cookies of that account. */
     public void forget(Identity identity) {
-        state.cookies().forget(identity);
+        state.cookies().forget(identity.authid(), identity.provider());
+    }
+
+    /** Has changes of what cookies mean told to whoever asks by {@link #takeCookieChanges}, again and again. */
+    public void keepCookies() {
+        state.cookies().keep();
+    }
+
+    /** Which cookies mean something else than when this was asked for before. Costs nothing where none does. */
+    public List<CookieChange> takeCookieChanges() {
+        return state.cookies().takeChanges();
+    }
+
+    /**
+     * A cookie that was kept for longer than the router has lasted means that again.
+     *
+     * @param now the time, in milliseconds since the epoch
+     * @return false where it never will
+     */
+    public boolean restoreCookie(String hash, CookieLogin login, long now) {
+        if (!state.settings().allows(AuthMethod.COOKIE) || login.expiresMillis() <= now) {
+            return false;
+        }
+        state.cookies().put(hash, login, now);
+        return true;
     }
 
     /** When a session of that identity is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */

@@ -4,6 +4,8 @@ import dev.parley.auth.crypto.MockSalts;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,11 @@ public record CraCredential(Secret key, @Nullable Salting salting) implements Cr
         return salting == null
                 ? this
                 : new CraCredential(key, new Salting(salt, salting.iterations(), salting.keylen()));
+    }
+
+    @Override
+    public List<@Nullable Object> parts() {
+        return Arrays.asList(key, salting);
     }
 
     @Override

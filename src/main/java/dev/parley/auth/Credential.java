@@ -1,6 +1,8 @@
 package dev.parley.auth;
 
 import dev.parley.message.AuthMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the configuration, or an authenticator, knows of an account for one method. Made where the configuration is read; what
@@ -22,6 +24,9 @@ public sealed interface Credential
     default boolean covers(Credential shown) {
         return equals(shown);
     }
+
+    /** What it consists of beside its method: secrets and other values, which are equal where credentials are. */
+    List<@Nullable Object> parts();
 
     /**
      * The credential of a mock account, made after this one: the same but for the salt.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public keys of an account, section "Cryptosign-based Authentication".
@@ -41,6 +42,11 @@ public record CryptosignCredential(Map<String, PublicKey> keys) implements Crede
     @Override
     public boolean covers(Credential shown) {
         return shown instanceof CryptosignCredential other && keys.keySet().containsAll(other.keys.keySet());
+    }
+
+    @Override
+    public List<@Nullable Object> parts() {
+        return List.copyOf(keys.keySet());
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.parley.auth.crypto.Cra;
 import dev.parley.auth.crypto.Salting;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,11 @@ public record PasswordCredential(Secret password, @Nullable Salting salting) imp
         String tried = isPossible ? presented : "";
         Secret secret = salting == null ? Secret.of(tried) : Cra.derivedKey(tried, salting);
         return password.equals(secret) && isPossible;
+    }
+
+    @Override
+    public List<@Nullable Object> parts() {
+        return Arrays.asList(password, salting);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.auth.attempts.AttemptLimiter;
+import dev.parley.auth.cookie.Cookies;
 import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.auth.voucher.Voucher;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ record RealmState(
     /** Whom the peer's cookies stand for, or null. */
     @Nullable
     Identity known(Evidence evidence, long now) {
-        return cookies.find(evidence.cookies(), directory, this::vouchesFor, now);
+        return cookies.find(evidence.cookies(), (cookie, login) -> CookieAccounts.account(cookie, login, this), now);
     }
 
     /**

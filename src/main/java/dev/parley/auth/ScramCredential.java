@@ -5,6 +5,8 @@ import dev.parley.auth.crypto.MockSalts;
 import dev.parley.auth.crypto.ScramParameters;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the router stores of an account for WAMP-SCRAM, section "Data Stored on the Server"; the password cannot be computed from it.
@@ -56,6 +58,11 @@ public record ScramCredential(ScramParameters parameters, Secret storedKey, Secr
                 parameters.iterations(),
                 parameters.memory());
         return new ScramCredential(shown, storedKey, serverKey);
+    }
+
+    @Override
+    public List<@Nullable Object> parts() {
+        return List.of(parameters, storedKey, serverKey);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.parley.auth;
 
 import dev.parley.auth.crypto.Secret;
 import dev.parley.message.AuthMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ticket of an account, section "Ticket-based Authentication".
@@ -15,6 +17,11 @@ public record TicketCredential(Secret ticket) implements Credential {
     boolean matches(String presented) {
         boolean isPossible = presented.length() <= MAX_LENGTH;
         return ticket.equals(Secret.of(isPossible ? presented : "")) && isPossible;
+    }
+
+    @Override
+    public List<@Nullable Object> parts() {
+        return List.of(ticket);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.parley.auth.crypto.Hashes;
 import dev.parley.message.AuthMethod;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,11 @@ public record TlsCredential(
         } catch (CertificateEncodingException e) {
             return "";
         }
+    }
+
+    @Override
+    public List<@Nullable Object> parts() {
+        return Arrays.asList(subject == null ? null : subject.getName(X500Principal.CANONICAL), fingerprint);
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * The router's side of authentication: the accounts of a realm, and who is admitted to it ({@link dev.parley.auth.Authentication}).
- * Uses {@code message}, {@code auth.attempts}, {@code auth.crypto}, {@code auth.voucher} and {@code fault}. Pure, as the router's
+ * Uses {@code message}, {@code auth.attempts}, {@code auth.cookie}, {@code auth.crypto}, {@code auth.voucher} and {@code fault}. Pure, as the router's
  * core: the time is an argument, random bytes are handed in, and what takes time is a {@link dev.parley.auth.Step} out and a call
  * back in.
  *

@@ -152,13 +152,14 @@ final class Overview {
     private static void printKept(ServerSettings settings, PrintWriter out) {
         EngineSettings engine = settings.engine();
         if (engine == null) {
-            out.println("Keeps nothing for longer than it runs: no retained event, no history (engine)");
+            out.println("Keeps nothing for longer than it runs: no retained event, no history, no cookie (engine)");
             return;
         }
         Path folder = Objects.requireNonNull(engine.file().toAbsolutePath().getParent());
         Path above = folder.getParent();
         out.println("Keeps in " + engine.file() + (Files.exists(engine.file()) ? "" : ", which it will make")
-                + ": retained events, the keys of publications for two minutes, and histories");
+                + ": retained events, the keys of publications for two minutes, places of durable subscriptions,"
+                + " cookies, and histories");
         for (RealmSettings realm : settings.router().realms()) {
             out.println("  of " + realm.name() + ": "
                     + (realm.history().isEmpty()

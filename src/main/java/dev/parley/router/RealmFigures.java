@@ -12,6 +12,7 @@ import java.util.Map;
  * @param detached sessions that have no connection at present, and may be resumed
  * @param resumes wishes to resume a session, by what came of them
  * @param subscriptions topics and patterns with a subscriber or a history
+ * @param durablePlaces places of durable subscriptions, those that nobody has at present included
  * @param registrations procedures and patterns with a callee
  * @param callsInFlight calls that a callee has and has not answered
  * @param callsQueued calls that wait for a callee
@@ -33,6 +34,7 @@ public record RealmFigures(
         long detached,
         Map<ResumeOutcome, Long> resumes,
         long subscriptions,
+        long durablePlaces,
         long registrations,
         long callsInFlight,
         long callsQueued,

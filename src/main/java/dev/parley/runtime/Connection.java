@@ -507,6 +507,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
         return new SessionSnapshot(
                 figures,
                 now.wallMillis() - (now.monotonicMillis() - figures.startedMillis()),
+                figures.waitsUntilMillis() == 0
+                        ? 0
+                        : now.wallMillis() + (figures.waitsUntilMillis() - now.monotonicMillis()),
                 evidence.address(),
                 isBatched ? SubProtocol.JSON_BATCHED : SubProtocol.JSON,
                 outbox.octets(),

@@ -1,5 +1,7 @@
 package dev.parley.runtime;
 
+import dev.parley.message.MatchPolicy;
+import dev.parley.router.DurableFigures;
 import dev.parley.router.Excerpt;
 import dev.parley.router.LobbyFigures;
 import dev.parley.router.Place;
@@ -116,6 +118,11 @@ public final class Inspection {
         return ask(realm, place -> place.retained(after, bounded(limit)));
     }
 
+    /** So many places of durable subscriptions, {@link #MOST} at most, from the first that came after the one of that ordinal. */
+    public CompletableFuture<@Nullable Excerpt<DurableFigures>> durables(String realm, long after, int limit) {
+        return ask(realm, place -> place.durables(after, bounded(limit)));
+    }
+
     /** So many of the sessions that ended last, from the first after the one of that number. Only some hundred are remembered. */
     public Excerpt<ClosedSession> closed(long after, int limit) {
         return hub.records().closedSessions().after(after, bounded(limit));
@@ -144,6 +151,17 @@ public final class Inspection {
     public CompletableFuture<@Nullable Boolean> revoke(
             String realm, long registration, long callee, @Nullable String reason) {
         return tell(realm, (place, isFound) -> now -> place.revoke(registration, callee, reason, isFound, now));
+    }
+
+    /**
+     * Forgets the place of a durable subscription. Who has it at present goes on without one.
+     *
+     * @param name empty where the configuration has made the subscription durable
+     * @return whether there was such a place
+     */
+    public CompletableFuture<@Nullable Boolean> forgetDurable(
+            String realm, String authid, String topic, MatchPolicy match, String name) {
+        return tell(realm, (place, isFound) -> now -> place.forgetDurable(authid, topic, match, name, isFound, now));
     }
 
     private <T> CompletableFuture<@Nullable T> ask(String realm, Function<Realm, T> question) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param figures what its realm knows of it
  * @param sinceMillis when it began, since the epoch
+ * @param detachedUntilMillis until when it waits for its peer to resume it, since the epoch; 0 where it has a connection
  * @param address where it comes from; null for a component in this JVM
  * @param outboxBytes octets that wait for the peer, those being sent included
  * @param roundTripNanos how long the last ping took to be answered; negative where none was
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionSnapshot(
         SessionFigures figures,
         long sinceMillis,
+        long detachedUntilMillis,
         @Nullable InetAddress address,
         SubProtocol protocol,
         long outboxBytes,

@@ -78,8 +78,11 @@ final class KeyRing {
         return nowNanos - readNanos > ageNanos ? new JWKSet() : keys;
     }
 
-    /** Whether who has come in by that key may stay. */
+    /** Whether who has come in by that key may stay. Before anything has been read they may, until it is known that it is missing. */
     synchronized boolean isInForce(String thumbprint) {
-        return !isRead || inForce.containsKey(thumbprint);
+        if (!isRead) {
+            inForce.putIfAbsent(thumbprint, PRESENT);
+        }
+        return inForce.containsKey(thumbprint);
     }
 }

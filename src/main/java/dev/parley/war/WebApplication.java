@@ -97,7 +97,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         ServerSettings settings = configuration.resolve(verifiers);
         Cautions.inContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         CODE.forEach(folder -> load(context, folder));
-        requireOutside(context, settings.engine());
+        requireOutside(context.getRealPath("/"), settings.engine());
         engine = Engines.open(settings.engine());
         hub = Engines.hub(settings, Runnable::run, engine);
         verifiers.onWithdrawal(hub::review);
@@ -121,15 +121,31 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         LOG.log(Level.INFO, "Parley serves {0} at {1}/ws", hub.realms(), context.getContextPath());
     }
 
-    /** What the router keeps must not be in a folder that goes with the web application. */
-    private static void requireOutside(ServletContext context, @Nullable EngineSettings kept) {
-        String folder = context.getRealPath("/");
+    /**
+     * What the router keeps must not be in a folder that goes with the web application.
+     *
+     * @param folder of the web application; null where it has none
+     */
+    static void requireOutside(@Nullable String folder, @Nullable EngineSettings kept) {
         if (kept != null
                 && folder != null
-                && kept.file().startsWith(Path.of(folder).normalize())) {
+                && real(kept.file().toAbsolutePath())
+                        .startsWith(real(Path.of(folder).toAbsolutePath()))) {
             throw new ConfigurationException(
                     "engine.file: " + kept.file() + " is in the folder of this web application,"
                             + " and would be lost when that is deployed again; write an absolute path outside of it");
+        }
+    }
+
+    /** Where that is, by whatever links it is named; as far as it is there already. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThere) {
+            Path folder = path.getParent();
+            return folder == null
+                    ? path
+                    : real(folder).resolve(path.getFileName()).normalize();
         }
     }
 

@@ -8,10 +8,15 @@ import dev.parley.client.ClientBuilder;
 import dev.parley.client.Invocation;
 import dev.parley.client.Login;
 import dev.parley.client.Reconnect;
+import dev.parley.client.SubscribeOptions;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.message.Dict;
+import dev.parley.message.Hello;
 import dev.parley.server.Server;
+import dev.parley.server.WampSocket;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,6 +82,9 @@ class InspectorIT {
 
     private static Browser browser;
 
+    @TempDir
+    private Path folder;
+
     private final List<Client> clients = new ArrayList<>();
     private Server server;
     private Browser.Page page;
@@ -94,7 +103,7 @@ class InspectorIT {
 
     private void serve(String management) throws Exception {
         String json = """
-                {"listeners": [{"port": 0}], "management": %s,
+                {"listeners": [{"port": 0}], "management": %s, "engine": {"file": "parley.store"},
                  "drain": {"graceMillis": 60000, "spreadMillis": 60000},
                  "realms": {
                   "realm1": {
@@ -103,10 +112,11 @@ class InspectorIT {
                       {"authid": "bob", "role": "guest", "ticket": "bob-ticket"},
                       {"authid": "%s", "role": "guest", "ticket": "hostile-ticket"}]},
                     "roles": {"guest": [{"uri": "", "match": "prefix",
-                      "allow": ["call", "register", "subscribe", "publish"]}]}},
+                      "allow": ["call", "register", "subscribe", "publish"]}]},
+                    "history": [{"uri": "com.example.orders"}]},
                   "other": {"authentication": {"anonymous": {"role": "guest"}}, "roles": {"guest": []}}}}
                 """.formatted(management, HOSTILE);
-        server = Server.start(ConfigurationFile.read(new StringReader(json), null, Map.<String, String>of()::get));
+        server = Server.start(ConfigurationFile.read(new StringReader(json), folder, Map.<String, String>of()::get));
     }
 
     private Client join(String authid, String ticket) throws Exception {
@@ -221,6 +231,42 @@ class InspectorIT {
     }
 
     @Test
+    void aPlaceThatNobodyHasIsForgotten() throws Exception {
+        Client hostile = join(HOSTILE, "hostile-ticket");
+        hostile.subscribe(SubscribeOptions.DEFAULT.durable(HOSTILE), "com.example.orders", event -> {})
+                .get(20, TimeUnit.SECONDS);
+        page.click("#tab-durables");
+        page.awaitText("#rows", HOSTILE);
+        page.awaitText("#rows", "now");
+        page.awaitNone("#rows button");
+        hostile.close();
+        clients.get(0).publishAcknowledged("com.example.orders", 1).get(20, TimeUnit.SECONDS);
+        page.awaitText("#rows td[data-label='Behind']", "1");
+        page.awaitText("#rows", "nobody");
+        page.click("#rows button");
+        page.awaitText("#ask", "Forget the place of " + HOSTILE + "?");
+        page.click("#ask-yes");
+        page.awaitText("#empty", "No subscription is durable.");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void aSessionThatMayComeBackSaysForHowLong() throws Exception {
+        page.click("#realms button[data-realm='other']");
+        try (WampSocket peer = WampSocket.connect(server.port())) {
+            Dict roles = Dict.of(Map.of("subscriber", Map.of()));
+            peer.send(new Hello("other", Dict.of("roles", roles.values()).with("resumable", true)));
+            peer.receive();
+            page.await("#rows tr");
+        }
+        page.awaitText("#rows", "detached, ");
+        page.click("#rows button");
+        page.click("#ask-yes");
+        page.awaitText("#empty", "Nobody is in this realm.");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
     void theRouterDrainsOnlyWhenThatIsConfirmed() {
         page.click("#drain");
         page.awaitText("#ask", "2 sessions leave one after the other");
@@ -278,9 +324,16 @@ class InspectorIT {
 
     @ParameterizedTest(name = "{0} × {1} {2}")
     @CsvSource({"1280, 900, light", "1280, 900, dark", "375, 800, light", "375, 800, dark"})
-    void nobodyStumbles(int width, int height, String scheme) {
+    void nobodyStumbles(int width, int height, String scheme) throws Exception {
         page.emulate(width, height, scheme);
-        for (String tab : List.of("registrations", "subscriptions", "sessions")) {
+        clients.get(0)
+                .subscribe(SubscribeOptions.DEFAULT.durable("audit"), "com.example.orders", event -> {})
+                .get(20, TimeUnit.SECONDS);
+        clients.get(1)
+                .subscribe(SubscribeOptions.DEFAULT.durable("billing"), "com.example.orders", event -> {})
+                .get(20, TimeUnit.SECONDS);
+        clients.get(1).close();
+        for (String tab : List.of("registrations", "subscriptions", "durables", "sessions")) {
             page.click("#tab-" + tab);
             page.await("#rows tr");
             // colours move for a moment

@@ -40,6 +40,7 @@ class CollectionsTest {
         charges.put("RealmSettings.history", "is of the configuration");
         charges.put("RealmSettings.roles", "is of the configuration");
         charges.put("RegistrationFigures.callees", "passes on and is not kept");
+        charges.put("DurableFigures.sessions", "is told and not kept");
         charges.put("RouterSettings.realms", "is of the configuration");
         charges.put("SessionLimits.bytesByRole", "is of the configuration");
         charges.put("access.AuthorizerVerdicts.current", "has what one request needs, two at most");
@@ -113,6 +114,7 @@ class CollectionsTest {
         charges.put("RealmSettings.durable", "is of the configuration");
         charges.put("pubsub.DurablePlaces.countByAuthid", "Key.weight, in DurablePlaces.put");
         charges.put("pubsub.DurablePlaces.places", "Key.weight, in DurablePlaces.put");
+        charges.put("pubsub.DurablePlaces.texts", "has 256 at most, of places");
         charges.put("pubsub.Durables.touched", "is worked off before the fact at hand is over");
         charges.put("pubsub.Durables.unmarked", "has one for each connection");
         charges.put("pubsub.KnownKeys.published", "Key.weight, in KnownKeys.add");

@@ -50,7 +50,7 @@ final class Core {
         /** What waits because the core wants to be told nothing about it at present. */
         private final Queue<Function<Place, List<Action>>> waiting = new ArrayDeque<>();
 
-        private boolean isPaused;
+        boolean isPaused;
 
         /** It answers no marks, though it reads. */
         boolean isMute;

@@ -1,6 +1,7 @@
 package dev.parley.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,6 +141,42 @@ class JournalTest {
         confirm();
         confirm();
         assertEquals(300, heard().size());
+    }
+
+    @Test
+    void whoeverIsResumedMeanwhileIsPausedAgain() {
+        core.slowJournal();
+        Core.Connection former = core.connection("alice", Evidence.of(null, true));
+        keep(core.connected(former));
+        String hello = "[1,\"remembering\",{\"roles\":{\"publisher\":{}},\"resumable\":true";
+        Welcome welcome = (Welcome) core.received(former, hello + "}]").get(0).message();
+        peers.put("alice", former);
+        for (int i = 1; i <= 256; i++) {
+            say("alice", "[16," + i + ",{\"acknowledge\":true},\"com.log\"]");
+        }
+        say("alice", "[16,257,{\"acknowledge\":true},\"com.log\"]");
+        assertTrue(former.isPaused);
+        Core.Connection again = core.connection("alice again", Evidence.of(null, true));
+        peers.put("alice", again);
+        keep(core.connected(again));
+        say(
+                "alice",
+                hello + ",\"resume-session\":" + welcome.session() + ",\"resume-token\":\""
+                        + welcome.details().values().get("resume-token") + "\",\"_received\":0}]");
+        assertEquals(List.of("alice < closed"), heard());
+        assertTrue(again.isPaused, "it would send faster than the journal confirms");
+        // the one before had come to the router, and waits there
+        say("alice", "[16,258,{\"acknowledge\":true},\"com.log\"]");
+        assertEquals(256, core.unconfirmed());
+        confirm();
+        assertEquals(256, heard().size());
+        assertFalse(again.isPaused);
+        assertEquals(2, core.unconfirmed());
+        confirm();
+        assertEquals(List.of("alice again < [17,257,#]", "alice again < [17,258,#]"), heard());
+        // resumable no more
+        say("alice", "[6,{},\"wamp.close.close_realm\"]");
+        heard();
     }
 
     @Test

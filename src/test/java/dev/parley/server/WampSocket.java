@@ -48,12 +48,12 @@ public final class WampSocket implements AutoCloseable {
         return socket.response.split(" ", 3)[1];
     }
 
-    void send(Message message) throws IOException {
+    public void send(Message message) throws IOException {
         socket.sendText(MessageEncoder.text(message));
     }
 
     /** The next message. */
-    Message receive() throws IOException {
+    public Message receive() throws IOException {
         return new MessageDecoder().decode(socket.receiveText()).messages().get(0);
     }
 

@@ -49,6 +49,17 @@ class KeyRingTest {
         assertFalse(ring.take(set(), 500), "there is nobody left whom it concerns");
     }
 
+    /** A cookie that has outlived the router may be there before the keys. */
+    @Test
+    void whoHasComeInBeforeAnyKeyWasReadGoesWithTheKeyThatIsMissing() throws JOSEException {
+        KeyRing ring = new KeyRing(0, Long.MAX_VALUE);
+        assertTrue(isInForce(ring, ONE));
+        assertTrue(isInForce(ring, TWO));
+        assertTrue(ring.take(set(TWO), 100), "somebody has to go");
+        assertFalse(isInForce(ring, ONE));
+        assertTrue(isInForce(ring, TWO));
+    }
+
     /** By which name a key is there counts for nothing. */
     @Test
     void aKeyIsKnownByWhatItIs() throws JOSEException {

@@ -197,8 +197,10 @@ class ManagementServletTest {
                         "/api/registrations",
                         "/api/subscriptions",
                         "/api/retained",
+                        "/api/durables",
                         "/api/kill",
-                        "/api/revoke"),
+                        "/api/revoke",
+                        "/api/forget"),
                 paths);
         Answer metrics = ask(HERE, "GET /metrics", HOST);
         assertEquals(200, metrics.status());

@@ -6,6 +6,8 @@ import dev.parley.fault.LogText;
 import dev.parley.http.Page;
 import dev.parley.http.Requests.Asked;
 import dev.parley.http.SealedPage;
+import dev.parley.message.MatchPolicy;
+import dev.parley.router.DurableFigures;
 import dev.parley.router.Excerpt;
 import dev.parley.router.RegistrationFigures;
 import dev.parley.router.RetainedFigures;
@@ -42,6 +44,10 @@ public final class Inspector {
     private static final String REGISTRATION = "registration";
     private static final String CALLEE = "callee";
     private static final String REASON = "reason";
+    private static final String AUTHID = "authid";
+    private static final String URI = "uri";
+    private static final String MATCH = "match";
+    private static final String NAME = "name";
 
     private final Audit audit = new Audit();
     private final Hub hub;
@@ -84,6 +90,11 @@ public final class Inspector {
                 List.of("subscription", "uri", "match"));
         Listing<RetainedFigures> retained = new Listing<>(
                 inspection::retained, RetainedFigures::ordinal, Rows::retained, List.of("publication", "topic"));
+        Listing<DurableFigures> durables = new Listing<>(
+                inspection::durables,
+                DurableFigures::ordinal,
+                Rows::durable,
+                List.of(AUTHID, URI, MATCH, NAME, "sessions"));
         lists.put(API + "router", this::router);
         lists.put(API + "samples", this::table);
         lists.put(API + "sessions", list(sessions));
@@ -91,8 +102,10 @@ public final class Inspector {
         lists.put(API + "registrations", list(registrations));
         lists.put(API + "subscriptions", list(subscriptions));
         lists.put(API + "retained", list(retained));
+        lists.put(API + "durables", list(durables));
         deeds.put(API + "kill", this::kill);
         deeds.put(API + "revoke", this::revoke);
+        deeds.put(API + "forget", this::forget);
         samples.start();
     }
 
@@ -234,6 +247,36 @@ public final class Inspector {
                 audit.tell("registration_revoked", fields);
             }
         });
+    }
+
+    private CompletableFuture<@Nullable Boolean> forget(String text, Map<String, @Nullable Object> operator) {
+        Query query = new Query(text, Query.REALM, AUTHID, URI, MATCH, NAME);
+        String realm = query.required(Query.REALM);
+        String authid = query.required(AUTHID);
+        String uri = query.whole(URI);
+        MatchPolicy match = match(query.required(MATCH));
+        String name = query.whole(NAME);
+        return inspection.forgetDurable(realm, authid, uri, match, name).whenComplete((isDone, failure) -> {
+            if (Boolean.TRUE.equals(isDone)) {
+                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                fields.put("realm", realm);
+                fields.put(AUTHID, authid);
+                fields.put(URI, uri);
+                fields.put(MATCH, match.key());
+                fields.put(NAME, name);
+                fields.putAll(operator);
+                audit.tell("durable_forgotten", fields);
+            }
+        });
+    }
+
+    private static MatchPolicy match(String key) {
+        for (MatchPolicy match : MatchPolicy.values()) {
+            if (match.key().equals(key)) {
+                return match;
+            }
+        }
+        throw new IllegalArgumentException("the parameter 'match' must be exact, prefix or wildcard");
     }
 
     private static CompletionStage<Page> json(

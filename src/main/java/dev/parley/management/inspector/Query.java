@@ -55,6 +55,11 @@ final class Query {
         return value;
     }
 
+    /** The parameter of that name as it is; empty where it is not there. */
+    String whole(String name) {
+        return values.getOrDefault(name, "");
+    }
+
     /** The parameter of that name; null where it is not there, or empty. */
     @Nullable
     String text(String name) {

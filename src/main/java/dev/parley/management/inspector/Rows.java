@@ -1,6 +1,7 @@
 package dev.parley.management.inspector;
 
 import dev.parley.router.Distribution;
+import dev.parley.router.DurableFigures;
 import dev.parley.router.RealmFigures;
 import dev.parley.router.RegistrationFigures;
 import dev.parley.router.RetainedFigures;
@@ -51,7 +52,9 @@ final class Rows {
         row.put("slowPeers", place.slowPeers());
         if (figures != null) {
             row.put("sessions", figures.sessions());
+            row.put("sessionsDetached", figures.detached());
             row.put("subscriptions", figures.subscriptions());
+            row.put("durables", figures.durablePlaces());
             row.put("registrations", figures.registrations());
             row.put("eventsPublished", figures.eventsPublished());
             row.put("eventsMissed", figures.eventsMissed());
@@ -83,6 +86,7 @@ final class Rows {
         row.put("authmethod", one.figures().authmethod());
         row.put("authprovider", one.figures().authprovider());
         row.put("sinceMillis", one.sinceMillis());
+        row.put("detachedUntilMillis", one.detachedUntilMillis() == 0 ? null : one.detachedUntilMillis());
         row.put("address", address(one.address()));
         row.put("agent", one.figures().agent());
         row.put("protocol", one.protocol().id());
@@ -160,6 +164,20 @@ final class Rows {
         row.put("publishedMillis", one.publishedMillis());
         row.put("bytes", one.bytes());
         row.put("isForAll", one.isForAll());
+        return row;
+    }
+
+    static Map<String, @Nullable Object> durable(DurableFigures one) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("authid", one.authid());
+        row.put("uri", one.uri());
+        row.put("match", one.match().key());
+        row.put("name", one.name());
+        row.put("behind", one.behind());
+        row.put("isFurtherBehind", one.isFurtherBehind());
+        row.put("isMissing", one.isMissing());
+        row.put("sessions", one.sessions());
+        row.put("usedMillis", one.usedMillis());
         return row;
     }
 

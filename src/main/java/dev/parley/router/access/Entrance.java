@@ -70,6 +70,10 @@ public final class Entrance {
         authentication = changed;
     }
 
+    Authentication authentication() {
+        return authentication;
+    }
+
     /** Lets sessions outlive their connections. */
     public interface Offer {
         /** What the session of that peer has for a transport: its connection, or something that outlives it. */

@@ -9,12 +9,14 @@ import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
 import dev.parley.message.Goodbye;
+import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Request;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
+import dev.parley.router.DurableFigures;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
@@ -35,6 +37,7 @@ import dev.parley.router.access.Authorizer;
 import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.access.Entrance;
 import dev.parley.router.access.Expiries;
+import dev.parley.router.access.KeptCookies;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.Reflection;
@@ -44,6 +47,7 @@ import dev.parley.router.pubsub.Testaments;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
+import dev.parley.router.state.DurablePlace;
 import dev.parley.router.state.InternalCaller;
 import dev.parley.router.state.Publisher;
 import dev.parley.router.state.RealmSessions;
@@ -79,6 +83,7 @@ public final class Realm implements Place {
     private final Decisions decisions;
     private final Reviews reviews;
     private final Entrance entrance;
+    private final KeptCookies cookies;
     private final Expiries expiries;
     private final Resumptions resumptions;
     private final Departures departures;
@@ -115,6 +120,10 @@ public final class Realm implements Place {
         decisions =
                 new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
+        cookies = new KeptCookies(id, entrance, actions, format);
+        if (hasJournal) {
+            authentication.keepCookies();
+        }
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
@@ -163,7 +172,9 @@ public final class Realm implements Place {
      * @throws IllegalArgumentException if it is none of this version's
      */
     public List<Action> loaded(String key, String value, Time now) {
-        broker.loaded(key, value);
+        if (!cookies.loaded(key, value, now)) {
+            broker.loaded(key, value);
+        }
         return settled(now);
     }
 
@@ -189,6 +200,7 @@ public final class Realm implements Place {
                 resumptions.waiting(),
                 tallies.resumes(),
                 broker.size(),
+                broker.durablePlaces(),
                 dealer.size(),
                 tallies.callsInFlight(),
                 tallies.callsQueued(),
@@ -205,7 +217,7 @@ public final class Realm implements Place {
 
     /** So many of the open sessions, from the first that joined after the one of that ordinal. */
     public Excerpt<SessionFigures> sessions(long after, int limit) {
-        return sessionMeta.figures(after, limit);
+        return sessionMeta.figures(after, limit, resumptions::waitsUntil);
     }
 
     /** So many registrations, from the first that was created after the one of that id. */
@@ -221,6 +233,23 @@ public final class Realm implements Place {
     /** So many retained events, from the first that came after the one of that ordinal. */
     public Excerpt<RetainedFigures> retained(long after, int limit) {
         return broker.retained(after, limit);
+    }
+
+    /** So many places of durable subscriptions, from the first that came after the one of that ordinal. */
+    public Excerpt<DurableFigures> durables(long after, int limit) {
+        return broker.durables(after, limit);
+    }
+
+    /**
+     * Forgets the place of a durable subscription, as an operator has asked.
+     *
+     * @param name empty where the configuration has made the subscription durable
+     * @param isFound told whether there is such a place
+     */
+    public List<Action> forgetDurable(
+            String authid, String topic, MatchPolicy match, String name, Consumer<Boolean> isFound, Time now) {
+        isFound.accept(broker.forgetDurable(new DurablePlace.Key(authid, topic, match, name), now));
+        return settled(now);
     }
 
     /**
@@ -293,6 +322,7 @@ public final class Realm implements Place {
         departures.dismissIdle(now);
         decisions.settle(now);
         broker.settle(now);
+        cookies.settle();
         actions.tallies().settle(now);
         List<Action> toDo = resumptions.onConnections(actions.take(), now);
         List<Session> spent = resumptions.spent();

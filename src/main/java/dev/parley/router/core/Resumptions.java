@@ -258,6 +258,12 @@ final class Resumptions implements Entrance.Offer {
                         : detached.values().iterator().next().deadline);
     }
 
+    /** Until when that session waits for its peer, by the monotonic clock; 0 where it has a connection. */
+    long waitsUntil(Session session) {
+        Wait wait = detached.get(session);
+        return wait == null ? 0 : wait.deadline;
+    }
+
     int waiting() {
         return detached.size();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Section "Session Meta API": describes the sessions of a realm, and ends them. The realm makes it. */
@@ -143,15 +144,17 @@ public final class SessionMeta {
     }
 
     /** So many of the open sessions, from the first that joined after the one of that ordinal. */
-    public Excerpt<SessionFigures> figures(long after, int limit) {
+    public Excerpt<SessionFigures> figures(long after, int limit, ToLongFunction<Session> waitsUntil) {
         List<Session> later = sessions.open(session -> session.ordinal > after);
         List<Session> part = later.subList(0, Math.min(limit, later.size()));
         return new Excerpt<>(
-                part.stream().map(SessionMeta::figures).toList(),
+                part.stream()
+                        .map(session -> figures(session, waitsUntil.applyAsLong(session)))
+                        .toList(),
                 part.size() < later.size() ? part.get(part.size() - 1).ordinal : 0);
     }
 
-    private static SessionFigures figures(Session session) {
+    private static SessionFigures figures(Session session, long waitsUntilMillis) {
         return new SessionFigures(
                 session.connection(),
                 session.ordinal,
@@ -162,6 +165,7 @@ public final class SessionMeta {
                 session.identity.provider(),
                 session.agent,
                 session.startedMillis,
+                waitsUntilMillis,
                 session.subscriptions.size(),
                 session.registrations.size(),
                 session.calls.size(),

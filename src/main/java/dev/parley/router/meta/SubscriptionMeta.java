@@ -124,14 +124,23 @@ public final class SubscriptionMeta {
     /** The history that has what a subscription would have got: its own, or the narrowest that keeps all of its topics. */
     @Nullable
     public History history(Subscription subscription) {
-        if (subscription.history != null || subscription.match == MatchPolicy.WILDCARD) {
-            return subscription.history;
-        }
+        return subscription.history != null || subscription.match == MatchPolicy.WILDCARD
+                ? subscription.history
+                : covering(subscription.topic, subscription.match);
+    }
+
+    /** The same where there may be no such subscription at present. */
+    @Nullable
+    public History history(String topic, MatchPolicy match) {
+        Subscription known = subscriptions.get(topic, match);
+        return known != null ? history(known) : match == MatchPolicy.WILDCARD ? null : covering(topic, match);
+    }
+
+    private @Nullable History covering(String topic, MatchPolicy match) {
         List<Subscription> covering = new ArrayList<>();
         // a prefix of a prefix covers it; another pattern that it matches does not
-        subscriptions.match(subscription.topic, found -> {
-            if (found.history != null
-                    && (subscription.match == MatchPolicy.EXACT || found.match == MatchPolicy.PREFIX)) {
+        subscriptions.match(topic, found -> {
+            if (found.history != null && (match == MatchPolicy.EXACT || found.match == MatchPolicy.PREFIX)) {
                 covering.add(found);
             }
         });

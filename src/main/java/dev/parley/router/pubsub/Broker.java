@@ -15,6 +15,7 @@ import dev.parley.message.Unsubscribe;
 import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
+import dev.parley.router.DurableFigures;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
@@ -391,6 +392,16 @@ public final class Broker {
     /** So many of the events that are retained, from the first that came after the one of that ordinal. */
     public Excerpt<RetainedFigures> retained(long after, int limit) {
         return retained.figures(after, limit);
+    }
+
+    /** So many places of durable subscriptions, from the first that came after the one of that ordinal. */
+    public Excerpt<DurableFigures> durables(long after, int limit) {
+        return durables.figures(after, limit);
+    }
+
+    /** The place of a durable subscription is to be forgotten; whether there was one. */
+    public boolean forgetDurable(DurablePlace.Key key, Time now) {
+        return durables.forget(key, now);
     }
 
     /** How many events are retained. */

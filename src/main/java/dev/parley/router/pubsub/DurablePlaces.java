@@ -11,6 +11,7 @@ import dev.parley.router.state.Weight;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class DurablePlaces {
     /** Choice: of one authid. */
     private static final int MAX_OF_ONE = 1_000;
 
+    private static final int MAX_TEXTS = 256;
+
     private final PlaceId realm;
     private final CurrentSettings settings;
     private final Actions actions;
@@ -35,6 +38,11 @@ final class DurablePlaces {
     private final Map<DurablePlace.Key, DurablePlace> places = new LinkedHashMap<>();
 
     private final Map<String, Integer> countByAuthid = new HashMap<>();
+
+    /** Topics and names that many places have: they hold the same text, and not each a copy of it. */
+    private final Map<String, String> texts = new HashMap<>();
+
+    private long lastOrdinal;
 
     DurablePlaces(PlaceId realm, CurrentSettings settings, Actions actions) {
         this.realm = realm;
@@ -51,6 +59,14 @@ final class DurablePlaces {
             return null;
         }
         return place;
+    }
+
+    /** So many, from the first that came after the one of that ordinal. */
+    List<DurablePlace> after(long ordinal, int limit) {
+        return places.values().stream()
+                .filter(place -> place.ordinal > ordinal)
+                .limit(limit)
+                .toList();
     }
 
     int size() {
@@ -76,10 +92,21 @@ final class DurablePlaces {
 
     /** Another, at that place in the journal. */
     DurablePlace add(DurablePlace.Key key, long position, Time now) {
-        DurablePlace place = new DurablePlace(key, position, now.wallMillis());
+        DurablePlace place = new DurablePlace(sharing(key), ++lastOrdinal, position, now.wallMillis());
         put(place);
         save(place);
         return place;
+    }
+
+    private DurablePlace.Key sharing(DurablePlace.Key key) {
+        return new DurablePlace.Key(key.authid(), shared(key.topic()), key.match(), shared(key.name()));
+    }
+
+    private String shared(String text) {
+        if (texts.size() >= MAX_TEXTS && !texts.containsKey(text)) {
+            texts.clear();
+        }
+        return texts.computeIfAbsent(text, same -> same);
     }
 
     private void put(DurablePlace place) {
@@ -153,7 +180,10 @@ final class DurablePlaces {
                 MatchPolicy.valueOf(parts[2].toUpperCase(Locale.ROOT)),
                 unescaped(parts[4]));
         put(new DurablePlace(
-                key, Long.parseLong(value.substring(0, space)), Long.parseLong(value.substring(space + 1))));
+                sharing(key),
+                ++lastOrdinal,
+                Long.parseLong(value.substring(0, space)),
+                Long.parseLong(value.substring(space + 1))));
     }
 
     private static String text(DurablePlace.Key key) {

@@ -5,6 +5,8 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Subscribe;
+import dev.parley.router.DurableFigures;
+import dev.parley.router.Excerpt;
 import dev.parley.router.PlaceId;
 import dev.parley.router.RealmSettings.DurableSettings;
 import dev.parley.router.Time;
@@ -40,6 +42,12 @@ import org.jspecify.annotations.Nullable;
 final class Durables {
     /** For how long at most there is no mark behind an event. */
     private static final long MARK_MILLIS = 200;
+
+    /** At so many events it is looked, of those that have not arrived, when somebody asks how many there are. */
+    private static final int MOST_LOOKED = 1_000;
+
+    /** Of so many sessions that have a place it is told. */
+    private static final int MOST_HOLDERS = 16;
 
     private final CurrentSettings settings;
     private final Actions actions;
@@ -128,6 +136,9 @@ final class Durables {
             place = places.add(key, head, now);
         }
         place.usedMillis = now.wallMillis();
+        if (place.holders.isEmpty()) {
+            place.holders = new LinkedHashSet<>(2);
+        }
         place.holders.add(session.id);
         DurableWindow window = session.durableWindow();
         DurableLane former = window.lanes.get(subscription.id);
@@ -179,6 +190,9 @@ final class Durables {
         session.budget.release(Weight.DURABLE);
         DurablePlace place = lane.place;
         place.holders.remove(session.id);
+        if (place.holders.isEmpty()) {
+            place.holders = Set.of();
+        }
         place.usedMillis = now.wallMillis();
         if (isForGood && place.holders.isEmpty()) {
             places.forget(place);
@@ -189,6 +203,56 @@ final class Durables {
             }
             places.save(place);
         }
+    }
+
+    /** So many places, from the first that came after the one of that ordinal. */
+    Excerpt<DurableFigures> figures(long after, int limit) {
+        List<DurablePlace> more = places.after(after, limit + 1);
+        List<DurableFigures> part =
+                more.stream().limit(limit).map(this::figures).toList();
+        return new Excerpt<>(part, more.size() > limit ? part.get(limit - 1).ordinal() : 0);
+    }
+
+    private DurableFigures figures(DurablePlace place) {
+        DurablePlace.Key key = place.key;
+        History history = meta.history(key.topic(), key.match());
+        List<Publication> events = history == null ? List.of() : history.events();
+        int behind = 0;
+        int looked = 0;
+        while (looked < Math.min(MOST_LOOKED, events.size())
+                && isBehind(place, events.get(events.size() - 1 - looked))) {
+            behind += key.match()
+                            .matches(
+                                    key.topic(),
+                                    events.get(events.size() - 1 - looked).topic())
+                    ? 1
+                    : 0;
+            looked++;
+        }
+        return new DurableFigures(
+                place.ordinal,
+                key.authid(),
+                key.topic(),
+                key.match(),
+                key.name(),
+                behind,
+                looked == MOST_LOOKED,
+                history != null && history.gone() > place.position(),
+                place.holders.stream().limit(MOST_HOLDERS).toList(),
+                place.usedMillis);
+    }
+
+    private static boolean isBehind(DurablePlace place, Publication event) {
+        return event.kept() == null || event.position() > place.position();
+    }
+
+    /** A place is to be forgotten; whether there was one. Who has it goes on without. */
+    boolean forget(DurablePlace.Key key, Time now) {
+        DurablePlace place = places.find(key, now);
+        if (place != null) {
+            places.forget(place);
+        }
+        return place != null;
     }
 
     /** The session is over. */

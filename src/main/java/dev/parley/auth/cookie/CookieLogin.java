@@ -1,0 +1,35 @@
+package dev.parley.auth.cookie;
+
+import dev.parley.message.AuthMethod;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The login that a cookie stands for, as it is remembered, perhaps for longer than the router lasts. Nobody can make the cookie from it, or
+ * try secrets by it. Made where a login succeeds; the router keeps it as it is. Immutable.
+ *
+ * @param authid the name of the account
+ * @param role of its sessions
+ * @param method by which the login was
+ * @param provider who vouches, as {@code dev.parley.auth.Identity} has it
+ * @param extra what its sessions are told in WELCOME; empty where the configuration says it
+ * @param key by which it was: the thumbprint of a token's key, or a public key in hex; empty for others
+ * @param permittedMillis until when the login itself is good; {@link Long#MAX_VALUE} for ever
+ * @param expiresMillis until when the cookie is
+ * @param mark a hash, by the cookie, of what vouches for it: the account and the method as they stand in the configuration
+ */
+public record CookieLogin(
+        String authid,
+        String role,
+        AuthMethod method,
+        String provider,
+        Map<String, @Nullable Object> extra,
+        String key,
+        long permittedMillis,
+        long expiresMillis,
+        String mark) {
+
+    boolean isOf(String account, String itsProvider) {
+        return authid.equals(account) && provider.equals(itsProvider);
+    }
+}

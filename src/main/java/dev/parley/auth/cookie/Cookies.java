@@ -1,0 +1,158 @@
+package dev.parley.auth.cookie;
+
+import dev.parley.auth.crypto.Hashes;
+import dev.parley.auth.crypto.RandomBytes;
+import dev.parley.auth.crypto.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookies by which a realm knows browsers again. A handshake sets a random one that means nothing yet; when the peer
+ * has come in over that connection, it means the peer's account, until it expires or is forgotten. Threads may
+ * share it.
+ *
+ * <p>Only a cookie that was set in the same handshake ever gets a meaning: one that the peer brought along may have been
+ * planted by somebody who knows it too.
+ */
+public final class Cookies {
+    /** Choice: of more browsers than these at a time, those that have been known longest are forgotten. */
+    public static final int MAX_KNOWN = 100_000;
+
+    private static final int VALUE_BYTES = 32;
+
+    private final byte[] realm;
+
+    /**
+     * By hashes of their values: a copy of the memory, or of what is kept, holds no cookie, and the time of a lookup tells nothing. They
+     * need no secret key, since each value is drawn at random, and so are the same after a restart.
+     */
+    private final Map<String, CookieLogin> known = new LinkedHashMap<>();
+
+    /** What is other than when it was last asked for, by hash, where somebody asks. */
+    private final Map<String, CookieChange> changes = new LinkedHashMap<>();
+
+    private boolean isKept;
+
+    /** Whether there are changes, to be looked at without waiting for anybody. */
+    private volatile boolean isChanged;
+
+    /** Those of that realm; none means anything yet. */
+    public Cookies(String realm) {
+        this.realm = realm.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A value for a new cookie. */
+    public static Secret issue(RandomBytes random) {
+        return Secret.of(Hashes.hex(random.next(VALUE_BYTES)));
+    }
+
+    private String hash(Secret cookie) {
+        return Hashes.hex(Hashes.hmac(realm, cookie));
+    }
+
+    /** From now on that cookie means that account. */
+    public synchronized void attach(Secret cookie, CookieLogin login, long now) {
+        String hash = hash(cookie);
+        put(hash, login, now);
+        note(hash, login);
+    }
+
+    /** The same for one that was kept. */
+    public synchronized void put(String hash, CookieLogin login, long now) {
+        known.remove(hash);
+        Iterator<Map.Entry<String, CookieLogin>> oldest = known.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<String, CookieLogin> next = oldest.next();
+            if (next.getValue().expiresMillis() > now && known.size() < MAX_KNOWN) {
+                break;
+            }
+            oldest.remove();
+            note(next.getKey(), null);
+        }
+        known.put(hash, login);
+    }
+
+    private void note(String hash, @Nullable CookieLogin login) {
+        if (isKept) {
+            changes.put(hash, new CookieChange(hash, login));
+            isChanged = true;
+        }
+    }
+
+    /** From now on somebody asks for changes. */
+    public synchronized void keep() {
+        isKept = true;
+    }
+
+    /** What has changed since this was asked for before. */
+    public List<CookieChange> takeChanges() {
+        if (!isChanged) {
+            return List.of();
+        }
+        synchronized (this) {
+            List<CookieChange> taken = new ArrayList<>(changes.values());
+            changes.clear();
+            isChanged = false;
+            return taken;
+        }
+    }
+
+    /**
+     * What the first cookie with a meaning stands for, or null.
+     *
+     * @param meaning what a cookie with that login stands for now; null where nothing vouches for it any more
+     */
+    public <T> @Nullable T find(List<Secret> cookies, BiFunction<Secret, CookieLogin, @Nullable T> meaning, long now) {
+        for (Secret cookie : cookies) {
+            CookieLogin found = get(hash(cookie));
+            T stands = found == null || found.expiresMillis() <= now ? null : meaning.apply(cookie, found);
+            if (stands != null) {
+                return stands;
+            }
+        }
+        return null;
+    }
+
+    private synchronized @Nullable CookieLogin get(String hash) {
+        return known.get(hash);
+    }
+
+    /** Those cookies mean nobody any more. */
+    public void forget(List<Secret> cookies) {
+        for (Secret cookie : cookies) {
+            forget(hash(cookie));
+        }
+    }
+
+    private synchronized void forget(String hash) {
+        if (known.remove(hash) != null) {
+            note(hash, null);
+        }
+    }
+
+    /** All cookies of that account mean nobody any more. */
+    public synchronized void forget(String authid, String provider) {
+        known.entrySet().removeIf(one -> {
+            boolean isTheirs = one.getValue().isOf(authid, provider);
+            if (isTheirs) {
+                note(one.getKey(), null);
+            }
+            return isTheirs;
+        });
+    }
+
+    public synchronized void clear() {
+        known.keySet().forEach(hash -> note(hash, null));
+        known.clear();
+    }
+
+    public synchronized int size() {
+        return known.size();
+    }
+}
