@@ -124,8 +124,7 @@ final class RecordReader {
     /** The members that the type knows. */
     private Map<String, @Nullable Object> members(TypeNode node, int depth) throws MalformedException {
         Map<String, @Nullable Object> members = new HashMap<>();
-        Members.visit(
-                scanner, node, depth, (key, member) -> members.put(key, value(member, depth + 1)));
+        Members.visit(scanner, node, depth, (key, member) -> members.put(key, value(member, depth + 1)));
         return members;
     }
 

@@ -193,8 +193,7 @@ final class ConnectionOptions {
     private void login(ClientBuilder builder, CommandLine line, String by, String secret) {
         String name = authid;
         if (name == null && !by.equals("cryptosign") && !by.equals("bearer")) {
-            throw new CommandLine.ParameterException(
-                    line, "--auth " + by + " needs --authid, the name to log in as");
+            throw new CommandLine.ParameterException(line, "--auth " + by + " needs --authid, the name to log in as");
         }
         try {
             switch (by) {
@@ -206,8 +205,7 @@ final class ConnectionOptions {
                 case "basic" -> builder.basic(String.valueOf(name), secret);
                 default ->
                     throw new CommandLine.ParameterException(
-                            line,
-                            "--auth must be ticket, wampcra, wamp-scram, cryptosign, basic or bearer, not " + by);
+                            line, "--auth must be ticket, wampcra, wamp-scram, cryptosign, basic or bearer, not " + by);
             }
         } catch (IllegalArgumentException unusable) {
             throw new CommandLine.ParameterException(line, "--auth " + by + ": " + unusable.getMessage());

@@ -129,8 +129,8 @@ class ConnectorTest {
             try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 CompletableFuture<Map<String, String>> headers = headersAt(server);
                 URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + written);
-                CompletableFuture<Client> joining = TestRealm.once(
-                        Client.builder().connector(connector(kind, uri, ConnectionSettings.DEFAULT)));
+                CompletableFuture<Client> joining =
+                        TestRealm.once(Client.builder().connector(connector(kind, uri, ConnectionSettings.DEFAULT)));
 
                 Map<String, String> received = await(headers);
                 assertEquals("GET " + sent + " HTTP/1.1", received.get("request"), kind);

@@ -316,7 +316,10 @@ class ConfigurationTest {
                 toldOf("{'limits': {'messageBytes': 1073741824}}"));
         assertEquals(
                 1073741823,
-                read("{\"limits\": {\"messageBytes\": 1073741823}}").resolve().connections().messageChars());
+                read("{\"limits\": {\"messageBytes\": 1073741823}}")
+                        .resolve()
+                        .connections()
+                        .messageChars());
     }
 
     private static List<String> toldOf(String json) {
