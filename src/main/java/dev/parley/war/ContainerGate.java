@@ -73,6 +73,10 @@ final class ContainerGate {
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name, Collections.list(request.getHeaders(name)));
         }
+        if (!request.getProtocol().startsWith("HTTP/1")) {
+            // there it is :authority, of which some containers do not make a Host
+            headers.computeIfAbsent("Host", host -> List.of(request.getServerName() + ':' + request.getServerPort()));
+        }
         List<X509Certificate> certificates =
                 request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain ? List.of(chain) : List.of();
         String address = request.getRemoteAddr();

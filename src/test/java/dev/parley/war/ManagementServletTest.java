@@ -45,6 +45,8 @@ class ManagementServletTest {
 
     private final Set<String> declared = new HashSet<>();
     private final Set<String> paths = new HashSet<>();
+    private String protocol = "HTTP/1.1";
+    private String authority = "";
     private Servlet servlet;
     private Hub hub;
     private Operation operation;
@@ -99,6 +101,9 @@ class ManagementServletTest {
             case "getServletPath" -> first.substring(first.indexOf(' ') + 1).replaceFirst("\\?.*", "");
             case "getQueryString" -> first.contains("?") ? first.substring(first.indexOf('?') + 1) : null;
             case "getRemoteAddr" -> from;
+            case "getProtocol" -> protocol;
+            case "getServerName" -> authority;
+            case "getServerPort" -> 8080;
             case "getHeaderNames" -> Collections.enumeration(headers.keySet());
             case "getHeaders" -> Collections.enumeration(headers.getOrDefault(arguments[0], List.of()));
             case "getHeader" ->
@@ -167,6 +172,16 @@ class ManagementServletTest {
         return "Authorization: Basic "
                 + Base64.getEncoder()
                         .encodeToString((user + ":" + user + "-password").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aContainerThatMakesNoHostOfAnAuthorityIsAskedForThat() throws Exception {
+        open("{'management': {}}");
+        protocol = "HTTP/2.0";
+        authority = "localhost";
+        assertEquals(200, ask(HERE, "GET /livez").status());
+        authority = "rebound.example";
+        assertEquals(403, ask(HERE, "GET /livez").status());
     }
 
     @Test
