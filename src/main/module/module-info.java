@@ -26,6 +26,7 @@ module dev.parley {
     requires static jakarta.validation;
     requires static jakarta.websocket;
     requires static jakarta.websocket.client;
+    requires static jdk.jfr;
     requires static org.bouncycastle.provider;
     requires static org.glassfish.grizzly;
     requires static org.glassfish.grizzly.http;

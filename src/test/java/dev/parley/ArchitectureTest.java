@@ -133,7 +133,9 @@ class ArchitectureTest {
                             "engine",
                             "journal",
                             "runtime.work",
+                            "runtime.flight",
                             "router.core")),
+            Map.entry("runtime.flight", Room.uses().and("jdk.jfr..")),
             Map.entry("runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(

@@ -4,6 +4,7 @@ import dev.parley.flow.Budget;
 import dev.parley.journal.JournalFigures;
 import dev.parley.message.MessageType;
 import dev.parley.router.LobbyFigures;
+import dev.parley.runtime.flight.Flight;
 import dev.parley.tally.EnumCounts;
 import dev.parley.tally.Timings;
 import java.time.Instant;
@@ -43,11 +44,13 @@ final class Census {
     void configured() {
         isLastReloadGood = true;
         configured = Instant.now();
+        Flight.reloaded(true);
     }
 
     /** A configuration could not be taken over. */
     void reloadFailed() {
         isLastReloadGood = false;
+        Flight.reloaded(false);
     }
 
     long droppedMessages() {

@@ -3,6 +3,7 @@ package dev.parley.runtime;
 import dev.parley.fault.RareLog;
 import dev.parley.flow.Budget;
 import dev.parley.flow.CloseCodes;
+import dev.parley.runtime.flight.Flight;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class Evictions {
     }
 
     private void logCut(Connection connection, String reason, String why) {
+        Flight.disconnected(connection, reason, why);
         if (cuts.isDue()) {
             long others = cuts.takeSkipped();
             LOG.log(

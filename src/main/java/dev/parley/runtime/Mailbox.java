@@ -7,7 +7,10 @@ import dev.parley.flow.Outbox;
 import dev.parley.flow.Rate;
 import dev.parley.flow.Text;
 import dev.parley.journal.RealmJournal;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
+import dev.parley.message.MessageType;
 import dev.parley.router.Action;
 import dev.parley.router.Errand;
 import dev.parley.router.Place;
@@ -17,6 +20,7 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
+import dev.parley.runtime.flight.Flight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -225,6 +229,7 @@ final class Mailbox {
     }
 
     private void leave(List<Outbox> toFlush, List<Post> toPost) {
+        Flight.drained(place.id(), drainBegan, turns.size());
         deadline = place.deadline();
         toFlush.addAll(touched);
         touched.clear();
@@ -253,6 +258,11 @@ final class Mailbox {
     private final class Hands implements Action.Visitor {
         @Override
         public void send(Action.Send send) {
+            if (send.message() instanceof ErrorReply error
+                    && error.requestType() == MessageType.CALL
+                    && error.error().equals(ErrorUri.TIMEOUT)) {
+                Flight.callTimedOut(send.to(), error.request());
+            }
             put(send.to(), text(send.message(), List.of(send.to())));
         }
 

@@ -5,6 +5,7 @@ import dev.parley.fault.RareLog;
 import dev.parley.flow.Rate;
 import dev.parley.router.Action;
 import dev.parley.router.Time;
+import dev.parley.runtime.flight.Flight;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ public final class Records {
      */
     public void refused(Refused why, @Nullable InetAddress address) {
         census.refused.increment(why);
+        Flight.refused(why.name(), address);
         audit("handshake_refused", address, Map.of("reason", why.name().toLowerCase(Locale.ROOT)));
     }
 
@@ -71,6 +73,7 @@ public final class Records {
 
     /** The first time that a session sends more than it may. */
     void tooFast(String who, Rate rate) {
+        Flight.tooFast(who, rate);
         if (fastPeers.isDue()) {
             String skipped = fastPeers.skippedBefore();
             sessionLog.write(() -> LOG.log(
@@ -101,6 +104,8 @@ public final class Records {
      */
     void ended(Action.Ended end, String realm, long received, long sent, Time now) {
         sessionLog.ended(end, realm, received, sent);
+        String reason = SessionLog.reason(end);
+        Flight.sessionEnded(realm, end.session(), end.authid(), end.authrole(), reason, end.millis(), received, sent);
         closedSessions.add(number -> new ClosedSession(
                 number,
                 end.session(),
@@ -113,7 +118,7 @@ public final class Records {
                 received,
                 sent,
                 end.how(),
-                ClosedSessions.cut(SessionLog.reason(end))));
+                ClosedSessions.cut(reason)));
     }
 
     /** Writes what waits, and takes no more lines. */
