@@ -24,6 +24,7 @@ class GreetingTest {
         StringWriter text = new StringWriter();
         new Greeting(Configuration.DEFAULT.listeningOn(host, 0).resolve())
                 .print("0", List.of(8123), -1, new PrintWriter(text));
-        assertEquals("WebSocket  " + said, text.toString().lines().toList().get(1).strip());
+        assertEquals(
+                "WebSocket  " + said, text.toString().lines().toList().get(1).strip());
     }
 }
