@@ -121,6 +121,15 @@ public final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            // it clears up behind itself, which it cannot where it is killed
+            command("", "Browser.close", Map.of());
+            program.awaitExit();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (AssertionError | RuntimeException dead) {
+            // it is killed below
+        }
         devTools.abort();
         program.close();
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page at {@code /} in a browser. */
@@ -227,6 +228,19 @@ class PageIT {
         assertFalse(String.valueOf(page.evaluate("document.getElementById('notice').textContent"))
                 .contains("Reason given"));
         assertEquals(List.of(), page.complaints());
+    }
+
+    @ParameterizedTest(name = "{0} × {1} {2}")
+    @CsvSource({"1280, 900, light", "1280, 900, dark", "375, 800, light", "375, 800, dark"})
+    void nobodyStumbles(int width, int height, String scheme) {
+        page.emulate(width, height, scheme);
+        assertEquals("", Hurdles.of(page), "not connected");
+        connect();
+        register();
+        page.fill("#call-uri", "com.example.nobody");
+        page.click("#call-send");
+        page.awaitText("#wire", "no_such_procedure");
+        assertEquals("", Hurdles.of(page), "connected");
     }
 
     @Test

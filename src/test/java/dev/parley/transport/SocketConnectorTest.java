@@ -180,6 +180,18 @@ class SocketConnectorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"keep-alive, Upgrade", "Upgrade, keep-alive", "upgrade"})
+    void whatElseStandsInConnectionIsNoReasonToFail(String connection) throws Exception {
+        RawServer.Play play = peer -> {
+            peer.handshake("Connection: " + connection);
+            peer.awaitEnd();
+        };
+        try (RawServer server = new RawServer(play)) {
+            await(connecting(server.uri(), within(CONNECT_MILLIS))).close("done");
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("badHandshakes")
     void aBadHandshakeFailsAtOnceAndIsExplained(String explanation, RawServer.Play play) throws Exception {
         try (RawServer server = new RawServer(play)) {
