@@ -151,6 +151,9 @@ final class Core {
     /** What the journals have, by positions. */
     final NavigableMap<Long, Action.Keep> journal = new TreeMap<>();
 
+    /** What the journals have ever kept, in order. */
+    final List<Event> recorded = new ArrayList<>();
+
     /** What has been saved, by realms and keys. */
     final Map<String, Action.Save> saved = new TreeMap<>();
 
@@ -227,6 +230,7 @@ final class Core {
         Realm realm = (Realm) place(next.sender());
         if (journalIsFull == null) {
             journal.put(++lastPosition, next);
+            recorded.add(next.entry());
             carryOut(realm.recorded(lastPosition, next.entry(), now()));
         } else {
             carryOut(realm.notRecorded(next.entry().publication(), journalIsFull, now()));

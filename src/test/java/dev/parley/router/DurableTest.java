@@ -14,10 +14,12 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Uri;
 import dev.parley.message.Welcome;
+import dev.parley.router.core.Realm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -334,6 +336,37 @@ class DurableTest {
         publish("alice", "com.log", 1);
         subscribe("bob", "com.log", "{\"_durable\":\"b\"}");
         assertEquals(List.of(), events("bob"));
+    }
+
+    @Test
+    void whatAnOperatorForgetsComesNotBackAndTakesNothingAlong() {
+        join("bob");
+        join("bob2");
+        join("alice");
+        subscribe("bob", "com.log", "{\"_durable\":\"b\"}");
+        String id = answer("bob").replaceAll(".*,(\\d+)]", "$1");
+        Realm realm = Objects.requireNonNull(core.router.realm(REALM));
+        DurableFigures place = realm.durables(0, 10).entries().get(0);
+        for (boolean isThere : new boolean[] {true, false}) {
+            realm.forgetDurable(
+                    place.authid(),
+                    "com.log",
+                    MatchPolicy.EXACT,
+                    "b",
+                    found -> assertEquals(isThere, found),
+                    new Time(0, 0));
+        }
+        publish("alice", "com.log", 1);
+        assertEquals(live(1, 1), events("bob"), "who had it goes on");
+        subscribe("bob2", "com.log", "{\"_durable\":\"b\"}");
+        say("bob", "[34," + ++requests + "," + id + "]");
+        keep(core.elapsed(200));
+        assertEquals(1, realm.durables(0, 10).entries().size(), "another place by the same name");
+        leave("bob2");
+        publish("alice", "com.log", 2);
+        join("bob2");
+        subscribe("bob2", "com.log", "{\"_durable\":\"b\"}");
+        assertEquals(List.of("2r"), events("bob2"));
     }
 
     @Test

@@ -125,7 +125,7 @@ final class DurablePlaces {
     }
 
     void forget(DurablePlace place) {
-        if (places.remove(place.key) != null) {
+        if (places.remove(place.key, place)) {
             released(place);
         }
     }
