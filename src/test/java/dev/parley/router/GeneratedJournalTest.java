@@ -214,11 +214,15 @@ class GeneratedJournalTest {
         /** More than a session may have on the way. */
         private void flood(Peer peer) {
             for (int i = 0; i < 300 && peer.view.isTalking() && peer.view.hasRole(Role.PUBLISHER); i++) {
-                Dict options = random.nextBoolean()
-                        ? Dict.of("acknowledge", true)
-                        : Dict.EMPTY;
+                Dict options = random.nextBoolean() ? Dict.of("acknowledge", true) : Dict.EMPTY;
                 String topic = random.nextInt(5) == 0 ? "com.b.x" : KEPT + "x";
-                say(peer, new Publish(peer.view.nextRequest(), options, topic, peer.view.mark(false).payload()));
+                say(
+                        peer,
+                        new Publish(
+                                peer.view.nextRequest(),
+                                options,
+                                topic,
+                                peer.view.mark(false).payload()));
             }
         }
 
@@ -238,8 +242,7 @@ class GeneratedJournalTest {
             boolean namesSessions = publish.options().list(Attribute.ELIGIBLE) != null
                     || publish.options().list(Attribute.EXCLUDE) != null;
             return !namesSessions
-                    && (publish.topic().startsWith(KEPT)
-                            || publish.options().is(Attribute.RETAIN, false));
+                    && (publish.topic().startsWith(KEPT) || publish.options().is(Attribute.RETAIN, false));
         }
 
         private void note(String what, List<Core.Delivery> deliveries) {
@@ -334,8 +337,7 @@ class GeneratedJournalTest {
                     .message();
             long id = ((Subscribed) subscribed).subscription();
             Message events = again.received(
-                            peer,
-                            "[48,2,{},\"wamp.subscription.get_events\",[" + id + "],{\"limit\":100000}]")
+                            peer, "[48,2,{},\"wamp.subscription.get_events\",[" + id + "],{\"limit\":100000}]")
                     .get(0)
                     .message();
             // of testaments, and of what is for some alone, others tell
