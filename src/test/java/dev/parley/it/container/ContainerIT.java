@@ -296,7 +296,7 @@ class ContainerIT {
                 container.close();
                 container = Container.start(distribution, distribution.folder(), Operators.CONFIGURATION);
             }
-            String silent = Differences.silentOnRoles(distribution);
+            String silent = Differences.silentToServlets(distribution);
             Operators.metrics(container, silent == null && container.canUndeploy());
             return silent == null ? "" : "without roles" + REPORT.footnote(silent);
         });

@@ -49,6 +49,14 @@ final class Differences {
         };
     }
 
+    /** What it leaves out of what a servlet asks about users' roles, or null. */
+    static @Nullable String silentToServlets(Distribution distribution) {
+        return distribution == Distribution.OPENLIBERTY_26
+                ? "It tells a servlet only of roles that the WAR's descriptor declares whether a user has them: for management, give a"
+                        + " token (management.token) instead of a role."
+                : silentOnRoles(distribution);
+    }
+
     /** What of the container itself keeps the class loader of an application that was undeployed, for a while or for good, or null. */
     static @Nullable String keeper(Distribution distribution) {
         return switch (distribution) {
