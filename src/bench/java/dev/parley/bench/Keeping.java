@@ -26,7 +26,8 @@ final class Keeping {
         return """
                 {"engine": {"file": "parley.store"},
                  "realms": {"realm1": {
-                   "authentication": {"anonymous": {"role": "anyone", "authid": "bench"}, "ticket": {}, "principals": [%s]},
+                   "authentication": {"anonymous": {"role": "anyone", "authid": "bench"}, "ticket": {},
+                     "attempts": {"windowMillis": 3600000}, "principals": [%s]},
                    "roles": {"anyone": [{"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]}]},
                    "history": [{"uri": "%s", "match": "prefix", "events": %d}],
                    "resume": {"millis": 600000}}}}

@@ -10,6 +10,7 @@ import java.util.Map;
 /** The memory of places of durable subscriptions that nobody has at present. As many sessions have come and gone before. */
 record PlacesScenario(String name, int places) implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SETTLING = Duration.ofSeconds(2);
     private static final int AT_A_TIME = 50;
 
     @Override
@@ -36,9 +37,11 @@ record PlacesScenario(String name, int places) implements Scenario {
             visits(loop, server.destination(), false);
             // the router remembers of each from where it has come in: the last time, and the first
             visits(loop, server.destination(), false);
+            loop.hold(SETTLING);
             double heapBefore = meter.heapKilobytes();
             progress.say("each leaves a place behind");
             visits(loop, server.destination(), true);
+            loop.hold(SETTLING);
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
             figures.put(Figure.HEAP, (meter.heapKilobytes() - heapBefore) / places);
             return List.of(new Measurement(name, unit(), figures));
