@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,13 +86,15 @@ public final class Components {
             if (procedure != null) {
                 Bound bound = new Bound(component, method, Procedure.class, Event.class);
                 String uri = Marks.uri(component.getClass(), method, procedure);
-                checked.add(() -> registering.add(client.register(options(procedure), uri, bound::answer)));
+                RegisterOptions options = options(method, procedure);
+                checked.add(() -> registering.add(client.register(options, uri, bound::answer)));
             }
             Subscribe subscribe = Marks.of(method, Subscribe.class);
             if (subscribe != null) {
                 Bound bound = new Bound(component, method, Subscribe.class, Invocation.class);
                 String uri = Marks.uri(component.getClass(), method, subscribe);
-                checked.add(() -> subscribing.add(client.subscribe(options(subscribe), uri, bound::event)));
+                SubscribeOptions options = options(method, subscribe);
+                checked.add(() -> subscribing.add(client.subscribe(options, uri, bound::event)));
             }
         }
         if (checked.isEmpty()) {
@@ -144,6 +147,23 @@ public final class Components {
         return procedure.discloseCaller() ? options.discloseCaller() : options;
     }
 
+    /** Names the method whose mark contradicts itself. */
+    private static <T> T named(Method method, Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException contradiction) {
+            throw new IllegalArgumentException(method + ": " + contradiction.getMessage(), contradiction);
+        }
+    }
+
+    private static SubscribeOptions options(Method method, Subscribe subscribe) {
+        return named(method, () -> options(subscribe));
+    }
+
+    private static RegisterOptions options(Method method, Procedure procedure) {
+        return named(method, () -> options(procedure));
+    }
+
     private static SubscribeOptions options(Subscribe subscribe) {
         SubscribeOptions options = SubscribeOptions.DEFAULT.queue(subscribe.queue(), subscribe.overflow());
         if (subscribe.match() != MatchPolicy.EXACT) {
@@ -153,6 +173,9 @@ public final class Components {
             options = options.replayAll();
         } else if (subscribe.replayMissed()) {
             options = options.replayMissed();
+        }
+        if (!subscribe.durable().isEmpty()) {
+            options = options.durable(subscribe.durable());
         }
         return subscribe.retained() ? options.retained() : options;
     }

@@ -33,6 +33,12 @@ public @interface Subscribe {
     /** Whether that begins with all that the history has. */
     boolean replayAll() default false;
 
+    /**
+     * The name of a durable subscription, of which the router remembers what has arrived; empty for none. It replays what was missed by
+     * itself: not together with {@link #replayMissed} or {@link #replayAll}. As {@link dev.parley.client.SubscribeOptions#durable}.
+     */
+    String durable() default "";
+
     /** Whether the method gets the topic's retained event first. */
     boolean retained() default false;
 

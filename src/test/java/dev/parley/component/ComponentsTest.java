@@ -531,6 +531,33 @@ class ComponentsTest {
         void unmarked();
     }
 
+    public static final class Lasting {
+        @Subscribe(value = "com.example.price", durable = "prices")
+        public void priced() {}
+    }
+
+    @Test
+    void aSubscriptionMayBeDurable() {
+        // this router keeps nothing, and says so
+        CompletionException refused =
+                assertThrows(CompletionException.class, () -> Components.add(callee, new Lasting())
+                        .join());
+        WampException error = assertInstanceOf(WampException.class, refused.getCause());
+        assertTrue(error.getMessage().contains("durable"), error::getMessage);
+    }
+
+    public static final class LastingTwice {
+        @Subscribe(value = "com.example.price", durable = "prices", replayMissed = true)
+        public void priced() {}
+    }
+
+    @Test
+    void aMarkThatContradictsItselfIsNamedWithItsMethod() {
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new LastingTwice()));
+        assertTrue(wrong.getMessage().contains("LastingTwice.priced(): a durable"), wrong::getMessage);
+    }
+
     @Test
     void whatIsNotAsItMustBeIsNamedBeforeAnythingIsDone() {
         assertThrows(IllegalArgumentException.class, () -> Components.add(callee, new Wrong()));
