@@ -98,11 +98,13 @@ class ArchitectureTest {
                                     "auth.login",
                                     "client.core",
                                     "client.core.event",
+                                    "client.core.outcome",
                                     "client.core.pace",
                                     "client.engine",
                                     "fault")
                             .and("jakarta.json.bind..")),
-            Map.entry("client.core", Room.uses("message", "client.core.event", "client.core.pace")),
+            Map.entry("client.core", Room.uses("message", "client.core.event", "client.core.outcome", "client.core.pace")),
+            Map.entry("client.core.outcome", Room.uses("message")),
             Map.entry("client.core.event", Room.uses("message")),
             Map.entry("client.core.pace", Room.uses("message")),
             Map.entry(
@@ -115,6 +117,7 @@ class ArchitectureTest {
                             "auth.login",
                             "client.core",
                             "client.core.event",
+                            "client.core.outcome",
                             "client.core.pace")),
             Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
             Map.entry(

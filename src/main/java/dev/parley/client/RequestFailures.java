@@ -1,7 +1,7 @@
 package dev.parley.client;
 
-import dev.parley.client.core.Ending;
-import dev.parley.client.core.Outcome;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.engine.Failures;
 import dev.parley.message.Dict;
 import java.util.concurrent.CancellationException;

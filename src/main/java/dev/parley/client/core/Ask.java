@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Completion;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Completion;
 import dev.parley.client.core.Session.Phase;
 import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.pace.Capacity;

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Completion;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has in each of its sessions: a subscription or a registration. */

@@ -1,8 +1,11 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Ending;
 import dev.parley.client.core.Session.Phase;
 import dev.parley.client.core.pace.Attempts;
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.pace.Liveness;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -70,7 +73,12 @@ final class Lifecycle {
         this.deadlines = deadlines;
         this.settings = settings;
         this.attempts = new Attempts(settings.addresses().size(), settings.backoff(), settings.isRenewable(), random);
-        this.liveness = new Liveness(out, deadlines, settings, this::died);
+        this.liveness = new Liveness(
+                deadlines,
+                settings.pingMillis(),
+                settings.pongMillis(),
+                asked -> out.add(new Action.Ping(asked)),
+                this::died);
         this.listener = listener;
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a client makes. Made for one {@link ClientCore}; whoever made it names it by this object until it is answered. */

@@ -1,5 +1,8 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Completion;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;

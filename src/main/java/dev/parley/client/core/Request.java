@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Ending;
 import dev.parley.client.core.pace.Excess;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;

@@ -1,5 +1,6 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Ending;
 import dev.parley.message.Abort;
 import dev.parley.message.Attribute;
 import dev.parley.message.Challenge;

@@ -1,5 +1,8 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Completion;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.event.Replay;

@@ -1,8 +1,8 @@
 package dev.parley.client.engine;
 
 import dev.parley.client.core.Action;
-import dev.parley.client.core.Ending;
-import dev.parley.client.core.Outcome;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.State;
 import dev.parley.message.Dict;
 import java.io.IOException;

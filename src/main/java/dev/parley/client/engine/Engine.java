@@ -2,7 +2,7 @@ package dev.parley.client.engine;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.CallPlan;
-import dev.parley.client.core.Outcome;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.State;
 import dev.parley.client.core.event.FeedPlan;
 import dev.parley.client.core.pace.Excess;

@@ -1,7 +1,7 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Ending;
-import dev.parley.client.core.Outcome;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
 
 /** Makes exceptions of what went wrong. Implemented by who makes an {@link Engine}. */
 public interface Failures {

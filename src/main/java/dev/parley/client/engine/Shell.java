@@ -2,8 +2,8 @@ package dev.parley.client.engine;
 
 import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Completion;
-import dev.parley.client.core.Outcome;
+import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Outcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Caller;
 import dev.parley.client.Arguments;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.EventSink;

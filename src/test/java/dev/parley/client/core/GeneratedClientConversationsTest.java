@@ -3,6 +3,7 @@ package dev.parley.client.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.Arguments;
 import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;

@@ -1,5 +1,7 @@
 package dev.parley.client.core;
 
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.outcome.Caller;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.EventSink;
 import dev.parley.codec.MessageEncoder;

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.outcome;
 
 /**
  * How a session ended, or why there is none. Immutable.

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.outcome;
 
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;

@@ -1,15 +1,15 @@
-package dev.parley.client.core;
+package dev.parley.client.core.pace;
 
-import dev.parley.client.core.pace.Deadlines;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a silent router for a sign of life, and gives it up where there is none. Its {@link Lifecycle}'s. */
-final class Liveness {
-    private final Output out;
+/** Asks a silent router for a sign of life, and gives it up where there is none. For one client's core. */
+public final class Liveness {
     private final Deadlines deadlines;
     private final long pingMillis;
     private final long pongMillis;
+    private final LongConsumer onSilence;
     private final Consumer<String> onDeath;
     private Deadlines.@Nullable Deadline next;
     private long connection;
@@ -19,17 +19,21 @@ final class Liveness {
     /**
      * One that watches nothing yet.
      *
+     * @param pingMillis after what silence the router is asked for a sign of life; 0 for never
+     * @param pongMillis how long it may take to give one
+     * @param onSilence is told on which connection the router is to be asked
      * @param onDeath is told why where there is no sign of life
      */
-    Liveness(Output out, Deadlines deadlines, Settings settings, Consumer<String> onDeath) {
-        this.out = out;
+    public Liveness(
+            Deadlines deadlines, long pingMillis, long pongMillis, LongConsumer onSilence, Consumer<String> onDeath) {
         this.deadlines = deadlines;
-        this.pingMillis = settings.pingMillis();
-        this.pongMillis = settings.pongMillis();
+        this.pingMillis = pingMillis;
+        this.pongMillis = pongMillis;
+        this.onSilence = onSilence;
         this.onDeath = onDeath;
     }
 
-    void watch(long watched, long now) {
+    public void watch(long watched, long now) {
         connection = watched;
         heard(now);
         if (pingMillis > 0) {
@@ -37,12 +41,12 @@ final class Liveness {
         }
     }
 
-    void heard(long now) {
+    public void heard(long now) {
         heardAt = now;
         isAsked = false;
     }
 
-    void stop() {
+    public void stop() {
         deadlines.cancel(next);
         next = null;
     }
@@ -53,7 +57,7 @@ final class Liveness {
             onDeath.accept("no sign of life from the router for " + (now - heardAt) + " ms");
         } else if (now - heardAt >= pingMillis) {
             isAsked = true;
-            out.add(new Action.Ping(connection));
+            onSilence.accept(connection);
             next = deadlines.at(now + pongMillis, this::look);
         } else {
             next = deadlines.at(heardAt + pingMillis, this::look);
