@@ -74,17 +74,17 @@ final class Resumptions implements Entrance.Offer {
         Line line = session.line();
         if (line != null) {
             lines.add(line, session);
-            offer(line, details);
+            offer(line, null, details);
         }
         if (admission.announcement().comeback() != null) {
             details.put(Attribute.RESUMED.key(), false);
         }
     }
 
-    private void offer(Line line, Map<String, @Nullable Object> details) {
+    private void offer(Line line, @Nullable String presented, Map<String, @Nullable Object> details) {
         String token = Hashes.hex(random.next(TOKEN_BYTES));
         SecretHash hash = SecretHash.of(token);
-        line.token(hash::isOf);
+        line.token(presented, hash::isOf);
         details.put(Attribute.RESUMABLE.key(), true);
         details.put(Attribute.RESUME_TOKEN.key(), token);
         details.put(Attribute.RESUME_MILLIS.key(), limits().millis());
@@ -154,7 +154,7 @@ final class Resumptions implements Entrance.Offer {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(Attribute.RESUMED.key(), true);
         details.put(Attribute.RECEIVED.key(), line.received());
-        offer(line, details);
+        offer(line, comeback.token(), details);
         entrance.welcomeBack(session, connection, admission, details, now);
         for (Message missed : line.kept()) {
             actions.send(connection, missed);

@@ -34,7 +34,10 @@ public final class Line implements TransportId {
     private boolean isCrowded;
 
     /** Knows the token that the peer has to show to come back. */
-    private Predicate<String> token = presented -> false;
+    private @Nullable Predicate<String> token;
+
+    /** Knows the token by which it has come back last, as long as nobody knows whether it has got the next one. */
+    private @Nullable Predicate<String> formerToken;
 
     /** How many messages have come from the peer. */
     private long received;
@@ -88,7 +91,8 @@ public final class Line implements TransportId {
         isOver = true;
         kept.clear();
         octets = 0;
-        token = presented -> false;
+        token = null;
+        formerToken = null;
     }
 
     public boolean isOver() {
@@ -105,16 +109,26 @@ public final class Line implements TransportId {
 
     /** Whether the peer may come back by that token. */
     public boolean admits(String presented) {
-        return token.test(presented);
+        return isOf(token, presented) || isOf(formerToken, presented);
     }
 
-    /** From now on there is another token, which this knows. */
-    public void token(Predicate<String> next) {
+    private static boolean isOf(@Nullable Predicate<String> token, String presented) {
+        return token != null && token.test(presented);
+    }
+
+    /** From now on there is another token, which this knows. That by which the peer has come back stays good until something comes from it. */
+    public void token(@Nullable String presented, Predicate<String> next) {
+        if (presented == null) {
+            formerToken = null;
+        } else if (isOf(token, presented)) {
+            formerToken = token;
+        }
         token = next;
     }
 
     public void receivedMessage() {
         received++;
+        formerToken = null;
     }
 
     public long received() {
@@ -176,6 +190,7 @@ public final class Line implements TransportId {
         long confirmed = 0;
         for (Mark first = marks.peek(); first != null && first.number <= number; first = marks.peek()) {
             confirmed = marks.remove().sent;
+            formerToken = null;
         }
         return confirmed;
     }
