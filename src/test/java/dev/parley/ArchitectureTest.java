@@ -100,10 +100,27 @@ class ArchitectureTest {
                                     "client.core.event",
                                     "client.core.outcome",
                                     "client.core.pace",
+                                    "client.core.session",
                                     "client.engine",
                                     "fault")
                             .and("jakarta.json.bind..")),
-            Map.entry("client.core", Room.uses("message", "client.core.event", "client.core.outcome", "client.core.pace")),
+            Map.entry(
+                    "client.core",
+                    Room.uses(
+                            "message",
+                            "client.core.event",
+                            "client.core.outcome",
+                            "client.core.pace",
+                            "client.core.session")),
+            Map.entry(
+                    "client.core.session",
+                    Room.uses(
+                            "message",
+                            "client.core.event",
+                            "client.core.line",
+                            "client.core.outcome",
+                            "client.core.pace")),
+            Map.entry("client.core.line", Room.uses("message")),
             Map.entry("client.core.outcome", Room.uses("message")),
             Map.entry("client.core.event", Room.uses("message")),
             Map.entry("client.core.pace", Room.uses("message")),
@@ -118,7 +135,8 @@ class ArchitectureTest {
                             "client.core",
                             "client.core.event",
                             "client.core.outcome",
-                            "client.core.pace")),
+                            "client.core.pace",
+                            "client.core.session")),
             Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
             Map.entry(
                     "runtime",

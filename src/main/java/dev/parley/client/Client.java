@@ -1,8 +1,8 @@
 package dev.parley.client;
 
 import dev.parley.client.core.CallPlan;
-import dev.parley.client.core.State;
 import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.session.State;
 import dev.parley.client.engine.Engine;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Mapped;
@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>States.</b> A client that loses its session gets another, with the same subscriptions and registrations in it, unless it
- * was built with {@link Reconnect#NEVER}. {@link #state} tells where it is, {@link ClientBuilder#onStateChange} each change:
+ * <p><b>States.</b> A client that loses its connection goes on with its session over another, or, where that is not possible, gets
+ * another session, with the same subscriptions and registrations in it, unless it was built with {@link Reconnect#NEVER}. The id tells
+ * which it was. {@link #state} tells where it is, {@link ClientBuilder#onStateChange} each change:
  *
  * <pre>
- * CONNECTING ── admitted ──→ JOINED ── session lost ──→ RECONNECTING
+ * CONNECTING ── admitted ──→ JOINED ─ connection lost ─→ RECONNECTING
  *     │                       │  ↑                        │   │
  *     │                       │  └──────── admitted ──────┘   │
  *     │ no address works,     │ closed, or lost              │ closed, refused for good,
@@ -144,7 +145,7 @@ public final class Client implements AutoCloseable {
         return ClientState.valueOf(engine.standing().state().name());
     }
 
-    /** The id of the session, as it is disclosed to others; that of the last one where there is none now, and 0 where there was none. */
+    /** The id of the session, as it is disclosed to others, over all its connections; that of the last one where there is none now, and 0 where there was none. */
     public long sessionId() {
         return engine.standing().session();
     }

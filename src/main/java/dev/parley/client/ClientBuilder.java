@@ -1,21 +1,19 @@
 package dev.parley.client;
 
-import dev.parley.client.core.Action;
-import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Settings;
 import dev.parley.client.engine.EngineSettings;
 import dev.parley.client.engine.Exposure;
+import dev.parley.client.engine.HandshakeHeaders;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
 import dev.parley.codec.MessageEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientBuilder {
     private final List<URI> uris = new ArrayList<>();
     private final List<Connector> connectors = new ArrayList<>();
-    private final Map<String, List<Supplier<String>>> headers = new LinkedHashMap<>();
-    private final List<String> cookies = new ArrayList<>();
+    private final HandshakeHeaders headers = new HandshakeHeaders();
     private final List<Login> logins = new ArrayList<>();
     private final List<Consumer<ClientState.Change>> listeners = new ArrayList<>();
     private @Nullable Iterable<Connector.Provider> transports;
@@ -59,6 +56,7 @@ public final class ClientBuilder {
     private Reconnect reconnect = Reconnect.DEFAULT;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration callTimeout = Duration.ZERO;
+    private boolean isResumable = true;
     private boolean allowsPlaintext;
     private int maxInvocations = 1_000;
     private boolean isDaemon = true;
@@ -146,14 +144,7 @@ public final class ClientBuilder {
      * @throws IllegalArgumentException if it is a second Authorization header, or a cookie: that is {@link #cookie}'s
      */
     public ClientBuilder header(String name, Supplier<String> value) {
-        boolean isSecond = headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
-        if (isSecond && name.equalsIgnoreCase("Authorization")) {
-            throw new IllegalArgumentException("two Authorization headers: a handshake has room for one");
-        }
-        if (name.equalsIgnoreCase("Cookie")) {
-            throw new IllegalArgumentException("a Cookie header: give its cookies one by one, with cookie(…)");
-        }
-        headers.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
+        headers.add(name, value);
         return this;
     }
 
@@ -164,7 +155,7 @@ public final class ClientBuilder {
      * @throws IllegalArgumentException if the name has a colon, or there is an Authorization header already
      */
     public ClientBuilder basic(String name, String password) {
-        return header("Authorization", basicAuthorization(name, password));
+        return header("Authorization", HandshakeHeaders.basic(name, password));
     }
 
     /**
@@ -181,7 +172,7 @@ public final class ClientBuilder {
 
     /** A cookie in the handshake, as an earlier answer has set it. */
     public ClientBuilder cookie(String name, String value) {
-        cookies.add(name + "=" + value);
+        headers.addCookie(name, value);
         return this;
     }
 
@@ -214,16 +205,9 @@ public final class ClientBuilder {
      * @throws IllegalArgumentException if the name has a colon
      */
     public ClientBuilder proxyLogin(String name, String password) {
-        String authorization = basicAuthorization(name, password);
+        String authorization = HandshakeHeaders.basic(name, password);
         proxyAuthorization = () -> authorization;
         return this;
-    }
-
-    private static String basicAuthorization(String name, String password) {
-        if (name.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("the name " + name + " has a colon: it ends a name (RFC 7617)");
-        }
-        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -266,6 +250,16 @@ public final class ClientBuilder {
     /** What happens when a session is lost; {@link Reconnect#DEFAULT} without it, {@link Reconnect#NEVER} for one session. */
     public ClientBuilder reconnect(Reconnect policy) {
         reconnect = policy;
+        return this;
+    }
+
+    /**
+     * Whether a session that has lost its connection goes on over the next one, where the router offers that; true without it. Then
+     * nothing of it is lost: calls both ways, subscriptions and registrations go on, and what was on its way is sent again. With
+     * false, or {@link Reconnect#NEVER}, it is over with its connection.
+     */
+    public ClientBuilder resume(boolean may) {
+        isResumable = may;
         return this;
     }
 
@@ -362,15 +356,9 @@ public final class ClientBuilder {
         if (realm == null) {
             throw new IllegalStateException("no realm: name it with realm(…)");
         }
-        Map<String, List<Supplier<String>>> sent = new LinkedHashMap<>();
-        headers.forEach((name, values) -> sent.put(name, List.copyOf(values)));
-        if (!cookies.isEmpty()) {
-            // "the user agent MUST NOT attach more than one Cookie header field" (RFC 6265)
-            String together = String.join("; ", cookies);
-            sent.put("Cookie", List.of(() -> together));
-        }
+        Map<String, List<Supplier<String>>> sent = headers.all();
         ConnectionSettings settings =
-                new ConnectionSettings(Map.copyOf(sent), tls, proxy, proxyAuthorization, connectTimeout.toMillis());
+                new ConnectionSettings(sent, tls, proxy, proxyAuthorization, connectTimeout.toMillis());
         List<String> addresses = new ArrayList<>();
         List<Line.Dialer> dialers = new ArrayList<>();
         List<dev.parley.auth.login.Login> proofs =
@@ -400,6 +388,7 @@ public final class ClientBuilder {
                         callTimeout.toMillis(),
                         pingAfter.toMillis(),
                         pongWithin.toMillis(),
+                        isResumable && reconnect.backoff().isOn(),
                         tokens != null,
                         maxInvocations),
                 List.copyOf(dialers),

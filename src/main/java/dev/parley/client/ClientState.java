@@ -11,7 +11,7 @@ public enum ClientState {
     CONNECTING,
     /** There is a session. */
     JOINED,
-    /** The session was lost, and a new one is being sought. */
+    /** The connection was lost, and another one is being sought: for the same session where that is possible, or a new one. */
     RECONNECTING,
     /** There is no session, and there will be none. */
     CLOSED;

@@ -64,6 +64,14 @@ public interface Connector {
             return false;
         }
 
+        /** Whether this kind of connection has marks; without them, no session is resumed that has lost its connection. */
+        default boolean canMark() {
+            return false;
+        }
+
+        /** Puts a mark behind what was sent; {@link Receiver#arrived} tells that it has arrived. Never blocks. Numbers count upwards. */
+        default void mark(long number) {}
+
         /** Closes once what was queued is out. */
         void close(String reason);
 
@@ -83,6 +91,9 @@ public interface Connector {
 
         /** The peer has shown a sign of life that is not a message. */
         default void alive() {}
+
+        /** What was sent before {@link Link#mark} put that mark has arrived at the peer. */
+        default void arrived(long mark) {}
 
         /** The connection is closed; nothing is told after this. */
         void closed(String reason);

@@ -44,6 +44,16 @@ record Dialing(Connector connector) implements Line.Dialer {
         }
 
         @Override
+        public boolean canMark() {
+            return link.canMark();
+        }
+
+        @Override
+        public void mark(long number) {
+            link.mark(number);
+        }
+
+        @Override
         public void close(String reason) {
             link.close(reason);
         }
@@ -71,6 +81,11 @@ record Dialing(Connector connector) implements Line.Dialer {
         @Override
         public void alive() {
             ear.alive();
+        }
+
+        @Override
+        public void arrived(long mark) {
+            ear.arrived(mark);
         }
 
         @Override

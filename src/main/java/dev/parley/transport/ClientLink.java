@@ -11,6 +11,7 @@ import dev.parley.flow.OutboxLimits;
 import dev.parley.flow.Wire;
 import dev.parley.jakarta.TextParts;
 import dev.parley.message.Message;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What a client's end of a WebSocket is, whichever implementation is below: text in parts on the one side, messages on the other. */
@@ -102,6 +103,29 @@ abstract class ClientLink implements Connector.Link {
             sending.ping();
         }
         return true;
+    }
+
+    @Override
+    public boolean canMark() {
+        return true;
+    }
+
+    @Override
+    public void mark(long number) {
+        Outbox sending = outbox;
+        if (sending != null && sending.mark(number)) {
+            sending.flush();
+        }
+    }
+
+    /** The router has answered a ping. For the one thread that reads. */
+    void ponged(ByteBuffer payload) {
+        Outbox sending = outbox;
+        long mark = sending == null ? 0 : sending.confirmed(payload);
+        receiver.alive();
+        if (mark > 0) {
+            receiver.arrived(mark);
+        }
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class ClientWebSocket extends ClientLink {
     /** The router has answered a ping. */
     @OnMessage
     public void ponged(PongMessage pong) {
-        receiver().alive();
+        ponged(pong.getApplicationData());
     }
 
     /** The implementation has failed; {@link #closed} follows. */

@@ -46,7 +46,7 @@ final class FrameReader {
 
         void ping(byte[] payload);
 
-        void pong();
+        void pong(byte[] payload);
     }
 
     /**
@@ -94,7 +94,7 @@ final class FrameReader {
             sink.ping(content);
         } else {
             check(opcode == PONG, "a frame has the unknown opcode " + opcode);
-            sink.pong();
+            sink.pong(content);
         }
     }
 

@@ -187,7 +187,7 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
     }
 
     @Override
-    public void pong() {
-        receiver().alive();
+    public void pong(byte[] payload) {
+        ponged(ByteBuffer.wrap(payload));
     }
 }

@@ -57,6 +57,7 @@ class ChaosTest {
                     .uri(proxy.uri())
                     .realm("realm1")
                     .reconnect(Reconnect.after(Duration.ofMillis(1), Duration.ofMillis(20)))
+                    .resume(false)
                     // Tyrus says nothing of a connection that is cut during its handshake
                     .connectTimeout(Duration.ofSeconds(2))
                     .onStateChange(change -> {

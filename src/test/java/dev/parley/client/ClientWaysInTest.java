@@ -34,23 +34,23 @@ class ClientWaysInTest {
     }
 
     @Test
-    void whoConnectsByAStringReconnects() throws Exception {
-        assertReconnects(await(Client.connect(proxy.uri().toString(), TestRealm.NAME)));
+    void whoConnectsByAStringResumes() throws Exception {
+        assertResumes(await(Client.connect(proxy.uri().toString(), TestRealm.NAME)));
     }
 
     @Test
-    void whoConnectsByAUriReconnects() throws Exception {
-        assertReconnects(await(Client.connect(proxy.uri(), TestRealm.NAME)));
+    void whoConnectsByAUriResumes() throws Exception {
+        assertResumes(await(Client.connect(proxy.uri(), TestRealm.NAME)));
     }
 
     @Test
-    void whoOpensByAStringReconnects() throws Exception {
-        assertReconnects(Client.open(proxy.uri().toString(), TestRealm.NAME));
+    void whoOpensByAStringResumes() throws Exception {
+        assertResumes(Client.open(proxy.uri().toString(), TestRealm.NAME));
     }
 
     @Test
-    void whoOpensByAUriReconnects() throws Exception {
-        assertReconnects(Client.open(proxy.uri(), TestRealm.NAME));
+    void whoOpensByAUriResumes() throws Exception {
+        assertResumes(Client.open(proxy.uri(), TestRealm.NAME));
     }
 
     @Test
@@ -63,8 +63,24 @@ class ClientWaysInTest {
         assertEquals(ClientState.CLOSED, client.state());
     }
 
-    private void assertReconnects(Client client) throws Exception {
+    private void assertResumes(Client client) throws Exception {
         try (client) {
+            long session = client.sessionId();
+
+            proxy.cut();
+
+            assertEquals(1, await(client.call("wamp.session.count")).size());
+            assertEquals(session, client.sessionId());
+        }
+    }
+
+    @Test
+    void whoDoesNotWantToResumeGetsAnotherSession() throws Exception {
+        try (Client client = Client.builder()
+                .uri(proxy.uri())
+                .realm(TestRealm.NAME)
+                .resume(false)
+                .open()) {
             long session = client.sessionId();
 
             proxy.cut();

@@ -1,7 +1,8 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.session.Output;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import java.util.function.Consumer;

@@ -1,10 +1,12 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.event.Replay;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.pace.Publications;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Output;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;

@@ -1,12 +1,17 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Ending;
-import dev.parley.client.core.outcome.Completion;
-import dev.parley.client.core.Session.Phase;
 import dev.parley.client.core.event.HistoryPage;
+import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Ending;
 import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Lifecycle;
+import dev.parley.client.core.session.Output;
+import dev.parley.client.core.session.Session;
+import dev.parley.client.core.session.Session.Phase;
+import dev.parley.client.core.session.Settings;
 import dev.parley.message.Attribute;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Dict;
@@ -75,6 +80,17 @@ public final class ClientCore {
         }
 
         @Override
+        public void detached() {
+            renewal.left();
+        }
+
+        @Override
+        public void resumed(long now) {
+            requests.resumed();
+            renewal.joined(now);
+        }
+
+        @Override
         public void left(Ending ending, boolean isSuspect, long now) {
             subscriptions.left();
             registrations.left();
@@ -122,11 +138,13 @@ public final class ClientCore {
 
     /** The client is to open its first session. */
     public void start(long now) {
+        out.begin(now);
         lifecycle.begin(now);
     }
 
     /** Time has passed. */
     public void elapsed(long now) {
+        out.begin(now);
         deadlines.elapsed(now);
         lifecycle.settle(now);
     }
@@ -135,11 +153,12 @@ public final class ClientCore {
      * A connection is open.
      *
      * @param identification what HELLO says of who the client is
+     * @param canMark whether it has marks
      */
-    public void connected(long connection, Dict identification, long now) {
+    public void connected(long connection, Dict identification, boolean canMark, long now) {
         on(connection, now, session -> {
             if (session.is(Phase.CONNECTING)) {
-                lifecycle.connected(session, identification);
+                lifecycle.connected(session, identification, canMark);
             }
         });
     }
@@ -167,6 +186,8 @@ public final class ClientCore {
         on(connection, now, session -> {
             if (session.is(Phase.VERIFYING)) {
                 lifecycle.verified(session, now);
+                session.takeEarly().forEach(message -> received(connection, message, now));
+                on(connection, now, resumed -> resumed.endAs(session));
             }
         });
     }
@@ -199,6 +220,11 @@ public final class ClientCore {
         on(connection, now, session -> lifecycle.heard(now));
     }
 
+    /** What was sent on a connection before that mark has arrived. */
+    public void arrived(long connection, long mark, long now) {
+        on(connection, now, session -> session.arrived(mark));
+    }
+
     /** That kind of connection has no way to ask for a sign of life. */
     public void cannotPing(long connection, long now) {
         on(connection, now, session -> lifecycle.stopPinging());
@@ -220,16 +246,28 @@ public final class ClientCore {
 
     /** A message has come. */
     public void received(long connection, Message message, long now) {
+        Session cutOff = lifecycle.cutOffFrom(connection);
+        if (cutOff != null) {
+            take(cutOff, message, now);
+            lifecycle.settle(now);
+        }
         on(connection, now, session -> {
             lifecycle.heard(now);
-            if (!session.takes(message)) {
-                route(message, now);
-            }
+            take(session, message, now);
         });
+    }
+
+    private void take(Session session, Message message, long now) {
+        out.begin(now);
+        session.countReceived();
+        if (!session.takes(message)) {
+            route(message, now);
+        }
     }
 
     /** Does that with the session on a connection, where that is the one of the moment. */
     private void on(long connection, long now, Consumer<Session> fact) {
+        out.begin(now);
         Session session = lifecycle.on(connection);
         if (session != null) {
             fact.accept(session);
@@ -282,29 +320,38 @@ public final class ClientCore {
     }
 
     public void call(OutgoingCall call, long now) {
+        out.begin(now);
         calls.make(call, now);
     }
 
     /** Another chunk of a call that comes in several. */
     public void chunk(OutgoingCall call, Payload chunk, boolean isLast, long now) {
+        out.begin(now);
         calls.chunk(call, chunk, isLast, now);
     }
 
     /** Nobody wants the result of a call any more. */
     public void cancel(OutgoingCall call, long now) {
+        out.begin(now);
         calls.cancel(call);
     }
 
     /** Progressive results of a call come faster than they are taken. */
     public void overflowed(OutgoingCall call, String why, long now) {
+        out.begin(now);
         calls.overflowed(call, why);
     }
 
     /** An event is to be published, of which nobody wants to hear what became of it. */
     public void publish(String topic, Dict options, Payload payload, long now) {
+        out.begin(now);
         Session session = lifecycle.joined();
         if (session == null) {
             out.log(Action.Severity.DEBUG, "a publication to " + topic + " came too late for the session");
+        } else if (!session.hasRoom()) {
+            out.log(
+                    Action.Severity.WARNING,
+                    "a publication to " + topic + " is dropped: too much waits for a connection already");
         } else {
             String tooLong =
                     excess.complaint(session.welcome(), new Publish(session.comingRequest(), options, topic, payload));
@@ -319,6 +366,7 @@ public final class ClientCore {
     /** An event is to be published; it completes with PUBLISHED. */
     public void publish(
             String topic, Dict options, Payload payload, boolean isIdempotent, Completion completion, long now) {
+        out.begin(now);
         Dict acknowledged = options.with(Attribute.ACKNOWLEDGE.key(), true);
         boolean isForOthers = options.is(Attribute.EXCLUDE_ME, true);
         Ask ask = new Ask(
@@ -333,59 +381,71 @@ public final class ClientCore {
     }
 
     public void subscribe(Feed feed, Completion ready, long now) {
+        out.begin(now);
         subscriptions.subscribe(feed, ready, now);
     }
 
     public void unsubscribe(Feed feed, Completion done, long now) {
+        out.begin(now);
         subscriptions.unsubscribe(feed, done, now);
     }
 
     /** The sink of a feed has taken the events it was handed, and wants the next. */
     public void handled(Feed feed, long now) {
+        out.begin(now);
         subscriptions.handled(feed);
     }
 
     public void register(Offer offer, Completion ready, long now) {
+        out.begin(now);
         registrations.register(offer, ready, now);
     }
 
     public void unregister(Offer offer, Completion done, long now) {
+        out.begin(now);
         registrations.unregister(offer, done, now);
     }
 
     /** A progressive result of a call that the client answers; without effect where nobody waits, or takes none. */
     public void progress(Execution execution, Payload results, long now) {
+        out.begin(now);
         executions.progress(execution, results, now);
     }
 
     /** The result of a call that the client answers; without effect where nobody waits. */
     public void succeed(Execution execution, Payload results, long now) {
+        out.begin(now);
         executions.succeed(execution, results);
     }
 
     /** A call that the client answers has failed; without effect where nobody waits. */
     public void fail(Execution execution, String uri, Payload why, long now) {
+        out.begin(now);
         executions.fail(execution, uri, why);
     }
 
     /** No thread is in the procedure of a call any more, which is not answered yet, or never will be. */
     public void returned(Execution execution, long now) {
+        out.begin(now);
         executions.returned(execution);
     }
 
     /** Chunks of a call that the client answers come faster than they are taken. */
     public void overflowed(Execution execution, long now) {
+        out.begin(now);
         executions.overflowed(execution);
     }
 
     /** The client is to end. */
     public void close(long now) {
+        out.begin(now);
         lifecycle.close(now);
         lifecycle.settle(now);
     }
 
     /** Nobody waits any more for the client to end in peace. */
     public void abandon(String why, long now) {
+        out.begin(now);
         lifecycle.abandon(why);
         lifecycle.settle(now);
     }

@@ -2,6 +2,8 @@ package dev.parley.client.core;
 
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Output;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

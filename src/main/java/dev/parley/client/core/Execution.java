@@ -8,7 +8,7 @@ import dev.parley.message.Payload;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A call that a client answers, in one session. Whoever carries out {@link Action.Invoke} says once who does the work. */
+/** A call that a client answers, in one session. Whoever is told of it says once who does the work. */
 public final class Execution {
     final long request;
     private final String procedure;

@@ -3,6 +3,10 @@ package dev.parley.client.core;
 import dev.parley.client.core.pace.Capacity;
 import dev.parley.client.core.pace.Deadlines;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Lifecycle;
+import dev.parley.client.core.session.Output;
+import dev.parley.client.core.session.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
@@ -47,7 +51,7 @@ final class Executions {
         }
         boolean isLast = !invocation.details().is(Attribute.PROGRESS, false);
         boolean isOnlyTheEnd = isLast && invocation.payload().isEmpty();
-        out.add(new Action.Chunk(execution, isOnlyTheEnd ? null : invocation.payload(), isLast));
+        out.add(new Chunk(execution, isOnlyTheEnd ? null : invocation.payload(), isLast));
         return true;
     }
 
@@ -60,7 +64,7 @@ final class Executions {
         Execution execution = new Execution(invocation, registered);
         all.put(invocation.request(), execution);
         restart(execution, now);
-        out.add(new Action.Invoke(callee, execution, invocation));
+        out.add(new Invoke(callee, execution, invocation));
     }
 
     /** Nobody answers it. */
@@ -145,7 +149,7 @@ final class Executions {
         if (takesOut(execution)) {
             abandon(execution);
             reply(execution.request, uri, text(why));
-            out.add(new Action.Interrupt(execution, why));
+            out.add(new Interrupt(execution, why));
         }
     }
 
@@ -191,7 +195,7 @@ final class Executions {
         for (Execution execution : left) {
             deadlines.cancel(execution.deadline);
             abandon(execution);
-            out.add(new Action.Interrupt(execution, "the session is over"));
+            out.add(new Interrupt(execution, "the session is over"));
         }
     }
 
@@ -203,5 +207,32 @@ final class Executions {
 
     int size() {
         return all.size() + capacity.kept();
+    }
+
+    private record Invoke(Callee to, Execution execution, Invocation invocation) implements Action.Telling {
+        @Override
+        public void tell() {
+            to.invoked(execution, invocation);
+        }
+    }
+
+    /**
+     * Another chunk of a call.
+     *
+     * @param chunk null where the last one only says that it is the last
+     */
+    private record Chunk(Execution to, @Nullable Payload chunk, boolean isLast) implements Action.Telling {
+        @Override
+        public void tell() {
+            to.body().chunk(chunk, isLast);
+        }
+    }
+
+    /** Nobody waits for the answer any more. */
+    private record Interrupt(Execution to, String why) implements Action.Telling {
+        @Override
+        public void tell() {
+            to.body().interrupt(why);
+        }
     }
 }

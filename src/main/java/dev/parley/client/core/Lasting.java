@@ -1,7 +1,8 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.session.Output;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has in each of its sessions: a subscription or a registration. */

@@ -1,9 +1,11 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.outcome.Ending;
 import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.pace.Deadlines;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Output;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
@@ -59,7 +61,7 @@ final class Registrations {
         }
         deadlines.cancel(retries.remove(offer));
         offer.report(out, Outcome.canceled());
-        out.add(new Action.RegistrationEnded(offer.callee, ""));
+        out.add(new Ended(offer.callee, ""));
         if (offer.id() == 0) {
             out.complete(done, Outcome.done());
         } else {
@@ -94,7 +96,7 @@ final class Registrations {
         left();
         for (Offer offer : all) {
             offer.report(out, new Outcome.Closed(ending));
-            out.add(new Action.RegistrationEnded(offer.callee, ending.reason()));
+            out.add(new Ended(offer.callee, ending.reason()));
         }
         all.clear();
     }
@@ -112,7 +114,7 @@ final class Registrations {
     private void ended(Offer offer, String reason, String what) {
         if (all.remove(offer)) {
             out.log(Action.Severity.WARNING, what + ": " + reason);
-            out.add(new Action.RegistrationEnded(offer.callee, reason));
+            out.add(new Ended(offer.callee, reason));
         }
     }
 
@@ -131,6 +133,13 @@ final class Registrations {
 
     int size() {
         return all.size() + registered.size() + retries.size();
+    }
+
+    private record Ended(Callee to, String reason) implements Action.Telling {
+        @Override
+        public void tell() {
+            to.ended(reason);
+        }
     }
 
     /** A REGISTER, in one session. */
@@ -170,7 +179,7 @@ final class Registrations {
             }
             all.remove(offer);
             offer.report(out, outcome);
-            out.add(new Action.RegistrationEnded(offer.callee, outcome.reason()));
+            out.add(new Ended(offer.callee, outcome.reason()));
         }
 
         /** In the new session it was refused. */

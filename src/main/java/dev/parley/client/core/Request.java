@@ -11,6 +11,9 @@ abstract class Request {
     /** Under which it was sent in the session of the moment, or the last; 0 before that. */
     private long id;
 
+    /** Some connection was to bring it to the router. */
+    private boolean wasSent;
+
     /** How often a session has ended that it may have ended. */
     private int suspicions;
 
@@ -26,8 +29,18 @@ abstract class Request {
         return id;
     }
 
-    final void sentAs(long request) {
+    final void sentAs(long request, boolean isOnConnection) {
         id = request;
+        wasSent = isOnConnection;
+    }
+
+    /** A connection is to bring it to the router. */
+    final void isOut() {
+        wasSent = true;
+    }
+
+    final boolean wasSent() {
+        return wasSent;
     }
 
     /** The message under that id; asked for again where it is sent again. */

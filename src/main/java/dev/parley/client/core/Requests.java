@@ -1,8 +1,10 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Lifecycle;
+import dev.parley.client.core.session.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Message;
@@ -44,7 +46,7 @@ final class Requests {
     /** Somebody wants it now: it is sent, waits, or fails. */
     void submit(Request request, long now) {
         Session session = lifecycle.joined();
-        if (session != null && !hasRoom) {
+        if (session != null && !(hasRoom && session.hasRoom())) {
             request.failed(Outcome.noRoom(), now);
         } else if (session != null) {
             offer(session, request, now);
@@ -75,7 +77,7 @@ final class Requests {
 
     private void send(Session session, Request request) {
         long id = session.nextRequest();
-        request.sentAs(id);
+        request.sentAs(id, session.isJoined());
         sent.put(id, request);
         request.sent();
         session.send(request.message(id));
@@ -119,6 +121,11 @@ final class Requests {
         }
     }
 
+    /** The session has a connection again, on which those have been sent that waited for it. */
+    void resumed() {
+        sent.values().forEach(Request::isOut);
+    }
+
     /** A session is there for those that wait for one. */
     void joined(long now) {
         List<Request> kept = List.copyOf(waiting);
@@ -133,8 +140,10 @@ final class Requests {
     void left(Ending ending, boolean isSuspect, long now) {
         List<Request> unanswered = new ArrayList<>(sent.values());
         sent.clear();
-        Outcome.Lost loss = new Outcome.Lost(ending, true);
-        unanswered.forEach(request -> lose(request, loss, isSuspect, now));
+        for (Request request : unanswered) {
+            boolean wasSent = request.wasSent();
+            lose(request, new Outcome.Lost(ending, wasSent), isSuspect && wasSent, now);
+        }
     }
 
     private void lose(Request request, Outcome.Lost loss, boolean isSuspect, long now) {

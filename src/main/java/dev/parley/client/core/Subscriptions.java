@@ -1,11 +1,15 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.outcome.Ending;
-import dev.parley.client.core.outcome.Completion;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.event.Replay;
+import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Lifecycle;
+import dev.parley.client.core.session.Output;
+import dev.parley.client.core.session.Session;
 import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.Event;

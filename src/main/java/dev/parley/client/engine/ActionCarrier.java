@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Action;
 import dev.parley.client.core.outcome.Ending;
 import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.State;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.State;
 import dev.parley.message.Dict;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -23,7 +23,7 @@ final class ActionCarrier implements Action.Carrier {
     private final CompletableFuture<State> opened = new CompletableFuture<>();
     private final CompletableFuture<String> over = new CompletableFuture<>();
     private volatile Action.Standing standing = new Action.Standing(
-            State.CONNECTING, 0, Dict.EMPTY, new Outcome.Lost(new Ending(Ending.TRANSPORT_LOST, ""), false));
+            State.CONNECTING, 0, Dict.EMPTY, false, new Outcome.Lost(new Ending(Ending.TRANSPORT_LOST, ""), false));
 
     ActionCarrier(EngineSettings settings) {
         this.settings = settings;
@@ -78,6 +78,11 @@ final class ActionCarrier implements Action.Carrier {
     @Override
     public void ping(Action.Ping action) {
         connections.ping(action.connection());
+    }
+
+    @Override
+    public void mark(Action.Mark action) {
+        connections.mark(action);
     }
 
     @Override

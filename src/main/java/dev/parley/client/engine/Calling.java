@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
 import dev.parley.client.core.CallPlan;
+import dev.parley.client.core.OutgoingCall;
 import dev.parley.client.core.outcome.Caller;
 import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.OutgoingCall;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Payload;
 import dev.parley.message.Result;

@@ -1,7 +1,7 @@
 package dev.parley.client.engine;
 
 import dev.parley.auth.login.AuthenticationException;
-import dev.parley.client.core.Action;
+import dev.parley.client.core.session.Action;
 import dev.parley.message.Authenticate;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
@@ -102,6 +102,13 @@ final class Connections {
         }
     }
 
+    void mark(Action.Mark action) {
+        Connection connection = all.get(action.connection());
+        if (connection != null && connection.line != null) {
+            connection.line.mark(action.number());
+        }
+    }
+
     void close(Action.Close action) {
         Connection connection = all.remove(action.connection());
         Line line = connection == null ? null : connection.line;
@@ -161,7 +168,7 @@ final class Connections {
             }
             shell.post((core, now) -> {
                 if (use(opened)) {
-                    core.connected(number, identification, now);
+                    core.connected(number, identification, opened.canMark(), now);
                 }
             });
         }
@@ -213,6 +220,11 @@ final class Connections {
         @Override
         public void alive() {
             shell.post((core, now) -> core.alive(number, now));
+        }
+
+        @Override
+        public void arrived(long mark) {
+            shell.post((core, now) -> core.arrived(number, mark, now));
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
+import dev.parley.client.core.session.Action;
 import dev.parley.flow.Inbox;
 import dev.parley.flow.RoomWaiters;
 import java.lang.System.Logger;

@@ -1,11 +1,11 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Action;
 import dev.parley.client.core.CallPlan;
-import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.State;
 import dev.parley.client.core.event.FeedPlan;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.State;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import dev.parley.message.Publish;
@@ -174,7 +174,7 @@ public final class Engine {
     /** Publishes an event, and fails at once where it cannot be sent; nobody hears what becomes of it. */
     public void publish(String topic, Dict options, Payload payload) {
         requirePublishable(topic, options, payload);
-        if (!shell.room().isOnLine()) {
+        if (!carrier.currentStanding().isDetached() && !shell.room().isOnLine()) {
             throw shell.failures().of("publication to " + topic, Outcome.noRoom());
         }
         shell.post((core, now) -> core.publish(topic, options, payload, now));

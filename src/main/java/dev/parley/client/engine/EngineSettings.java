@@ -1,10 +1,10 @@
 package dev.parley.client.engine;
 
 import dev.parley.auth.login.Login;
-import dev.parley.client.core.Action;
-import dev.parley.client.core.Settings;
 import dev.parley.client.core.event.HistoryPage;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Settings;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

@@ -18,6 +18,12 @@ public interface Line {
     /** Asks the peer for a sign of life; it may block for a while. False where this kind of connection cannot. */
     boolean probe();
 
+    /** Whether this kind of connection has marks. */
+    boolean canMark();
+
+    /** Puts a mark behind what was sent, of which {@link Ear#arrived} tells when it is back; never blocks. Numbers count upwards. */
+    void mark(long number);
+
     /** Closes once what was queued is out. */
     void close(String reason);
 
@@ -33,6 +39,9 @@ public interface Line {
 
         /** The peer has shown a sign of life that is not a message. */
         void alive();
+
+        /** What was sent before that mark has arrived at the peer. */
+        void arrived(long mark);
 
         /**
          * The connection is closed; nothing is told after this.

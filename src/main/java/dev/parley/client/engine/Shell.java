@@ -1,9 +1,9 @@
 package dev.parley.client.engine;
 
-import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
 import dev.parley.client.core.outcome.Completion;
 import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.session.Action;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.outcome.Caller;
 import dev.parley.client.Arguments;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.EventSink;
 import dev.parley.client.core.event.Replay;
+import dev.parley.client.core.outcome.Caller;
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.State;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** Carries out what a core wants, against a {@link ModelRouter}, and looks whether it is right. */
 final class ClientReferee implements Action.Carrier {
     private final ModelRouter router;
+
+    /** Sessions are not lost with their connections. */
+    private final boolean isExact;
+
     final List<Waiter> waiters = new ArrayList<>();
     final List<Sink> sinks = new ArrayList<>();
     final Set<Work> working = new LinkedHashSet<>();
@@ -41,8 +47,31 @@ final class ClientReferee implements Action.Carrier {
     boolean isOver;
     State state = State.CONNECTING;
 
-    ClientReferee(ModelRouter router) {
+    ClientReferee(ModelRouter router, boolean isExact) {
         this.router = router;
+        this.isExact = isExact;
+    }
+
+    /** Where all sessions are resumed, no request is lost, and no event that came to a subscription. */
+    void assertNothingLost() {
+        if (!isExact) {
+            return;
+        }
+        for (Waiter waiter : waiters) {
+            assertFalse(
+                    waiter.outcome instanceof Outcome.Lost lost && wasJoined(lost),
+                    () -> waiter.what + waiter.number + ": " + waiter.outcome);
+        }
+        for (Sink sink : sinks) {
+            for (int i = 1; i < sink.numbers.size() && sink.dropped + sink.gaps == 0; i++) {
+                assertEquals(sink.numbers.get(i - 1) + 1, sink.numbers.get(i), () -> sink.topic + " " + sink.numbers);
+            }
+        }
+    }
+
+    /** Before the first session, requests are not sent. */
+    private static boolean wasJoined(Outcome.Lost lost) {
+        return lost.wasSent();
     }
 
     /** Who waits for a request, to whom something must be said once. */
@@ -234,6 +263,12 @@ final class ClientReferee implements Action.Carrier {
     }
 
     @Override
+    public void mark(Action.Mark action) {
+        assertEquals(connection, action.connection());
+        router.marked(action.number());
+    }
+
+    @Override
     public void close(Action.Close action) {
         assertEquals(connection, action.connection(), "closed twice");
         connection = 0;
@@ -256,9 +291,8 @@ final class ClientReferee implements Action.Carrier {
 
     @Override
     public void standing(Action.Standing action) {
-        assertEquals(
-                action.state() == State.JOINED && connection != 0 && action.refusal() == null,
-                action.refusal() == null);
+        assertTrue(
+                action.refusal() != null || action.isDetached() || (action.state() == State.JOINED && connection != 0));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.client.core;
 
 import dev.parley.client.core.pace.Backoff;
+import dev.parley.client.core.session.Settings;
 import dev.parley.router.Expectation;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.opentest4j.AssertionFailedError;
  * # call: 5000                 how long calls may take that do not say it
  * # ping: 20000 10000          after what silence the router is asked for a sign of life, and how long it may take; without it never
  * # renews: yes                the client has another token where it is asked for one
+ * # resumes: yes              it resumes sessions; session 1 can be resumed by the token "first" for a minute
  * # invocations: 2             how many calls it answers at a time; without it, 1000
  * </pre>
  * Then, line by line, in the order in which it happens. {@code >} is done to the client, {@code <} is done by it:
@@ -45,6 +47,7 @@ import org.opentest4j.AssertionFailedError;
  * wire > fails …, wire > fails finally …  it cannot be opened, for a reason that another attempt would meet too
  * wire > closes 1009                      it is gone, with that close code
  * wire > full, wire > roomy               it takes no more, or does so again
+ * wire < marks 64, wire > brings 64       so many messages of the session have been sent, and have arrived
  * wire < pings, wire > pongs, wire > mute the router is asked for a sign of life, gives it, cannot be asked
  * wire < closes, wire < aborts            the client closes it, or does so at once
  * login < ticket, login > proves          the challenge by that method is to be answered, and is
@@ -79,7 +82,7 @@ final class ClientTranscript {
     private static final Pattern PAUSE = Pattern.compile("\\+(\\d+)ms");
     private static final Pattern REPEATED = Pattern.compile("(\\d+) times (.+)");
     private static final Set<String> SETTINGS =
-            Set.of("joined", "addresses", "backoff", "connect", "call", "ping", "renews", "invocations");
+            Set.of("joined", "addresses", "backoff", "connect", "call", "ping", "renews", "resumes", "invocations");
 
     /** A line. */
     private record Step(int line, String who, boolean isByClient, String text) {}
@@ -153,8 +156,13 @@ final class ClientTranscript {
                 Long.parseLong(settings.getOrDefault("call", "0")),
                 Long.parseLong(ping[0]),
                 Long.parseLong(ping[1]),
+                resumes(),
                 settings.getOrDefault("renews", "no").equals("yes"),
                 Integer.parseInt(settings.getOrDefault("invocations", "1000")));
+    }
+
+    private boolean resumes() {
+        return settings.getOrDefault("resumes", "no").equals("yes");
     }
 
     private static Backoff backoff(String setting) {

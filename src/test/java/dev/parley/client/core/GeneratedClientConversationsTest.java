@@ -3,7 +3,6 @@ package dev.parley.client.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.Arguments;
 import dev.parley.client.core.ClientReferee.Sink;
 import dev.parley.client.core.ClientReferee.Waiter;
@@ -12,8 +11,12 @@ import dev.parley.client.core.ClientReferee.Worker;
 import dev.parley.client.core.event.FeedPlan;
 import dev.parley.client.core.event.Overflow;
 import dev.parley.client.core.event.Replay;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.client.core.pace.Backoff;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Settings;
+import dev.parley.client.core.session.State;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Dict;
 import dev.parley.message.Message;
@@ -57,13 +60,26 @@ class GeneratedClientConversationsTest {
         private final List<Sink> sinks = new ArrayList<>();
         private final List<Offer> offers = new ArrayList<>();
         private final int losses;
+
+        /** Sessions are resumed, by the router's grace. */
+        private final boolean resumes;
+
+        /** Nothing goes wrong but that connections are lost, and all sessions are resumed. */
+        private final boolean isExact;
+
         private long now = 1_000_000;
         private long number;
 
         Conversation(long seed) {
             random = new SplittableRandom(seed);
-            router = new ModelRouter(random, random.nextInt(3) == 0 ? 4 : 100_000);
-            referee = new ClientReferee(router);
+            resumes = random.nextBoolean();
+            isExact = resumes && random.nextBoolean();
+            router = new ModelRouter(
+                    random,
+                    random.nextInt(3) == 0 ? 4 : 100_000,
+                    isExact ? 1_000_000 : resumes ? 1 + random.nextInt(300) : 0,
+                    isExact);
+            referee = new ClientReferee(router, isExact);
             losses = random.nextInt(4);
             core = new ClientCore(
                     new Settings(
@@ -74,6 +90,7 @@ class GeneratedClientConversationsTest {
                             random.nextBoolean() ? 0 : 300,
                             random.nextBoolean() ? 0 : 200,
                             100,
+                            resumes,
                             false,
                             1000),
                     Histories::read,
@@ -91,6 +108,7 @@ class GeneratedClientConversationsTest {
                 settle();
                 referee.sinks.forEach(Sink::assertComplete);
             }
+            referee.assertNothingLost();
             close();
         }
 
@@ -128,7 +146,7 @@ class GeneratedClientConversationsTest {
                     core.connectionFailed(referee.connection, "no luck", false, null, now);
                 } else {
                     router.open();
-                    core.connected(referee.connection, Dict.EMPTY, now);
+                    core.connected(referee.connection, Dict.EMPTY, true, now);
                 }
             } else if (referee.isVerifying) {
                 referee.isVerifying = false;
@@ -136,8 +154,13 @@ class GeneratedClientConversationsTest {
             } else if (!router.toRouter.isEmpty() && random.nextBoolean()) {
                 router.step();
             } else if (!router.toClient.isEmpty()) {
-                Message message = router.toClient.remove();
+                Message message = router.take();
                 core.received(referee.connection, message, now);
+            } else if (random.nextBoolean()) {
+                long mark = router.takeMark();
+                if (mark > 0) {
+                    core.arrived(referee.connection, mark, now);
+                }
             } else if (referee.isPinged) {
                 referee.isPinged = false;
                 core.alive(referee.connection, now);
@@ -148,7 +171,7 @@ class GeneratedClientConversationsTest {
             if (referee.connection == 0 || random.nextInt(10) >= losses) {
                 return;
             }
-            switch (random.nextInt(4)) {
+            switch (isExact ? 2 : random.nextInt(4)) {
                 case 0 -> router.leave();
                 case 1 -> core.disconnected(referee.connection, true, "too long", now);
                 default -> core.disconnected(referee.connection, false, "lost", now);
@@ -292,7 +315,7 @@ class GeneratedClientConversationsTest {
                 if (referee.isOpening) {
                     referee.isOpening = false;
                     router.open();
-                    core.connected(referee.connection, Dict.EMPTY, now);
+                    core.connected(referee.connection, Dict.EMPTY, true, now);
                 } else if (!router.toRouter.isEmpty()) {
                     router.step();
                 } else {

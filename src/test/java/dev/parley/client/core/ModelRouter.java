@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Arguments;
 import dev.parley.message.Abort;
+import dev.parley.message.Attribute;
 import dev.parley.message.Call;
 import dev.parley.message.Cancel;
 import dev.parley.message.Dict;
@@ -51,6 +52,12 @@ final class ModelRouter {
     private final SplittableRandom random;
     private final int historySize;
 
+    /** How long a session is kept that has lost its connection; 0 where none is. */
+    private final long resumeMillis;
+
+    /** Whether it goes on with each session that is asked for. */
+    private final boolean isFaithful;
+
     /** By topic, the ids of what was published, in that order; a publication's number is its argument. */
     final Map<String, List<Long>> published = new LinkedHashMap<>();
 
@@ -70,7 +77,26 @@ final class ModelRouter {
     /** The router has ended the session, and hears no more. */
     private boolean isDeaf;
 
+    /** Nobody knows whether it arrives what is marked so; 0 for nothing. */
+    private long mark;
+
+    /** The request ids count upwards where they are sent. */
     private long lastRequest;
+
+    // Of the session of the moment, which may have no connection
+
+    private long session;
+    private boolean isDetached;
+
+    /** All that was sent in it, or was to be. */
+    private final List<Message> told = new ArrayList<>();
+
+    /** How many messages have come in it. */
+    private long received;
+
+    /** The last request of those. */
+    private long lastReceived;
+
     private long lastInvocation;
     private final Map<String, Long> subscriptions = new LinkedHashMap<>();
     private final Map<String, Long> registrations = new LinkedHashMap<>();
@@ -82,10 +108,29 @@ final class ModelRouter {
     private final Map<Long, Call> pending = new LinkedHashMap<>();
     private final Set<Long> canceled = new HashSet<>();
     private long lastId = 1000;
+    private long lastToken;
 
-    ModelRouter(SplittableRandom random, int historySize) {
+    /** The last token that the client has been brought. */
+    private String takenToken;
+
+    /** How many messages of the session the client has been brought. */
+    private long taken;
+
+    ModelRouter(SplittableRandom random, int historySize, long resumeMillis, boolean isFaithful) {
         this.random = random;
         this.historySize = historySize;
+        this.resumeMillis = resumeMillis;
+        this.isFaithful = isFaithful;
+    }
+
+    /** Sends a message, or has it wait for the next connection. */
+    private void tell(Message message) {
+        if (isJoined || isDetached) {
+            told.add(message);
+        }
+        if (!isDetached) {
+            toClient.add(message);
+        }
     }
 
     /** Whether the history does not keep everything. */
@@ -102,12 +147,31 @@ final class ModelRouter {
         isOpen = true;
     }
 
-    /** The connection is gone, and all that was on its way with it. */
+    /** The connection is gone, and all that was on its way with it, but for what had just arrived. */
     void forget() {
+        if (isJoined && !isLeft && !isDeaf && resumeMillis > 0) {
+            for (int i = random.nextInt(toRouter.size() + 1); i > 0; i--) {
+                step();
+            }
+            isDetached = true;
+        } else if (!isDetached) {
+            end();
+        }
         isOpen = false;
         isJoined = false;
         isLeft = false;
         isDeaf = false;
+        mark = 0;
+        toRouter.clear();
+        toClient.clear();
+    }
+
+    /** The session is over. */
+    private void end() {
+        isDetached = false;
+        told.clear();
+        received = 0;
+        lastReceived = 0;
         lastRequest = 0;
         lastInvocation = 0;
         subscriptions.clear();
@@ -116,8 +180,6 @@ final class ModelRouter {
         interrupted.clear();
         pending.clear();
         canceled.clear();
-        toRouter.clear();
-        toClient.clear();
     }
 
     /** The client sends; what is illegal whatever the router does is found at once. */
@@ -136,19 +198,37 @@ final class ModelRouter {
         return request instanceof Call && request.request() <= lastRequest && request.request() > 0;
     }
 
+    /** The client puts a mark behind what it has sent. */
+    void marked(long number) {
+        assertTrue(number >= mark, "marks count upwards");
+        mark = number;
+    }
+
+    /** The mark that is back at the client now, or 0. */
+    long takeMark() {
+        long back = mark <= received ? mark : 0;
+        mark = back > 0 ? 0 : mark;
+        return back;
+    }
+
     /** Takes the next message of the client. */
     void step() {
         Message message = toRouter.remove();
         if (isDeaf) {
             return;
         }
-        if (message instanceof Hello) {
+        if (message instanceof Hello hello) {
             assertTrue(!isJoined, "a second HELLO");
-            isJoined = true;
-            toClient.add(new Welcome(++lastId, Dict.EMPTY));
-        } else if (message instanceof Goodbye goodbye) {
+            welcome(hello.details());
+            return;
+        }
+        received++;
+        if (message instanceof Request request && request.request() > lastReceived) {
+            lastReceived = request.request();
+        }
+        if (message instanceof Goodbye goodbye) {
             if (!goodbye.reason().equals("wamp.close.goodbye_and_out")) {
-                toClient.add(new Goodbye(Dict.EMPTY, "wamp.close.goodbye_and_out"));
+                tell(new Goodbye(Dict.EMPTY, "wamp.close.goodbye_and_out"));
             }
             isJoined = false;
         } else if (message instanceof Abort) {
@@ -159,26 +239,66 @@ final class ModelRouter {
         }
     }
 
+    private void welcome(Dict hello) {
+        Object wanted = hello.values().get("resume-session");
+        boolean isThere = isDetached && wanted != null && wanted.equals(session);
+        if (isThere && (isFaithful || random.nextInt(5) > 0)) {
+            assertEquals(takenToken, hello.values().get("resume-token"));
+            long has = (Long) hello.values().get("_received");
+            assertTrue(has <= told.size(), () -> has + " of " + told.size() + " messages have come");
+            assertEquals(taken, has, "how many messages have come");
+            lastRequest = lastReceived;
+            isDetached = false;
+            toClient.add(new Welcome(session, offered().with("resumed", true).with("_received", received)));
+            toClient.addAll(told.subList((int) has, told.size()));
+        } else {
+            end();
+            session = ++lastId;
+            taken = 0;
+            toClient.add(new Welcome(session, hello.is(Attribute.RESUMABLE, false) ? offered() : Dict.EMPTY));
+        }
+        isJoined = true;
+    }
+
+    private Dict offered() {
+        return resumeMillis == 0
+                ? Dict.EMPTY
+                : Dict.of("resumable", true)
+                        .with("resume-token", "token " + ++lastToken)
+                        .with("_resume_millis", resumeMillis);
+    }
+
+    /** The next message on its way to the client. */
+    Message take() {
+        Message message = toClient.remove();
+        if (message instanceof Welcome welcome) {
+            takenToken = welcome.details().string(Attribute.RESUME_TOKEN);
+        } else {
+            taken++;
+        }
+        return message;
+    }
+
     private void request(Message message) {
         switch (message.type()) {
             case CALL -> call((Call) message);
             case CANCEL -> cancel(((Cancel) message).request());
-            case PUBLISH -> toClient.add(new Published(((Publish) message).request(), ++lastId));
+            case PUBLISH -> tell(new Published(((Publish) message).request(), ++lastId));
             case SUBSCRIBE -> {
                 Subscribe subscribe = (Subscribe) message;
                 long id = subscriptions.computeIfAbsent(subscribe.topic(), topic -> ++lastId);
-                toClient.add(new Subscribed(subscribe.request(), id));
+                tell(new Subscribed(subscribe.request(), id));
             }
             case UNSUBSCRIBE -> {
                 Unsubscribe unsubscribe = (Unsubscribe) message;
                 assertTrue(subscriptions.values().remove(unsubscribe.subscription()), "no such subscription");
-                toClient.add(new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
+                tell(new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
             }
             case REGISTER -> register((Register) message);
             case UNREGISTER -> {
                 Unregister unregister = (Unregister) message;
                 assertTrue(registrations.values().remove(unregister.registration()), "no such registration");
-                toClient.add(new Unregistered(unregister.request(), Dict.EMPTY));
+                tell(new Unregistered(unregister.request(), Dict.EMPTY));
             }
             case YIELD -> {
                 Yield yield = (Yield) message;
@@ -203,7 +323,7 @@ final class ModelRouter {
 
     private void register(Register register) {
         if (registrations.containsKey(register.procedure()) || random.nextInt(10) == 0) {
-            toClient.add(new ErrorReply(
+            tell(new ErrorReply(
                     MessageType.REGISTER,
                     register.request(),
                     Dict.EMPTY,
@@ -211,7 +331,7 @@ final class ModelRouter {
                     Payload.NONE));
         } else {
             registrations.put(register.procedure(), ++lastId);
-            toClient.add(new Registered(register.request(), lastId));
+            tell(new Registered(register.request(), lastId));
         }
     }
 
@@ -233,7 +353,7 @@ final class ModelRouter {
                 .findAny()
                 .orElse(null);
         if (topic == null) {
-            toClient.add(new ErrorReply(
+            tell(new ErrorReply(
                     MessageType.CALL, call.request(), Dict.EMPTY, "wamp.error.no_such_subscription", Payload.NONE));
             return;
         }
@@ -250,12 +370,12 @@ final class ModelRouter {
         int limit = query.as("limit", int.class);
         boolean isLimitReached = kept.size() > limit;
         List<Long> page = isLimitReached ? kept.subList(0, limit) : kept;
-        toClient.add(new Result(call.request(), Dict.EMPTY, Histories.payload(page, isLimitReached, unknown)));
+        tell(new Result(call.request(), Dict.EMPTY, Histories.payload(page, isLimitReached, unknown)));
     }
 
     private void cancel(long request) {
         if (pending.remove(request) != null) {
-            toClient.add(new ErrorReply(MessageType.CALL, request, Dict.EMPTY, "wamp.error.canceled", Payload.NONE));
+            tell(new ErrorReply(MessageType.CALL, request, Dict.EMPTY, "wamp.error.canceled", Payload.NONE));
         }
     }
 
@@ -268,11 +388,11 @@ final class ModelRouter {
         Call call = all.get(random.nextInt(all.size()));
         boolean takesProgress = Boolean.TRUE.equals(call.options().values().get("receive_progress"));
         if (takesProgress && random.nextBoolean()) {
-            toClient.add(new Result(call.request(), Dict.of("progress", true), call.payload()));
+            tell(new Result(call.request(), Dict.of("progress", true), call.payload()));
             return;
         }
         pending.remove(call.request());
-        toClient.add(
+        tell(
                 random.nextInt(5) == 0
                         ? new ErrorReply(MessageType.CALL, call.request(), Dict.EMPTY, "com.error", call.payload())
                         : new Result(call.request(), Dict.EMPTY, call.payload()));
@@ -286,8 +406,7 @@ final class ModelRouter {
         numbers.put(id, (long) all.size());
         Long subscription = subscriptions.get(topic);
         if (subscription != null) {
-            toClient.add(
-                    new Event(subscription, id, Dict.EMPTY, Arguments.of(id).payload()));
+            tell(new Event(subscription, id, Dict.EMPTY, Arguments.of(id).payload()));
         }
     }
 
@@ -302,7 +421,7 @@ final class ModelRouter {
             boolean takesProgress = random.nextBoolean();
             Dict details = takesProgress ? Dict.of("receive_progress", true) : Dict.EMPTY;
             invocations.put(++lastInvocation, takesProgress);
-            toClient.add(new Invocation(
+            tell(new Invocation(
                     lastInvocation,
                     registration,
                     random.nextInt(4) == 0 ? details.with("timeout", 50L) : details,
@@ -314,7 +433,7 @@ final class ModelRouter {
     void interrupt() {
         for (long invocation : List.copyOf(invocations.keySet())) {
             if (random.nextInt(3) == 0 && interrupted.add(invocation)) {
-                toClient.add(new Interrupt(invocation, Dict.EMPTY));
+                tell(new Interrupt(invocation, Dict.EMPTY));
             }
         }
     }
@@ -324,7 +443,7 @@ final class ModelRouter {
         if (isJoined && !isDeaf) {
             isDeaf = true;
             pending.clear();
-            toClient.add(
+            tell(
                     random.nextBoolean()
                             ? new Goodbye(Dict.EMPTY, "wamp.close.system_shutdown")
                             : new Abort(Dict.EMPTY, "wamp.error.protocol_violation", Payload.NONE));

@@ -1,9 +1,10 @@
 package dev.parley.client.core;
 
-import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.outcome.Caller;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.outcome.Caller;
+import dev.parley.client.core.outcome.Outcome;
+import dev.parley.client.core.session.Action;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Invocation;
@@ -187,6 +188,11 @@ final class Narrator implements Action.Carrier {
     @Override
     public void ping(Action.Ping action) {
         tell("wire < pings");
+    }
+
+    @Override
+    public void mark(Action.Mark action) {
+        tell("wire < marks " + action.number());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.parley.client.core.event.FeedPlan;
 import dev.parley.client.core.event.Overflow;
 import dev.parley.client.core.event.Replay;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Settings;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Authenticate;
@@ -32,6 +33,7 @@ final class ScriptedClient {
     private static final Set<Integer> SUSPECT_CODES = Set.of(1002, 1007, 1009);
 
     private final MessageDecoder decoder = new MessageDecoder();
+    private final Settings settings;
     private final Narrator narrator;
     private final ClientCore core;
     private final Map<String, OutgoingCall> calls = new HashMap<>();
@@ -40,6 +42,7 @@ final class ScriptedClient {
     private long now;
 
     ScriptedClient(Settings settings) {
+        this.settings = settings;
         this.narrator = new Narrator(settings.addresses());
         this.core = new ClientCore(settings, Histories::read, new Excess(MessageEncoder::size), () -> 0);
     }
@@ -66,9 +69,13 @@ final class ScriptedClient {
     void join() {
         start();
         act("wire", "opens");
+        String offer = settings.isResumable()
+                ? "\"resumable\": true, \"resume-token\": \"first\", \"_resume_millis\": 60000, "
+                : "";
         act(
                 "router",
-                "[2, 1, {\"roles\": {\"broker\": {}, \"dealer\": {\"features\": {\"progressive_call_invocations\": true}}}}]");
+                "[2, 1, {" + offer
+                        + "\"roles\": {\"broker\": {}, \"dealer\": {\"features\": {\"progressive_call_invocations\": true}}}}]");
         act("login", "verifies");
         narrator.lines().clear();
     }
@@ -122,9 +129,10 @@ final class ScriptedClient {
         long connection = narrator.connection();
         String[] words = what.split(" ");
         switch (words[0]) {
-            case "opens" -> core.connected(connection, identification(what), now);
+            case "opens" -> core.connected(connection, identification(what), settings.isResumable(), now);
             case "fails" -> core.connectionFailed(connection, what, what.contains("finally"), null, now);
             case "pongs" -> core.alive(connection, now);
+            case "brings" -> core.arrived(connection, Long.parseLong(words[1]), now);
             case "full" -> core.room(false);
             case "roomy" -> core.room(true);
             case "mute" -> core.cannotPing(connection, now);

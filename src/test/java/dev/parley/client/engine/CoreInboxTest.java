@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.client.core.Action;
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Backoff;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Action;
+import dev.parley.client.core.session.Settings;
 import dev.parley.codec.MessageEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +28,7 @@ class CoreInboxTest {
     private final List<Thread> helpers = Collections.synchronizedList(new ArrayList<>());
     private final List<Action> carried = Collections.synchronizedList(new ArrayList<>());
     private final ClientCore core = new ClientCore(
-            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false, 10),
+            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false, false, 10),
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.core.ClientCore;
-import dev.parley.client.core.Settings;
 import dev.parley.client.core.pace.Backoff;
 import dev.parley.client.core.pace.Excess;
+import dev.parley.client.core.session.Settings;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.flow.Duel;
 import dev.parley.flow.RoomWaiters;
@@ -68,6 +68,14 @@ class RoomTest {
         }
 
         @Override
+        public boolean canMark() {
+            return false;
+        }
+
+        @Override
+        public void mark(long number) {}
+
+        @Override
         public void close(String reason) {}
 
         @Override
@@ -75,7 +83,7 @@ class RoomTest {
     }
 
     private final ClientCore core = new ClientCore(
-            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false, 10),
+            new Settings(List.of("one"), "realm1", new Backoff(0, 0, 0, false), 60_000, 0, 0, 0, false, false, 10),
             payload -> {
                 throw new IllegalStateException("nobody asks");
             },

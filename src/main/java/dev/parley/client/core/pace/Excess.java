@@ -21,6 +21,9 @@ public final class Excess {
 
     private static final int MAX_OCTETS_OF_A_CHAR = 3;
 
+    /** What a message takes in memory beside its payload, in octets. */
+    private static final long OBJECT_OCTETS = 256;
+
     private final ToIntFunction<Message> octets;
 
     /**
@@ -51,6 +54,11 @@ public final class Excess {
         }
         int size = octets.applyAsInt(message);
         return size <= limit ? null : what + " has " + size + " octets, and the router reads " + limit + " at most";
+    }
+
+    /** Roughly what a message takes in memory, in octets. */
+    public static long weight(Message message) {
+        return OBJECT_OCTETS + payload(message).json().length();
     }
 
     private static Payload payload(Message message) {

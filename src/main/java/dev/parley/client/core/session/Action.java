@@ -1,24 +1,23 @@
-package dev.parley.client.core;
+package dev.parley.client.core.session;
 
-import dev.parley.client.core.outcome.Outcome;
-import dev.parley.client.core.outcome.Ending;
-import dev.parley.client.core.outcome.Completion;
-import dev.parley.client.core.outcome.Caller;
 import dev.parley.client.core.event.Delivery;
 import dev.parley.client.core.event.EventSink;
+import dev.parley.client.core.outcome.Caller;
+import dev.parley.client.core.outcome.Completion;
+import dev.parley.client.core.outcome.Ending;
+import dev.parley.client.core.outcome.Outcome;
 import dev.parley.message.Challenge;
 import dev.parley.message.Dict;
-import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.Payload;
 import dev.parley.message.Welcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link ClientCore} wants done. The order of actions is the order in which they are done. Immutable. */
+/** What a {@code ClientCore} wants done. The order of actions is the order in which they are done. Immutable. */
 public sealed interface Action {
 
-    /** Opens a connection to an address; {@link ClientCore#connected} or {@link ClientCore#connectionFailed} tells what came of it. */
+    /** Opens a connection to an address; {@code connected} or {@code connectionFailed} tells what came of it. */
     record Connect(long connection, int address) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
@@ -33,7 +32,7 @@ public sealed interface Action {
         }
     }
 
-    /** Answers the router's challenge; {@link ClientCore#proved} or {@link ClientCore#loginFailed} goes on. */
+    /** Answers the router's challenge; {@code proved} or {@code loginFailed} goes on. */
     record Prove(long connection, Challenge challenge) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
@@ -41,7 +40,7 @@ public sealed interface Action {
         }
     }
 
-    /** Looks whether it is the right router; {@link ClientCore#verified} or {@link ClientCore#loginFailed} goes on. */
+    /** Looks whether it is the right router; {@code verified} or {@code loginFailed} goes on. */
     record Verify(long connection, Welcome welcome) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
@@ -49,7 +48,7 @@ public sealed interface Action {
         }
     }
 
-    /** Asks for another token; {@link ClientCore#renewed} or {@link ClientCore#renewalFailed} goes on. */
+    /** Asks for another token; {@code renewed} or {@code renewalFailed} goes on. */
     record Renew(long connection) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
@@ -57,11 +56,19 @@ public sealed interface Action {
         }
     }
 
-    /** Asks the router for a sign of life: {@link ClientCore#alive} tells of it, or any message. */
+    /** Asks the router for a sign of life: {@code alive} tells of it, or any message. */
     record Ping(long connection) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
             carrier.ping(this);
+        }
+    }
+
+    /** Puts a mark behind what was sent on a connection: {@code arrived} tells when it has come back. */
+    record Mark(long connection, long number) implements Action {
+        @Override
+        public void carryOut(Carrier carrier) {
+            carrier.mark(this);
         }
     }
 
@@ -114,40 +121,6 @@ public sealed interface Action {
         }
     }
 
-    record Invoke(Callee to, Execution execution, Invocation invocation) implements Telling {
-        @Override
-        public void tell() {
-            to.invoked(execution, invocation);
-        }
-    }
-
-    /**
-     * Another chunk of a call.
-     *
-     * @param chunk null where the last one only says that it is the last
-     */
-    record Chunk(Execution to, @Nullable Payload chunk, boolean isLast) implements Telling {
-        @Override
-        public void tell() {
-            to.body().chunk(chunk, isLast);
-        }
-    }
-
-    /** Nobody waits for the answer any more. */
-    record Interrupt(Execution to, String why) implements Telling {
-        @Override
-        public void tell() {
-            to.body().interrupt(why);
-        }
-    }
-
-    record RegistrationEnded(Callee to, String reason) implements Telling {
-        @Override
-        public void tell() {
-            to.ended(reason);
-        }
-    }
-
     /** For those who listen to changes. */
     record StateChanged(State state, String reason, String explanation) implements Action {
         @Override
@@ -161,12 +134,14 @@ public sealed interface Action {
      *
      * @param session of the moment, or the last one
      * @param welcome of the session of the moment
+     * @param isDetached the session has no connection, and what is sent waits for the next
      * @param refusal what becomes now of a message that nobody waits to be answered; null where it is sent
      */
     record Standing(
             State state,
             long session,
             Dict welcome,
+            boolean isDetached,
             @Nullable Outcome refusal) implements Action {
         @Override
         public void carryOut(Carrier carrier) {
@@ -197,7 +172,7 @@ public sealed interface Action {
     }
 
     /** Says something to those for whom the client does what it does. */
-    sealed interface Telling extends Action {
+    non-sealed interface Telling extends Action {
         void tell();
 
         @Override
@@ -226,6 +201,8 @@ public sealed interface Action {
         void renew(Renew action);
 
         void ping(Ping action);
+
+        void mark(Mark action);
 
         void close(Close action);
 

@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.session;
 
 /** Where a client stands. */
 public enum State {
@@ -6,7 +6,7 @@ public enum State {
     CONNECTING,
     /** There is a session. */
     JOINED,
-    /** The session was lost, and a new one is being sought. */
+    /** The connection was lost, and another one is being sought: for the same session where that is possible, or a new one. */
     RECONNECTING,
     /** There is no session, and there will be none. */
     CLOSED

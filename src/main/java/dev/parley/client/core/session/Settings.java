@@ -1,4 +1,4 @@
-package dev.parley.client.core;
+package dev.parley.client.core.session;
 
 import dev.parley.client.core.pace.Backoff;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.List;
  * @param callMillis how long calls may take that have no limit of their own; 0 for ever
  * @param pingMillis after what silence the router is asked for a sign of life; 0 for never
  * @param pongMillis how long it may take to give one
+ * @param isResumable whether a session is resumed that has lost its connection, where the router can do that
  * @param isRenewable whether the client can be asked for another token, before the one expires that has let it in
  * @param maxInvocations how many calls may be answered at a time
  */
@@ -22,5 +23,6 @@ public record Settings(
         long callMillis,
         long pingMillis,
         long pongMillis,
+        boolean isResumable,
         boolean isRenewable,
         int maxInvocations) {}
