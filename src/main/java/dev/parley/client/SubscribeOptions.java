@@ -112,8 +112,8 @@ public final class SubscribeOptions {
 
     /**
      * How many events may wait for a slow handler, and what happens to more. Without it 10,000 may, and then the oldest are lost;
-     * all that wait may have 64 MiB together in any case. A subscription that replays what it missed loses none that the router's
-     * history keeps: it fetches from there what did not fit.
+     * all that wait may have 64 MiB together in any case. A subscription that is durable or replays what it missed loses none that
+     * the router's history keeps: it fetches from there what did not fit.
      *
      * @throws IllegalArgumentException if none may wait
      */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.client.Client;
 import dev.parley.client.Event;
+import dev.parley.client.Overflow;
 import dev.parley.client.PublishOptions;
 import dev.parley.client.SubscribeOptions;
+import dev.parley.client.Subscription;
 import dev.parley.client.WampException;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,37 @@ class DurabilityTest {
             assertEquals(2, replayed.arguments().as(0, int.class));
             assertEquals(List.of(3, 4), take(events, 2));
             assertTrue(events.isEmpty());
+        }
+    }
+
+    /** What does not fit into its queue has arrived, and so the router does not send it again: the client fetches it. */
+    @Test
+    void aSlowHandlerOfADurableSubscriptionMissesNothing() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        try (Server server = Server.start(configuration());
+                Client client = client(server);
+                Client other = client(server)) {
+            Subscription subscription = client.subscribe(
+                            SubscribeOptions.DEFAULT.durable("billing").queue(10, Overflow.DROP_OLDEST),
+                            "com.shop.paid",
+                            event -> {
+                                slow.await();
+                                events.add(event);
+                            })
+                    .get(10, TimeUnit.SECONDS);
+            List<Integer> expected = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                other.blocking().publishAcknowledged("com.shop.paid", i);
+                expected.add(i);
+            }
+
+            slow.countDown();
+
+            assertEquals(expected, take(events, 200));
+            assertTrue(events.isEmpty());
+            assertEquals(0, subscription.dropped());
+            assertEquals(0, subscription.gaps());
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees to it that one feed misses nothing that the router's history has: after each new session, and after its queue was full, it
  * fetches what came after the last event that was handed on. Meanwhile what arrives is held back, so that the order is the
- * router's. Called by {@link Subscriptions}.
+ * router's. Of a durable feed the router itself replays what has not arrived, so that only what did not fit is fetched. Called by {@link Subscriptions}.
  */
 final class CatchUp {
     private static final int MAX_PAGE = 500;
@@ -94,6 +94,8 @@ final class CatchUp {
                     "the router's answers about its history have ended two sessions, so it is not asked again until an event comes");
             reportReady();
             live();
+        } else if (feed.isDurable() && phase == Phase.LIVE) {
+            reportReady();
         } else if (isMarked) {
             phase = Phase.BEHIND;
             reportReady();

@@ -44,6 +44,11 @@ public final class Feed extends Lasting {
         return plan.topic();
     }
 
+    /** Whether the router remembers what has arrived. */
+    boolean isDurable() {
+        return recent != null;
+    }
+
     /** Whether that publication has not come before: what the router does not know to have arrived comes again. */
     boolean isNews(long publication) {
         if (recent == null) {

@@ -51,7 +51,8 @@ final class Subscriptions {
 
     void subscribe(Feed feed, Completion ready, long now) {
         EventQueue queue = new EventQueue(out, feed.sink, feed.plan.capacity());
-        boolean fetches = feed.plan.replay() != Replay.NONE;
+        // what a durable one has no room for has arrived, so it does not come again by itself
+        boolean fetches = feed.plan.replay() != Replay.NONE || feed.isDurable();
         feed.beginWith(queue, fetches ? new CatchUp(out, requests, history, feed, queue) : null);
         feed.waitsFor(ready);
         all.add(feed);
