@@ -12,7 +12,7 @@ final class LineWire implements Wire {
 
     LineWire(Session webSocket, TextLine line) {
         this.line = line;
-        this.others = new SessionWire(webSocket);
+        this.others = new SessionWire(webSocket, Runnable::run);
     }
 
     @Override

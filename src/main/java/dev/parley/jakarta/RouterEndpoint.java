@@ -59,7 +59,7 @@ public final class RouterEndpoint {
     private @Nullable TextParts parts;
 
     RouterEndpoint(Hub hub) {
-        this(hub, SessionWire::new);
+        this(hub, webSocket -> new SessionWire(webSocket, hub::execute));
     }
 
     /**

@@ -10,23 +10,46 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to a WebSocket of any container, by the API that all have. Made by {@link RouterEndpoint}; for any thread, one send at a time. */
 public final class SessionWire implements Wire {
     private static final Logger LOG = System.getLogger(SessionWire.class.getName());
 
+    private static final CompletableFuture<?> NONE = CompletableFuture.completedFuture("no ping");
+
     private final Session webSocket;
     private final RemoteEndpoint.Async remote;
+    private final Executor pingers;
 
-    /** A wire over that WebSocket. */
-    public SessionWire(Session webSocket) {
+    /** Completed when the ping is out that came last. */
+    private volatile CompletableFuture<?> ping = NONE;
+
+    /**
+     * A wire over that WebSocket.
+     *
+     * @param pingers run what sends pings: some containers wait there until the ping is out, for ever if that is within the completion of
+     *     a send
+     */
+    public SessionWire(Session webSocket, Executor pingers) {
         this.webSocket = webSocket;
         this.remote = webSocket.getAsyncRemote();
+        this.pingers = pingers;
     }
 
     @Override
     public void send(Text text, Done done) {
+        CompletableFuture<?> before = ping;
+        if (before.isDone()) {
+            sendNow(text, done);
+        } else {
+            CompletableFuture<?> unused = before.whenComplete((sent, failure) -> sendNow(text, done));
+        }
+    }
+
+    private void sendNow(Text text, Done done) {
         try {
             remote.sendText(text.characters(), result -> done.done(failure(result)));
         } catch (RuntimeException closed) {
@@ -41,10 +64,17 @@ public final class SessionWire implements Wire {
 
     @Override
     public void ping(ByteBuffer payload) {
+        ping = ping.handleAsync((sent, failure) -> pingNow(payload), pingers);
+    }
+
+    /** Whether it is out. */
+    private boolean pingNow(ByteBuffer payload) {
         try {
             webSocket.getAsyncRemote().sendPing(payload);
+            return true;
         } catch (IOException | RuntimeException closed) {
             LOG.log(Level.DEBUG, "no ping on a closed connection: {0}", closed.toString());
+            return false;
         }
     }
 

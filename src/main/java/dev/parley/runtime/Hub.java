@@ -341,7 +341,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Does that in a thread of the hub's own; in this one where none can be started any more. */
-    void execute(Runnable work) {
+    public void execute(Runnable work) {
         threads.execute(work);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.transport;
 
 import dev.parley.client.Connector;
+import dev.parley.client.engine.Threads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Wire;
@@ -39,7 +40,7 @@ public final class ClientWebSocket extends ClientLink {
     @OnOpen
     public void opened(Session webSocket) {
         SubProtocol protocol = SubProtocol.of(webSocket.getNegotiatedSubprotocol());
-        Wire wire = new SessionWire(webSocket);
+        Wire wire = new SessionWire(webSocket, Threads.shared());
         if (webSocket.getClass().getName().startsWith("org.glassfish.tyrus.")) {
             wire = new NudgedWire(wire, () -> pong(webSocket));
         }

@@ -26,7 +26,7 @@ final class OpenLibertyWire implements Wire {
 
     OpenLibertyWire(Session webSocket, Hub hub) {
         this.webSocket = webSocket;
-        this.wire = new SessionWire(webSocket);
+        this.wire = new SessionWire(webSocket, hub::execute);
         this.hub = hub;
     }
 
