@@ -180,7 +180,8 @@ final class Mailbox {
      */
     boolean drain() {
         Time now = hub.now();
-        drainBegan = System.nanoTime();
+        long began = System.nanoTime();
+        drainBegan = began;
         isLate = false;
         List<Outbox> toFlush = new ArrayList<>();
         List<Post> toPost = new ArrayList<>();
@@ -200,6 +201,7 @@ final class Mailbox {
         hub.budget().enforce();
         toPost.forEach(post -> post.to().post(post.turn()));
         toFlush.forEach(this::flush);
+        Flight.drained(place.id(), began, turns.size());
         return isHeld;
     }
 
@@ -229,7 +231,6 @@ final class Mailbox {
     }
 
     private void leave(List<Outbox> toFlush, List<Post> toPost) {
-        Flight.drained(place.id(), drainBegan, turns.size());
         deadline = place.deadline();
         toFlush.addAll(touched);
         touched.clear();

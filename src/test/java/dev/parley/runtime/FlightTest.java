@@ -1,6 +1,7 @@
 package dev.parley.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Evidence;
@@ -13,11 +14,15 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import dev.parley.runtime.flight.Flight;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -145,5 +150,45 @@ class FlightTest {
                 .filter(event -> event.getEventType().getName().equals("dev.parley." + type))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + type + " among " + events));
+    }
+
+    /** As a container's that shows an application no more of the JDK than it has asked for. */
+    private static final class Narrow extends ClassLoader {
+        Narrow() {
+            super(null);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (!name.startsWith("dev.parley.")) {
+                return FlightTest.class.getClassLoader().loadClass(name);
+            }
+            String file = name.replace('.', '/') + ".class";
+            try (InputStream octets = FlightTest.class.getClassLoader().getResourceAsStream(file)) {
+                byte[] all = Objects.requireNonNull(octets, name).readAllBytes();
+                return defineClass(name, all, 0, all.length);
+            } catch (IOException failure) {
+                throw new ClassNotFoundException(name, failure);
+            }
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("jdk.jfr.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    @Test
+    void whereFlightRecorderIsNotShownNothingIsToldAndNothingFails() throws Exception {
+        Class<?> flight = new Narrow().loadClass(Flight.class.getName());
+        assertNotSame(Flight.class, flight);
+        flight.getMethod("drained", Object.class, long.class, int.class).invoke(null, "realm1", 0L, 1);
+        flight.getMethod("refused", String.class, InetAddress.class).invoke(null, "ORIGIN", null);
+        flight.getMethod("reloaded", boolean.class).invoke(null, true);
+        flight.getMethod("disconnected", Object.class, String.class, String.class)
+                .invoke(null, "peer", "reason", "details");
     }
 }

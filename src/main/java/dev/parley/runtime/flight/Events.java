@@ -109,7 +109,8 @@ final class Events {
 
     @Name("dev.parley.LongTurn")
     @Label("Long Turn")
-    @Description("A thread has routed for one realm, or for those without a session, until its time was over")
+    @Description(
+            "A thread has routed for one realm, or for those without a session, and written what came of it, for long")
     @Category("Parley")
     @StackTrace(false)
     static final class LongTurn extends Event {

@@ -5,16 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells Java Flight Recorder what happens in a router. Whoever sees it happen calls; it costs next to nothing while nothing is recorded,
- * and does nothing in a Java runtime without Flight Recorder (the module {@code jdk.jfr}).
+ * and does nothing where Flight Recorder (the module {@code jdk.jfr}) is not there, or is not shown to this class.
  */
 public final class Flight {
-    private static final boolean IS_HERE =
-            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private static final boolean IS_HERE = isHere();
 
     /** A thread that routes is to go on to others after two milliseconds. */
     private static final long LONG_NANOS = 5_000_000;
 
     private Flight() {}
+
+    /** WildFly has the module, and shows it to no application that has not asked for it. */
+    private static boolean isHere() {
+        try {
+            Class.forName("jdk.jfr.Event", false, Flight.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return false;
+        }
+    }
 
     /**
      * A session is over.
