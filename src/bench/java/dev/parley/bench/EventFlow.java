@@ -71,35 +71,14 @@ final class EventFlow extends Flow {
         }
     }
 
-    private final class Publisher extends WampSession {
-        private final byte[] head = Wamp.ascii("[" + Wamp.PUBLISH + ",");
-        private final byte[] middle = Wamp.ascii(",{},");
-        private final byte[] arguments = Wamp.ascii(",[\"");
-        private final byte[] tail = Wamp.ascii("\"]]");
-
+    private final class Publisher extends PublishingSession {
         Publisher() {
-            super(setup().loop(), setup().destination());
-        }
-
-        void publish(long sequence) {
-            MessageBuilder publish = message()
-                    .append(head)
-                    .append(sequence)
-                    .append(middle)
-                    .append(topic)
-                    .append(arguments);
-            setup().payload().write(publish, Payload.number(setup().index(), sequence));
-            send(publish.append(tail));
+            super(setup(), topic, "{}");
         }
 
         @Override
         void joined() {
             isPublisherJoined = true;
-        }
-
-        @Override
-        void received(int type, MessageCursor cursor) {
-            throw cursor.unexpected("nothing for the publisher");
         }
     }
 

@@ -32,26 +32,11 @@ final class PublishFlow extends Flow {
         return publisher.isClosed();
     }
 
-    private final class Publisher extends WampSession {
-        private final byte[] head = Wamp.ascii("[" + Wamp.PUBLISH + ",");
-        private final byte[] middle = Wamp.ascii(",{\"acknowledge\":true},");
-        private final byte[] arguments = Wamp.ascii(",[\"");
-        private final byte[] tail = Wamp.ascii("\"]]");
+    private final class Publisher extends PublishingSession {
         private long expected = 1;
 
         Publisher() {
-            super(setup().loop(), setup().destination());
-        }
-
-        void publish(long sequence) {
-            MessageBuilder publish = message()
-                    .append(head)
-                    .append(sequence)
-                    .append(middle)
-                    .append(topic)
-                    .append(arguments);
-            setup().payload().write(publish, Payload.number(setup().index(), sequence));
-            send(publish.append(tail));
+            super(setup(), topic, "{\"acknowledge\":true}");
         }
 
         @Override

@@ -15,6 +15,7 @@ import dev.parley.client.WampException;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationException;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.router.DurableFigures;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,22 @@ class DurabilityTest {
                 .get(10, TimeUnit.SECONDS);
     }
 
+    /** Waits until the router knows that all has arrived at the one who has the durable subscription. */
+    private static void awaitArrived(Server server) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        boolean hasArrived = false;
+        while (!hasArrived) {
+            assertTrue(System.nanoTime() - end < 0, "it has not arrived");
+            List<DurableFigures> places = server.hub()
+                    .inspection()
+                    .durables("realm1", 0, 10)
+                    .get(10, TimeUnit.SECONDS)
+                    .entries();
+            assertEquals(1, places.size());
+            hasArrived = places.get(0).behind() == 0;
+        }
+    }
+
     private static List<Integer> take(BlockingQueue<Event> events, int count) throws Exception {
         List<Integer> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -78,8 +95,7 @@ class DurabilityTest {
                 first = other.blocking().publishAcknowledged(PublishOptions.DEFAULT.key("order 1"), "com.shop.paid", 1);
                 assertEquals(List.of(1), take(events, 1));
             }
-            // until the router knows that it has arrived
-            Thread.sleep(400);
+            awaitArrived(server);
         }
         try (Server server = Server.start(configuration());
                 Client client = client(server)) {

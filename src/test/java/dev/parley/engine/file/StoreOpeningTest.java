@@ -22,7 +22,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,17 +217,18 @@ class StoreOpeningTest {
     @Test
     void whoeverOpensAStoreWaitsForTheOneBefore() throws InterruptedException {
         FileEngine first = open(path);
-        Thread closing = new Thread(() -> {
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            first.close();
-        });
-        closing.start();
-        FileEngine.open(path, FileEngine.Sync.ALWAYS).close();
-        closing.join();
+        AtomicReference<@Nullable Throwable> refused = new AtomicReference<>();
+        Thread opening =
+                new Thread(() -> FileEngine.open(path, FileEngine.Sync.ALWAYS).close());
+        opening.setUncaughtExceptionHandler((thread, failure) -> refused.set(failure));
+        opening.start();
+        // between two attempts
+        while (opening.getState() != Thread.State.TIMED_WAITING && opening.isAlive()) {
+            Thread.onSpinWait();
+        }
+        first.close();
+        opening.join();
+        assertNull(refused.get());
     }
 
     @Test
