@@ -253,6 +253,7 @@ class ArchitectureTest {
                     Room.uses(
                                     "message",
                                     "codec",
+                                    "flow",
                                     "auth",
                                     "auth.crypto",
                                     "auth.maker",

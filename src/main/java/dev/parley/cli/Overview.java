@@ -63,6 +63,7 @@ final class Overview {
         files.addAll(Cautions.keys(settings));
         Cautions.ofFiles(files).forEach(caution -> out.println("  WARNING: " + caution));
         Cautions.withoutContainer(settings).forEach(caution -> out.println("  WARNING: " + caution));
+        Cautions.ofRoles(settings).forEach(caution -> out.println("  WARNING: " + caution));
         for (ListenerSettings listener : settings.listeners()) {
             out.println();
             out.println("Listens on " + (listener.tls() == null ? "ws://" : "wss://")
@@ -136,6 +137,10 @@ final class Overview {
         out.println(
                 "  all sessions of a realm may " + octets(router.realmLimits().bytes())
                         + " together, with its retained events and histories (limits.realmBytes)");
+        new TreeMap<>(settings.connections().rateByRole())
+                .forEach((role, rate) -> out.println("  a session of the role " + role + " may send " + rate + ", and "
+                        + rate.burstSeconds() + " seconds of that at once; more "
+                        + (rate.isRefusing() ? "is refused" : "waits") + " (limits.rateByRole)"));
         for (RealmSettings realm : router.realms()) {
             long histories = realm.history().stream()
                     .mapToLong(RealmSettings.HistorySettings::chars)

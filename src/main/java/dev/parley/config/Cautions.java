@@ -55,6 +55,27 @@ public final class Cautions {
         }
     }
 
+    /** Which limits are for roles that no realm has rules for: an authorizer may know them, or a name is mistyped. */
+    public static List<String> ofRoles(ServerSettings settings) {
+        Set<String> known = new LinkedHashSet<>();
+        settings.router().realms().forEach(realm -> known.addAll(realm.roles().keySet()));
+        List<String> cautions = new ArrayList<>();
+        settings.connections().rateByRole().keySet().forEach(role -> unknown(role, "rateByRole", known, cautions));
+        settings.router()
+                .sessionLimits()
+                .bytesByRole()
+                .keySet()
+                .forEach(role -> unknown(role, "sessionBytesByRole", known, cautions));
+        return cautions;
+    }
+
+    private static void unknown(String role, String limit, Set<String> known, List<String> cautions) {
+        if (!known.contains(role)) {
+            cautions.add("limits." + limit + " names the role " + role
+                    + ", for which no realm has rules: if no authorizer decides about it, the name may be mistyped");
+        }
+    }
+
     /** What is for users of a container, where the router runs without one. */
     public static List<String> withoutContainer(ServerSettings settings) {
         List<String> cautions = new ArrayList<>();

@@ -177,6 +177,7 @@ public final class Server implements AutoCloseable {
         Hub hub = Engines.hub(settings, Server::inOneBurst, engine);
         Server server = new Server(verifiers, hub, engine, settings);
         Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
+        Cautions.ofRoles(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         Cautions.ofFiles(Cautions.keys(settings)).forEach(caution -> LOG.log(Level.WARNING, caution));
         verifiers.onWithdrawal(hub::review);
         try {

@@ -96,6 +96,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         Configuration configuration = loaded == null ? packed(context) : loaded.configuration();
         ServerSettings settings = configuration.resolve(verifiers);
         Cautions.inContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
+        Cautions.ofRoles(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         CODE.forEach(folder -> load(context, folder));
         requireOutside(context.getRealPath("/"), settings.engine());
         engine = Engines.open(settings.engine());

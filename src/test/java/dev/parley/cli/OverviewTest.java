@@ -36,11 +36,33 @@ class OverviewTest {
                         + "}, \"roles\": {\"user\": []}}}}"),
                 null,
                 name -> null);
+        return printed(configuration);
+    }
+
+    private static String printed(Configuration configuration) {
         StringWriter text = new StringWriter();
         try (PrintWriter out = new PrintWriter(text)) {
             new Overview(configuration, Set.of()).print(out);
         }
         return text.toString();
+    }
+
+    @Test
+    void ratesAreToldAndRolesThatNobodyKnowsAreWarnedOf() {
+        String json = "{\"limits\": {\"rateByRole\": {\"user\": {\"messages\": 50, \"over\": \"refuse\"},"
+                + " \"usr\": {\"bytes\": 1000}}, \"sessionBytesByRole\": {\"gest\": 1000}},"
+                + " \"realms\": {\"realm1\": {\"roles\": {\"user\": []}}}}";
+        String text = printed(ConfigurationFile.read(new StringReader(json), null, name -> null));
+        assertTrue(
+                text.contains(
+                        "role user may send 50 messages a second, and 5 seconds of that at once; more is refused"),
+                text);
+        assertTrue(
+                text.contains("role usr may send 1000 octets a second, and 5 seconds of that at once; more waits"),
+                text);
+        assertTrue(text.contains("WARNING: limits.rateByRole names the role usr, for which no realm has rules"), text);
+        assertTrue(text.contains("WARNING: limits.sessionBytesByRole names the role gest,"), text);
+        assertFalse(text.contains("names the role user,"), text);
     }
 
     @Test
