@@ -2,7 +2,8 @@ package dev.parley.http;
 
 import dev.parley.frame.Payloads;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,41 +11,49 @@ import org.jspecify.annotations.Nullable;
  * the connection only.
  */
 final class TextAssembly {
-    private static final byte[] NOTHING = {};
+    /** Room for what comes next is as much as has come, within these: one long array would have to be copied as it grows. */
+    private static final int LEAST_ROOM = 256;
 
-    /** The fragments before the one that is to come next. */
-    private byte[] fragments = NOTHING;
+    private static final int MOST_ROOM = 128 * 1024;
 
-    /** How much of {@link #fragments} has come. */
+    /** The fragments before the one that is to come next, in pieces that are full but for the last. */
+    private List<byte[]> pieces = List.of();
+
+    /** How much of {@link #pieces} has come. */
     private int length;
+
+    /** How long they are. */
+    private int room;
 
     /** What is kept of a message that has not ended. */
     int keptBytes() {
-        return fragments.length;
+        return room;
     }
 
     /** Takes a fragment behind which there are others. */
     void add(ByteBuffer b, int from, int count, int mask) {
-        int before = length;
-        append(b, from, count);
-        Payloads.mask(fragments, before, count, mask);
+        for (int done = 0; done < count; ) {
+            if (length == room) {
+                grow(count - done);
+            }
+            byte[] last = pieces.get(pieces.size() - 1);
+            int at = last.length - (room - length);
+            int part = Math.min(count - done, room - length);
+            b.get(from + done, last, at, part);
+            Payloads.mask(last, at, part, Integer.rotateLeft(mask, Byte.SIZE * (done % Integer.BYTES)));
+            length += part;
+            done += part;
+        }
     }
 
     /** Takes the last fragment; the whole text, or null where that is no UTF-8. What is in the buffer may be changed. */
     @Nullable
     String finish(ByteBuffer b, int from, int count, int mask) {
-        if (length == 0 && b.hasArray()) {
-            int start = b.arrayOffset() + from;
-            Payloads.mask(b.array(), start, count, mask);
-            return Payloads.text(b.array(), start, count);
-        }
-        add(b, from, count, mask);
-        String text = Payloads.text(fragments, 0, length);
-        drop();
-        return text;
+        ByteBuffer octets = finishOctets(b, from, count, mask);
+        return Payloads.text(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
     }
 
-    /** Takes the last fragment; the octets of the whole message. What is in the buffer may be changed. */
+    /** Takes the last fragment; the octets of the whole message, in an array. What is in the buffer may be changed. */
     ByteBuffer finishOctets(ByteBuffer b, int from, int count, int mask) {
         if (length == 0 && b.hasArray()) {
             int start = b.arrayOffset() + from;
@@ -52,23 +61,30 @@ final class TextAssembly {
             return ByteBuffer.wrap(b.array(), start, count);
         }
         add(b, from, count, mask);
-        ByteBuffer octets = ByteBuffer.wrap(fragments, 0, length);
+        byte[] octets = new byte[length];
+        int at = 0;
+        for (byte[] piece : pieces) {
+            int part = Math.min(piece.length, length - at);
+            System.arraycopy(piece, 0, octets, at, part);
+            at += part;
+        }
         drop();
-        return octets;
+        return ByteBuffer.wrap(octets);
     }
 
     /** Forgets the fragments. */
     void drop() {
-        fragments = NOTHING;
+        pieces = List.of();
         length = 0;
+        room = 0;
     }
 
-    private void append(ByteBuffer b, int from, int count) {
-        int whole = length + count;
-        if (whole > fragments.length) {
-            fragments = Arrays.copyOf(fragments, length == 0 ? count : Math.max(whole, 2 * fragments.length));
+    private void grow(int count) {
+        if (pieces.isEmpty()) {
+            pieces = new ArrayList<>();
         }
-        b.get(from, fragments, length, count);
-        length = whole;
+        byte[] piece = new byte[Math.min(MOST_ROOM, Math.max(LEAST_ROOM, Math.max(count, length)))];
+        pieces.add(piece);
+        room += piece.length;
     }
 }

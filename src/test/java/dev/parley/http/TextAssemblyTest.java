@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Payloads;
 import java.nio.ByteBuffer;
@@ -98,6 +99,27 @@ class TextAssemblyTest {
                     assertEquals(0, assembly.keptBytes());
                 }
             }
+        }
+    }
+
+    @Test
+    void a_long_text_comes_out_of_fragments_of_every_length_and_is_kept_in_less_than_twice_of_it() {
+        Random random = new Random(3);
+        TextAssembly assembly = new TextAssembly();
+        for (int longest : new int[] {3, 1_000, 100_001, 700_000}) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 12; i++) {
+                int length = random.nextInt(longest);
+                String part =
+                        TEXTS.get(2).repeat(1 + length / TEXTS.get(2).length()).substring(0, length);
+                text.append(part);
+                add(assembly, part.getBytes(StandardCharsets.UTF_8), 0, length);
+                assertTrue(
+                        assembly.keptBytes() <= Math.max(512, 2 * text.length()),
+                        assembly.keptBytes() + " for " + text.length());
+            }
+            assertEquals(text + "\u20ac", finish(assembly, "\u20ac".getBytes(StandardCharsets.UTF_8), 0));
+            assertEquals(0, assembly.keptBytes());
         }
     }
 

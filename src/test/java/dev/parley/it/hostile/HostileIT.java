@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,12 @@ class HostileIT {
     /** Beyond what the machine has the canary wait: router and canary share the processors with the attackers, and perhaps others. */
     private static final double P99_MILLIS = Long.getLong("hostile.p99Millis", 50);
 
+    /** What is logged of the ends of sessions is bounded for each address and minute: sixty. */
     private static final int LOG_LINES = 100;
+
+    /** The line above each record, with the time and who has logged it. */
+    private static final Pattern ORIGIN = Pattern.compile("[AP]M dev\\.parley\\.[\\w.$]+ \\S+$");
+
     private static final int TERM_SECONDS = 20;
 
     private final List<String> table = new ArrayList<>(List.of(
@@ -62,13 +68,13 @@ class HostileIT {
         Fortress attacked = fortress();
         Canary singing = attacked.canary();
         long before = attacked.liveHeapKib();
-        int linesBefore = attacked.lines().size();
+        int linesBefore = lines(attacked).size();
         singing.take();
         AttackProgram.run(attacked.port(), attack, ATTACK_SECONDS);
         Canary.Song song = singing.take();
         boolean isAlive = attacked.isAlive() && !singing.isDead();
         long after = isAlive ? attacked.settledHeapKib(before + GROWTH_KIB) : -1;
-        List<String> lines = attacked.lines();
+        List<String> lines = lines(attacked);
         int logged = lines.size() - linesBefore;
         String fault = fault(attacked, singing, song, before, after, lines.subList(linesBefore, lines.size()));
         table.add(String.format(
@@ -88,6 +94,12 @@ class HostileIT {
             end();
         }
         assertEquals(null, fault, () -> attack + ", " + String.join("\n", attacked.lines()));
+    }
+
+    private static List<String> lines(Fortress attacked) {
+        return attacked.lines().stream()
+                .filter(line -> !ORIGIN.matcher(line).find())
+                .toList();
     }
 
     /** What is wrong after an attack, or null. */
