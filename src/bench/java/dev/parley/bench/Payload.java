@@ -29,6 +29,10 @@ final class Payload {
         return number - flow * NUMBERS_PER_FLOW;
     }
 
+    int length() {
+        return DIGITS + filling.length;
+    }
+
     void write(MessageBuilder message, long number) {
         message.append(number, DIGITS).append(filling);
     }
