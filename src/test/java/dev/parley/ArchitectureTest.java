@@ -76,7 +76,7 @@ class ArchitectureTest {
     private static final Map<String, Room> ROOMS = Map.ofEntries(
             Map.entry("message", Room.uses()),
             Map.entry("codec", Room.uses("message")),
-            Map.entry("flow", Room.uses("codec")),
+            Map.entry("flow", Room.uses("codec", "frame")),
             Map.entry(
                     "auth",
                     Room.uses("message", "auth.attempts", "auth.cookie", "auth.crypto", "auth.voucher", "fault")),

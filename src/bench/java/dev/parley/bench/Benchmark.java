@@ -14,7 +14,8 @@ public final class Benchmark {
     private static final String ROUTER = "dev.parley.cli.Main";
     private static final String ROUTER_NAME = "parley";
 
-    private record Task(Scenario scenario, Target target) {}
+    /** A scenario on a server, with one payload. */
+    private record Task(Scenario scenario, Target target, Options options) {}
 
     private final Options options;
     private final Progress progress = System.err::println;
@@ -45,7 +46,7 @@ public final class Benchmark {
         System.out.println(machine.entrySet().stream()
                 .map(fact -> fact.getKey() + ": " + fact.getValue())
                 .collect(Collectors.joining("; ")));
-        System.out.println("payload " + options.payloadBytes() + " bytes, " + options.seconds() + " s measured after "
+        System.out.println("payload " + options.payloads() + " bytes, " + options.seconds() + " s measured after "
                 + options.warmupSeconds() + " s warm-up, load generator on " + options.threads() + " thread(s)\n");
         System.out.print(Table.of(results));
         List<Comparison> comparisons = Comparison.all(results, ROUTER_NAME);
@@ -56,19 +57,25 @@ public final class Benchmark {
     }
 
     private List<Task> tasks() {
-        List<Target> peers = options.uri().isPresent() || options.isAlone() ? List.of() : Peers.all(options);
+        List<Target> peers = options.uri().isPresent()
+                ? List.of()
+                : options.beside().stream()
+                        .map(name -> Peers.named(name, options))
+                        .toList();
         List<Task> tasks = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
-            if (scenario.needsEcho()) {
-                echoServers().forEach(server -> tasks.add(new Task(scenario, server)));
-            } else {
-                tasks.add(new Task(scenario, router(scenario)));
-            }
-            if (scenario.isCompared()) {
-                peers.forEach(peer -> tasks.add(new Task(scenario, peer)));
+            for (int payload : options.payloads()) {
+                Options sized = options.withPayload(payload);
+                servers(scenario, peers).forEach(server -> tasks.add(new Task(scenario, server, sized)));
             }
         }
         return tasks;
+    }
+
+    private List<Target> servers(Scenario scenario, List<Target> peers) {
+        List<Target> servers = new ArrayList<>(scenario.needsEcho() ? echoServers() : List.of(router(scenario)));
+        peers.stream().filter(peer -> scenario.isComparedTo(peer.destination())).forEach(servers::add);
+        return servers;
     }
 
     private Target router(Scenario scenario) {
@@ -99,13 +106,22 @@ public final class Benchmark {
         progress.say(scenario.name() + " on " + name);
         try (Server server = task.target().start()) {
             Progress detail = line -> progress.say(scenario.name() + " on " + name + ": " + line);
-            return scenario.run(server, options, detail).stream()
-                    .map(found -> new Result(found.what(), name, found.unit(), found.figures(), found.failure()))
+            return scenario.run(server, task.options(), detail).stream()
+                    .map(found -> new Result(
+                            titled(found.what(), task), name, found.unit(), found.figures(), found.failure()))
                     .toList();
         } catch (BenchmarkFailure e) {
             progress.say("FAILED: " + e.getMessage());
-            return List.of(Result.failed(scenario, name, String.valueOf(e.getMessage())));
+            return List.of(new Result(
+                    titled(scenario.name(), task), name, scenario.unit(), Map.of(), String.valueOf(e.getMessage())));
         }
+    }
+
+    /** With the payload, where there are several. */
+    private String titled(String what, Task task) {
+        int bytes = task.options().payloadBytes();
+        String size = bytes % 1024 == 0 ? bytes / 1024 + " KB" : bytes + " B";
+        return options.payloads().size() == 1 ? what : what + ", " + size;
     }
 
     private static void write(Path file, String text) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How routers compare, as bars in SVG: the longer the better, the other router's at 1. */
+/** How servers compare, as bars in SVG: the longer the better, the other server's at 1. */
 final class Chart {
     private static final int WIDTH = 760;
     private static final int LEFT = 190;
@@ -25,7 +25,7 @@ final class Chart {
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="12">
                 <rect width="100%%" height="100%%" fill="#fff"/>
                 """, WIDTH, height, WIDTH, height));
-        svg.append(text(LEFT, 20, "start", "#111", "Times as good as the other router, longer is better"));
+        svg.append(text(LEFT, 20, "start", "#111", "Times as good as the other server, longer is better"));
         int y = TOP;
         for (Comparison one : shown) {
             svg.append(text(LEFT - 8, y + BAR + 2, "end", "#111", label(one)));

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the Java client costs: the same calls by raw sends, then by {@code Client.call} over each of its transports. The callee is
@@ -61,7 +58,8 @@ record ClientScenario(String name, int window) implements Scenario {
             loop.await("registration", PATIENCE, callee::isRegistered);
             try (Client client = transport.open(destination)) {
                 progress.say("the client over " + transport.name());
-                Calls calls = new Calls(client, new Payload(options.payloadBytes()));
+                Calls calls = new Calls(
+                        text -> client.call(String.class, PROCEDURE, text), new Payload(options.payloadBytes()));
                 calls.start(window);
                 calls.hold(options.warmupSeconds());
                 calls.forget();
@@ -75,93 +73,6 @@ record ClientScenario(String name, int window) implements Scenario {
             } finally {
                 loop.execute(callee::leave);
                 loop.await("end of the callee", PATIENCE, callee::isClosed);
-            }
-        }
-    }
-
-    /** Calls one behind the other, a window's worth at a time; each answer is checked. */
-    private static final class Calls {
-        private final Client client;
-        private final Payload payload;
-        private final CompletableFuture<Void> over = new CompletableFuture<>();
-
-        /** Guarded by this, as all that follows. */
-        private final Latencies latencies = new Latencies();
-
-        private long started;
-        private long ended;
-        private boolean isStopping;
-
-        Calls(Client client, Payload payload) {
-            this.client = client;
-            this.payload = payload;
-        }
-
-        void start(int window) {
-            for (int i = 0; i < window; i++) {
-                next();
-            }
-        }
-
-        private void next() {
-            long number;
-            synchronized (this) {
-                if (isStopping) {
-                    if (ended == started) {
-                        over.complete(null);
-                    }
-                    return;
-                }
-                number = Payload.number(0, ++started);
-            }
-            String text = payload.text(number);
-            long began = System.nanoTime();
-            CompletableFuture<String> unused = client.call(String.class, PROCEDURE, text)
-                    .whenComplete((result, failure) -> ended(text, result, failure, System.nanoTime() - began));
-        }
-
-        private void ended(String text, String result, Throwable failure, long nanos) {
-            if (failure != null || !text.equals(result)) {
-                over.completeExceptionally(new BenchmarkFailure("a call was answered " + result + ", " + failure));
-                return;
-            }
-            synchronized (this) {
-                ended++;
-                latencies.record(nanos);
-            }
-            next();
-        }
-
-        /** Lets it run; fails as soon as something is wrong. */
-        void hold(int seconds) {
-            CompletableFuture<Void> enough =
-                    new CompletableFuture<Void>().completeOnTimeout(null, seconds, TimeUnit.SECONDS);
-            CompletableFuture.anyOf(over, enough).join();
-        }
-
-        synchronized void forget() {
-            latencies.clear();
-        }
-
-        synchronized long ended() {
-            return ended;
-        }
-
-        synchronized Latencies latencies() {
-            Latencies copy = new Latencies();
-            copy.add(latencies);
-            return copy;
-        }
-
-        /** Waits for what is under way. */
-        void finish() {
-            synchronized (this) {
-                isStopping = true;
-            }
-            try {
-                over.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-            } catch (CompletionException failure) {
-                throw new BenchmarkFailure("not every call was answered: " + failure.getCause(), failure);
             }
         }
     }

@@ -34,8 +34,14 @@ record Comparison(String scenario, Figure figure, double ours, String other, dou
     }
 
     private static void compare(Result ours, Result theirs, List<Comparison> comparisons) {
-        for (Figure figure :
-                List.of(Figure.PER_SECOND, Figure.SERVER_CPU, Figure.P50, Figure.P99, Figure.HEAP, Figure.RESIDENT)) {
+        for (Figure figure : List.of(
+                Figure.PER_SECOND,
+                Figure.SERVER_CPU,
+                Figure.CLIENT_CPU,
+                Figure.P50,
+                Figure.P99,
+                Figure.HEAP,
+                Figure.RESIDENT)) {
             double our = ours.figures().getOrDefault(figure, Double.NaN);
             double their = theirs.figures().getOrDefault(figure, Double.NaN);
             if (our > 0 && their > 0) {
@@ -49,14 +55,16 @@ record Comparison(String scenario, Figure figure, double ours, String other, dou
         for (Comparison one : comparisons) {
             if (text.isEmpty()) {
                 text.append(String.format(
-                        "%n%-10s  %-12s  %14s  %14s  %s%n", "scenario", "", "parley", one.other(), "times better"));
+                        "%n%-16s  %-12s  %14s  %-10s  %14s  %s%n",
+                        "scenario", "", "parley", "other", "", "times better"));
             }
             text.append(String.format(
                     Locale.ROOT,
-                    "%-10s  %-12s  %,14.1f  %,14.1f  %.2f%n",
+                    "%-16s  %-12s  %,14.1f  %-10s  %,14.1f  %.2f%n",
                     one.scenario(),
                     one.figure().heading(),
                     one.ours(),
+                    one.other(),
                     one.theirs(),
                     one.ratio()));
         }

@@ -1,9 +1,25 @@
 package dev.parley.bench;
 
 import java.net.URI;
+import java.util.OptionalInt;
 
-/** Where the load goes: the WebSocket address, which is on this machine, and the realm to join there. */
-record Destination(URI uri, String realm) {
+/**
+ * Where the load goes.
+ *
+ * @param uri the WebSocket address, which is on this machine
+ * @param realm to be joined there
+ * @param natsPort the port for NATS without WebSocket, where it is a NATS server
+ */
+record Destination(URI uri, String realm, OptionalInt natsPort) {
+    /** A WAMP router. */
+    Destination(URI uri, String realm) {
+        this(uri, realm, OptionalInt.empty());
+    }
+
+    boolean isNats() {
+        return natsPort.isPresent();
+    }
+
     Destination {
         boolean isLocal =
                 "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost()) || "[::1]".equals(uri.getHost());

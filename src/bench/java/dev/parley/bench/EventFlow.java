@@ -3,13 +3,12 @@ package dev.parley.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events from one publisher to its subscribers; one counts as ended when the last of them has it, and all get all in order. */
-final class EventFlow extends Flow {
+/** Events of a WAMP router. */
+final class EventFlow extends FanOut {
     private final byte[] topic;
     private final byte[] options;
     private final int subscriberCount;
     private final List<Subscriber> subscribers = new ArrayList<>();
-    private final int[] received;
     private final Publisher publisher;
     private int subscribed;
     private boolean isPublisherJoined;
@@ -24,11 +23,10 @@ final class EventFlow extends Flow {
      * @param options those of SUBSCRIBE, in JSON
      */
     EventFlow(Setup setup, int subscriberCount, String topicPrefix, String options) {
-        super(setup);
+        super(setup, subscriberCount);
         this.subscriberCount = subscriberCount;
         this.options = Wamp.ascii(",1," + options + ",");
         topic = Wamp.ascii("\"" + topicPrefix + setup.index() + "\"");
-        received = new int[setup.window()];
         publisher = new Publisher();
         for (int i = 0; i < subscriberCount; i++) {
             subscribers.add(new Subscriber());
@@ -46,11 +44,6 @@ final class EventFlow extends Flow {
     }
 
     @Override
-    int unitsPerOperation() {
-        return subscriberCount;
-    }
-
-    @Override
     void close() {
         publisher.leave();
         subscribers.forEach(WampSession::leave);
@@ -59,16 +52,6 @@ final class EventFlow extends Flow {
     @Override
     boolean isClosed() {
         return publisher.isClosed() && subscribers.stream().allMatch(WampSession::isClosed);
-    }
-
-    private void receivedBySubscriber(long sequence) {
-        requireOpen(sequence);
-        int slot = (int) (sequence % received.length);
-        received[slot]++;
-        if (received[slot] == subscriberCount) {
-            received[slot] = 0;
-            end(sequence);
-        }
     }
 
     private final class Publisher extends PublishingSession {
@@ -83,7 +66,7 @@ final class EventFlow extends Flow {
     }
 
     private final class Subscriber extends WampSession {
-        private long expected = 1;
+        private final Receipts receipts = new Receipts();
 
         Subscriber() {
             super(setup().loop(), setup().destination());
@@ -113,11 +96,9 @@ final class EventFlow extends Flow {
             cursor.next().skip();
             cursor.next().skip();
             cursor.next().skip();
-            long number = cursor.next().payload(setup().payload());
-            if (number != Payload.number(setup().index(), expected)) {
-                throw cursor.unexpected("event " + expected);
+            if (!receipts.take(cursor.next().payload(setup().payload()))) {
+                throw cursor.unexpected("the next event");
             }
-            receivedBySubscriber(expected++);
         }
     }
 }

@@ -11,6 +11,11 @@ abstract class Flow {
     /** Makes the flows of one scenario. */
     interface Factory {
         Flow create(Setup setup);
+
+        /** Whether it makes them for a NATS server too. */
+        default boolean speaksNats() {
+            return false;
+        }
     }
 
     /** How many later operations may end before one that has not ended counts as lost. */

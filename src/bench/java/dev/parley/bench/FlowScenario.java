@@ -12,8 +12,8 @@ record FlowScenario(
         implements Scenario {
 
     @Override
-    public boolean isCompared() {
-        return !needsEcho;
+    public boolean isComparedTo(Destination other) {
+        return !needsEcho && (factory.speaksNats() || !other.isNats());
     }
 
     @Override

@@ -13,10 +13,13 @@ final class Handshake {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final URI uri;
+    private final String subProtocol;
     private final String key;
 
-    Handshake(URI uri, SplittableRandom random) {
+    /** One for that sub-protocol, or none where that is empty. */
+    Handshake(URI uri, String subProtocol, SplittableRandom random) {
         this.uri = uri;
+        this.subProtocol = subProtocol;
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
         key = Base64.getEncoder().encodeToString(nonce);
@@ -29,7 +32,7 @@ final class Handshake {
                 + "Connection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: " + key + "\r\n"
                 + "Sec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Protocol: " + Wamp.SUBPROTOCOL + "\r\n\r\n";
+                + (subProtocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subProtocol + "\r\n") + "\r\n";
         return Wamp.ascii(request);
     }
 
@@ -39,7 +42,9 @@ final class Handshake {
             throw new BenchmarkFailure("the server refused the WebSocket at " + uri + ": " + lines[0]);
         }
         require(lines, "Sec-WebSocket-Accept", accept());
-        require(lines, "Sec-WebSocket-Protocol", Wamp.SUBPROTOCOL);
+        if (!subProtocol.isEmpty()) {
+            require(lines, "Sec-WebSocket-Protocol", subProtocol);
+        }
     }
 
     private String accept() {

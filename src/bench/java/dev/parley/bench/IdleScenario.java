@@ -26,8 +26,8 @@ record IdleScenario(String name, int sessions) implements Scenario {
     }
 
     @Override
-    public boolean isCompared() {
-        return true;
+    public boolean isComparedTo(Destination other) {
+        return !other.isNats();
     }
 
     @Override

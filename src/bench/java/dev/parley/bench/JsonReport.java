@@ -15,7 +15,7 @@ final class JsonReport {
         return "{\n  \"machine\": {" + facts + "},\n"
                 + "  \"seconds\": " + options.seconds() + ",\n"
                 + "  \"warmupSeconds\": " + options.warmupSeconds() + ",\n"
-                + "  \"payloadBytes\": " + options.payloadBytes() + ",\n"
+                + "  \"payloadBytes\": " + options.payloads() + ",\n"
                 + "  \"threads\": " + options.threads() + ",\n"
                 + "  \"results\": ["
                 + results.stream().map(JsonReport::result).collect(Collectors.joining(",")) + "\n  ]\n}\n";

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeoutException;
 final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** What one flow may have under way: of more, a router rightly says that a receiver is too slow. */
+    private static final int MAX_BYTES_UNDER_WAY = 1 << 20;
+
     /** What has been done up to a moment, or between two. */
     record Totals(long units, long nanos, long cpuNanos) {
         Totals minus(Totals earlier) {
@@ -130,12 +133,16 @@ final class Load implements AutoCloseable {
         }
         for (int i = 0; i < scenario.flows(); i++) {
             Share share = shares.get(i % threads);
-            Flow.Setup setup = new Flow.Setup(share.loop(), destination, payload, i, scenario.window());
+            Flow.Setup setup = new Flow.Setup(share.loop(), destination, payload, i, window(scenario, payload));
             share.loop().call(() -> share.flows().add(scenario.factory().create(setup)));
         }
         for (Share share : shares) {
             share.loop().await("connection that is ready", PATIENCE, () -> share.flows().stream()
                     .allMatch(Flow::isReady));
         }
+    }
+
+    private static int window(FlowScenario scenario, Payload payload) {
+        return Math.max(1, Math.min(scenario.window(), MAX_BYTES_UNDER_WAY / payload.length()));
     }
 }

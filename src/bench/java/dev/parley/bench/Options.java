@@ -15,7 +15,7 @@ public record Options(
         List<Scenario> scenarios,
         int seconds,
         int warmupSeconds,
-        int payloadBytes,
+        List<Integer> payloads,
         int threads,
         int patterns,
         Optional<URI> uri,
@@ -23,11 +23,37 @@ public record Options(
         Optional<String> name,
         String realm,
         List<String> echoServers,
+        List<String> beside,
         List<String> jvmArguments,
         Optional<Path> json,
         Optional<Path> chart,
-        boolean isAlone,
         boolean isHelp) {
+
+    /** What is carried now: the one there is, where {@link #withPayload} has chosen it. */
+    int payloadBytes() {
+        return payloads.get(0);
+    }
+
+    /** The same with that payload alone. */
+    Options withPayload(int bytes) {
+        return new Options(
+                scenarios,
+                seconds,
+                warmupSeconds,
+                List.of(bytes),
+                threads,
+                patterns,
+                uri,
+                pid,
+                name,
+                realm,
+                echoServers,
+                beside,
+                jvmArguments,
+                json,
+                chart,
+                isHelp);
+    }
 
     static String usage() {
         StringBuilder text = new StringBuilder("""
@@ -41,7 +67,7 @@ public record Options(
         return text.append("""
                   --seconds N       measured time of each (5)
                   --warmup N        seconds before it (5)
-                  --payload N       bytes each call, event and echo carries (64, at least 16)
+                  --payload N,M     bytes each call, event and echo carries (64, at least 16); with several, each in turn
                   --threads N       threads of the load generator (1)
                   --patterns N      how many of each kind the scenario patterns has (100000)
                   --url ws://127.0.0.1:P/ws
@@ -51,7 +77,9 @@ public record Options(
                   --realm NAME      the realm to join (realm1)
                   --echo a,b        the echo servers: parley, tyrus (both)
                   --jvm ARG         an argument for the JVM of the servers that are started; may be repeated
-                  --alone           without jawampa, which is measured in turn otherwise, where others can be compared
+                  --beside a,b      other servers, measured in turn where they can do the same (jawampa): jawampa, nats, or a
+                                    container below server-config, such as tomcat-11
+                  --alone           without any of them
                   --json FILE       writes the results there as well
                   --chart FILE      draws there, as SVG, how the routers compare
                 """).toString();
@@ -70,7 +98,7 @@ public record Options(
         private List<Scenario> scenarios = Scenarios.ALL;
         private int seconds = 5;
         private int warmupSeconds = 5;
-        private int payloadBytes = 64;
+        private List<Integer> payloads = List.of(64);
         private int threads = 1;
         private int patterns = 100_000;
         private Optional<URI> uri = Optional.empty();
@@ -78,21 +106,25 @@ public record Options(
         private Optional<String> name = Optional.empty();
         private String realm = "realm1";
         private List<String> echoServers = List.of("parley", "tyrus");
+        private List<String> beside = List.of("jawampa");
         private final List<String> jvmArguments = new ArrayList<>();
         private Optional<Path> json = Optional.empty();
         private Optional<Path> chart = Optional.empty();
-        private boolean isAlone;
         private boolean isHelp;
 
         void option(String option, Deque<String> rest) {
             switch (option) {
                 case "--help" -> isHelp = true;
-                case "--alone" -> isAlone = true;
+                case "--alone" -> beside = List.of();
+                case "--beside" -> beside = list(value(option, rest)).toList();
                 case "--scenario" ->
                     scenarios = list(value(option, rest)).map(Scenarios::named).toList();
                 case "--seconds" -> seconds = number(option, rest, 1);
                 case "--warmup" -> warmupSeconds = number(option, rest, 0);
-                case "--payload" -> payloadBytes = number(option, rest, Payload.MIN_BYTES);
+                case "--payload" ->
+                    payloads = list(value(option, rest))
+                            .map(each -> number(option, each, Payload.MIN_BYTES))
+                            .toList();
                 case "--threads" -> threads = number(option, rest, 1);
                 case "--patterns" -> patterns = number(option, rest, 1);
                 case "--url" -> uri = Optional.of(URI.create(value(option, rest)));
@@ -112,7 +144,7 @@ public record Options(
                     scenarios,
                     seconds,
                     warmupSeconds,
-                    payloadBytes,
+                    payloads,
                     threads,
                     patterns,
                     uri,
@@ -120,10 +152,10 @@ public record Options(
                     name,
                     realm,
                     echoServers,
+                    beside,
                     List.copyOf(jvmArguments),
                     json,
                     chart,
-                    isAlone,
                     isHelp);
         }
 
@@ -139,7 +171,10 @@ public record Options(
         }
 
         private static int number(String option, Deque<String> rest, int least) {
-            String value = value(option, rest);
+            return number(option, value(option, rest), least);
+        }
+
+        private static int number(String option, String value, int least) {
             try {
                 int number = Integer.parseInt(value);
                 if (number >= least) {

@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** What every call and event carries: its own number and filling text, so that a mixed-up or damaged one is noticed. */
 final class Payload {
@@ -29,13 +28,19 @@ final class Payload {
         return number - flow * NUMBERS_PER_FLOW;
     }
 
+    int length() {
+        return DIGITS + filling.length;
+    }
+
     void write(MessageBuilder message, long number) {
         message.append(number, DIGITS).append(filling);
     }
 
     /** What {@link #write} writes. */
     String text(long number) {
-        return String.format(Locale.ROOT, "%0" + DIGITS + "d", number) + new String(filling, StandardCharsets.US_ASCII);
+        MessageBuilder text = new MessageBuilder();
+        write(text, number);
+        return new String(text.text(), 0, text.length(), StandardCharsets.US_ASCII);
     }
 
     /** Returns the number of the payload there, or -1 where the text is none that {@link #write} made. */

@@ -8,10 +8,6 @@ record Result(String scenario, String server, String unit, Map<Figure, Double> f
         figures = Map.copyOf(figures);
     }
 
-    static Result failed(Scenario scenario, String server, String failure) {
-        return new Result(scenario.name(), server, scenario.unit(), Map.of(), failure);
-    }
-
     boolean isFailed() {
         return !failure.isEmpty();
     }

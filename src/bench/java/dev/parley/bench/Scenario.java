@@ -23,8 +23,8 @@ interface Scenario {
         return "";
     }
 
-    /** Whether other routers are measured in it too, where they are on the class path. */
-    default boolean isCompared() {
+    /** Whether that other server is measured in it too, where it is asked for. */
+    default boolean isComparedTo(Destination other) {
         return false;
     }
 

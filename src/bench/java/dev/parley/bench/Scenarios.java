@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /** All scenarios there are, in the order in which they run. */
 final class Scenarios {
     private static final int SUBSCRIBERS = 50;
+    private static final int CROWD = 1_000;
 
     static final List<Scenario> ALL = List.of(
             new FlowScenario(
@@ -18,7 +19,7 @@ final class Scenarios {
                     false,
                     4,
                     64,
-                    setup -> new EventFlow(setup, 1)),
+                    new EventFlows(1)),
             new FlowScenario(
                     "fanout",
                     "1 publisher, " + SUBSCRIBERS + " subscribers, 16 publications under way",
@@ -26,7 +27,15 @@ final class Scenarios {
                     false,
                     1,
                     16,
-                    setup -> new EventFlow(setup, SUBSCRIBERS)),
+                    new EventFlows(SUBSCRIBERS)),
+            new FlowScenario(
+                    "crowd",
+                    "1 publisher, " + CROWD + " subscribers, 16 publications under way",
+                    "event",
+                    false,
+                    1,
+                    16,
+                    new EventFlows(CROWD)),
             new FlowScenario(
                     "sessions",
                     "connect, HELLO, WELCOME, GOODBYE, close; 16 at a time",
@@ -41,8 +50,7 @@ final class Scenarios {
                     "1 publisher, 1 to 10,000 subscribers: the cost of an event must stay the same",
                     "event",
                     List.of(1, 10, 100, 1_000, 10_000),
-                    receivers -> new FlowScenario(
-                            "receivers", "", "event", false, 1, 16, setup -> new EventFlow(setup, receivers))),
+                    receivers -> new FlowScenario("receivers", "", "event", false, 1, 16, new EventFlows(receivers))),
             new ScaleScenario(
                     "registrations",
                     "calls beside 10 to 100,000 other registrations: the cost of a call must stay the same",
@@ -53,6 +61,7 @@ final class Scenarios {
             new PatternScenario("patterns"),
             new ClientScenario("client", 32),
             new BurstScenario("burst"),
+            new PairScenario("pair", 32),
             new RecordedScenario("recorded"),
             new DurableScenario("durable"),
             new PlacesScenario("places", 10_000),

@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -33,9 +34,7 @@ record Target(String name, List<String> command, Destination destination, Option
     /** The same with a configuration, in a folder of its own that goes when the harness ends. */
     Target with(String configuration) {
         try {
-            Path folder = Files.createTempDirectory("bench-router");
-            Path file = Files.writeString(folder.resolve("parley.json"), configuration);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            Path file = Files.writeString(folder().resolve("parley.json"), configuration);
             List<String> configured = new ArrayList<>(command);
             configured.addAll(List.of("--config", file.toString()));
             return new Target(name, List.copyOf(configured), destination, pid);
@@ -44,12 +43,22 @@ record Target(String name, List<String> command, Destination destination, Option
         }
     }
 
+    /** A folder for a server, which goes when the harness ends. */
+    static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("bench-server");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new BenchmarkFailure("cannot make a folder: " + e.getMessage(), e);
+        }
+    }
+
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-            Files.delete(folder);
         } catch (IOException leftOver) {
             System.err.println("left over: " + folder + " (" + leftOver.getMessage() + ")");
         }
@@ -81,7 +90,7 @@ record Target(String name, List<String> command, Destination destination, Option
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

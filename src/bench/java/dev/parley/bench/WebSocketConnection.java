@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class WebSocketConnection {
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
@@ -33,6 +34,16 @@ final class WebSocketConnection {
         /** A text message stands in the given bytes for the time of this call. */
         void text(byte[] bytes, int from, int to);
 
+        /** A binary message, which WAMP in JSON does not have, stands there. */
+        default void binary(byte[] bytes, int from, int to) {
+            throw new BenchmarkFailure("the server sent a binary message");
+        }
+
+        /** Which sub-protocol the handshake asks for; empty for none. */
+        default String subProtocol() {
+            return Wamp.SUBPROTOCOL;
+        }
+
         /** The server has ended the connection. */
         void closed(String reason);
     }
@@ -48,6 +59,7 @@ final class WebSocketConnection {
     private boolean flushScheduled;
     private boolean isReading = true;
     private byte[] fragments = new byte[0];
+    private boolean isBinary;
     private String closeReason = "no reason given";
 
     static WebSocketConnection open(EventLoop loop, URI uri, Listener listener) {
@@ -61,7 +73,7 @@ final class WebSocketConnection {
     private WebSocketConnection(EventLoop loop, URI uri, Listener listener) throws IOException {
         this.loop = loop;
         this.listener = listener;
-        handshake = new Handshake(uri, loop.random());
+        handshake = new Handshake(uri, listener.subProtocol(), loop.random());
         writer = new FrameWriter(loop.random());
         channel = SocketChannel.open();
         channel.configureBlocking(false);
@@ -170,7 +182,11 @@ final class WebSocketConnection {
 
     private void frame(int opcode, byte[] bytes, int from, int to) {
         switch (opcode) {
-            case TEXT, CONTINUATION -> text(bytes, from, to);
+            case TEXT, BINARY -> {
+                isBinary = opcode == BINARY;
+                part(bytes, from, to);
+            }
+            case CONTINUATION -> part(bytes, from, to);
             case PING -> {
                 writer.frame(PONG, bytes, from, to - from);
                 flushLater();
@@ -187,18 +203,26 @@ final class WebSocketConnection {
         }
     }
 
-    private void text(byte[] bytes, int from, int to) {
+    private void part(byte[] bytes, int from, int to) {
         if (reader.isFinal() && fragments.length == 0) {
-            listener.text(bytes, from, to);
+            message(bytes, from, to);
             return;
         }
         int before = fragments.length;
         fragments = Arrays.copyOf(fragments, before + to - from);
         System.arraycopy(bytes, from, fragments, before, to - from);
         if (reader.isFinal()) {
-            byte[] message = fragments;
+            byte[] whole = fragments;
             fragments = new byte[0];
-            listener.text(message, 0, message.length);
+            message(whole, 0, whole.length);
+        }
+    }
+
+    private void message(byte[] bytes, int from, int to) {
+        if (isBinary) {
+            listener.binary(bytes, from, to);
+        } else {
+            listener.text(bytes, from, to);
         }
     }
 

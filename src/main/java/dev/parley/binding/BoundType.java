@@ -8,6 +8,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,19 @@ public final class BoundType {
         }
     };
 
+    /** The types of the JDK that most arguments are of: what to ask of them is found out once. */
+    private static final Map<Type, BoundType> USUAL = Stream.of(
+                    String.class,
+                    int.class,
+                    Integer.class,
+                    long.class,
+                    Long.class,
+                    double.class,
+                    Double.class,
+                    boolean.class,
+                    Boolean.class)
+            .collect(Collectors.toUnmodifiableMap(type -> type, BoundType::new));
+
     private final Type type;
     private final JsonFit fit;
 
@@ -38,6 +54,10 @@ public final class BoundType {
 
     /** That type. */
     public static BoundType of(Type type) {
+        BoundType usual = USUAL.get(type);
+        if (usual != null) {
+            return usual;
+        }
         if (!(type instanceof Class<?> plain) || BoundProperties.of(plain).isEmpty()) {
             return new BoundType(type);
         }
@@ -79,6 +99,9 @@ public final class BoundType {
         }
         if (type == boolean.class || type == Boolean.class) {
             return json.equals("true");
+        }
+        if (type == String.class && json.startsWith("\"") && json.endsWith("\"") && json.indexOf('\\') < 0) {
+            return json.substring(1, json.length() - 1);
         }
         if (type == byte[].class && json.startsWith("\"")) {
             return BinaryData.octets(JsonBinding.payloads().fromJson(json, String.class));

@@ -211,9 +211,10 @@ public final class ClientBuilder {
     }
 
     /**
-     * Runs handlers, and what depends on futures; many tasks may block at once. Without it, each handler has a thread of its own: a
-     * virtual one where the JVM has them. Of procedures there are never more than {@link #maxInvocations}, whoever runs them. What depends on futures runs in the order of the answers, and does not wait longer than
-     * a few milliseconds for one before it that blocks.
+     * Runs handlers, and what depends on futures; many tasks may block at once. Without it, there are as many threads as it takes,
+     * virtual ones where the JVM has them. Of procedures there are never more than {@link #maxInvocations}, whoever runs them. What
+     * depends on futures runs in the order of the answers. Neither that nor a call waits longer than a few milliseconds for one
+     * before it that blocks.
      */
     public ClientBuilder executor(Executor threads) {
         executor = threads;

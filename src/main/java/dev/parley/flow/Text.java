@@ -1,5 +1,6 @@
 package dev.parley.flow;
 
+import dev.parley.frame.Deflation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.frame.Inflation;
 import dev.parley.frame.Payloads;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;

@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.fault.FatalErrors;
+import dev.parley.frame.PerMessageDeflate;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.http.HandshakeCheck.Verdict;

@@ -1,5 +1,6 @@
 package dev.parley.transport;
 
+import dev.parley.frame.Inflation;
 import dev.parley.frame.Payloads;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,14 +8,19 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
 
 /** Reads the frames of one connection (RFC 6455, 5.2), and puts messages together. For one thread, that of {@link SocketLink}. */
 final class FrameReader {
     private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
+
+    private static final int COMPRESSED = 0x40;
+    private static final int RESERVED = 0x70;
 
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
     private static final int BUFFER = 16 * 1024;
@@ -22,6 +28,7 @@ final class FrameReader {
 
     private final InputStream in;
     private final int maxOctets;
+    private final boolean inflates;
     private final Sink sink;
 
     /** What has been read, from {@link #at} to {@link #end}. */
@@ -38,6 +45,9 @@ final class FrameReader {
     /** The opcode of the message that is going on; 0 for none. */
     private int message;
 
+    /** Whether the message that is going on is compressed. */
+    private boolean isDeflated;
+
     /** Where whole messages go. */
     interface Sink {
         void text(String text);
@@ -52,11 +62,13 @@ final class FrameReader {
     /**
      * A reader of frames.
      *
-     * @param maxOctets what a message may have
+     * @param maxOctets what a message may have, also when it is inflated
+     * @param inflates whether compressed messages have been agreed on
      */
-    FrameReader(InputStream in, int maxOctets, Sink sink) {
+    FrameReader(InputStream in, int maxOctets, boolean inflates, Sink sink) {
         this.in = in;
         this.maxOctets = maxOctets;
+        this.inflates = inflates;
         this.sink = sink;
     }
 
@@ -73,7 +85,9 @@ final class FrameReader {
             int first = buffer[at];
             int opcode = first & 0x0f;
             boolean isLast = first < 0;
-            check((first & 0x70) == 0, "a reserved bit is set");
+            int reserved = first & RESERVED;
+            boolean isCompressed = inflates && reserved == COMPRESSED && (opcode == TEXT || opcode == BINARY);
+            check(reserved == 0 || isCompressed, "a reserved bit is set");
             check(buffer[at + 1] >= 0, "a frame is masked");
             long payload = payloadLength();
             if (opcode >= CLOSE) {
@@ -84,6 +98,7 @@ final class FrameReader {
                 }
                 control(opcode, content);
             } else {
+                isDeflated = opcode == CONTINUATION ? isDeflated : isCompressed;
                 part(opcode, payload, isLast);
             }
         }
@@ -102,7 +117,7 @@ final class FrameReader {
         check(opcode <= BINARY, "a frame has the unknown opcode " + opcode);
         check((opcode == CONTINUATION) == (message != 0), "a fragment is out of place");
         if (length + payload > maxOctets) {
-            throw new TooLongException("a message has more than the " + maxOctets + " octets that are read here");
+            throw new TooLongException(maxOctets);
         }
         message = opcode == CONTINUATION ? message : opcode;
         if (isLast && length == 0 && payload <= BUFFER) {
@@ -122,13 +137,28 @@ final class FrameReader {
         }
     }
 
-    private void message(byte[] octets, int from, int count) throws ProtocolException {
+    private void message(byte[] octets, int from, int count) throws IOException {
         int opcode = message;
         message = 0;
         if (opcode == BINARY) {
             sink.binary();
+        } else if (isDeflated) {
+            byte[] inflated = inflated(octets, from, count);
+            sink.text(text(inflated, 0, inflated.length));
         } else {
             sink.text(text(octets, from, count));
+        }
+    }
+
+    private byte[] inflated(byte[] octets, int from, int count) throws IOException {
+        try {
+            byte[] inflated = Inflation.inflated(octets, from, count, maxOctets);
+            if (inflated == null) {
+                throw new TooLongException(maxOctets);
+            }
+            return inflated;
+        } catch (DataFormatException malformed) {
+            throw new ProtocolException("a message cannot be inflated");
         }
     }
 
@@ -214,8 +244,8 @@ final class FrameReader {
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1;
 
-        TooLongException(String message) {
-            super(message);
+        TooLongException(int maxOctets) {
+            super("a message has more than the " + maxOctets + " octets that are read here");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import dev.parley.flow.Text;
 import dev.parley.flow.Wire;
+import dev.parley.frame.Deflation;
 import dev.parley.frame.Payloads;
 import dev.parley.jakarta.CloseReasons;
 import java.io.IOException;
@@ -20,6 +21,9 @@ final class FrameSender implements Wire, Runnable {
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
+
+    /** A text that is compressed: the bit RSV1 (RFC 7692, 6). */
+    private static final int COMPRESSED_TEXT = 0x40 | TEXT;
 
     private static final int LAST = 0x80;
     private static final int MASKED = 0x80;
@@ -43,6 +47,9 @@ final class FrameSender implements Wire, Runnable {
     /** The text that found no room; null where there is none. */
     private byte @Nullable [] waiting;
 
+    /** The opcode of {@link #waiting}. */
+    private int waitingOpcode;
+
     /** Told when {@link #waiting} is written. */
     private @Nullable Done whoWaits;
 
@@ -64,6 +71,9 @@ final class FrameSender implements Wire, Runnable {
     private final Owner owner;
     private volatile @Nullable OutputStream out;
 
+    /** From how many octets on texts are compressed. Set before the first one is sent. */
+    private volatile int compressFrom = SocketConnector.NO_COMPRESSION;
+
     /** Whose connection it is. */
     interface Owner {
         /** Nothing more can be written. By the thread that writes. */
@@ -77,24 +87,33 @@ final class FrameSender implements Wire, Runnable {
         this.owner = owner;
     }
 
-    /** Where {@link #run} is to write. */
-    void use(OutputStream stream) {
+    /**
+     * Where {@link #run} is to write.
+     *
+     * @param from from how many octets on texts are compressed
+     */
+    void use(OutputStream stream, int from) {
         out = stream;
+        compressFrom = from;
     }
 
     @Override
     public void send(Text text, Done done) {
-        byte[] payload = text.characters().getBytes(StandardCharsets.UTF_8);
+        byte[] plain = text.characters().getBytes(StandardCharsets.UTF_8);
+        byte[] compressed = plain.length < compressFrom ? null : Deflation.deflated(ByteBuffer.wrap(plain), 0);
+        byte[] payload = compressed == null ? plain : compressed;
+        int opcode = compressed == null ? TEXT : COMPRESSED_TEXT;
         boolean isTaken;
         synchronized (this) {
             if (isOver || closeDue != null) {
                 isTaken = true;
             } else if (payload.length <= MAX_BUFFER - LONGEST_HEADER - length) {
                 isTaken = true;
-                add(TEXT, payload);
+                add(opcode, payload);
             } else {
                 isTaken = false;
                 waiting = payload;
+                waitingOpcode = opcode;
                 whoWaits = done;
             }
             wake();
@@ -255,7 +274,7 @@ final class FrameSender implements Wire, Runnable {
         }
         byte[] text = waiting;
         if (text != null) {
-            int mask = addHeader(TEXT, text.length);
+            int mask = addHeader(waitingOpcode, text.length);
             Payloads.mask(text, 0, text.length, mask);
             load.text = text;
             load.done = whoWaits;

@@ -16,6 +16,8 @@ final class HttpHead {
     /** More than any server sends. */
     private static final int MAX_OCTETS = 64 * 1024;
 
+    private static final int MAX_SHOWN = 120;
+
     private static final String VERSION = "HTTP/1.";
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: .*)?");
@@ -81,7 +83,7 @@ final class HttpHead {
 
     /** What came, without the characters that a terminal would obey. */
     static String shown(CharSequence text) {
-        String start = text.subSequence(0, Math.min(text.length(), 60)).toString();
+        String start = text.subSequence(0, Math.min(text.length(), MAX_SHOWN)).toString();
         byte[] octets = start.getBytes(StandardCharsets.ISO_8859_1);
         StringBuilder shown = new StringBuilder();
         for (byte octet : octets) {

@@ -3,6 +3,7 @@ package dev.parley.transport;
 import dev.parley.client.ConnectionSettings;
 import dev.parley.client.HandshakeRefusedException;
 import dev.parley.codec.SubProtocol;
+import dev.parley.frame.PerMessageDeflate;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -60,6 +61,8 @@ final class Opening implements Closeable {
 
     private final URI uri;
     private final ConnectionSettings settings;
+    private final int compressFrom;
+    private boolean isCompressing;
     private @Nullable SubProtocol protocol;
 
     /** The attempt of the moment, or that which succeeded. Guarded by this. */
@@ -68,9 +71,15 @@ final class Opening implements Closeable {
     /** Nobody wants it any more. Guarded by this. */
     private boolean isClosed;
 
-    Opening(URI uri, ConnectionSettings settings) {
+    /**
+     * An opening that has not begun.
+     *
+     * @param compressFrom from how many octets on messages are to be compressed; {@link SocketConnector#NO_COMPRESSION} for none
+     */
+    Opening(URI uri, ConnectionSettings settings, int compressFrom) {
         this.uri = uri;
         this.settings = settings;
+        this.compressFrom = compressFrom;
     }
 
     /** Where the octets of frames come from and go. */
@@ -103,6 +112,11 @@ final class Opening implements Closeable {
             throw new IllegalStateException("not open");
         }
         return protocol;
+    }
+
+    /** From how many octets on messages may be sent compressed, after {@link #open}; {@link SocketConnector#NO_COMPRESSION} where none may come either. */
+    int compressFrom() {
+        return isCompressing ? compressFrom : SocketConnector.NO_COMPRESSION;
     }
 
     /** Ends the connection at once: not by way of TLS, which would wait for a peer that does not read. */
@@ -272,13 +286,26 @@ final class Opening implements Closeable {
         check("websocket".equalsIgnoreCase(answer.header("upgrade")), "Upgrade", answer);
         check(isAmong("upgrade", answer.header("connection")), "Connection", answer);
         check(accept(key).equals(answer.header("sec-websocket-accept")), "Sec-WebSocket-Accept", answer);
-        // "an extension … that was not present in the client's handshake": none was
-        check(answer.header("sec-websocket-extensions") == null, "Sec-WebSocket-Extensions", answer);
+        checkExtensions(answer);
         String chosen = answer.header("sec-websocket-protocol");
         protocol = SubProtocol.of(chosen);
         if (protocol == null) {
             throw new IOException(
                     "no sub-protocol in common with what answers" + (chosen == null ? "" : ", which chose " + chosen));
+        }
+    }
+
+    private void checkExtensions(HttpHead answer) throws IOException {
+        String accepted = answer.header("sec-websocket-extensions");
+        if (compressFrom == SocketConnector.NO_COMPRESSION) {
+            // "an extension … that was not present in the client's handshake": none was
+            check(accepted == null, "Sec-WebSocket-Extensions", answer);
+        } else if (accepted != null) {
+            if (!PerMessageDeflate.isAnswer(accepted)) {
+                throw new IOException("what answers has accepted extensions that this client has not offered: "
+                        + HttpHead.shown(accepted) + " on '" + PerMessageDeflate.OFFER + "'");
+            }
+            isCompressing = true;
         }
     }
 
@@ -319,6 +346,11 @@ final class Opening implements Closeable {
                 .append("\r\nSec-WebSocket-Protocol: ")
                 .append(String.join(", ", SubProtocol.NAMES))
                 .append("\r\n");
+        if (compressFrom != SocketConnector.NO_COMPRESSION) {
+            request.append("Sec-WebSocket-Extensions: ")
+                    .append(PerMessageDeflate.OFFER)
+                    .append("\r\n");
+        }
         for (Map.Entry<String, List<String>> header : settings.currentHeaders().entrySet()) {
             for (String value : header.getValue()) {
                 request.append(line(header.getKey(), value));

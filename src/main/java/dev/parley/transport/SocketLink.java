@@ -74,7 +74,7 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
         Opening.Streams streams;
         try {
             streams = opening.open();
-            sender.use(streams.out());
+            sender.use(streams.out(), opening.compressFrom());
             use(sender, opening.protocol());
             writer.start();
         } catch (IOException | RuntimeException | Error failure) {
@@ -87,7 +87,8 @@ final class SocketLink extends ClientLink implements FrameReader.Sink, FrameSend
             opening.close();
             return;
         }
-        Ending ending = read(new FrameReader(streams.in(), MAX_MESSAGE_CHARS, this));
+        boolean inflates = opening.compressFrom() != SocketConnector.NO_COMPRESSION;
+        Ending ending = read(new FrameReader(streams.in(), MAX_MESSAGE_CHARS, inflates, this));
         sender.stop();
         opening.close();
         shut();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.Configuration;
 import dev.parley.server.Server;
 import dev.parley.transport.JakartaConnector;
+import dev.parley.transport.SocketConnector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,16 @@ class ClientResumeTest {
     /** By what the client that is cut off reaches the router. */
     enum Way {
         SOCKET,
-        TYRUS
+        COMPRESSED,
+        TYRUS;
+
+        ClientBuilder builder(URI uri) {
+            return switch (this) {
+                case SOCKET -> Client.builder().uri(uri);
+                case COMPRESSED -> Client.builder().uri(uri).transport(SocketConnector.compressing(1));
+                case TYRUS -> Client.builder().connector(new JakartaConnector(uri));
+            };
+        }
     }
 
     @ParameterizedTest
@@ -100,9 +110,8 @@ class ClientResumeTest {
 
     private static Client victim(Way way, URI uri, java.util.function.Consumer<ClientState.Change> listener)
             throws Exception {
-        ClientBuilder builder =
-                way == Way.SOCKET ? Client.builder().uri(uri) : Client.builder().connector(new JakartaConnector(uri));
-        return builder.realm("realm1")
+        return way.builder(uri)
+                .realm("realm1")
                 .reconnect(Reconnect.after(Duration.ofMillis(1), Duration.ofMillis(20)))
                 // Tyrus says nothing of a connection that is cut during its handshake
                 .connectTimeout(Duration.ofSeconds(2))

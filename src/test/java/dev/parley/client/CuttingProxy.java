@@ -9,11 +9,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes bytes on between clients and a router, and cuts all of its connections when it is told to. */
 final class CuttingProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong passed = new AtomicLong();
     private final URI to;
 
     CuttingProxy(URI to) throws IOException {
@@ -23,6 +25,11 @@ final class CuttingProxy implements AutoCloseable {
 
     URI uri() {
         return URI.create("ws://127.0.0.1:" + server.getLocalPort() + to.getPath());
+    }
+
+    /** How many octets have been passed on, both ways. */
+    long passed() {
+        return passed.get();
     }
 
     private static void start(Runnable work) {
@@ -55,6 +62,7 @@ final class CuttingProxy implements AutoCloseable {
             OutputStream out = into.getOutputStream();
             byte[] buffer = new byte[8192];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                passed.addAndGet(n);
                 out.write(buffer, 0, n);
             }
         } catch (IOException cut) {

@@ -61,7 +61,7 @@ class FrameSenderTest {
     void whatIsReadyTogetherLeavesInOneWrite() throws Exception {
         SlowStream stream = new SlowStream();
         FrameSender sender = new FrameSender(NOBODY);
-        sender.use(stream);
+        sender.use(stream, SocketConnector.NO_COMPRESSION);
         Thread writer = new Thread(sender);
         writer.start();
         CountDownLatch done = new CountDownLatch(102);
@@ -87,7 +87,7 @@ class FrameSenderTest {
     void whatFindsNoRoomWaitsForIt() throws Exception {
         SlowStream stream = new SlowStream();
         FrameSender sender = new FrameSender(NOBODY);
-        sender.use(stream);
+        sender.use(stream, SocketConnector.NO_COMPRESSION);
         Thread writer = new Thread(sender);
         writer.start();
         sender.send(text(10), failure -> {});

@@ -167,12 +167,21 @@ final class RawServer implements AutoCloseable {
             out.write(payload);
         }
 
-        /** The next frame of the client, which has to be masked. */
+        /** The next frame of the client, which has to be whole, masked, and not compressed. */
         Frame next() throws IOException {
+            return next(0x80);
+        }
+
+        /** The next frame of the client, which has to be whole, masked, and compressed. */
+        Frame nextCompressed() throws IOException {
+            return next(0xc0);
+        }
+
+        private Frame next(int bits) throws IOException {
             int first = in.readUnsignedByte();
             int second = in.readUnsignedByte();
-            if ((first & 0xf0) != 0x80 || (second & 0x80) == 0) {
-                throw new AssertionError("no whole, masked frame: " + first + ", " + second);
+            if ((first & 0xf0) != bits || (second & 0x80) == 0) {
+                throw new AssertionError("no such frame: " + first + ", " + second);
             }
             int length = second & 0x7f;
             length = length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length;

@@ -273,7 +273,8 @@ class SocketConnectorTest {
 
     @Test
     void aHostThatIsNotThereIsNamedOnce() {
-        Opening opening = new Opening(URI.create("ws://no.such.host/ws"), within(CONNECT_MILLIS));
+        Opening opening =
+                new Opening(URI.create("ws://no.such.host/ws"), within(CONNECT_MILLIS), SocketConnector.NO_COMPRESSION);
         for (String said : List.of("no.such.host", "no.such.host: Name or service not known")) {
             assertEquals(
                     "cannot connect to ws://no.such.host/ws: the host no.such.host is not known",

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A registration: has the calls of one procedure answered, each in a thread of the executor. Made by an {@link Engine}; for all
+ * A registration: has the calls of one procedure answered, in threads of the executor. Made by an {@link Engine}; for all
  * threads.
  */
 public final class Offering implements Callee {
@@ -53,7 +53,7 @@ public final class Offering implements Callee {
     public void invoked(Execution execution, Invocation invocation) {
         Invoked call = new Invoked(shell, execution, invocation, handler);
         execution.doneBy(call);
-        shell.later(call::run);
+        shell.answer(call::run);
     }
 
     @Override

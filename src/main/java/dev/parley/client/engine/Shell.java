@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of one {@link Engine} share: the way to its core, and the ways to the application's threads. For all threads. */
 final class Shell {
     private final Executor executor;
-    private final Completions completions;
+    private final Turns completions;
+    private final Turns invocations;
     private final Failures failures;
     private final CoreInbox inbox;
     private final Room room;
@@ -29,7 +30,8 @@ final class Shell {
         ClientCore core = new ClientCore(settings.core(), settings.history(), settings.excess(), random::nextDouble);
         Alarm alarm = new Alarm(this::rung);
         this.executor = Threads.orShared(settings.executor());
-        this.completions = new Completions(this::later);
+        this.completions = Turns.inOrder(this::later);
+        this.invocations = Turns.inAnyOrder(this::later);
         this.failures = settings.failures();
         this.inbox = new CoreInbox(core, carrier, alarm::set, Threads.shared());
         this.room = new Room(inbox, Threads.shared());
@@ -58,6 +60,11 @@ final class Shell {
     /** Runs that in the executor, once the core is let go. */
     void later(Runnable task) {
         inbox.afterwards(() -> executor.execute(task));
+    }
+
+    /** Has a call answered, in the executor, once the core is let go. */
+    void answer(Runnable procedure) {
+        invocations.execute(procedure);
     }
 
     /** Runs that, which hands over to the executor, once the core is let go. */

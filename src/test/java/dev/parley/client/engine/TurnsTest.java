@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class CompletionsTest {
+class TurnsTest {
     private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final Completions completions = new Completions(executor);
+    private final Turns turns = Turns.inOrder(executor);
 
     @AfterEach
     void end() {
@@ -29,14 +29,14 @@ class CompletionsTest {
     @Test
     void oneThreadRunsThemInTheOrderTheyCame() throws InterruptedException {
         // no thread comes to help, however long this machine keeps the first one from running
-        Completions completions = new Completions(executor, TimeUnit.HOURS.toMillis(1));
+        Turns turns = new Turns(executor, TimeUnit.HOURS.toMillis(1), Long.MAX_VALUE);
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1_000);
         executor.execute(() -> {
             for (int i = 0; i < 1_000; i++) {
                 int number = i;
-                completions.execute(() -> {
+                turns.execute(() -> {
                     order.add(number);
                     done.countDown();
                 });
@@ -54,23 +54,50 @@ class CompletionsTest {
         CountDownLatch last = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(waiting);
         for (int i = 0; i < waiting; i++) {
-            completions.execute(() -> {
+            turns.execute(() -> {
                 await(last);
                 released.countDown();
             });
         }
-        completions.execute(last::countDown);
+        turns.execute(last::countDown);
         released.await();
+    }
+
+    @Test
+    void whereOneTakesLongTheNextDoesNotWaitForItAtAll() throws InterruptedException {
+        // nobody looks later
+        Turns turns = new Turns(executor, TimeUnit.HOURS.toMillis(1), TimeUnit.MILLISECONDS.toNanos(1));
+        int waiting = 20;
+        CountDownLatch last = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(waiting);
+        for (int i = 0; i < waiting; i++) {
+            CountDownLatch runs = new CountDownLatch(1);
+            turns.execute(() -> {
+                runs.countDown();
+                await(last);
+                released.countDown();
+            });
+            await(runs);
+            awaitNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+        turns.execute(last::countDown);
+        released.await();
+    }
+
+    private static void awaitNanos(long nanos) {
+        for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
     void oneThatFailsHarmsNoOther() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(2);
-        completions.execute(() -> {
+        turns.execute(() -> {
             done.countDown();
             throw new IllegalStateException("for this test");
         });
-        completions.execute(done::countDown);
+        turns.execute(done::countDown);
         done.await();
     }
 
@@ -78,7 +105,7 @@ class CompletionsTest {
     void anExecutorThatRunsAtOnceIsHeeded() {
         Thread caller = Thread.currentThread();
         AtomicInteger ran = new AtomicInteger();
-        Completions direct = new Completions(Runnable::run);
+        Turns direct = Turns.inOrder(Runnable::run);
         direct.execute(() -> {
             assertEquals(caller, Thread.currentThread());
             direct.execute(ran::incrementAndGet);

@@ -1,4 +1,4 @@
-package dev.parley.flow;
+package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,10 +7,10 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses messages (RFC 7692, 7.2.1), each for itself. Used by {@link Text}; for any thread. The deflaters are lent for one message,
+ * Compresses messages (RFC 7692, 7.2.1), each for itself. Called by whoever writes frames; for any thread. The deflaters are lent for one message,
  * so that there are as many as threads that use one at the same time.
  */
-final class Deflation {
+public final class Deflation {
     /** "Remove 4 octets (that are 0x00 0x00 0xff 0xff) from the tail end." */
     private static final int TAIL_OCTETS = 4;
 
@@ -25,7 +25,7 @@ final class Deflation {
      * The compressed payload behind so many octets that are free; null where it would be no shorter, or the message is longer than a
      * mebibyte.
      */
-    static byte @Nullable [] deflated(ByteBuffer message, int free) {
+    public static byte @Nullable [] deflated(ByteBuffer message, int free) {
         int length = message.remaining();
         if (length > MOST_OCTETS) {
             return null;

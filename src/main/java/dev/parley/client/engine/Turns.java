@@ -8,19 +8,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes futures in threads of the client's executor, in the order in which the answers came, by one thread as long as that is
- * enough: to hand over each answer to a thread of its own costs more than all the rest of a call. What an application does when
- * a future completes may block, or wait for the next answer; then more threads come to help, and from there on several run at a
- * time. Called by the {@link Engine}, from any thread.
+ * Runs what is an application's in threads of the client's executor, in the order in which it came, by one thread as long as that is
+ * enough: to hand over each answer, and each call, to a thread of its own costs more than all the rest of it. What an application
+ * does when a future completes, or in a procedure, may block, or wait for what comes next; then more threads come to help, and from
+ * there on several run at a time. Called by the {@link Shell}, from any thread.
  */
-final class Completions implements Executor {
-    private static final Logger LOG = System.getLogger(Completions.class.getName());
+final class Turns implements Executor {
+    private static final Logger LOG = System.getLogger(Turns.class.getName());
 
     /** How long one may wait behind another before it gets a thread of its own. */
     private static final long PATIENCE_MILLIS = 2;
 
+    /** Several times what a procedure takes that only computes a little. */
+    private static final long BUSY_NANOS = 100_000;
+
     private final Executor executor;
     private final long patienceMillis;
+
+    /** How long none may have been taken where the next one waits at all. */
+    private final long busyNanos;
 
     /** Guarded by this, as all that follows. */
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -34,16 +40,26 @@ final class Completions implements Executor {
     /** How many tasks have been taken out. */
     private long taken;
 
+    /** When one was taken out, or a thread was sent for one. */
+    private long lastNanos;
+
     /** Somebody will look whether the threads are enough. */
     private boolean isWatched;
 
-    Completions(Executor executor) {
-        this(executor, PATIENCE_MILLIS);
-    }
-
-    Completions(Executor executor, long patienceMillis) {
+    Turns(Executor executor, long patienceMillis, long busyNanos) {
         this.executor = executor;
         this.patienceMillis = patienceMillis;
+        this.busyNanos = busyNanos;
+    }
+
+    /** For what had best keep its order, as the answers that futures are completed with. */
+    static Turns inOrder(Executor executor) {
+        return new Turns(executor, PATIENCE_MILLIS, Long.MAX_VALUE);
+    }
+
+    /** For what need not: where those before it take long, it does not wait for them. */
+    static Turns inAnyOrder(Executor executor) {
+        return new Turns(executor, PATIENCE_MILLIS, BUSY_NANOS);
     }
 
     @Override
@@ -51,11 +67,13 @@ final class Completions implements Executor {
         synchronized (this) {
             tasks.add(task);
             come++;
-            if (threads > 0) {
+            long now = System.nanoTime();
+            if (threads > 0 && now - lastNanos < busyNanos) {
                 watch();
                 return;
             }
-            threads = 1;
+            lastNanos = now;
+            threads++;
         }
         executor.execute(this::runAll);
     }
@@ -78,6 +96,7 @@ final class Completions implements Executor {
             threads--;
         } else {
             taken++;
+            lastNanos = System.nanoTime();
         }
         return task;
     }

@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.frame;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,10 +7,10 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes messages of compressed ones (RFC 7692, 7.2.2), each for itself. Used by {@link FrameScanner}; for any thread. The inflaters are
+ * Makes messages of compressed ones (RFC 7692, 7.2.2), each for itself. Called by whoever reads frames; for any thread. The inflaters are
  * lent for one message, so that there are as many as threads that use one at the same time.
  */
-final class Inflation {
+public final class Inflation {
     /** "Append 4 octets of 0x00 0x00 0xff 0xff to the tail end of the payload of the message." */
     private static final byte[] TAIL = {0, 0, -1, -1};
 
@@ -27,7 +27,7 @@ final class Inflation {
      * @return null where there are more
      * @throws DataFormatException where the payload is not compressed
      */
-    static byte @Nullable [] inflated(byte[] payload, int from, int count, int most) throws DataFormatException {
+    public static byte @Nullable [] inflated(byte[] payload, int from, int count, int most) throws DataFormatException {
         Inflater idle = IDLE.poll();
         Inflater inflater = idle == null ? new Inflater(true) : idle;
         try {

@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.frame;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Negotiates the extension {@code permessage-deflate} (RFC 7692) as one that keeps nothing between two messages, in either direction:
- * so no connection needs memory for it, and a compressed message is the same for all its receivers. Asked by {@link UpgradeFilter}.
+ * so no connection needs memory for it, and a compressed message is the same for all its receivers. Asked by both ends of a handshake.
  */
-final class PerMessageDeflate {
+public final class PerMessageDeflate {
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_FORGETS = "server_no_context_takeover";
     private static final String CLIENT_FORGETS = "client_no_context_takeover";
@@ -19,6 +19,9 @@ final class PerMessageDeflate {
     /** The one window that the JDK's compressor has. */
     private static final String WINDOW_BITS = "15";
 
+    /** What a client offers: nothing is kept between two messages, in either direction. */
+    public static final String OFFER = NAME + "; " + SERVER_FORGETS + "; " + CLIENT_FORGETS;
+
     private PerMessageDeflate() {}
 
     /**
@@ -27,18 +30,44 @@ final class PerMessageDeflate {
      * @param offers what it offers, in its order of preference
      * @return null where none of them can be accepted
      */
-    static @Nullable String accepted(List<String> offers) {
+    public static @Nullable String accepted(List<String> offers) {
         for (String offer : offers) {
             Map<String, String> parameters = parameters(offer);
             if (parameters != null && isAcceptable(parameters)) {
                 // "even if the extension negotiation offer ... doesn't include" it (RFC 7692, 7.1.1.2)
-                String answer = NAME + "; " + SERVER_FORGETS + "; " + CLIENT_FORGETS;
-                return parameters.containsKey(SERVER_WINDOW)
-                        ? answer + "; " + SERVER_WINDOW + "=" + WINDOW_BITS
-                        : answer;
+                return parameters.containsKey(SERVER_WINDOW) ? OFFER + "; " + SERVER_WINDOW + "=" + WINDOW_BITS : OFFER;
             }
         }
         return null;
+    }
+
+    /**
+     * Whether a server that has been made the {@link #OFFER} may give that answer. A client "MUST _Fail the WebSocket Connection_" where
+     * it may not (RFC 7692, 7.1).
+     *
+     * @param answer the extensions that it has accepted
+     */
+    public static boolean isAnswer(String answer) {
+        Map<String, String> parameters = parameters(answer);
+        if (parameters == null || !parameters.containsKey(SERVER_FORGETS)) {
+            // a server that accepts this parameter says so (7.1.1.1); one that does not declines the whole offer
+            return false;
+        }
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String value = parameter.getValue();
+            boolean isKnown =
+                    switch (parameter.getKey()) {
+                        case SERVER_FORGETS, CLIENT_FORGETS -> value.isEmpty();
+                        // also unasked (7.1.2.1), unlike that of the client (7.1.2.2); the JDK inflates what has any of
+                        // them
+                        case SERVER_WINDOW -> isWindow(value);
+                        default -> false;
+                    };
+            if (!isKnown) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** "A server MUST decline" an offer with parameters that it does not know, or whose values are not valid (RFC 7692, 7.1). */
@@ -63,7 +92,7 @@ final class PerMessageDeflate {
         return value.matches("[89]|1[0-5]");
     }
 
-    /** The parameters of an offer, without a value as empty text; null where it is another extension's or names one twice. */
+    /** The parameters of an offer or an answer, without a value as empty text; null where it is another extension's or names one twice. */
     private static @Nullable Map<String, String> parameters(String offer) {
         String[] parts = offer.split(";", -1);
         if (!parts[0].strip().equals(NAME)) {

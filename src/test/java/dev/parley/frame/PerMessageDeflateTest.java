@@ -1,7 +1,9 @@
-package dev.parley.http;
+package dev.parley.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,5 +63,48 @@ class PerMessageDeflateTest {
                 PerMessageDeflate.accepted(List.of(
                         "bbf-usp-protocol", "permessage-deflate; server_max_window_bits=9", "permessage-deflate")));
         assertNull(PerMessageDeflate.accepted(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+                "permessage-deflate; server_no_context_takeover",
+                "permessage-deflate;client_no_context_takeover;server_no_context_takeover",
+                "permessage-deflate; server_no_context_takeover; server_max_window_bits=15",
+                "permessage-deflate; server_no_context_takeover; server_max_window_bits=\"8\""
+            })
+    void anAnswerThatKeepsNothingIsOne(String answer) {
+        assertTrue(PerMessageDeflate.isAnswer(answer), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "permessage-bzip2",
+                "permessage-deflate",
+                "permessage-deflate; client_no_context_takeover",
+                "permessage-deflate; server_no_context_takeover=1",
+                "permessage-deflate; server_no_context_takeover; client_no_context_takeover=\"\"",
+                "permessage-deflate; server_no_context_takeover; client_max_window_bits=15",
+                "permessage-deflate; server_no_context_takeover; server_max_window_bits",
+                "permessage-deflate; server_no_context_takeover; server_max_window_bits=7",
+                "permessage-deflate; server_no_context_takeover; something_new",
+                "permessage-deflate; server_no_context_takeover; server_no_context_takeover",
+                "permessage-deflate; server_no_context_takeover, permessage-deflate; server_no_context_takeover",
+                "permessage-deflate; server_no_context_takeover, x-webkit-deflate-frame",
+                "permessage-deflate; server_no_context_takeover;"
+            })
+    void anAnswerToWhatWasNotOfferedIsNone(String answer) {
+        assertFalse(PerMessageDeflate.isAnswer(answer), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "; server_max_window_bits=15", "; client_max_window_bits"})
+    void whatAServerAcceptsIsAnAnswer(String more) {
+        String offer = PerMessageDeflate.OFFER + more;
+
+        assertTrue(PerMessageDeflate.isAnswer(String.valueOf(PerMessageDeflate.accepted(List.of(offer)))), offer);
     }
 }
