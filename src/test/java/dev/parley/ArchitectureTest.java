@@ -102,8 +102,12 @@ class ArchitectureTest {
                                     "client.core.pace",
                                     "client.core.session",
                                     "client.engine",
+                                    "client.trace",
                                     "fault")
                             .and("jakarta.json.bind..")),
+            Map.entry(
+                    "client.trace",
+                    Room.uses("message", "client.engine").and("io.opentelemetry..")),
             Map.entry(
                     "client.core",
                     Room.uses(
