@@ -105,9 +105,7 @@ class ArchitectureTest {
                                     "client.trace",
                                     "fault")
                             .and("jakarta.json.bind..")),
-            Map.entry(
-                    "client.trace",
-                    Room.uses("message", "client.engine").and("io.opentelemetry..")),
+            Map.entry("client.trace", Room.uses("message", "client.engine").and("io.opentelemetry..")),
             Map.entry(
                     "client.core",
                     Room.uses(

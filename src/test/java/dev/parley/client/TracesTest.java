@@ -194,7 +194,8 @@ class TracesTest {
             answer.complete("now");
             assertEquals("now", await(result));
             assertFalse(current.isRecording());
-            assertEquals(current.getSpanContext().getSpanId(), span(SpanKind.SERVER).getSpanId());
+            assertEquals(
+                    current.getSpanContext().getSpanId(), span(SpanKind.SERVER).getSpanId());
         }
     }
 
@@ -213,8 +214,10 @@ class TracesTest {
             failure(WampException.class, realm.join().call("com.example.order"));
             for (SpanKind kind : List.of(SpanKind.CLIENT, SpanKind.SERVER)) {
                 assertEquals(StatusCode.ERROR, span(kind).getStatus().getStatusCode());
-                assertEquals("com.example.error.sold_out", attributes(span(kind)).get("error.type"));
-                assertEquals("com.example.error.sold_out", attributes(span(kind)).get("rpc.status_code"));
+                assertEquals(
+                        "com.example.error.sold_out", attributes(span(kind)).get("error.type"));
+                assertEquals(
+                        "com.example.error.sold_out", attributes(span(kind)).get("rpc.status_code"));
             }
         }
     }
@@ -224,7 +227,9 @@ class TracesTest {
         trace();
         try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             failure(WampException.class, realm.join().call("com.example.nobody"));
-            assertEquals("wamp.error.no_such_procedure", attributes(span(SpanKind.CLIENT)).get("error.type"));
+            assertEquals(
+                    "wamp.error.no_such_procedure",
+                    attributes(span(SpanKind.CLIENT)).get("error.type"));
         }
     }
 
@@ -293,11 +298,11 @@ class TracesTest {
         trace();
         try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET);
                 SubmissionPublisher<String> chunks = new SubmissionPublisher<>()) {
-            CompletableFuture<Arguments> result =
-                    realm.join().send(CallOptions.DEFAULT, "com.example.letters", chunks);
+            CompletableFuture<Arguments> result = realm.join().send(CallOptions.DEFAULT, "com.example.letters", chunks);
             chunks.closeExceptionally(new IllegalStateException("no letters"));
             failure(IllegalStateException.class, result);
-            assertEquals("wamp.error.canceled", attributes(span(SpanKind.CLIENT)).get("error.type"));
+            assertEquals(
+                    "wamp.error.canceled", attributes(span(SpanKind.CLIENT)).get("error.type"));
         }
     }
 
@@ -388,7 +393,8 @@ class TracesTest {
                     .findFirst()
                     .orElseThrow();
             assertEquals(StatusCode.ERROR, processed.getStatus().getStatusCode());
-            assertEquals(IllegalStateException.class.getName(), attributes(processed).get("error.type"));
+            assertEquals(
+                    IllegalStateException.class.getName(), attributes(processed).get("error.type"));
             assertEquals(StatusCode.UNSET, sent.get(0).getStatus().getStatusCode());
         }
     }
@@ -401,7 +407,8 @@ class TracesTest {
             publisher.close();
             assertThrows(SessionClosedException.class, () -> publisher.publish("com.example.price", 1));
             assertEquals(
-                    publisher.whenClosed().join(), attributes(span(SpanKind.PRODUCER)).get("error.type"));
+                    publisher.whenClosed().join(),
+                    attributes(span(SpanKind.PRODUCER)).get("error.type"));
         }
     }
 
@@ -411,8 +418,7 @@ class TracesTest {
         BlockingQueue<String> topics = new LinkedBlockingQueue<>();
         try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             Client backend = realm.join();
-            await(backend.register(
-                    RegisterOptions.DEFAULT.wildcard(), "com.example..get", call -> call.procedure()));
+            await(backend.register(RegisterOptions.DEFAULT.wildcard(), "com.example..get", call -> call.procedure()));
             await(backend.subscribe(
                     SubscribeOptions.DEFAULT.prefix(), "com.example", event -> topics.add(event.topic())));
             Client peer = realm.join();
@@ -439,9 +445,11 @@ class TracesTest {
         try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             await(realm.join().register("com.example.add", call -> 1));
             await(realm.join().call(CallOptions.DEFAULT.set("_traceparent", CALLERS), "com.example.add"));
-            assertEquals("4bf92f3577b34da6a3ce929d0e0e4736", span(SpanKind.SERVER).getTraceId());
+            assertEquals(
+                    "4bf92f3577b34da6a3ce929d0e0e4736", span(SpanKind.SERVER).getTraceId());
             assertEquals("00f067aa0ba902b7", span(SpanKind.SERVER).getParentSpanId());
-            assertNotEquals("4bf92f3577b34da6a3ce929d0e0e4736", span(SpanKind.CLIENT).getTraceId());
+            assertNotEquals(
+                    "4bf92f3577b34da6a3ce929d0e0e4736", span(SpanKind.CLIENT).getTraceId());
         }
     }
 
@@ -508,12 +516,11 @@ class TracesTest {
             await(realm.join().register("com.example.echo", Invocation::arguments));
             exporter.reset();
             Class<?> type = application.loadClass(Client.class.getName());
-            Object client =
-                    type.getMethod("open", URI.class, String.class).invoke(null, realm.uri(), TestRealm.NAME);
+            Object client = type.getMethod("open", URI.class, String.class).invoke(null, realm.uri(), TestRealm.NAME);
             try (AutoCloseable closed = assertInstanceOf(AutoCloseable.class, client)) {
-                CompletableFuture<?> result = (CompletableFuture<?>) type.getMethod(
-                                "call", Class.class, String.class, Object[].class)
-                        .invoke(closed, String.class, "com.example.echo", new Object[] {"hi"});
+                CompletableFuture<?> result =
+                        (CompletableFuture<?>) type.getMethod("call", Class.class, String.class, Object[].class)
+                                .invoke(closed, String.class, "com.example.echo", new Object[] {"hi"});
                 assertEquals("hi", await(result));
             }
             assertTrue(application.hasLoaded("dev.parley.client.trace.Traces"));

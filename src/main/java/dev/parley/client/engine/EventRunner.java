@@ -124,8 +124,7 @@ public final class EventRunner implements EventSink {
     }
 
     private void handle(Delivery event) {
-        Traced traced =
-                shell.tracing().event(feed.topic(), event.topic(), event.publication(), event.details());
+        Traced traced = shell.tracing().event(feed.topic(), event.topic(), event.publication(), event.details());
         Traced.Scope scope = traced.enter();
         try {
             handler.event(event);
