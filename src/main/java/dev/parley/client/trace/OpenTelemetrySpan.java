@@ -55,6 +55,7 @@ final class OpenTelemetrySpan implements Traced {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // whoever enters it leaves it
     public Scope enter() {
         return within.makeCurrent()::close;
     }
