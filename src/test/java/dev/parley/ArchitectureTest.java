@@ -227,6 +227,9 @@ class ArchitectureTest {
                     "management.metrics",
                     Room.uses("message", "router", "runtime", "tally", "journal")
                             .and("io.prometheus..")),
+            Map.entry(
+                    "war.health",
+                    Room.uses("management").and("jakarta.enterprise..", "org.eclipse.microprofile.health..")),
             Map.entry("tally", Room.uses()),
             Map.entry(
                     "war",
@@ -244,7 +247,8 @@ class ArchitectureTest {
                                     "management.metrics",
                                     "engine",
                                     "server",
-                                    "fault")
+                                    "fault",
+                                    "war.health")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",
