@@ -102,8 +102,10 @@ class ArchitectureTest {
                                     "client.core.pace",
                                     "client.core.session",
                                     "client.engine",
+                                    "client.trace",
                                     "fault")
                             .and("jakarta.json.bind..")),
+            Map.entry("client.trace", Room.uses("message", "client.engine").and("io.opentelemetry..")),
             Map.entry(
                     "client.core",
                     Room.uses(
@@ -225,6 +227,9 @@ class ArchitectureTest {
                     "management.metrics",
                     Room.uses("message", "router", "runtime", "tally", "journal")
                             .and("io.prometheus..")),
+            Map.entry(
+                    "war.health",
+                    Room.uses("management").and("jakarta.enterprise..", "org.eclipse.microprofile.health..")),
             Map.entry("tally", Room.uses()),
             Map.entry(
                     "war",
@@ -242,7 +247,8 @@ class ArchitectureTest {
                                     "management.metrics",
                                     "engine",
                                     "server",
-                                    "fault")
+                                    "fault",
+                                    "war.health")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",

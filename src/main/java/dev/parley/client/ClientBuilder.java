@@ -8,6 +8,7 @@ import dev.parley.client.engine.Exposure;
 import dev.parley.client.engine.HandshakeHeaders;
 import dev.parley.client.engine.Line;
 import dev.parley.client.engine.Threads;
+import dev.parley.client.trace.Traces;
 import dev.parley.codec.MessageEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -398,6 +399,7 @@ public final class ClientBuilder {
                 Objects.requireNonNullElseGet(executor, Threads::shared),
                 listeners.stream().map(ClientBuilder::toldOfActions).toList(),
                 HistoryReader::read,
+                Traces.ofClient(),
                 new Excess(MessageEncoder::size),
                 new RequestFailures());
     }

@@ -43,7 +43,7 @@ public final class Health {
     }
 
     /** What can be asked about. */
-    enum Kind {
+    public enum Kind {
         ALL,
         LIVE,
         READY,
@@ -67,8 +67,14 @@ public final class Health {
 
     private record Check(String name, boolean isUp, Map<String, Long> data) {}
 
-    /** The answer: 200 if all is up, else 503; {@code hasData} tells how it knows. */
-    Page page(Kind kind, boolean hasData) {
+    /** What is asked about, and whether it is so. */
+    public Map<String, Boolean> verdicts(Kind kind) {
+        Map<String, Boolean> verdicts = new LinkedHashMap<>();
+        checks(kind).forEach(check -> verdicts.put(check.name, check.isUp));
+        return verdicts;
+    }
+
+    private List<Check> checks(Kind kind) {
         List<Check> checks = new ArrayList<>();
         Vitals vitals = hub.vitals();
         if (kind == Kind.ALL || kind == Kind.LIVE) {
@@ -89,6 +95,12 @@ public final class Health {
             checks.add(new Check("not-draining", !vitals.isDraining(), Map.of()));
             checks.add(new Check("engine", vitals.canKeep(), Map.of()));
         }
+        return checks;
+    }
+
+    /** The answer: 200 if all is up, else 503; {@code hasData} tells how it knows. */
+    Page page(Kind kind, boolean hasData) {
+        List<Check> checks = checks(kind);
         boolean isUp = checks.stream().allMatch(Check::isUp);
         String body = "{\"status\":" + status(isUp) + ",\"checks\":["
                 + checks.stream().map(check -> json(check, hasData)).collect(Collectors.joining(",")) + "]}\n";

@@ -31,6 +31,7 @@ final class Operation implements AutoCloseable {
     private final Hub hub;
     private final ContainerGate gate;
     private final RouterBean bean;
+    private final Health health;
     private volatile DrainSettings drain;
 
     /** It was told to drain, and so to stop. */
@@ -39,6 +40,7 @@ final class Operation implements AutoCloseable {
     private Operation(Hub hub, ManagementSettings management, DrainSettings drain, Supplier<TrustedProxies> proxies) {
         this.hub = hub;
         this.drain = drain;
+        this.health = new Health(hub, () -> true, () -> isToldToStop && hub.isClosed());
         this.gate = new ContainerGate(management, proxies);
         this.bean = RouterBean.register(hub, Version.text(), this::drainAndClose);
     }
@@ -60,7 +62,7 @@ final class Operation implements AutoCloseable {
                 hub,
                 new Exposition(false),
                 () -> new Deployment(Version.text(), Map.of()),
-                new Health(hub, () -> true, () -> isToldToStop && hub.isClosed()),
+                health,
                 new Desk.Draining(
                         this::drainAndClose,
                         "The router drains. Then it takes nobody until the application is deployed anew."));
@@ -85,6 +87,11 @@ final class Operation implements AutoCloseable {
         } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException impossible) {
             LOG.log(Level.DEBUG, "the role of management cannot be declared", impossible);
         }
+    }
+
+    /** The router's health; without {@code management} nobody can tell it to stop. */
+    static Health health(@Nullable Operation operation, Hub hub) {
+        return operation == null ? new Health(hub, () -> true, () -> false) : operation.health;
     }
 
     /** Takes over what has changed of the settings. */

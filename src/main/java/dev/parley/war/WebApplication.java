@@ -16,6 +16,7 @@ import dev.parley.runtime.Hub;
 import dev.parley.server.Engines;
 import dev.parley.server.Reload;
 import dev.parley.token.JwtVerifiers;
+import dev.parley.war.health.RouterHealth;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -116,6 +117,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         page.setAsyncSupported(true);
         page.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         operation = Operation.open(context, hub, settings, () -> proxies);
+        RouterHealth.serve(Operation.health(operation, hub));
         if (file != null && loaded != null) {
             reload = new Reload(file, loaded, this::reconfigure, hub::reloadFailed);
         }
@@ -232,6 +234,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         if (operation != null) {
             operation.close();
         }
+        RouterHealth.serve(null);
         if (hub != null) {
             hub.close();
             RouterConfigurator.serveApplication(null, () -> Origins.OWN_PAGE);

@@ -24,6 +24,11 @@ public record CallPlan(
         return isIdempotent && !isChunked && !takesProgress;
     }
 
+    /** The same with those options. */
+    public CallPlan with(Dict other) {
+        return new CallPlan(procedure, other, payload, isIdempotent, takesProgress, isChunked);
+    }
+
     /** The same with progressive results. */
     public CallPlan withProgress() {
         return new CallPlan(procedure, options, payload, isIdempotent, true, isChunked);

@@ -22,19 +22,29 @@ final class Calling<T> implements Caller {
     /** What takes progressive results, or null. */
     private final @Nullable Relay progress;
 
+    private final Traced traced;
+
     /** Whether the final result goes there too. */
     private final boolean resultIsItem;
 
     /** A progressive result is lost, so what comes behind it must not be taken. Of the thread that has the core. */
     private boolean isOverflowed;
 
-    Calling(Shell shell, CallPlan plan, Function<Payload, T> binding, @Nullable Relay progress, boolean resultIsItem) {
+    Calling(
+            Shell shell,
+            CallPlan plan,
+            Traced traced,
+            Function<Payload, T> binding,
+            @Nullable Relay progress,
+            boolean resultIsItem) {
         this.shell = shell;
+        this.traced = traced;
         this.what = "call of " + plan.procedure();
         this.binding = binding;
         this.progress = progress;
         this.resultIsItem = resultIsItem;
-        this.call = new OutgoingCall(this, progress == null ? plan : plan.withProgress());
+        CallPlan told = traced == Traced.NONE ? plan : plan.with(traced.told(plan.options()));
+        this.call = new OutgoingCall(this, progress == null ? told : told.withProgress());
     }
 
     CompletableFuture<T> future() {
@@ -75,7 +85,7 @@ final class Calling<T> implements Caller {
         if (progress != null) {
             end(progress, outcome);
         }
-        shell.complete(future, what, outcome, () -> binding.apply(result(outcome)));
+        shell.complete(future, what, outcome, () -> binding.apply(result(outcome)), traced);
     }
 
     private static Payload result(Outcome outcome) {

@@ -44,6 +44,7 @@ final class Connections {
         Connection connection = new Connection(action.connection());
         all.put(action.connection(), connection);
         Line.Dialer dialer = settings.dialers().get(action.address());
+        shell.tracing().dialing(settings.core().addresses().get(action.address()));
         // where a header is asked for, that is the application's code
         shell.later(() -> connection.dial(dialer));
     }

@@ -7,6 +7,7 @@ import dev.parley.client.core.pace.Excess;
 import dev.parley.client.core.session.Action;
 import dev.parley.client.core.session.State;
 import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Payload;
 import dev.parley.message.Publish;
 import dev.parley.message.Published;
@@ -62,13 +63,15 @@ public final class Engine {
      * @param binding makes the result, in a thread of the executor
      */
     public <T> CompletableFuture<T> call(CallPlan call, Function<Payload, T> binding) {
-        return new Calling<>(shell, call, binding, null, false).start().future();
+        return new Calling<>(shell, call, traced(call), binding, null, false)
+                .start()
+                .future();
     }
 
     /** Calls, and has progressive results consumed in order, one at a time; the future completes behind them. */
     public <T> CompletableFuture<T> call(CallPlan call, Function<Payload, T> binding, Consumer<Payload> onProgress) {
         CompletableFuture<T> whole = new CompletableFuture<>();
-        Calling<T> calling = fed(call, binding, onProgress, whole);
+        Calling<T> calling = fed(call, traced(call), binding, onProgress, whole);
         CompletableFuture<T> unused = whole.whenComplete((result, failure) -> {
             if (whole.isCancelled()) {
                 calling.cancel();
@@ -83,7 +86,7 @@ public final class Engine {
         return subscriber -> {
             Relays relays = new Relays();
             Calling<Payload> calling =
-                    relays.attach(new Calling<>(shell, call, Function.identity(), relays.relay, true));
+                    relays.attach(new Calling<>(shell, call, traced(call), Function.identity(), relays.relay, true));
             relays.relay.subscribe(subscriber);
             calling.start();
         };
@@ -92,10 +95,12 @@ public final class Engine {
     /** Calls in as many chunks as a publisher has items, and an empty one behind them. */
     public <T> CompletableFuture<T> send(
             CallPlan call, Function<Payload, T> binding, Flow.Publisher<?> chunks, Function<Object, Payload> writer) {
+        Traced traced = traced(call);
         ChunkSender<T> sender = new ChunkSender<>(
                 shell,
                 writer,
-                (first, isChunked) -> new Calling<>(shell, call.with(first, isChunked), binding, null, false));
+                (first, isChunked) -> new Calling<>(shell, call.with(first, isChunked), traced, binding, null, false));
+        endWithoutChunk(sender, traced);
         chunks.subscribe(sender);
         return sender.future();
     }
@@ -108,8 +113,12 @@ public final class Engine {
             Function<Object, Payload> writer,
             Consumer<Payload> onProgress) {
         CompletableFuture<T> whole = new CompletableFuture<>();
+        Traced traced = traced(call);
         ChunkSender<T> sender = new ChunkSender<>(
-                shell, writer, (first, isChunked) -> fed(call.with(first, isChunked), binding, onProgress, whole));
+                shell,
+                writer,
+                (first, isChunked) -> fed(call.with(first, isChunked), traced, binding, onProgress, whole));
+        endWithoutChunk(sender, traced);
         CompletableFuture<T> unused = sender.future().whenComplete((result, failure) -> {
             // a result comes behind the progressive ones
             if (failure != null) {
@@ -127,11 +136,27 @@ public final class Engine {
 
     /** A call, not yet made, whose progressive results go to that consumer. */
     private <T> Calling<T> fed(
-            CallPlan call, Function<Payload, T> binding, Consumer<Payload> consumer, CompletableFuture<T> whole) {
+            CallPlan call,
+            Traced traced,
+            Function<Payload, T> binding,
+            Consumer<Payload> consumer,
+            CompletableFuture<T> whole) {
         Relays relays = new Relays();
-        Calling<T> calling = relays.attach(new Calling<>(shell, call, binding, relays.relay, false));
+        Calling<T> calling = relays.attach(new Calling<>(shell, call, traced, binding, relays.relay, false));
         relays.relay.subscribe(new Feeding<>(consumer, calling, whole));
         return calling;
+    }
+
+    private Traced traced(CallPlan call) {
+        return shell.tracing().call(call.procedure(), call.options());
+    }
+
+    /** A publisher that has no chunk, because it fails, begins no call that could end. */
+    private static <T> void endWithoutChunk(ChunkSender<T> sender, Traced traced) {
+        if (traced != Traced.NONE) {
+            CompletableFuture<T> unused = sender.future()
+                    .whenComplete((result, failure) -> traced.end(failure == null ? null : ErrorUri.CANCELED));
+        }
     }
 
     /** A relay and the call that it is of, which is cancelled where the subscriber wants no more. */
@@ -173,24 +198,36 @@ public final class Engine {
 
     /** Publishes an event, and fails at once where it cannot be sent; nobody hears what becomes of it. */
     public void publish(String topic, Dict options, Payload payload) {
-        requirePublishable(topic, options, payload);
+        Traced traced = shell.tracing().publication(topic, options);
+        Dict told = traced.told(options);
+        requirePublishable(topic, told, payload, traced);
         if (!carrier.currentStanding().isDetached() && !shell.room().isOnLine()) {
-            throw shell.failures().of("publication to " + topic, Outcome.noRoom());
+            throw failure(topic, Outcome.noRoom(), traced);
         }
-        shell.post((core, now) -> core.publish(topic, options, payload, now));
+        post(topic, told, payload, traced);
+    }
+
+    private void post(String topic, Dict told, Payload payload, Traced traced) {
+        shell.post((core, now) -> core.publish(topic, told, payload, now));
+        traced.end(null);
     }
 
     /** Publishes an event where there is room for it, and is false where there is none; fails where there is no session. */
     public boolean offer(String topic, Dict options, Payload payload) {
-        requirePublishable(topic, options, payload);
+        requirePublishable(topic, options, payload, Traced.NONE);
         boolean hasRoom = shell.room().isThere();
         if (hasRoom) {
-            shell.post((core, now) -> core.publish(topic, options, payload, now));
+            Traced traced = shell.tracing().publication(topic, options);
+            Dict told = traced.told(options);
+            if (traced != Traced.NONE) {
+                requirePublishable(topic, told, payload, traced);
+            }
+            post(topic, told, payload, traced);
         }
         return hasRoom;
     }
 
-    private void requirePublishable(String topic, Dict options, Payload payload) {
+    private void requirePublishable(String topic, Dict options, Payload payload, Traced traced) {
         Action.Standing standing = carrier.currentStanding();
         Outcome refusal = standing.refusal();
         if (refusal == null) {
@@ -198,8 +235,13 @@ public final class Engine {
             refusal = tooLong == null ? null : Outcome.tooLong(tooLong);
         }
         if (refusal != null) {
-            throw shell.failures().of("publication to " + topic, refusal);
+            throw failure(topic, refusal, traced);
         }
+    }
+
+    private RuntimeException failure(String topic, Outcome refusal, Traced traced) {
+        traced.end(refusal.reason());
+        return shell.failures().of("publication to " + topic, refusal);
     }
 
     /** Completes when there is room to publish, or no session to wait with. Cancelling it ends the waiting. */
@@ -218,12 +260,19 @@ public final class Engine {
             String topic, Dict options, Payload payload, boolean isIdempotent) {
         CompletableFuture<Long> publication = new CompletableFuture<>();
         String what = "publication to " + topic;
+        Traced traced = shell.tracing().publication(topic, options);
+        Dict told = traced.told(options);
         shell.request((core, now) -> core.publish(
                 topic,
-                options,
+                told,
                 payload,
                 isIdempotent,
-                outcome -> shell.complete(publication, what, outcome, () -> id(outcome)),
+                outcome -> {
+                    if (outcome instanceof Outcome.Answered) {
+                        traced.published(id(outcome));
+                    }
+                    shell.complete(publication, what, outcome, () -> id(outcome), traced);
+                },
                 now));
         return publication;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens gives the token of the moment, by which the client comes in; null where it comes in otherwise
  * @param executor runs code of the application
  * @param listeners are told each change of the state, in order
+ * @param tracing is told what the application does
  * @param excess finds messages that are longer than a router reads
  */
 public record EngineSettings(
@@ -30,5 +31,6 @@ public record EngineSettings(
         Executor executor,
         List<Consumer<Action.StateChanged>> listeners,
         HistoryPage.Reader history,
+        Tracing tracing,
         Excess excess,
         Failures failures) {}

@@ -124,12 +124,19 @@ public final class EventRunner implements EventSink {
     }
 
     private void handle(Delivery event) {
+        Traced traced = shell.tracing().event(feed.topic(), event.topic(), event.publication(), event.details());
+        Traced.Scope scope = traced.enter();
         try {
             handler.event(event);
+            traced.end(null);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            traced.end(interrupted.getClass().getName());
         } catch (Throwable failure) {
             LOG.log(Level.ERROR, "the handler of " + feed.topic() + " failed at an event", failure);
+            traced.end(failure.getClass().getName());
+        } finally {
+            scope.leave();
         }
     }
 }

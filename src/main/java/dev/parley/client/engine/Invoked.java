@@ -26,6 +26,10 @@ public final class Invoked implements Execution.Body {
 
     private final Shell shell;
     private final Execution execution;
+
+    /** The procedure as it was registered, perhaps a pattern. */
+    private final String registered;
+
     private final Work work;
     private final Payload payload;
     private final Dict details;
@@ -45,6 +49,9 @@ public final class Invoked implements Execution.Body {
 
     /** It is answered, or nobody waits any more. */
     private volatile boolean isOver;
+
+    /** From the moment at which a thread is in the procedure. */
+    private volatile Traced traced = Traced.NONE;
 
     /** Answers calls. */
     public interface Procedure {
@@ -68,9 +75,10 @@ public final class Invoked implements Execution.Body {
     /** What a caller is told. */
     public record Failure(String uri, Payload payload) {}
 
-    Invoked(Shell shell, Execution execution, Invocation invocation, Procedure handler) {
+    Invoked(Shell shell, Execution execution, String registered, Invocation invocation, Procedure handler) {
         this.shell = shell;
         this.execution = execution;
+        this.registered = registered;
         this.payload = invocation.payload();
         this.details = invocation.details();
         this.chunks = new Relay(shell::later, () -> {});
@@ -203,8 +211,11 @@ public final class Invoked implements Execution.Body {
 
     /** Calls the procedure; whether it has answered when it returns. */
     private boolean isAnswered() {
+        Traced.Scope scope = Traced.Scope.NONE;
         enter();
         try {
+            traced = shell.tracing().invocation(registered, procedure(), details);
+            scope = traced.enter();
             Object result = work.answer();
             if (result instanceof CompletionStage<?> stage) {
                 stage.whenComplete((value, failure) -> {
@@ -224,6 +235,7 @@ public final class Invoked implements Execution.Body {
             return true;
         } finally {
             leave();
+            scope.leave();
         }
     }
 
@@ -253,6 +265,7 @@ public final class Invoked implements Execution.Body {
             return;
         }
         end();
+        traced.end(null);
         shell.post((core, now) -> core.succeed(execution, results, now));
     }
 
@@ -266,6 +279,7 @@ public final class Invoked implements Execution.Body {
         }
         Failure answer = told;
         end();
+        traced.end(answer.uri());
         shell.post((core, now) -> core.fail(execution, answer.uri(), answer.payload(), now));
     }
 
@@ -304,5 +318,9 @@ public final class Invoked implements Execution.Body {
         }
         chunks.fail(new CancellationException("the call is over: " + why));
         actions.forEach(shell::later);
+        Traced stopped = traced;
+        if (stopped != Traced.NONE) {
+            shell.later(() -> stopped.end(ErrorUri.CANCELED));
+        }
     }
 }

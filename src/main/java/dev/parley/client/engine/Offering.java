@@ -51,7 +51,7 @@ public final class Offering implements Callee {
 
     @Override
     public void invoked(Execution execution, Invocation invocation) {
-        Invoked call = new Invoked(shell, execution, invocation, handler);
+        Invoked call = new Invoked(shell, execution, offer.procedure(), invocation, handler);
         execution.doneBy(call);
         shell.answer(call::run);
     }

@@ -17,6 +17,7 @@ final class Shell {
     private final Turns completions;
     private final Turns invocations;
     private final Failures failures;
+    private final Tracing tracing;
     private final CoreInbox inbox;
     private final Room room;
 
@@ -33,6 +34,7 @@ final class Shell {
         this.completions = Turns.inOrder(this::later);
         this.invocations = Turns.inAnyOrder(this::later);
         this.failures = settings.failures();
+        this.tracing = settings.tracing();
         this.inbox = new CoreInbox(core, carrier, alarm::set, Threads.shared());
         this.room = new Room(inbox, Threads.shared());
     }
@@ -80,14 +82,27 @@ final class Shell {
     /** Completes a future with the value of a good outcome, or the exception of another. */
     <T extends @Nullable Object> void complete(
             CompletableFuture<T> future, String what, Outcome outcome, Supplier<T> value) {
-        complete(() -> settle(future, what, outcome, value));
+        complete(future, what, outcome, value, Traced.NONE);
+    }
+
+    /** The same for what may be traced. */
+    <T extends @Nullable Object> void complete(
+            CompletableFuture<T> future, String what, Outcome outcome, Supplier<T> value, Traced traced) {
+        complete(() -> {
+            traced.end(isGood(outcome) ? null : outcome.reason());
+            settle(future, what, outcome, value);
+        });
+    }
+
+    private static boolean isGood(Outcome outcome) {
+        return outcome instanceof Outcome.Answered || outcome instanceof Outcome.Done;
     }
 
     private <T extends @Nullable Object> void settle(
             CompletableFuture<T> future, String what, Outcome outcome, Supplier<T> value) {
         if (outcome instanceof Outcome.Canceled) {
             future.cancel(false);
-        } else if (outcome instanceof Outcome.Answered || outcome instanceof Outcome.Done) {
+        } else if (isGood(outcome)) {
             try {
                 future.complete(value.get());
             } catch (RuntimeException | Error unreadable) {
@@ -112,6 +127,10 @@ final class Shell {
 
     Failures failures() {
         return failures;
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     /** Whether more can be sent, and who waits for that. */

@@ -14,6 +14,7 @@ enum Check {
     PRINCIPAL("Principal"),
     METRICS("Metrics"),
     HEALTH("Health"),
+    OWN_HEALTH("Container's own health"),
     DRAIN("Drain"),
     INJECTION("@Inject"),
     ENDPOINTS("Own endpoints"),

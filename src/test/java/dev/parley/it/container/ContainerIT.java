@@ -313,6 +313,25 @@ class ContainerIT {
 
     @Test
     @Order(12)
+    void theContainersOwnHealthTellsOfIt() throws Exception {
+        if (!distribution.hasMicroProfileHealth()) {
+            REPORT.impossible(
+                    distribution, Check.OWN_HEALTH, "It has no MicroProfile Health, or not as it is started here.");
+            return;
+        }
+        check(Check.OWN_HEALTH, () -> {
+            if (distribution == Distribution.OPENLIBERTY_26) {
+                container.write(
+                        "servers/parley/configDropins/overrides/health.xml",
+                        "<server><featureManager><feature>mpHealth-4.0</feature></featureManager></server>");
+            }
+            Operators.ownHealth(container);
+            return "";
+        });
+    }
+
+    @Test
+    @Order(13)
     void operatorsDrainIt() throws Exception {
         check(Check.DRAIN, () -> {
             Operators.drain(container);
@@ -329,7 +348,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void beansGetSessions() throws Exception {
         if (!distribution.hasCdi()) {
             REPORT.impossible(distribution, Check.INJECTION, "It has no CDI.");
@@ -350,7 +369,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void endpointsOfAnApplicationUseOurCodecs() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.ENDPOINTS, FIXED);
@@ -360,7 +379,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void whatIsUndeployedSaysGoodbyeAndLeavesNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.UNDEPLOY, FIXED);
@@ -401,7 +420,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void deployingAnewTenTimesLeaksNothing() throws Exception {
         if (!container.canUndeploy()) {
             REPORT.impossible(distribution, Check.REDEPLOY, FIXED);
@@ -432,7 +451,7 @@ class ContainerIT {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void whatStopsSaysGoodbye() throws Exception {
         check(Check.STOP, () -> {
             try (RawPeer polite = join(RawPeer.JSON);

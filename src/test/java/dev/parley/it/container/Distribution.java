@@ -75,6 +75,14 @@ public enum Distribution {
         };
     }
 
+    /** Whether it has MicroProfile Health, and tells of it at {@code /health} itself. */
+    boolean hasMicroProfileHealth() {
+        return switch (this) {
+            case PAYARA_6, PAYARA_MICRO_6, OPENLIBERTY_26 -> true;
+            default -> false;
+        };
+    }
+
     Jdk jdk() {
         return switch (this) {
             // its OSGi framework does not know later ones

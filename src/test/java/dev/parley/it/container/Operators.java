@@ -1,12 +1,17 @@
 package dev.parley.it.container;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.http.RawWebSocket;
 import dev.parley.it.RawPeer;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What those who operate the router are answered below the context path, and whom a container's router answers. */
 final class Operators {
@@ -80,6 +87,33 @@ final class Operators {
         }
     }
 
+    /** MicroProfile Health, at the container's root: ours is below the context path. */
+    private static HttpResponse<String> ownHealth(Container container, String path)
+            throws IOException, InterruptedException {
+        return Container.get(URI.create("http://127.0.0.1:" + container.port() + path));
+    }
+
+    static void ownHealth(Container container) throws Exception {
+        container.await(
+                "tells nothing of the router",
+                () -> ownHealth(container, "/health/started").body().contains("\"parley-started\""));
+        Map.of("/health/live", "parley-live", "/health/ready", "parley-ready", "/health/started", "parley-started")
+                .forEach((path, name) -> assertDoesNotThrow(() -> {
+                    HttpResponse<String> answer = ownHealth(container, path);
+                    assertEquals(200, answer.statusCode(), answer.body());
+                    assertEquals("UP", statusOf(name, answer.body()), answer.body());
+                }));
+    }
+
+    private static String statusOf(String check, String body) {
+        try (JsonReader reader = Json.createReader(new StringReader(body))) {
+            return reader.readObject().getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                    .filter(one -> one.getString("name").equals(check))
+                    .map(one -> one.getString("status"))
+                    .collect(Collectors.joining(","));
+        }
+    }
+
     /** Afterwards the router is closed until it is deployed anew. */
     static void drain(Container container) throws Exception {
         assertEquals(401, ask(container, "POST", "/drain", ELSEWHERE).statusCode());
@@ -102,5 +136,13 @@ final class Operators {
                 () -> ask(container, "GET", "/metrics").body().contains("\nparley_connections 0.0\n"));
         assertEquals(200, ask(container, "GET", "/livez").statusCode());
         assertEquals(503, ask(container, "GET", "/readyz").statusCode());
+        if (container.distribution().hasMicroProfileHealth()) {
+            HttpResponse<String> own = ownHealth(container, "/health/ready");
+            assertEquals(503, own.statusCode(), own.body());
+            assertEquals("DOWN", statusOf("parley-ready", own.body()), own.body());
+            assertEquals(
+                    "UP",
+                    statusOf("parley-live", ownHealth(container, "/health/live").body()));
+        }
     }
 }
