@@ -138,6 +138,7 @@ class ArchitectureTest {
                             "client.core.pace",
                             "client.core.session")),
             Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
+            Map.entry("runtime.tail", Room.uses("message", "codec", "router", "router.core")),
             Map.entry(
                     "runtime",
                     Room.uses(
@@ -155,7 +156,7 @@ class ArchitectureTest {
                             "journal",
                             "runtime.work",
                             "runtime.flight",
-                            "router.core")),
+                            "router.core", "runtime.tail")),
             Map.entry("runtime.flight", Room.uses().and("jdk.jfr..")),
             Map.entry("runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
@@ -189,7 +190,7 @@ class ArchitectureTest {
                                     "runtime.work",
                                     "jakarta",
                                     "tls",
-                                    "token")
+                                    "token", "runtime.tail")
                             .and("jakarta.json..")),
             Map.entry(
                     "server",
@@ -208,7 +209,7 @@ class ArchitectureTest {
                             "token",
                             "config",
                             "management",
-                            "management.metrics")),
+                            "management.metrics", "runtime.tail")),
             Map.entry(
                     "management",
                     Room.uses(
@@ -219,8 +220,8 @@ class ArchitectureTest {
                             "tls",
                             "fault",
                             "management.inspector",
-                            "management.metrics")),
-            Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault")),
+                            "management.metrics", "runtime.tail")),
+            Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault", "runtime.tail")),
             Map.entry(
                     "management.metrics",
                     Room.uses("message", "router", "runtime", "tally", "journal")
@@ -242,7 +243,7 @@ class ArchitectureTest {
                                     "management.metrics",
                                     "engine",
                                     "server",
-                                    "fault")
+                                    "fault", "runtime.tail")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",

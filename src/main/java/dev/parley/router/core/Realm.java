@@ -88,6 +88,7 @@ public final class Realm implements Place {
     private final Resumptions resumptions;
     private final Departures departures;
     private final Departures.Tables tables;
+    private final Directory directory;
 
     Realm(
             RealmSettings realm,
@@ -125,6 +126,7 @@ public final class Realm implements Place {
             authentication.keepCookies();
         }
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
+        directory = new Directory(sessions, broker, dealer, settings);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
         sessionMeta.addTo(procedures, new Killing(id, departures, actions));
@@ -187,6 +189,11 @@ public final class Realm implements Place {
     public List<Action> notRecorded(long publication, String why, Time now) {
         broker.publications().notRecorded(publication, why, now);
         return settled(now);
+    }
+
+    /** What its messages name by ids alone. */
+    public Directory directory() {
+        return directory;
     }
 
     /** What it has at the moment, and has counted. */

@@ -327,6 +327,12 @@ public final class Dealer {
         return meta.figures(after, limit);
     }
 
+    /** The registration of that id; null where there is none. */
+    @Nullable
+    public Registration registration(long id) {
+        return meta.get(id);
+    }
+
     /** Takes a registration away from one of its callees; whether there was such a one. */
     public boolean revoke(long id, long callee, @Nullable String reason, Time now) {
         Registration registration = meta.get(id);
