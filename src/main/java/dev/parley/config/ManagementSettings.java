@@ -53,6 +53,16 @@ public record ManagementSettings(
         return token != null || isCertified();
     }
 
+    /** Whether messages are shown as they pass by. */
+    public boolean showsMessages() {
+        return tail != TailAccess.OFF;
+    }
+
+    /** Whether their payloads are shown too. */
+    public boolean showsPayloads() {
+        return tail == TailAccess.PAYLOADS;
+    }
+
     /** Whether no other machine can reach it. */
     public boolean isOnlyForThisMachine() {
         return Exposure.isThisMachine(host);

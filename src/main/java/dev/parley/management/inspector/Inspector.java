@@ -152,7 +152,8 @@ public final class Inspector {
             Answering list = lists.get(request.path());
             return list == null ? done(request) : json(list.answer(request.query()));
         } catch (RefusedException refused) {
-            return CompletableFuture.completedStage(page(refused.status(), error(String.valueOf(refused.getMessage()))));
+            return CompletableFuture.completedStage(
+                    page(refused.status(), error(String.valueOf(refused.getMessage()))));
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(page(400, error(String.valueOf(wrong.getMessage()))));
         }
@@ -229,69 +230,81 @@ public final class Inspector {
         return fields;
     }
 
-    private CompletableFuture<@Nullable Map<String, @Nullable Object>> kill(String text, Map<String, @Nullable Object> operator) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> kill(
+            String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, SESSION, MESSAGE);
         String realm = query.required(Query.REALM);
         long session = query.id(SESSION);
         String message = query.text(MESSAGE);
-        return inspection.kill(realm, session, message).whenComplete((isDone, failure) -> {
-            if (Boolean.TRUE.equals(isDone)) {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                fields.put("realm", realm);
-                fields.put(SESSION, session);
-                fields.put(REASON, message);
-                fields.putAll(operator);
-                audit.tell("session_killed", fields);
-            }
-        }).thenApply(Inspector::done);
+        return inspection
+                .kill(realm, session, message)
+                .whenComplete((isDone, failure) -> {
+                    if (Boolean.TRUE.equals(isDone)) {
+                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                        fields.put("realm", realm);
+                        fields.put(SESSION, session);
+                        fields.put(REASON, message);
+                        fields.putAll(operator);
+                        audit.tell("session_killed", fields);
+                    }
+                })
+                .thenApply(Inspector::done);
     }
 
-    private CompletableFuture<@Nullable Map<String, @Nullable Object>> revoke(String text, Map<String, @Nullable Object> operator) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> revoke(
+            String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, REGISTRATION, CALLEE, REASON);
         String realm = query.required(Query.REALM);
         long registration = query.id(REGISTRATION);
         long callee = query.id(CALLEE);
         String reason = query.text(REASON);
-        return inspection.revoke(realm, registration, callee, reason).whenComplete((isDone, failure) -> {
-            if (Boolean.TRUE.equals(isDone)) {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                fields.put("realm", realm);
-                fields.put(REGISTRATION, registration);
-                fields.put(SESSION, callee);
-                fields.put(REASON, reason);
-                fields.putAll(operator);
-                audit.tell("registration_revoked", fields);
-            }
-        }).thenApply(Inspector::done);
+        return inspection
+                .revoke(realm, registration, callee, reason)
+                .whenComplete((isDone, failure) -> {
+                    if (Boolean.TRUE.equals(isDone)) {
+                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                        fields.put("realm", realm);
+                        fields.put(REGISTRATION, registration);
+                        fields.put(SESSION, callee);
+                        fields.put(REASON, reason);
+                        fields.putAll(operator);
+                        audit.tell("registration_revoked", fields);
+                    }
+                })
+                .thenApply(Inspector::done);
     }
 
-    private CompletableFuture<@Nullable Map<String, @Nullable Object>> forget(String text, Map<String, @Nullable Object> operator) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> forget(
+            String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, AUTHID, URI, MATCH, NAME);
         String realm = query.required(Query.REALM);
         String authid = query.required(AUTHID);
         String uri = query.whole(URI);
         MatchPolicy match = match(query.required(MATCH));
         String name = query.whole(NAME);
-        return inspection.forgetDurable(realm, authid, uri, match, name).whenComplete((isDone, failure) -> {
-            if (Boolean.TRUE.equals(isDone)) {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                fields.put("realm", realm);
-                fields.put(AUTHID, authid);
-                fields.put(URI, uri);
-                fields.put(MATCH, match.key());
-                fields.put(NAME, name);
-                fields.putAll(operator);
-                audit.tell("durable_forgotten", fields);
-            }
-        }).thenApply(Inspector::done);
+        return inspection
+                .forgetDurable(realm, authid, uri, match, name)
+                .whenComplete((isDone, failure) -> {
+                    if (Boolean.TRUE.equals(isDone)) {
+                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                        fields.put("realm", realm);
+                        fields.put(AUTHID, authid);
+                        fields.put(URI, uri);
+                        fields.put(MATCH, match.key());
+                        fields.put(NAME, name);
+                        fields.putAll(operator);
+                        audit.tell("durable_forgotten", fields);
+                    }
+                })
+                .thenApply(Inspector::done);
     }
 
     private CompletableFuture<@Nullable Map<String, @Nullable Object>> tail(
             String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, SESSION, URI, MATCH);
         String realm = query.required(Query.REALM);
-        boolean isOfSession = query.text(SESSION) != null;
-        if (isOfSession == text.contains(URI + "=")) {
+        boolean isOfSession = query.has(SESSION);
+        if (isOfSession == query.has(URI)) {
             throw new IllegalArgumentException("a tail is of a 'session' or of a 'uri', and of one of them");
         }
         String policy = query.text(MATCH);
@@ -308,8 +321,9 @@ public final class Inspector {
 
     private CompletableFuture<@Nullable Map<String, @Nullable Object>> untail(
             String text, Map<String, @Nullable Object> operator) {
-        boolean isThere = tails.end(new Query(text, TAIL).id(TAIL));
-        return now(done(isThere));
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("done", tails.end(new Query(text, TAIL).id(TAIL)));
+        return now(row);
     }
 
     private static @Nullable Map<String, @Nullable Object> done(@Nullable Boolean isDone) {

@@ -81,7 +81,8 @@ final class Tails {
         }
         if (isOther) {
             int unused = end(
-                    each -> each.tail.hasPayloads() != (permitted == TailAccess.PAYLOADS) || permitted == TailAccess.OFF,
+                    each -> each.tail.hasPayloads() != (permitted == TailAccess.PAYLOADS)
+                            || permitted == TailAccess.OFF,
                     "the configuration has changed");
         }
     }

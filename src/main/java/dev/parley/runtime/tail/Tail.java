@@ -106,6 +106,9 @@ public final class Tail {
     }
 
     void sent(Directory directory, Collection<? extends TransportId> to, Message message, int octets) {
+        if (to.isEmpty()) {
+            return;
+        }
         TransportId first = to.iterator().next();
         TransportId peer = subject.isSession() ? connection(directory) : first;
         if (peer == null || (peer != first && !to.contains(peer))) {

@@ -171,7 +171,9 @@ class TailTest {
         assertEquals(1, call.getInt("request"));
         assertEquals("[48,1,{},\"com.example.add\",[1,\"two\"]]".length(), call.getInt("bytes"));
         assertEquals("wamp.error.no_such_procedure", entries.get(5).getString("error"));
-        assertTrue(Math.abs(System.currentTimeMillis() - call.getJsonNumber("atMillis").longValue()) < 60_000);
+        assertTrue(Math.abs(System.currentTimeMillis()
+                        - call.getJsonNumber("atMillis").longValue())
+                < 60_000);
         assertEquals(
                 List.of("< ERROR com.example.nobody [\"nobody has registered 'com.example.nobody'\"]"),
                 lines(get("messages?after=5&tail=" + tail)
@@ -201,7 +203,8 @@ class TailTest {
         int others = begin("uri=com.&match=prefix");
         bob.subscribe("com.example.news", event -> {}).get(20, TimeUnit.SECONDS);
         carol.subscribe("com.example.news", event -> {}).get(20, TimeUnit.SECONDS);
-        carol.subscribe(SubscribeOptions.DEFAULT.prefix(), "com.example.", event -> {}).get(20, TimeUnit.SECONDS);
+        carol.subscribe(SubscribeOptions.DEFAULT.prefix(), "com.example.", event -> {})
+                .get(20, TimeUnit.SECONDS);
         alice.publish("com.example.other", 1);
         alice.publish("com.example.news", 2);
         List<JsonObject> entries = await(tail, 7);
@@ -223,7 +226,9 @@ class TailTest {
         assertEquals(carol.sessionId(), byPrefix.getJsonNumber("session").longValue());
         assertEquals(
                 List.of("> PUBLISH com.example.other [1]", "< EVENT com.example.other [1]"),
-                lines(await(others, 11)).stream().filter(line -> line.contains("other")).toList());
+                lines(await(others, 11)).stream()
+                        .filter(line -> line.contains("other"))
+                        .toList());
     }
 
     @Test
@@ -250,7 +255,9 @@ class TailTest {
         int tail = begin("session=" + authenticator.sessionId());
         int all = begin("uri=&match=prefix");
         authenticator
-                .register("com.example.authenticate", invocation -> Map.of("role", "guest", "extra", Map.of("key", "sesame2")))
+                .register(
+                        "com.example.authenticate",
+                        invocation -> Map.of("role", "guest", "extra", Map.of("key", "sesame2")))
                 .get(20, TimeUnit.SECONDS);
         Client alice = Client.builder()
                 .uri("ws://127.0.0.1:" + server.port() + "/ws")
@@ -306,7 +313,8 @@ class TailTest {
         }
         assertEquals(429, post("tail?realm=realm1&uri=com.example.news").status());
         try (LogLines log = LogLines.of("dev.parley.audit")) {
-            assertEquals("{\"done\":true}\n", post("untail?tail=" + tails.get(0)).body());
+            assertEquals(
+                    "{\"done\":true}\n", post("untail?tail=" + tails.get(0)).body());
             log.await("tail_ended tail='1' realm='realm1' session='" + alice.sessionId()
                     + "' payloads='true' address='127.0.0.1' messages='0' reason='it was told to'");
             int next = begin("uri=com.example.news");
@@ -325,8 +333,10 @@ class TailTest {
         assertEquals(404, post("tail?realm=realm1&session=1").status());
         assertEquals(404, post("tail?realm=nowhere&uri=com.example.news").status());
         assertEquals(400, post("tail?realm=realm1").status());
-        assertEquals(400, post("tail?realm=realm1&session=1&uri=com.example.news").status());
-        assertEquals(400, post("tail?realm=realm1&uri=com.example.news&match=some").status());
+        assertEquals(
+                400, post("tail?realm=realm1&session=1&uri=com.example.news").status());
+        assertEquals(
+                400, post("tail?realm=realm1&uri=com.example.news&match=some").status());
         Client alice = join();
         for (int i = 0; i < Tails.MOST; i++) {
             begin("session=" + alice.sessionId());
@@ -342,7 +352,10 @@ class TailTest {
         do {
             part = get("messages?tail=" + tail);
         } while (!part.getBoolean("isOver"));
-        assertEquals("> GOODBYE - -", lines(part.getJsonArray("entries").getValuesAs(JsonObject.class)).get(0));
+        assertEquals(
+                "> GOODBYE - -",
+                lines(part.getJsonArray("entries").getValuesAs(JsonObject.class))
+                        .get(0));
     }
 
     @Test
@@ -363,7 +376,9 @@ class TailTest {
             peer.send(new Hello(
                     "realm1",
                     details.with("resume-session", session)
-                            .with("resume-token", String.valueOf(welcome.values().get("resume-token")))
+                            .with(
+                                    "resume-token",
+                                    String.valueOf(welcome.values().get("resume-token")))
                             .with("_received", 0L)));
             assertEquals(session, ((Welcome) peer.receive()).session());
             peer.send(new Publish(1, Dict.EMPTY, "com.example.news", Payload.of("[1]", null)));
@@ -379,7 +394,8 @@ class TailTest {
         server.reconfigure(configuration("messages"));
         assertEquals(
                 404,
-                ask(server.managementPort(), "GET /api/messages?tail=" + tail, HEADERS).status());
+                ask(server.managementPort(), "GET /api/messages?tail=" + tail, HEADERS)
+                        .status());
         assertEquals("messages", get("router").getString("tail"));
         server.reconfigure(configuration("off"));
         assertEquals(403, post("tail?realm=realm1&session=" + alice.sessionId()).status());
@@ -387,8 +403,8 @@ class TailTest {
 
     @Test
     void payloadsNeedASecretWhichTheListenerWasStartedWith() throws Exception {
-        ConfigurationException wrong = assertThrows(
-                ConfigurationException.class, () -> managed("{\"port\": 0, \"tail\": \"payloads\"}"));
+        ConfigurationException wrong =
+                assertThrows(ConfigurationException.class, () -> managed("{\"port\": 0, \"tail\": \"payloads\"}"));
         assertTrue(String.valueOf(wrong.getMessage()).contains("management.tail: any program on this machine"));
         server.close();
         server = Server.start(managed("{\"port\": 0, \"tail\": \"messages\"}"));
