@@ -138,6 +138,7 @@ class ArchitectureTest {
                             "client.core.pace",
                             "client.core.session")),
             Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
+            Map.entry("router.tally", Room.uses("message", "router")),
             Map.entry("runtime.tail", Room.uses("message", "codec", "router", "router.core")),
             Map.entry(
                     "runtime",
@@ -156,9 +157,11 @@ class ArchitectureTest {
                             "journal",
                             "runtime.work",
                             "runtime.flight",
-                            "router.core", "runtime.tail")),
+                            "router.core",
+                            "runtime.tail")),
             Map.entry("runtime.flight", Room.uses().and("jdk.jfr..")),
-            Map.entry("runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault")),
+            Map.entry(
+                    "runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault", "tally")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",
@@ -190,7 +193,8 @@ class ArchitectureTest {
                                     "runtime.work",
                                     "jakarta",
                                     "tls",
-                                    "token", "runtime.tail")
+                                    "token",
+                                    "runtime.tail")
                             .and("jakarta.json..")),
             Map.entry(
                     "server",
@@ -209,7 +213,8 @@ class ArchitectureTest {
                             "token",
                             "config",
                             "management",
-                            "management.metrics", "runtime.tail")),
+                            "management.metrics",
+                            "runtime.tail")),
             Map.entry(
                     "management",
                     Room.uses(
@@ -220,11 +225,14 @@ class ArchitectureTest {
                             "tls",
                             "fault",
                             "management.inspector",
-                            "management.metrics", "runtime.tail")),
-            Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault", "runtime.tail")),
+                            "management.metrics",
+                            "runtime.tail")),
+            Map.entry(
+                    "management.inspector",
+                    Room.uses("message", "codec", "router", "runtime", "http", "fault", "runtime.tail")),
             Map.entry(
                     "management.metrics",
-                    Room.uses("message", "router", "runtime", "tally", "journal")
+                    Room.uses("message", "router", "runtime", "tally", "journal", "runtime.work")
                             .and("io.prometheus..")),
             Map.entry("tally", Room.uses()),
             Map.entry(
@@ -243,7 +251,8 @@ class ArchitectureTest {
                                     "management.metrics",
                                     "engine",
                                     "server",
-                                    "fault", "runtime.tail")
+                                    "fault",
+                                    "runtime.tail")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
                     "cdi",
@@ -272,17 +281,34 @@ class ArchitectureTest {
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
             Map.entry("router.line", Room.uses("message", "auth", "router")),
-            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router", "router.line")),
+            Map.entry(
+                    "router.state",
+                    Room.uses("message", "auth", "auth.rights", "router", "router.line", "router.tally")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
             Map.entry(
                     "router.access",
-                    Room.uses("message", "auth", "auth.cookie", "auth.rights", "router", "router.state")),
+                    Room.uses(
+                            "message", "auth", "auth.cookie", "auth.rights", "router", "router.state", "router.tally")),
             Map.entry(
                     "router.pubsub",
-                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+                    Room.uses(
+                            "message",
+                            "auth.rights",
+                            "router",
+                            "router.line",
+                            "router.state",
+                            "router.meta",
+                            "router.tally")),
             Map.entry(
                     "router.rpc",
-                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+                    Room.uses(
+                            "message",
+                            "auth.rights",
+                            "router",
+                            "router.line",
+                            "router.state",
+                            "router.meta",
+                            "router.tally")),
             Map.entry(
                     "router.core",
                     Room.uses(
@@ -296,7 +322,8 @@ class ArchitectureTest {
                             "router.meta",
                             "router.access",
                             "router.pubsub",
-                            "router.rpc")));
+                            "router.rpc",
+                            "router.tally")));
 
     /** How many classes of a package may all need each other. */
     private static final int GREATEST_KNOT = 8;

@@ -399,6 +399,7 @@ final class Mailbox {
 
     /** Brings the answer to whoever asked. */
     void answer(Question question, Reply reply) {
+        hub.records().census().decisions.answered(question, reply);
         postLater(
                 (holder, now) -> holder.carryOut(holder.place.answered(question, reply, now)),
                 hub.mailbox(question.asker()));
@@ -406,6 +407,7 @@ final class Mailbox {
 
     /** Tells the place that a question of its own has that answer, from any thread. */
     void answered(Question question, Reply reply) {
+        hub.records().census().decisions.answered(question, reply);
         post((holder, now) -> carryOut(place.answered(question, reply, now)));
     }
 

@@ -54,10 +54,10 @@ import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
-import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Verdict;
 import dev.parley.router.state.Verdict.Violation;
+import dev.parley.router.tally.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +101,7 @@ public final class Realm implements Place {
             boolean hasJournal) {
         this.id = new PlaceId(realm.name());
         this.settings = new CurrentSettings(realm, router);
+        actions.tallies().group(router.groups());
         this.ids = ids;
         UriIndex<Subscription> subscriptions = new UriIndex<>();
         UriIndex<Registration> registrations = new UriIndex<>();
@@ -213,6 +214,7 @@ public final class Realm implements Place {
                 tallies.callsQueued(),
                 tallies.calls(),
                 tallies.eventsPublished(),
+                tallies.groups(),
                 broker.dropped(),
                 broker.retainedEvents(),
                 settings.retained().used(),
@@ -495,6 +497,7 @@ public final class Realm implements Place {
      */
     List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication changed, Time now) {
         settings.change(realm, router);
+        actions.tallies().group(router.groups());
         entrance.reconfigure(changed);
         broker.configureHistory();
         resumptions.reconfigured(now);

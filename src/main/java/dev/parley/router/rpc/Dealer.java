@@ -287,7 +287,7 @@ public final class Dealer {
     }
 
     private void refuse(Session session, Call call, String error, String why) {
-        actions.tallies().refused();
+        actions.tallies().refused(call.procedure());
         actions.refuse(session, call, error, why);
     }
 
