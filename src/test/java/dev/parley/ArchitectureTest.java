@@ -140,6 +140,8 @@ class ArchitectureTest {
                             "client.core.pace",
                             "client.core.session")),
             Map.entry("component", Room.uses("message", "client", "fault").and("jakarta.validation..")),
+            Map.entry("router.tally", Room.uses("message", "router")),
+            Map.entry("runtime.tail", Room.uses("message", "codec", "router", "router.core")),
             Map.entry(
                     "runtime",
                     Room.uses(
@@ -157,9 +159,11 @@ class ArchitectureTest {
                             "journal",
                             "runtime.work",
                             "runtime.flight",
-                            "router.core")),
+                            "router.core",
+                            "runtime.tail")),
             Map.entry("runtime.flight", Room.uses().and("jdk.jfr..")),
-            Map.entry("runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault")),
+            Map.entry(
+                    "runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault", "tally")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",
@@ -191,7 +195,8 @@ class ArchitectureTest {
                                     "runtime.work",
                                     "jakarta",
                                     "tls",
-                                    "token")
+                                    "token",
+                                    "runtime.tail")
                             .and("jakarta.json..")),
             Map.entry(
                     "server",
@@ -210,7 +215,8 @@ class ArchitectureTest {
                             "token",
                             "config",
                             "management",
-                            "management.metrics")),
+                            "management.metrics",
+                            "runtime.tail")),
             Map.entry(
                     "management",
                     Room.uses(
@@ -221,11 +227,14 @@ class ArchitectureTest {
                             "tls",
                             "fault",
                             "management.inspector",
-                            "management.metrics")),
-            Map.entry("management.inspector", Room.uses("message", "codec", "router", "runtime", "http", "fault")),
+                            "management.metrics",
+                            "runtime.tail")),
+            Map.entry(
+                    "management.inspector",
+                    Room.uses("message", "codec", "router", "runtime", "http", "fault", "runtime.tail")),
             Map.entry(
                     "management.metrics",
-                    Room.uses("message", "router", "runtime", "tally", "journal")
+                    Room.uses("message", "router", "runtime", "tally", "journal", "runtime.work")
                             .and("io.prometheus..")),
             Map.entry(
                     "war.health",
@@ -248,6 +257,7 @@ class ArchitectureTest {
                                     "engine",
                                     "server",
                                     "fault",
+                                    "runtime.tail",
                                     "war.health")
                             .and("jakarta.servlet..", "jakarta.websocket..")),
             Map.entry(
@@ -277,17 +287,34 @@ class ArchitectureTest {
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
             Map.entry("router.line", Room.uses("message", "auth", "router")),
-            Map.entry("router.state", Room.uses("message", "auth", "auth.rights", "router", "router.line")),
+            Map.entry(
+                    "router.state",
+                    Room.uses("message", "auth", "auth.rights", "router", "router.line", "router.tally")),
             Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
             Map.entry(
                     "router.access",
-                    Room.uses("message", "auth", "auth.cookie", "auth.rights", "router", "router.state")),
+                    Room.uses(
+                            "message", "auth", "auth.cookie", "auth.rights", "router", "router.state", "router.tally")),
             Map.entry(
                     "router.pubsub",
-                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+                    Room.uses(
+                            "message",
+                            "auth.rights",
+                            "router",
+                            "router.line",
+                            "router.state",
+                            "router.meta",
+                            "router.tally")),
             Map.entry(
                     "router.rpc",
-                    Room.uses("message", "auth.rights", "router", "router.line", "router.state", "router.meta")),
+                    Room.uses(
+                            "message",
+                            "auth.rights",
+                            "router",
+                            "router.line",
+                            "router.state",
+                            "router.meta",
+                            "router.tally")),
             Map.entry(
                     "router.core",
                     Room.uses(
@@ -301,7 +328,8 @@ class ArchitectureTest {
                             "router.meta",
                             "router.access",
                             "router.pubsub",
-                            "router.rpc")));
+                            "router.rpc",
+                            "router.tally")));
 
     /** How many classes of a package may all need each other. */
     private static final int GREATEST_KNOT = 8;

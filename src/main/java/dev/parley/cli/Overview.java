@@ -120,6 +120,10 @@ final class Overview {
                 + (management.token() != null
                         ? "those who show the token"
                         : management.isCertified() ? "those who have a certificate" : "programs on this machine"));
+        if (management.showsMessages()) {
+            out.println("  They may look at messages as they pass by, "
+                    + (management.showsPayloads() ? "payloads included." : "without payloads."));
+        }
         String warning = Exposure.warning(management);
         if (warning != null) {
             out.println("  WARNING: " + warning);

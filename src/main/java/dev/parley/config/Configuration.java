@@ -8,6 +8,7 @@ import dev.parley.jakarta.TrustedProxies;
 import dev.parley.message.Uri;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
+import dev.parley.router.UriGroup;
 import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Limits;
 import dev.parley.tls.TlsKeys;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param realms the realms by name; by default a single one, open to this machine
  * @param limits what peers may cost
  * @param management the listener for those who operate the router, standalone; none by default
+ * @param metrics by what URIs the metrics tell calls and publications apart; by none by default
  * @param drain how sessions leave before the router stops; at once by default
  * @param log what is logged and how, by the command line
  * @param engine where the router keeps what is to outlive it; nowhere by default
@@ -42,6 +44,7 @@ public record Configuration(
         @Nullable Map<String, RealmConfiguration> realms,
         @Nullable LimitsConfiguration limits,
         @Nullable ManagementConfiguration management,
+        @Nullable MetricsConfiguration metrics,
         @Nullable DrainConfiguration drain,
         @Nullable LogConfiguration log,
         @Nullable EngineConfiguration engine) {
@@ -127,7 +130,7 @@ public record Configuration(
     }
 
     /** The configuration without a file: it listens on 127.0.0.1:8080, and has one realm, open to this machine. */
-    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null, null, null);
+    public static final Configuration DEFAULT = new Configuration(null, null, null, null, null, null, null, null, null);
 
     private static final String DEFAULT_REALM = "realm1";
 
@@ -154,7 +157,7 @@ public record Configuration(
                         first.headerBytes(),
                         first.compressFromBytes(),
                         first.tls()));
-        return new Configuration(schema, changed, realms, limits, management, drain, log, engine);
+        return new Configuration(schema, changed, realms, limits, management, metrics, drain, log, engine);
     }
 
     /**
@@ -180,15 +183,16 @@ public record Configuration(
         DrainSettings draining = drain == null ? DrainSettings.NONE : drain.settings(mistakes);
         LogSettings logging = log == null ? LogSettings.DEFAULT : log.settings(mistakes);
         EngineSettings keeping = engine == null ? null : mistakes.in(() -> engine.settings());
+        List<UriGroup> groups = metrics == null ? List.of() : metrics.settings(mistakes);
         LimitsConfiguration known = limits == null ? LimitsConfiguration.DEFAULT : limits;
         Limits connections = known.ofConnections(mistakes);
-        RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), mistakes);
+        RouterSettings checked = known.withRealms(realmSettings(TokenVerifiers.CHECKING, mistakes), groups, mistakes);
         checkRealmsAsked(mistakes);
         checkDurables(mistakes);
         mistakes.check();
         RouterSettings router = verifiers == TokenVerifiers.CHECKING
                 ? checked
-                : known.withRealms(realmSettings(verifiers, mistakes), mistakes);
+                : known.withRealms(realmSettings(verifiers, mistakes), groups, mistakes);
         mistakes.check();
         return new ServerSettings(listening, connections, router, keySources(), managed, draining, logging, keeping);
     }

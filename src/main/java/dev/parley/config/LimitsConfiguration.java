@@ -5,6 +5,7 @@ import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
+import dev.parley.router.UriGroup;
 import dev.parley.runtime.Heap;
 import dev.parley.runtime.Limits;
 import java.util.LinkedHashMap;
@@ -94,14 +95,15 @@ public record LimitsConfiguration(
         return rates;
     }
 
-    RouterSettings withRealms(List<RealmSettings> realms, Mistakes mistakes) {
+    RouterSettings withRealms(List<RealmSettings> realms, List<UriGroup> groups, Mistakes mistakes) {
         return new RouterSettings(
                 realms,
                 mistakes.atLeastOne("limits.helloMillis", helloMillis, RouterSettings.DEFAULT_HELLO_MILLIS),
                 mistakes.atLeastOne("limits.goodbyeMillis", goodbyeMillis, RouterSettings.DEFAULT_GOODBYE_MILLIS),
                 mistakes.atLeast(0, "limits.staleMillis", staleMillis, RouterSettings.DEFAULT_STALE_MILLIS),
                 ofSessions(bytesOfRealm(realms.size(), mistakes), mistakes),
-                ofRealms(bytesOfRealm(realms.size(), mistakes), mistakes));
+                ofRealms(bytesOfRealm(realms.size(), mistakes), mistakes),
+                groups);
     }
 
     private long bytesOfRealm(int realms, Mistakes mistakes) {

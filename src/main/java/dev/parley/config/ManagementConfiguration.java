@@ -1,9 +1,11 @@
 package dev.parley.config;
 
 import dev.parley.auth.crypto.Secret;
+import dev.parley.runtime.tail.TailAccess;
 import dev.parley.tls.TlsKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param token what requests must show as {@code Authorization: Bearer}
  * @param tls keys and certificates; null to listen without TLS
  * @param role a role of a container, whose users are answered by the WAR in it
+ * @param tail what may be seen of messages while they pass by; by default nothing
  */
 public record ManagementConfiguration(
         @Nullable String host,
         @Nullable Integer port,
         @Nullable Secret token,
         @Nullable TlsConfiguration tls,
-        @Nullable String role) {
+        @Nullable String role,
+        @Nullable String tail) {
     private static final String PLACE = "management";
     private static final int DEFAULT_PORT = 9090;
     private static final int SHORTEST_TOKEN = 16;
@@ -45,6 +49,7 @@ public record ManagementConfiguration(
                 token,
                 tls == null ? null : tls.settings(PLACE + ".tls"),
                 role,
+                access(),
                 onlyStandalone());
         TlsKeys unused = settings.keys();
         if (!settings.isGuarded() && !settings.isOnlyForThisMachine()) {
@@ -53,7 +58,17 @@ public record ManagementConfiguration(
                     + " router: add \"token\" (such as \"token\": \"file:management-token\"), or \"tls\" with"
                     + " \"clientCertificates\": \"required\", or listen on 127.0.0.1");
         }
+        if (settings.tail() == TailAccess.PAYLOADS && !settings.isGuarded()) {
+            throw new ConfigurationException(PLACE + ".tail: any program on this machine could read what sessions tell"
+                    + " each other: add \"token\" (such as \"token\": \"file:management-token\"), or \"tls\" with"
+                    + " \"clientCertificates\": \"required\", or show \"messages\" alone");
+        }
         return settings;
+    }
+
+    private TailAccess access() {
+        String known = Settings.oneOf(PLACE + ".tail", tail, "off", "messages", "payloads");
+        return TailAccess.valueOf(known.toUpperCase(Locale.ROOT));
     }
 
     private List<String> onlyStandalone() {

@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import dev.parley.auth.crypto.Secret;
+import dev.parley.runtime.tail.TailAccess;
 import dev.parley.tls.ClientCertificates;
 import dev.parley.tls.TlsKeys;
 import dev.parley.tls.TlsSettings;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param token what requests must show; null where they need none
  * @param tls the files of keys and certificates; null to listen without TLS
  * @param role the role of a container whose users are answered in it; null for none
+ * @param tail what may be seen of messages while they pass by
  * @param onlyStandalone the keys of the configuration that matter to the standalone server alone
  */
 public record ManagementSettings(
@@ -25,6 +27,7 @@ public record ManagementSettings(
         @Nullable Secret token,
         @Nullable TlsSettings tls,
         @Nullable String role,
+        TailAccess tail,
         List<String> onlyStandalone) {
     /** Copies the list. */
     public ManagementSettings {
@@ -48,6 +51,16 @@ public record ManagementSettings(
     /** Whether only those get an answer who have a secret: the token, or the key of a certificate. */
     public boolean isGuarded() {
         return token != null || isCertified();
+    }
+
+    /** Whether messages are shown as they pass by. */
+    public boolean showsMessages() {
+        return tail != TailAccess.OFF;
+    }
+
+    /** Whether their payloads are shown too. */
+    public boolean showsPayloads() {
+        return tail == TailAccess.PAYLOADS;
     }
 
     /** Whether no other machine can reach it. */

@@ -7,6 +7,7 @@ import dev.parley.management.inspector.Inspector;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.tail.TailAccess;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Desk {
     private final Supplier<Deployment> deployment;
     private final Health health;
     private final Draining draining;
+    private final Inspector inspector;
     private final Map<String, Route> routes = new LinkedHashMap<>();
 
     /**
@@ -69,7 +71,7 @@ public final class Desk {
         routes.put("/drain", new Route(false, true, (request, isTrusted) -> now(drain(request))));
         // the page tells nothing of the router
         routes.put(Inspector.PAGE, new Route(true, false, (request, isTrusted) -> now(Inspector.page())));
-        Inspector inspector = new Inspector(hub, () -> deployment.get().version());
+        inspector = new Inspector(hub, () -> deployment.get().version());
         inspector
                 .lists()
                 .forEach(path ->
@@ -78,6 +80,11 @@ public final class Desk {
                 .deeds()
                 .forEach(path ->
                         routes.put(path, new Route(false, true, (request, isTrusted) -> inspector.answer(request))));
+    }
+
+    /** Lets those who are answered see so much of messages from now on; nothing before this is called. */
+    public void permit(TailAccess access) {
+        inspector.permit(access);
     }
 
     /** The paths at which there is something. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param callsQueued calls that wait for a callee
  * @param calls how long calls to procedures of peers took, by how they ended
  * @param eventsPublished publications of peers that were accepted
+ * @param groups calls and publications again, by the configured groups of URIs; empty where none are configured
  * @param eventsMissed events that slow subscribers have missed, as they may
  * @param retainedEvents events that are retained
  * @param retainedBytes octets that these take, as the router estimates them
@@ -40,6 +41,7 @@ public record RealmFigures(
         long callsQueued,
         Map<CallOutcome, Distribution> calls,
         long eventsPublished,
+        Map<String, GroupFigures> groups,
         long eventsMissed,
         long retainedEvents,
         long retainedBytes,
@@ -53,6 +55,7 @@ public record RealmFigures(
         sessionsClosed = Map.copyOf(sessionsClosed);
         resumes = Map.copyOf(resumes);
         calls = Map.copyOf(calls);
+        groups = Map.copyOf(groups);
         limitsReached = Map.copyOf(limitsReached);
     }
 }

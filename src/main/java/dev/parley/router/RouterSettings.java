@@ -14,6 +14,7 @@ import java.util.Set;
  *     0 where it is not asked
  * @param sessionLimits what one session may have
  * @param realmLimits what a realm keeps
+ * @param groups by what URIs calls and publications are counted; the first that matches counts
  */
 public record RouterSettings(
         List<RealmSettings> realms,
@@ -21,10 +22,28 @@ public record RouterSettings(
         long goodbyeMillis,
         long staleMillis,
         SessionLimits sessionLimits,
-        RealmLimits realmLimits) {
+        RealmLimits realmLimits,
+        List<UriGroup> groups) {
     public static final long DEFAULT_HELLO_MILLIS = 15_000;
     public static final long DEFAULT_GOODBYE_MILLIS = 2_000;
     public static final long DEFAULT_STALE_MILLIS = 2_000;
+
+    /** Copies the lists. */
+    public RouterSettings {
+        realms = List.copyOf(realms);
+        groups = List.copyOf(groups);
+    }
+
+    /** Settings without groups. */
+    public RouterSettings(
+            List<RealmSettings> realms,
+            long helloMillis,
+            long goodbyeMillis,
+            long staleMillis,
+            SessionLimits sessionLimits,
+            RealmLimits realmLimits) {
+        this(realms, helloMillis, goodbyeMillis, staleMillis, sessionLimits, realmLimits, List.of());
+    }
 
     public RouterSettings(List<RealmSettings> realms) {
         this(

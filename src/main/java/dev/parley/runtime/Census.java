@@ -5,6 +5,7 @@ import dev.parley.journal.JournalFigures;
 import dev.parley.message.MessageType;
 import dev.parley.router.LobbyFigures;
 import dev.parley.runtime.flight.Flight;
+import dev.parley.runtime.work.DecisionTimes;
 import dev.parley.tally.EnumCounts;
 import dev.parley.tally.Timings;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class Census {
     final EnumCounts<ConnectionEnd> closed = new EnumCounts<>(ConnectionEnd.class);
     final EnumCounts<Refused> refused = new EnumCounts<>(Refused.class);
     final Timings roundTrips = new Timings(ROUND_TRIP_CLASSES);
+    final DecisionTimes decisions = new DecisionTimes();
 
     private volatile boolean isLastReloadGood = true;
     private volatile Instant configured = Instant.now();
@@ -84,6 +86,7 @@ final class Census {
                 isLastReloadGood,
                 configured,
                 roundTrips.sums(),
+                decisions.sums(),
                 lobby,
                 journal,
                 places);

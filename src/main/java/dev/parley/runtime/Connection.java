@@ -236,7 +236,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
                 int octets = arrived.isEmpty() ? chars : 0;
                 arrived.add((place, now) -> {
                     received++;
-                    mailbox.traffic().received(message.type(), octets);
+                    mailbox.received(this, message, octets);
                     return pace == null ? place.received(this, message, now) : paced(pace, place, message, octets, now);
                 });
             }

@@ -213,6 +213,7 @@ public final class Hub implements AutoCloseable {
     /** Has a procedure or a Java class answer a question; {@code holder} is held by the current thread. */
     void ask(Question question, Mailbox holder) {
         Realm realm = realms.get(question.realm());
+        records.census().decisions.asked(question, holder == lobby());
         if (Deciders.isNamed(question)) {
             deciders.execute(() -> {
                 Reply reply = deciders.answer(question);

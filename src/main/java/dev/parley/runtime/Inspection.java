@@ -14,6 +14,7 @@ import dev.parley.router.Time;
 import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
+import dev.parley.runtime.tail.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -162,6 +163,23 @@ public final class Inspection {
     public CompletableFuture<@Nullable Boolean> forgetDurable(
             String realm, String authid, String topic, MatchPolicy match, String name) {
         return tell(realm, (place, isFound) -> now -> place.forgetDurable(authid, topic, match, name, isFound, now));
+    }
+
+    /**
+     * Shows the messages of a realm to that from now on.
+     *
+     * @return whether there is the session whose messages it wants; true where it wants those of URIs
+     */
+    public CompletableFuture<@Nullable Boolean> show(String realm, Tail tail) {
+        return ask(realm, place -> hub.mailbox(place.id()).show(tail));
+    }
+
+    /** Shows that nothing more of the realm's messages, soon. */
+    public void hide(String realm, Tail tail) {
+        Mailbox mailbox = hub.mailboxOf(realm);
+        if (mailbox != null) {
+            hub.execute(() -> mailbox.post((holder, now) -> holder.hide(tail)));
+        }
     }
 
     private <T> CompletableFuture<@Nullable T> ask(String realm, Function<Realm, T> question) {

@@ -21,6 +21,8 @@ import dev.parley.router.TransportId;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import dev.parley.runtime.flight.Flight;
+import dev.parley.runtime.tail.Tail;
+import dev.parley.runtime.tail.Tap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,6 +85,9 @@ final class Mailbox {
     /** What the place keeps; null where it keeps nothing. Set before anybody posts. */
     private @Nullable RealmJournal journal;
 
+    /** Shows messages to those who look at them; null as long as nobody does. For the holder. */
+    private @Nullable Tap tap;
+
     /** Since when it has been asked for a sign of life without giving one, by {@link System#nanoTime}; 0 where it is not. */
     private volatile long askedSince;
 
@@ -125,6 +130,30 @@ final class Mailbox {
     /** What is counted here. */
     Traffic traffic() {
         return traffic;
+    }
+
+    /** A message has come, and is about to be told to the place. For the holder. */
+    void received(Connection from, Message message, int octets) {
+        traffic.received(message.type(), octets);
+        if (tap != null) {
+            tap.received(from, message);
+        }
+    }
+
+    /** Shows the messages of the realm to that from now on; whether its session is there. For the holder. */
+    boolean show(Tail tail) {
+        Tap shown = tap == null ? new Tap(((Realm) place).directory()) : tap;
+        boolean isThere = shown.add(tail);
+        tap = shown.isEmpty() ? null : shown;
+        return isThere;
+    }
+
+    /** Shows that nothing more. For the holder. */
+    void hide(Tail tail) {
+        if (tap != null) {
+            tap.remove(tail);
+            tap = tap.isEmpty() ? null : tap;
+        }
     }
 
     /** A connection here sends more than it may. For the holder. */
@@ -355,6 +384,9 @@ final class Mailbox {
         @Override
         public void ended(Action.Ended ended) {
             Connection connection = (Connection) ended.transport();
+            if (tap != null) {
+                tap.ended(ended.session());
+            }
             hub.records()
                     .ended(
                             ended,
@@ -367,6 +399,7 @@ final class Mailbox {
 
     /** Brings the answer to whoever asked. */
     void answer(Question question, Reply reply) {
+        hub.records().census().decisions.answered(question, reply);
         postLater(
                 (holder, now) -> holder.carryOut(holder.place.answered(question, reply, now)),
                 hub.mailbox(question.asker()));
@@ -374,6 +407,7 @@ final class Mailbox {
 
     /** Tells the place that a question of its own has that answer, from any thread. */
     void answered(Question question, Reply reply) {
+        hub.records().census().decisions.answered(question, reply);
         post((holder, now) -> carryOut(place.answered(question, reply, now)));
     }
 
@@ -400,6 +434,9 @@ final class Mailbox {
     private Text text(Message message, Collection<? extends TransportId> to) {
         Text text = encoded(message, to);
         traffic.sent(message.type(), to.size(), text.length());
+        if (tap != null) {
+            tap.sent(to, message, text.length());
+        }
         return text;
     }
 

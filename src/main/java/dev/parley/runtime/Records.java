@@ -6,6 +6,7 @@ import dev.parley.flow.Rate;
 import dev.parley.router.Action;
 import dev.parley.router.Time;
 import dev.parley.runtime.flight.Flight;
+import dev.parley.runtime.work.SessionLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;

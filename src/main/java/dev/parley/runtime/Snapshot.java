@@ -4,6 +4,7 @@ import dev.parley.journal.JournalFigures;
 import dev.parley.message.MessageType;
 import dev.parley.router.LobbyFigures;
 import dev.parley.router.RealmFigures;
+import dev.parley.runtime.work.DecisionTimes;
 import dev.parley.tally.Timings;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param isLastReloadGood whether the configuration could be used when it was last read
  * @param configured when the configuration in force was taken over
  * @param pingRoundTrips how long answers to the router's pings took
+ * @param decisions how long authenticators and authorizers took that are procedures or Java classes
  * @param lobby what the lobby has counted; null where it gave no answer in time
  * @param journal what has been kept for longer than the router lasts; null where nothing is
  * @param places the lobby, and the realms of the configuration
@@ -44,6 +46,7 @@ public record Snapshot(
         boolean isLastReloadGood,
         Instant configured,
         Timings.Sums pingRoundTrips,
+        Map<DecisionTimes.Kind, Timings.Sums> decisions,
         @Nullable LobbyFigures lobby,
         @Nullable JournalFigures journal,
         List<PlaceSnapshot> places) {
@@ -52,6 +55,7 @@ public record Snapshot(
         connectionsClosed = Map.copyOf(connectionsClosed);
         connectionsRefused = Map.copyOf(connectionsRefused);
         messagesDropped = Map.copyOf(messagesDropped);
+        decisions = Map.copyOf(decisions);
         places = List.copyOf(places);
     }
 

@@ -9,6 +9,7 @@ import dev.parley.management.ManagementListener;
 import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.tail.TailAccess;
 import dev.parley.tls.TlsKeys;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -26,10 +27,17 @@ final class Management {
     private static final Logger LOG = System.getLogger(Management.class.getName());
 
     private final ManagementListener listener;
+    private final Desk desk;
+
+    /** Whether only those get an answer who have a secret: whatever the settings have become, the listener is as it was started. */
+    private final boolean isGuarded;
+
     private final @Nullable TlsKeys tls;
 
-    private Management(ManagementListener listener, @Nullable TlsKeys tls) {
+    private Management(ManagementListener listener, Desk desk, boolean isGuarded, @Nullable TlsKeys tls) {
         this.listener = listener;
+        this.desk = desk;
+        this.isGuarded = isGuarded;
         this.tls = tls;
     }
 
@@ -53,17 +61,19 @@ final class Management {
             LOG.log(Level.WARNING, settings.place() + ": " + warning);
         }
         TlsKeys tls = settings.keys();
+        Desk desk = new Desk(
+                hub,
+                exposition(),
+                () -> withOwn(deployment.get(), tls),
+                // where it has stopped, nobody answers any more
+                new Health(hub, isListening, () -> false),
+                new Desk.Draining(drain, "The router drains, and stops then."));
+        desk.permit(settings.tail());
         ManagementListener listener = ManagementListener.start(
                 new ManagementListener.Address(
                         settings.host(), settings.port(), settings.token(), tls, settings.isCertified()),
-                new Desk(
-                        hub,
-                        exposition(),
-                        () -> withOwn(deployment.get(), tls),
-                        // where it has stopped, nobody answers any more
-                        new Health(hub, isListening, () -> false),
-                        new Desk.Draining(drain, "The router drains, and stops then.")));
-        return new Management(listener, tls);
+                desk);
+        return new Management(listener, desk, settings.isGuarded(), tls);
     }
 
     private static Exposition exposition() {
@@ -98,12 +108,14 @@ final class Management {
                 && (former.tls() == null) == (now.tls() == null);
     }
 
-    /** Takes the keys over that the settings name, as they are now. */
+    /** Takes over what needs no restart: the keys that the settings name, as they are now, and what may be seen of messages. */
     void renew(@Nullable ManagementSettings settings) {
         TlsKeys renewed = settings == null ? null : settings.keys();
         if (tls != null && renewed != null) {
             tls.replaceBy(renewed);
         }
+        TailAccess tail = settings == null ? TailAccess.OFF : settings.tail();
+        desk.permit(tail == TailAccess.PAYLOADS && !isGuarded ? TailAccess.MESSAGES : tail);
     }
 
     int port() {

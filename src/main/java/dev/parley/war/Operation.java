@@ -10,6 +10,7 @@ import dev.parley.management.metrics.Deployment;
 import dev.parley.management.metrics.Exposition;
 import dev.parley.runtime.DrainSettings;
 import dev.parley.runtime.Hub;
+import dev.parley.runtime.tail.TailAccess;
 import dev.parley.server.Version;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -30,6 +31,7 @@ final class Operation implements AutoCloseable {
 
     private final Hub hub;
     private final ContainerGate gate;
+    private final Desk desk;
     private final RouterBean bean;
     private final Health health;
     private volatile DrainSettings drain;
@@ -42,6 +44,15 @@ final class Operation implements AutoCloseable {
         this.drain = drain;
         this.health = new Health(hub, () -> true, () -> isToldToStop && hub.isClosed());
         this.gate = new ContainerGate(management, proxies);
+        this.desk = new Desk(
+                hub,
+                new Exposition(false),
+                () -> new Deployment(Version.text(), Map.of()),
+                health,
+                new Desk.Draining(
+                        this::drainAndClose,
+                        "The router drains. Then it takes nobody until the application is deployed anew."));
+        desk.permit(management.tail());
         this.bean = RouterBean.register(hub, Version.text(), this::drainAndClose);
     }
 
@@ -58,14 +69,6 @@ final class Operation implements AutoCloseable {
     }
 
     private void deploy(ServletContext context, @Nullable String role) {
-        Desk desk = new Desk(
-                hub,
-                new Exposition(false),
-                () -> new Deployment(Version.text(), Map.of()),
-                health,
-                new Desk.Draining(
-                        this::drainAndClose,
-                        "The router drains. Then it takes nobody until the application is deployed anew."));
         ServletRegistration.Dynamic servlet =
                 context.addServlet("parley-management", new ManagementServlet(desk, gate));
         servlet.setAsyncSupported(true);
@@ -97,7 +100,9 @@ final class Operation implements AutoCloseable {
     /** Takes over what has changed of the settings. */
     static void change(@Nullable Operation operation, ServerSettings settings) {
         if (operation != null) {
-            operation.gate.change(settings.management());
+            ManagementSettings management = settings.management();
+            operation.gate.change(management);
+            operation.desk.permit(management == null ? TailAccess.OFF : management.tail());
             operation.drain = settings.drain();
         } else if (settings.management() != null) {
             LOG.log(Level.WARNING, "management is new in the configuration: deploy the application anew to apply that");

@@ -11,13 +11,17 @@ import dev.parley.auth.TicketCredential;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.flow.Rate;
 import dev.parley.message.AuthMethod;
+import dev.parley.message.MatchPolicy;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.UriGroup;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,48 @@ class ConfigurationTest {
         assertEquals(
                 Map.of("a", new Rate(5, 0, 5, false), "b", new Rate(0, 7, 2, true)),
                 read(json).resolve().connections().rateByRole());
+    }
+
+    @Test
+    void urisAreCountedByGroups() {
+        String json = "{\"metrics\": {\"groups\": [{\"name\": \"a\", \"uri\": \"com.a\"},"
+                + " {\"name\": \"b\", \"uri\": \"com.b.\", \"match\": \"prefix\"}]}}";
+        assertEquals(
+                List.of(new UriGroup("a", "com.a", MatchPolicy.EXACT), new UriGroup("b", "com.b.", MatchPolicy.PREFIX)),
+                read(json).resolve().router().groups());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{\"uri\": \"com.a\"}] | metrics.groups[0].name: missing; it is what the label group says",
+                "[{\"name\": \"a\"}] | metrics.groups[0].uri: missing",
+                "[{\"name\": \"other\", \"uri\": \"com.a\"}] | metrics.groups[0].name: must be up to 50 letters",
+                "[{\"name\": \"a b\", \"uri\": \"com.a\"}] | metrics.groups[0].name: must be up to 50 letters",
+                "[{\"name\": \"a\", \"uri\": \"com. a\"}] | metrics.groups[0].uri: ",
+                "[{\"name\": \"a\", \"uri\": \"com.a\", \"match\": \"some\"}] | metrics.groups[0].match: \"some\" must be one of",
+            })
+    void aGroupThatCannotBeIsRefused(String groups, String why) {
+        ConfigurationException wrong =
+                assertThrows(ConfigurationException.class, () -> read("{\"metrics\": {\"groups\": " + groups + "}}"));
+        assertTrue(String.valueOf(wrong.getMessage()).contains(why), wrong.getMessage());
+    }
+
+    @Test
+    void groupsHaveNamesOfTheirOwnAndAreFew() {
+        String group = "{\"name\": \"a\", \"uri\": \"com.a\"}";
+        String many = IntStream.range(0, 51)
+                .mapToObj(i -> "{\"name\": \"a" + i + "\", \"uri\": \"com.a\"}")
+                .collect(Collectors.joining(","));
+        ConfigurationException twice = assertThrows(
+                ConfigurationException.class, () -> read("{\"metrics\": {\"groups\": [" + group + "," + group + "]}}"));
+        ConfigurationException tooMany =
+                assertThrows(ConfigurationException.class, () -> read("{\"metrics\": {\"groups\": [" + many + "]}}"));
+        assertTrue(String.valueOf(twice.getMessage())
+                .contains("metrics.groups[1].name: \"a\" is the name of a group before it"));
+        assertTrue(String.valueOf(tooMany.getMessage()).contains("metrics.groups: has 51 groups, and may have 50"));
     }
 
     /** The text of an authentication, and what the message about it must begin with and have in it. */
@@ -258,7 +304,7 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "4 mistakes:",
-                        "listener: unknown key; known here: $schema, listeners, realms, limits, management, drain, log, engine",
+                        "listener: unknown key; known here: $schema, listeners, realms, limits, management, metrics, drain, log, engine",
                         "listeners[0].port: must be an integer",
                         "listeners[0].host: must be a string",
                         "realms.r.roles.a[0].allow[0]: must be a string"),

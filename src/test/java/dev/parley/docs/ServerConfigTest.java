@@ -181,7 +181,7 @@ class ServerConfigTest {
             alerts.add((String) rule.get("alert"));
             assertTrue(tests.contains("alertname: " + rule.get("alert")), () -> rule.get("alert") + " has no test");
         }
-        assertEquals(10, alerts.size());
+        assertEquals(11, alerts.size());
     }
 
     @Test

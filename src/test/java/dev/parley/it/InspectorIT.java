@@ -7,6 +7,7 @@ import dev.parley.client.Client;
 import dev.parley.client.ClientBuilder;
 import dev.parley.client.Invocation;
 import dev.parley.client.Login;
+import dev.parley.client.PublishOptions;
 import dev.parley.client.Reconnect;
 import dev.parley.client.SubscribeOptions;
 import dev.parley.config.ConfigurationFile;
@@ -91,7 +92,7 @@ class InspectorIT {
 
     @BeforeEach
     void open() throws Exception {
-        serve("{\"port\": 0}");
+        serve("{\"port\": 0, \"tail\": \"messages\"}");
         Client alice = join("alice", "alice-ticket");
         join("bob", "bob-ticket");
         alice.register("com.example.add", Invocation::arguments).get(20, TimeUnit.SECONDS);
@@ -215,10 +216,71 @@ class InspectorIT {
             page.await("#rows tr");
         }
         page.awaitText("#rows", "detached, ");
-        page.click("#rows button");
+        page.click("#rows button[aria-label^='End']");
         page.click("#ask-yes");
         page.awaitText("#empty", "Nobody is in this realm.");
         assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void theMessagesOfASessionPassByUntilItEnds() throws Exception {
+        Client alice = clients.get(0);
+        page.await("#rows button[aria-label='Watch the messages of alice']");
+        page.click("#rows button[aria-label='Watch the messages of alice']");
+        page.awaitText("#tail-title", "Messages of alice, session " + alice.sessionId());
+        page.awaitText("#tail-state", "Watching");
+        alice.publish(PublishOptions.DEFAULT.includeMe(), "com.example.news", HOSTILE);
+        page.awaitText("#tail-rows", "EVENT");
+        page.awaitText("#tail-rows", "PUBLISH");
+        page.awaitText("#tail-rows", "com.example.news");
+        page.awaitText("#tail-foot", "2 messages. Payloads are hidden.");
+        clients.get(1).publish("com.example.news", 1);
+        page.awaitText("#tail-foot", "3 messages.");
+        page.click("#pause");
+        page.awaitText("#tail-state", "Paused");
+        for (int i = 0; i < 1_000; i++) {
+            alice.publish("com.example.other", i);
+        }
+        alice.publishAcknowledged("com.example.other", 1).get(20, TimeUnit.SECONDS);
+        page.click("#pause");
+        page.awaitText("#tail-foot", "were not shown: they came faster");
+        alice.publishAcknowledged("com.example.other", 1).get(20, TimeUnit.SECONDS);
+        page.await("#tail-rows .gap");
+        page.awaitText("#tail-rows .gap", "messages were not shown");
+        alice.close();
+        page.awaitText("#tail-state", "The session has ended");
+        page.click("#tail-end");
+        page.await("#tail[hidden]");
+        assertEquals(List.of(), page.complaints());
+    }
+
+    @Test
+    void theMessagesAboutATopicPassByWithPayloadsWhereThatIsPermitted() throws Exception {
+        page.close();
+        clients.forEach(Client::close);
+        server.close();
+        serve("{\"port\": 0, \"token\": \"" + TOKEN + "\", \"tail\": \"payloads\"}");
+        Client alice = join("alice", "alice-ticket");
+        Client bob = join("bob", "bob-ticket");
+        alice.subscribe("com.example.news", event -> {}).get(20, TimeUnit.SECONDS);
+        page = browser.open(address());
+        page.await("#enter:not([hidden])");
+        page.fill("#token", TOKEN);
+        page.click("#enter-form button");
+        page.await("#tab-subscriptions");
+        page.click("#tab-subscriptions");
+        page.await("#rows button[aria-label^='Watch the messages about']");
+        page.click("#rows button[aria-label='Watch the messages about com.example.news']");
+        page.awaitText("#tail-title", "Messages of com.example.news");
+        bob.publish("com.example.news", HOSTILE);
+        page.awaitText("#tail-rows", "[\"" + HOSTILE + "\"]");
+        page.awaitText("#tail-foot", "2 messages. Payloads are cut");
+        server.reconfigure(ConfigurationFile.read(
+                new StringReader("{\"management\": {\"port\": 0, \"token\": \"" + TOKEN + "\"}}"),
+                folder,
+                Map.<String, String>of()::get));
+        page.awaitText("#tail-state", "Ended");
+        page.awaitNone("#rows button[aria-label^='Watch']");
     }
 
     @Test
@@ -293,6 +355,11 @@ class InspectorIT {
             page.await("#rows tr");
             assertEquals("", Hurdles.of(page), tab);
         }
+        page.click("#rows button[aria-label^='Watch the messages of alice']");
+        page.awaitText("#tail-state", "Watching");
+        clients.get(0).publishAcknowledged("com.example.news", 1).get(20, TimeUnit.SECONDS);
+        page.awaitText("#tail-foot", "2 messages.");
+        assertEquals("", Hurdles.of(page), "messages that pass by");
         page.click("#drain");
         assertEquals("", Hurdles.of(page), "the dialog");
     }

@@ -53,7 +53,7 @@ final class InspectorTour implements AutoCloseable {
         String rules = "[{\"uri\": \"\", \"match\": \"prefix\", \"allow\": [\"call\", \"register\", \"subscribe\","
                 + " \"publish\"]}]";
         String json = """
-                {"listeners": [{"port": 0, "trustedProxies": ["127.0.0.1"]}], "management": {"port": 0},
+                {"listeners": [{"port": 0, "trustedProxies": ["127.0.0.1"]}], "management": {"port": 0, "tail": "messages"},
                  "limits": {"connectionsPerAddress": 10000},
                  "realms": {
                   "shop": {"authentication": {"ticket": {}, "principals": [%s]},
@@ -179,11 +179,18 @@ final class InspectorTour implements AutoCloseable {
             page.emulate(1280, 860, "light");
             settle(page);
             page.screenshot(directory.resolve("inspector-procedures." + kind));
+            page.click("#tab-subscriptions");
+            page.await("#rows tr");
+            page.click("#rows button[aria-label='Watch the messages about " + READINGS + "']");
+            settle(page);
+            page.evaluate("document.getElementById('tail').scrollIntoView()");
+            page.screenshot(directory.resolve("inspector-tail." + kind));
+            page.click("#tail-end");
             page.click("#tab-sessions");
             page.emulate(375, 780, "dark");
             settle(page);
             page.screenshot(directory.resolve("inspector-phone." + kind));
-            page.evaluate("element('#list').scrollIntoView()");
+            page.evaluate("document.getElementById('list').scrollIntoView()");
             page.screenshot(directory.resolve("inspector-phone-list." + kind));
         }
     }

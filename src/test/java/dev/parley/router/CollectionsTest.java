@@ -41,6 +41,9 @@ class CollectionsTest {
         charges.put("RealmSettings.roles", "is of the configuration");
         charges.put("RegistrationFigures.callees", "passes on and is not kept");
         charges.put("DurableFigures.sessions", "is told and not kept");
+        charges.put("GroupFigures.calls", "passes on and is not kept");
+        charges.put("RealmFigures.groups", "passes on and is not kept");
+        charges.put("RouterSettings.groups", "is of the configuration");
         charges.put("RouterSettings.realms", "is of the configuration");
         charges.put("SessionLimits.bytesByRole", "is of the configuration");
         charges.put("access.AuthorizerVerdicts.current", "has what one request needs, two at most");
@@ -85,7 +88,7 @@ class CollectionsTest {
         charges.put("line.Line.kept", "Weight.message, in Lines.take");
         charges.put("line.Line.marks", "has one for each message that is kept, and one");
         charges.put("line.Deadlines.deadlines", "has one for each connection");
-        charges.put("state.Durations.bounds", "is one of two lists");
+        charges.put("tally.Durations.bounds", "is one of two lists");
         charges.put("state.History.events", "Weight.publication, in History.add");
         charges.put("state.OutgoingDetails.values", "passes on and is not kept");
         charges.put("state.PatternShapes.patterns", "is bounded by number");
@@ -139,8 +142,11 @@ class CollectionsTest {
                         + " the one request of each session that waits, in Authorizer.asksFirst");
         charges.put("state.Subscription.nodeKeys", "Weight.ofValue, in Subscription.add");
         charges.put("state.Subscription.subscribers", "Weight.subscription, in Session.add");
-        charges.put("state.Tallies.opened", "has one for each method");
-        charges.put("state.Tallies.over", "is worked off before the fact at hand is over");
+        charges.put("tally.Groups.byName", "is of the configuration");
+        charges.put("tally.Groups.groups", "is of the configuration");
+        charges.put("tally.Groups.known", "has a thousand at most, of URIs that are short");
+        charges.put("tally.Tallies.opened", "has one for each method");
+        charges.put("tally.Tallies.over", "is worked off before the fact at hand is over");
         charges.put("state.UriIndex.exact", "with the subscription or registration");
         return charges;
     }

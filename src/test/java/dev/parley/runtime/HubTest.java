@@ -16,6 +16,7 @@ import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionLimits;
 import dev.parley.runtime.work.Defects;
+import dev.parley.runtime.work.SessionLog;
 import dev.parley.server.LogLines;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

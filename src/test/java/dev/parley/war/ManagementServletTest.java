@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.client.Client;
 import dev.parley.config.Cautions;
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
@@ -88,6 +89,27 @@ class ManagementServletTest {
             return null;
         });
         operation = Operation.open(context, hub, settings, () -> TrustedProxies.NONE);
+    }
+
+    @Test
+    void aUserWhoHasTheRoleLooksAtMessagesAsFarAsTheConfigurationPermits() throws Exception {
+        open("{'management': {'role': 'operators', 'token': '" + TOKEN + "', 'tail': 'payloads'}}");
+        String olga = basic("olga");
+        Client client = hub.join("realm1").get(20, TimeUnit.SECONDS);
+        assertTrue(paths.containsAll(List.of("/api/tail", "/api/messages", "/api/untail")));
+        String path = "POST /api/tail?realm=realm1&session=" + client.sessionId();
+        assertEquals(401, ask(HERE, path, HOST).status());
+        assertEquals(
+                "{\"tail\":1,\"hasPayloads\":true}\n",
+                ask(ELSEWHERE, path, HOST, olga).body());
+        client.publishAcknowledged("com.example.news", "all is well").get(20, TimeUnit.SECONDS);
+        String seen =
+                ask(ELSEWHERE, "GET /api/messages?tail=1&after=0", HOST, olga).body();
+        assertTrue(seen.contains("\"payload\":\"[\\\"all is well\\\"]\""), seen);
+        Operation.change(operation, settings("{'management': {'role': 'operators', 'token': '" + TOKEN + "'}}"));
+        assertEquals(404, ask(ELSEWHERE, "GET /api/messages?tail=1", HOST, olga).status());
+        assertEquals(403, ask(ELSEWHERE, path, HOST, olga).status());
+        client.close();
     }
 
     private Answer ask(String from, String first, String... lines) throws Exception {
@@ -213,6 +235,9 @@ class ManagementServletTest {
                         "/api/subscriptions",
                         "/api/retained",
                         "/api/durables",
+                        "/api/messages",
+                        "/api/tail",
+                        "/api/untail",
                         "/api/kill",
                         "/api/revoke",
                         "/api/forget"),

@@ -16,6 +16,8 @@ import dev.parley.runtime.ClosedSession;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Inspection;
 import dev.parley.runtime.SessionSnapshot;
+import dev.parley.runtime.tail.TailAccess;
+import dev.parley.runtime.tail.TailSubject;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +50,14 @@ public final class Inspector {
     private static final String URI = "uri";
     private static final String MATCH = "match";
     private static final String NAME = "name";
+    private static final String TAIL = "tail";
 
     private final Audit audit = new Audit();
     private final Hub hub;
     private final Inspection inspection;
     private final Supplier<String> version;
     private final Samples samples;
+    private final Tails tails;
     private final long startedMillis = System.currentTimeMillis();
     private final Map<String, Answering> lists = new LinkedHashMap<>();
     private final Map<String, Deed> deeds = new LinkedHashMap<>();
@@ -73,6 +77,7 @@ public final class Inspector {
         this.version = version;
         inspection = hub.inspection();
         samples = new Samples(hub);
+        tails = new Tails(hub, audit);
         Listing<SessionSnapshot> sessions = new Listing<>(
                 inspection::sessions,
                 one -> one.figures().ordinal(),
@@ -103,6 +108,9 @@ public final class Inspector {
         lists.put(API + "subscriptions", list(subscriptions));
         lists.put(API + "retained", list(retained));
         lists.put(API + "durables", list(durables));
+        lists.put(API + "messages", this::messages);
+        deeds.put(API + "tail", this::tail);
+        deeds.put(API + "untail", this::untail);
         deeds.put(API + "kill", this::kill);
         deeds.put(API + "revoke", this::revoke);
         deeds.put(API + "forget", this::forget);
@@ -123,6 +131,11 @@ public final class Inspector {
         return Loaded.PAGE.page().header("Vary", "Accept");
     }
 
+    /** Lets operators see so much of messages from now on. */
+    public void permit(TailAccess access) {
+        tails.permit(access);
+    }
+
     /** The paths at which there is something to read. */
     public Set<String> lists() {
         return lists.keySet();
@@ -138,6 +151,9 @@ public final class Inspector {
         try {
             Answering list = lists.get(request.path());
             return list == null ? done(request) : json(list.answer(request.query()));
+        } catch (RefusedException refused) {
+            return CompletableFuture.completedStage(
+                    page(refused.status(), error(String.valueOf(refused.getMessage()))));
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(page(400, error(String.valueOf(wrong.getMessage()))));
         }
@@ -148,8 +164,7 @@ public final class Inspector {
         if (deed == null) {
             throw new IllegalArgumentException("there is nothing at " + LogText.quoted(request.path()));
         }
-        return json(deed.begin(request.query(), operator(request))
-                .thenApply(isDone -> isDone == null ? null : Map.of("done", isDone)));
+        return json(deed.begin(request.query(), operator(request)));
     }
 
     private interface Answering {
@@ -157,7 +172,8 @@ public final class Inspector {
     }
 
     private interface Deed {
-        CompletableFuture<@Nullable Boolean> begin(String query, Map<String, @Nullable Object> operator);
+        CompletableFuture<? extends @Nullable Map<String, ? extends @Nullable Object>> begin(
+                String query, Map<String, @Nullable Object> operator);
     }
 
     private static Answering list(Listing<?> listing) {
@@ -182,6 +198,7 @@ public final class Inspector {
             row.put("nowMillis", System.currentTimeMillis());
             row.put("startedMillis", startedMillis);
             row.put("isDraining", hub.isDraining());
+            row.put(TAIL, tails.access().name().toLowerCase(Locale.ROOT));
             row.put("heapBytes", Samples.heap());
             row.put("heapBytesLimit", Runtime.getRuntime().maxMemory());
             row.putAll(Rows.router(snapshot));
@@ -213,61 +230,109 @@ public final class Inspector {
         return fields;
     }
 
-    private CompletableFuture<@Nullable Boolean> kill(String text, Map<String, @Nullable Object> operator) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> kill(
+            String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, SESSION, MESSAGE);
         String realm = query.required(Query.REALM);
         long session = query.id(SESSION);
         String message = query.text(MESSAGE);
-        return inspection.kill(realm, session, message).whenComplete((isDone, failure) -> {
-            if (Boolean.TRUE.equals(isDone)) {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                fields.put("realm", realm);
-                fields.put(SESSION, session);
-                fields.put(REASON, message);
-                fields.putAll(operator);
-                audit.tell("session_killed", fields);
-            }
-        });
+        return inspection
+                .kill(realm, session, message)
+                .whenComplete((isDone, failure) -> {
+                    if (Boolean.TRUE.equals(isDone)) {
+                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                        fields.put("realm", realm);
+                        fields.put(SESSION, session);
+                        fields.put(REASON, message);
+                        fields.putAll(operator);
+                        audit.tell("session_killed", fields);
+                    }
+                })
+                .thenApply(Inspector::done);
     }
 
-    private CompletableFuture<@Nullable Boolean> revoke(String text, Map<String, @Nullable Object> operator) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> revoke(
+            String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, REGISTRATION, CALLEE, REASON);
         String realm = query.required(Query.REALM);
         long registration = query.id(REGISTRATION);
         long callee = query.id(CALLEE);
         String reason = query.text(REASON);
-        return inspection.revoke(realm, registration, callee, reason).whenComplete((isDone, failure) -> {
-            if (Boolean.TRUE.equals(isDone)) {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                fields.put("realm", realm);
-                fields.put(REGISTRATION, registration);
-                fields.put(SESSION, callee);
-                fields.put(REASON, reason);
-                fields.putAll(operator);
-                audit.tell("registration_revoked", fields);
-            }
-        });
+        return inspection
+                .revoke(realm, registration, callee, reason)
+                .whenComplete((isDone, failure) -> {
+                    if (Boolean.TRUE.equals(isDone)) {
+                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                        fields.put("realm", realm);
+                        fields.put(REGISTRATION, registration);
+                        fields.put(SESSION, callee);
+                        fields.put(REASON, reason);
+                        fields.putAll(operator);
+                        audit.tell("registration_revoked", fields);
+                    }
+                })
+                .thenApply(Inspector::done);
     }
 
-    private CompletableFuture<@Nullable Boolean> forget(String text, Map<String, @Nullable Object> operator) {
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> forget(
+            String text, Map<String, @Nullable Object> operator) {
         Query query = new Query(text, Query.REALM, AUTHID, URI, MATCH, NAME);
         String realm = query.required(Query.REALM);
         String authid = query.required(AUTHID);
         String uri = query.whole(URI);
         MatchPolicy match = match(query.required(MATCH));
         String name = query.whole(NAME);
-        return inspection.forgetDurable(realm, authid, uri, match, name).whenComplete((isDone, failure) -> {
-            if (Boolean.TRUE.equals(isDone)) {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                fields.put("realm", realm);
-                fields.put(AUTHID, authid);
-                fields.put(URI, uri);
-                fields.put(MATCH, match.key());
-                fields.put(NAME, name);
-                fields.putAll(operator);
-                audit.tell("durable_forgotten", fields);
-            }
-        });
+        return inspection
+                .forgetDurable(realm, authid, uri, match, name)
+                .whenComplete((isDone, failure) -> {
+                    if (Boolean.TRUE.equals(isDone)) {
+                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                        fields.put("realm", realm);
+                        fields.put(AUTHID, authid);
+                        fields.put(URI, uri);
+                        fields.put(MATCH, match.key());
+                        fields.put(NAME, name);
+                        fields.putAll(operator);
+                        audit.tell("durable_forgotten", fields);
+                    }
+                })
+                .thenApply(Inspector::done);
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> tail(
+            String text, Map<String, @Nullable Object> operator) {
+        Query query = new Query(text, Query.REALM, SESSION, URI, MATCH);
+        String realm = query.required(Query.REALM);
+        boolean isOfSession = query.has(SESSION);
+        if (isOfSession == query.has(URI)) {
+            throw new IllegalArgumentException("a tail is of a 'session' or of a 'uri', and of one of them");
+        }
+        String policy = query.text(MATCH);
+        TailSubject subject = isOfSession
+                ? TailSubject.ofSession(query.id(SESSION))
+                : TailSubject.ofUri(query.whole(URI), policy == null ? MatchPolicy.EXACT : match(policy));
+        return tails.begin(realm, subject, operator);
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> messages(String text) {
+        Query query = new Query(text, TAIL, Query.AFTER);
+        return now(tails.read(query.id(TAIL), query.after()));
+    }
+
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> untail(
+            String text, Map<String, @Nullable Object> operator) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("done", tails.end(new Query(text, TAIL).id(TAIL)));
+        return now(row);
+    }
+
+    private static @Nullable Map<String, @Nullable Object> done(@Nullable Boolean isDone) {
+        if (isDone == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("done", isDone);
+        return row;
     }
 
     private static MatchPolicy match(String key) {

@@ -55,6 +55,11 @@ final class Query {
         return value;
     }
 
+    /** Whether the parameter of that name is there, be it empty. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** The parameter of that name as it is; empty where it is not there. */
     String whole(String name) {
         return values.getOrDefault(name, "");

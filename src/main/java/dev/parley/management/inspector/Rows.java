@@ -9,6 +9,8 @@ import dev.parley.router.SubscriptionFigures;
 import dev.parley.runtime.ClosedSession;
 import dev.parley.runtime.SessionSnapshot;
 import dev.parley.runtime.Snapshot;
+import dev.parley.runtime.tail.TailEntry;
+import dev.parley.runtime.tail.TailPart;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +180,32 @@ final class Rows {
         row.put("isMissing", one.isMissing());
         row.put("sessions", one.sessions());
         row.put("usedMillis", one.usedMillis());
+        return row;
+    }
+
+    static Map<String, @Nullable Object> part(TailPart part) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("entries", part.entries().stream().map(Rows::message).toList());
+        row.put("missed", part.missed());
+        row.put("isOver", part.isOver());
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> message(TailEntry one) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("number", one.number());
+        row.put("atMillis", one.atMillis());
+        row.put("isReceived", one.isReceived());
+        row.put("session", one.session() == 0 ? null : one.session());
+        row.put("authid", one.authid());
+        row.put("receivers", one.receivers());
+        row.put("type", one.type().name());
+        row.put("request", one.request() == 0 ? null : one.request());
+        row.put("uri", one.uri());
+        row.put("error", one.error());
+        row.put("bytes", one.octets());
+        row.put("payload", one.payload());
+        row.put("isCut", one.isCut());
         return row;
     }
 

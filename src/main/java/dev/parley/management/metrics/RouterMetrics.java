@@ -5,19 +5,24 @@ import dev.parley.message.AuthMethod;
 import dev.parley.message.MessageType;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.Distribution;
+import dev.parley.router.GroupFigures;
 import dev.parley.router.LobbyFigures;
 import dev.parley.router.RealmFigures;
 import dev.parley.runtime.ConnectionEnd;
 import dev.parley.runtime.Refused;
 import dev.parley.runtime.Snapshot;
 import dev.parley.runtime.Snapshot.PlaceSnapshot;
+import dev.parley.runtime.work.DecisionTimes;
 import dev.parley.tally.Timings;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -31,6 +36,8 @@ final class RouterMetrics {
     private static final String REALM = "realm";
     private static final String REASON = "reason";
     private static final String TYPE = "type";
+    private static final String OUTCOME = "outcome";
+    private static final String GROUP = "group";
     private static final String LIMIT = "limit";
     private static final String NONE = "none";
     private static final String OTHER = "other";
@@ -117,10 +124,28 @@ final class RouterMetrics {
                             attempt.realm(),
                             "method",
                             method(attempt.method()),
-                            "outcome",
+                            OUTCOME,
                             attempt.isAccepted() ? "accepted" : "denied"));
         }
         attempts.end();
+        Families.Histograms decisions = families.histogram(
+                "parley_decision_duration_seconds",
+                "How long procedures and Java classes took to decide who comes in or what a session may do.");
+        router.decisions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(DecisionTimes.Kind::realm)
+                        .thenComparing(DecisionTimes.Kind::isAuthenticator)
+                        .thenComparing(DecisionTimes.Kind::outcome)))
+                .forEach(each -> decisions.addNanos(
+                        each.getValue().boundsNanos(),
+                        each.getValue().counts(),
+                        each.getValue().sumNanos(),
+                        "kind",
+                        each.getKey().isAuthenticator() ? "authenticator" : "authorizer",
+                        OUTCOME,
+                        lower(each.getKey().outcome()),
+                        REALM,
+                        each.getKey().realm()));
+        decisions.end();
     }
 
     private <E extends Enum<E>> void byEnum(String name, String help, String label, Map<E, Long> counts) {
@@ -156,7 +181,7 @@ final class RouterMetrics {
                 "parley_session_resumes",
                 "Wishes to resume a session, by what came of them.",
                 (figures, add) -> figures.resumes()
-                        .forEach((outcome, count) -> add.accept(count, new String[] {"outcome", lower(outcome)})));
+                        .forEach((outcome, count) -> add.accept(count, new String[] {OUTCOME, lower(outcome)})));
         Families.Histograms durations =
                 families.histogram("parley_session_duration_seconds", "How long sessions have lasted that ended.");
         forEachRealm((realm, figures) -> add(durations, figures.sessionDurations(), REALM, realm));
@@ -265,12 +290,11 @@ final class RouterMetrics {
         Families.Histograms durations = families.histogram(
                 "parley_call_duration_seconds", "How long calls to procedures of peers took, by how they ended.");
         forEachRealm((realm, figures) -> {
-            for (CallOutcome outcome : CallOutcome.values()) {
-                Distribution distribution = figures.calls().get(outcome);
-                if (distribution != null) {
-                    add(durations, distribution, REALM, realm, "outcome", lower(outcome));
-                }
+            if (figures.groups().isEmpty()) {
+                add(durations, figures.calls(), REALM, realm);
             }
+            inOrder(figures.groups())
+                    .forEach((group, counted) -> add(durations, counted.calls(), REALM, realm, GROUP, group));
         });
         durations.end();
         realmGauge(
@@ -279,9 +303,33 @@ final class RouterMetrics {
         realmGauge("parley_registrations", "Procedures and patterns with a callee.", RealmFigures::registrations);
     }
 
+    private static void add(Families.Histograms family, Map<CallOutcome, Distribution> calls, String... labels) {
+        for (CallOutcome outcome : CallOutcome.values()) {
+            Distribution distribution = calls.get(outcome);
+            if (distribution != null) {
+                String[] all = Arrays.copyOf(labels, labels.length + 2);
+                all[labels.length] = OUTCOME;
+                all[labels.length + 1] = lower(outcome);
+                add(family, distribution, all);
+            }
+        }
+    }
+
+    private static Map<String, GroupFigures> inOrder(Map<String, GroupFigures> groups) {
+        return new TreeMap<>(groups);
+    }
+
     private void events() {
-        realmCounter(
-                "parley_events_published", "Publications of peers that were accepted.", RealmFigures::eventsPublished);
+        Families.Counters published =
+                families.counter("parley_events_published", "Publications of peers that were accepted.");
+        forEachRealm((realm, figures) -> {
+            if (figures.groups().isEmpty()) {
+                published.add(figures.eventsPublished(), REALM, realm);
+            }
+            inOrder(figures.groups())
+                    .forEach((group, counted) -> published.add(counted.eventsPublished(), REALM, realm, GROUP, group));
+        });
+        published.end();
         Families.Counters delivered =
                 families.counter("parley_events_delivered", "Events that were put on their way to subscribers.");
         for (PlaceSnapshot place : router.places()) {

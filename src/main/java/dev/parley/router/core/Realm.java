@@ -54,10 +54,10 @@ import dev.parley.router.state.RealmSessions;
 import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
-import dev.parley.router.state.Tallies;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Verdict;
 import dev.parley.router.state.Verdict.Violation;
+import dev.parley.router.tally.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,6 +88,7 @@ public final class Realm implements Place {
     private final Resumptions resumptions;
     private final Departures departures;
     private final Departures.Tables tables;
+    private final Directory directory;
 
     Realm(
             RealmSettings realm,
@@ -100,6 +101,7 @@ public final class Realm implements Place {
             boolean hasJournal) {
         this.id = new PlaceId(realm.name());
         this.settings = new CurrentSettings(realm, router);
+        actions.tallies().group(router.groups());
         this.ids = ids;
         UriIndex<Subscription> subscriptions = new UriIndex<>();
         UriIndex<Registration> registrations = new UriIndex<>();
@@ -125,6 +127,7 @@ public final class Realm implements Place {
             authentication.keepCookies();
         }
         departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
+        directory = new Directory(sessions, broker, dealer, settings);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
         sessionMeta.addTo(procedures, new Killing(id, departures, actions));
@@ -189,6 +192,11 @@ public final class Realm implements Place {
         return settled(now);
     }
 
+    /** What its messages name by ids alone. */
+    public Directory directory() {
+        return directory;
+    }
+
     /** What it has at the moment, and has counted. */
     public RealmFigures figures() {
         Tallies tallies = actions.tallies();
@@ -206,6 +214,7 @@ public final class Realm implements Place {
                 tallies.callsQueued(),
                 tallies.calls(),
                 tallies.eventsPublished(),
+                tallies.groups(),
                 broker.dropped(),
                 broker.retainedEvents(),
                 settings.retained().used(),
@@ -488,6 +497,7 @@ public final class Realm implements Place {
      */
     List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication changed, Time now) {
         settings.change(realm, router);
+        actions.tallies().group(router.groups());
         entrance.reconfigure(changed);
         broker.configureHistory();
         resumptions.reconfigured(now);

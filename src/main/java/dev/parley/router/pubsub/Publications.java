@@ -182,7 +182,7 @@ public final class Publications {
                         session,
                         new Published(publish.request(), entry.publication().id()));
             }
-            actions.tallies().published();
+            actions.tallies().published(entry.publication().topic());
             spread(entry, session, now);
         }
     }
@@ -262,7 +262,7 @@ public final class Publications {
             pending.add(new Pending(entry, false, testator, Weight.publication(entry.publication()), null, List.of()));
             charge(testator, Weight.publication(entry.publication()));
         } else {
-            actions.tallies().published();
+            actions.tallies().published(topic);
             spread(entry, testator, now);
         }
     }
@@ -305,7 +305,7 @@ public final class Publications {
                                     placed.publication().id()));
                 }
             }
-            actions.tallies().published();
+            actions.tallies().published(placed.publication().topic());
             spread(placed, own.author, now);
             done(own, now);
         }
@@ -364,7 +364,7 @@ public final class Publications {
         for (Pending next = pending.peek(); next != null && !next.isRecorded; next = pending.peek()) {
             pending.remove();
             release(next.author, next.weight);
-            actions.tallies().published();
+            actions.tallies().published(next.entry.publication().topic());
             spread(next.entry, next.author, now);
         }
     }

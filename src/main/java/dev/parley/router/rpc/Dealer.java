@@ -287,7 +287,7 @@ public final class Dealer {
     }
 
     private void refuse(Session session, Call call, String error, String why) {
-        actions.tallies().refused();
+        actions.tallies().refused(call.procedure());
         actions.refuse(session, call, error, why);
     }
 
@@ -325,6 +325,12 @@ public final class Dealer {
     /** So many registrations, from the first that was created after the one of that id. */
     public Excerpt<RegistrationFigures> registrations(long after, int limit) {
         return meta.figures(after, limit);
+    }
+
+    /** The registration of that id; null where there is none. */
+    @Nullable
+    public Registration registration(long id) {
+        return meta.get(id);
     }
 
     /** Takes a registration away from one of its callees; whether there was such a one. */

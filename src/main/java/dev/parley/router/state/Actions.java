@@ -19,6 +19,7 @@ import dev.parley.router.RealmLimit;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.router.tally.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

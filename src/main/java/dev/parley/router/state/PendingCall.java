@@ -5,6 +5,7 @@ import dev.parley.message.Call;
 import dev.parley.message.Dict;
 import dev.parley.message.Payload;
 import dev.parley.router.CallOutcome;
+import dev.parley.router.tally.EndedCall;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unanswered CALL, with its INVOCATION once a callee has it. The dealer changes it; caller and callee have it in their tables.
  */
-public final class PendingCall {
+public final class PendingCall implements EndedCall {
     public final Session caller;
     public final long request;
     public final String procedure;
@@ -94,6 +95,21 @@ public final class PendingCall {
         this.isOpen = isStream;
         this.payload = call.payload();
         charge(Weight.call(call));
+    }
+
+    @Override
+    public String procedure() {
+        return procedure;
+    }
+
+    @Override
+    public CallOutcome outcome() {
+        return outcome;
+    }
+
+    @Override
+    public long startedMillis() {
+        return startedMillis;
     }
 
     private void charge(long octets) {

@@ -36,6 +36,7 @@ class SamplesTest {
                 true,
                 whole.configured(),
                 whole.pingRoundTrips(),
+                Map.of(),
                 null,
                 null,
                 places);

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.client.Client;
 import dev.parley.client.Reconnect;
 import dev.parley.client.WampException;
+import dev.parley.config.ConfigurationFile;
 import dev.parley.engine.SimulatedEngine;
 import dev.parley.message.MessageType;
 import dev.parley.router.CallOutcome;
-import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
 import dev.parley.runtime.Hub;
 import dev.parley.runtime.Limits;
@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,17 @@ class MetricsListTest {
 
     /** Keeps nothing, since nobody has it go on. */
     private static Hub hub() {
-        RouterSettings settings = new RouterSettings(
-                REALMS.stream().map(RealmSettings::openOnLoopback).toList());
+        String realm = """
+                {"authentication": {"anonymous": {"role": "guest"}, "principals": [],
+                  "ticket": {"authenticator": "java:dev.parley.server.JavaDecidersTest$Doorman"}},
+                 "roles": {"guest": [{"uri": "", "match": "prefix",
+                  "allow": ["call", "register", "publish", "subscribe"]}]}}""";
+        String json = "{\"metrics\": {\"groups\": [{\"name\": \"seventh\", \"uri\": \"com.example.one7\"},"
+                + " {\"name\": \"ones\", \"uri\": \"com.example.one\", \"match\": \"prefix\"}]},"
+                + " \"realms\": {\"one\": " + realm + ", \"two\": " + realm + "}}";
+        RouterSettings settings = ConfigurationFile.read(new StringReader(json), null, Map.<String, String>of()::get)
+                .resolve()
+                .router();
         return new Hub(settings, Limits.DEFAULT, Runnable::run, new SimulatedEngine(new SimulatedEngine.Memory(), 1));
     }
 
@@ -186,6 +196,53 @@ class MetricsListTest {
             assertEquals(3, one.messagesSent().get(MessageType.EVENT));
             assertEquals(3, one.messagesReceived().get(MessageType.PUBLISH));
             assertEquals(6, one.messagesReceived().get(MessageType.CALL));
+        }
+    }
+
+    @Test
+    void callsAndPublicationsAreCountedByTheFirstGroupThatMatches() throws Exception {
+        try (Hub hub = hub()) {
+            live(hub, "one", 10);
+            live(hub, "two", 3);
+            Exposition.Written text =
+                    new Exposition().write(hub.inspection().snapshot().get(10, TimeUnit.SECONDS), DEPLOYMENT, null);
+            List<String> lines = new String(text.body(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("parley_events_published_total")
+                            || (line.startsWith("parley_call_duration_seconds_count")
+                                    && (line.contains("\"result\"") || line.contains("\"refused\""))))
+                    .filter(line -> !line.endsWith(" 0") && !line.endsWith(" 0.0"))
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "parley_call_duration_seconds_count{group=\"ones\",outcome=\"result\",realm=\"one\"} 9",
+                            "parley_call_duration_seconds_count{group=\"other\",outcome=\"refused\",realm=\"one\"} 10",
+                            "parley_call_duration_seconds_count{group=\"other\",outcome=\"refused\",realm=\"two\"} 3",
+                            "parley_call_duration_seconds_count{group=\"other\",outcome=\"result\",realm=\"two\"} 3",
+                            "parley_call_duration_seconds_count{group=\"seventh\",outcome=\"result\",realm=\"one\"} 1",
+                            "parley_events_published_total{group=\"ones\",realm=\"one\"} 9.0",
+                            "parley_events_published_total{group=\"other\",realm=\"two\"} 3.0",
+                            "parley_events_published_total{group=\"seventh\",realm=\"one\"} 1.0"),
+                    lines.stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void decisionsAreTimedByWhoDecidesAndWhatCameOfIt() throws Exception {
+        try (Hub hub = hub()) {
+            live(hub, "one", 1);
+            MetricSnapshot times = scrape(hub).stream()
+                    .filter(metric -> metric.getMetadata().getName().equals("parley_decision_duration_seconds"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(1, times.getDataPoints().size());
+            HistogramSnapshot.HistogramDataPointSnapshot one = (HistogramSnapshot.HistogramDataPointSnapshot)
+                    times.getDataPoints().get(0);
+            assertEquals(
+                    "{kind=\"authenticator\",outcome=\"answered\",realm=\"one\"}",
+                    one.getLabels().toString());
+            assertEquals(1, one.getCount());
+            assertTrue(one.getSum() > 0 && one.getSum() < 10, () -> String.valueOf(one.getSum()));
         }
     }
 

@@ -1,16 +1,19 @@
-package dev.parley.router.state;
+package dev.parley.router.tally;
 
 import dev.parley.router.CallOutcome;
 import dev.parley.router.Distribution;
+import dev.parley.router.GroupFigures;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.ResumeOutcome;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
+import dev.parley.router.UriGroup;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a place sees that nobody outside it could count. Its parts count; for whoever has its turn. */
 @SuppressWarnings("EnumOrdinal") // an array is what costs next to nothing
@@ -18,22 +21,27 @@ public final class Tallies {
     private final Map<String, Long> opened = new LinkedHashMap<>();
     private final long[] closed = new long[SessionEnd.values().length];
     private final Durations sessions = new Durations(Durations.OF_SESSIONS);
-    private final Durations[] calls = new Durations[CallOutcome.values().length];
+    private final Counted all = new Counted();
     private final long[] limits = new long[RealmLimit.values().length];
 
     /** Calls that are over since the last {@link #settle}, which knows the time. */
-    private final List<PendingCall> over = new ArrayList<>();
+    private final List<EndedCall> over = new ArrayList<>();
 
     private final long[] resumes = new long[ResumeOutcome.values().length];
 
-    private long published;
+    /** Counts by the configured groups of URIs, besides; null where there are none. */
+    private @Nullable Groups groups;
+
     private long begun;
     private long ended;
     private long assigned;
 
-    Tallies() {
-        for (int i = 0; i < calls.length; i++) {
-            calls[i] = new Durations(Durations.OF_CALLS);
+    /** Counts by those groups from now on. Those that were there before go on as they were. */
+    public void group(List<UriGroup> configured) {
+        if (configured.isEmpty()) {
+            groups = null;
+        } else if (groups == null || !groups.groups().equals(configured)) {
+            groups = new Groups(configured, groups == null ? Map.of() : groups.byName());
         }
     }
 
@@ -46,8 +54,11 @@ public final class Tallies {
         sessions.add(millis);
     }
 
-    public void published() {
-        published++;
+    public void published(String topic) {
+        all.published();
+        if (groups != null) {
+            groups.of(topic).published();
+        }
     }
 
     public void begun() {
@@ -59,14 +70,21 @@ public final class Tallies {
         assigned += more;
     }
 
-    public void ended(PendingCall call) {
+    public void ended(EndedCall call) {
         ended++;
         over.add(call);
     }
 
     /** A call went to nobody. */
-    public void refused() {
-        calls[CallOutcome.REFUSED.ordinal()].add(0);
+    public void refused(String procedure) {
+        called(procedure, CallOutcome.REFUSED, 0);
+    }
+
+    private void called(String procedure, CallOutcome outcome, long millis) {
+        all.called(outcome, millis);
+        if (groups != null) {
+            groups.of(procedure).called(outcome, millis);
+        }
     }
 
     public void reached(RealmLimit limit) {
@@ -83,8 +101,8 @@ public final class Tallies {
         if (over.isEmpty()) {
             return;
         }
-        for (PendingCall call : over) {
-            calls[call.outcome.ordinal()].add(now.monotonicMillis() - call.startedMillis);
+        for (EndedCall call : over) {
+            called(call.procedure(), call.outcome(), now.monotonicMillis() - call.startedMillis());
         }
         over.clear();
     }
@@ -106,7 +124,7 @@ public final class Tallies {
     }
 
     public long eventsPublished() {
-        return published;
+        return all.publications();
     }
 
     public long callsInFlight() {
@@ -118,11 +136,12 @@ public final class Tallies {
     }
 
     public Map<CallOutcome, Distribution> calls() {
-        Map<CallOutcome, Distribution> durations = new EnumMap<>(CallOutcome.class);
-        for (CallOutcome outcome : CallOutcome.values()) {
-            durations.put(outcome, calls[outcome.ordinal()].distribution());
-        }
-        return durations;
+        return all.calls();
+    }
+
+    /** By the names of the configured groups, and {@link UriGroup#OTHER}; empty where none are configured. */
+    public Map<String, GroupFigures> groups() {
+        return groups == null ? Map.of() : groups.figures();
     }
 
     public Map<ResumeOutcome, Long> resumes() {

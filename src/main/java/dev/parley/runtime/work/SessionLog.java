@@ -1,4 +1,4 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.auth.attempts.Networks;
 import dev.parley.fault.LogText;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * may come and go as fast as they like: so there are so many lines in a minute, fewer for one address, and the next line says how many
  * sessions have none.
  */
-final class SessionLog {
+public final class SessionLog {
     /** A logger of its own, so that its level can be another. */
     private static final Logger LOG = System.getLogger("dev.parley.sessions");
 
     private static final int MOST_WAITING = 10_000;
 
     /** Lines in a minute for one address, of which nobody is to hide behind the others'. */
-    static final int LINES_PER_ADDRESS = 60;
+    public static final int LINES_PER_ADDRESS = 60;
 
     private static final int LINES_PER_MINUTE = 600;
     private static final long IDLE_SECONDS = 10;
@@ -49,7 +49,8 @@ final class SessionLog {
     /** Of them, those for each address; for the thread that writes. */
     private final Map<Object, Integer> linesByAddress = new HashMap<>();
 
-    SessionLog(ThreadFactory factory) {
+    /** Its thread is made by that. */
+    public SessionLog(ThreadFactory factory) {
         writer = new ThreadPoolExecutor(
                 1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), factory);
         writer.allowCoreThreadTimeOut(true);
@@ -61,7 +62,7 @@ final class SessionLog {
      * @param received how many messages came from it
      * @param sent how many were sent to it
      */
-    void ended(Action.Ended end, String realm, long received, long sent) {
+    public void ended(Action.Ended end, String realm, long received, long sent) {
         if (!LOG.isLoggable(Level.INFO)) {
             return;
         }
@@ -69,7 +70,7 @@ final class SessionLog {
     }
 
     /** Has another line written. */
-    void write(Runnable line) {
+    public void write(Runnable line) {
         try {
             writer.execute(line);
         } catch (RejectedExecutionException tooMany) {
@@ -116,7 +117,7 @@ final class SessionLog {
     }
 
     /** Why it is over, in words. */
-    static String reason(Action.Ended end) {
+    public static String reason(Action.Ended end) {
         String how =
                 switch (end.how()) {
                     case GOODBYE -> "the peer said GOODBYE";
@@ -144,7 +145,7 @@ final class SessionLog {
     }
 
     /** Writes what waits, and takes no more. */
-    void close() {
+    public void close() {
         writer.shutdown();
         try {
             boolean unused = writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -1,11 +1,11 @@
-package dev.parley.router.state;
+package dev.parley.router.tally;
 
 import dev.parley.router.Distribution;
 import java.util.Arrays;
 import java.util.List;
 
 /** Counts how long things took, by classes of length. A realm's; for whoever has its turn. */
-public final class Durations {
+final class Durations {
     /** From a millisecond, which is as fine as the router's time, to a minute. */
     static final List<Long> OF_CALLS =
             List.of(1L, 2L, 5L, 10L, 25L, 50L, 100L, 250L, 500L, 1_000L, 2_500L, 5_000L, 10_000L, 60_000L);
