@@ -179,6 +179,7 @@ class TracesTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever calls the handler does not
     void aHandlerThatAnswersLaterEndsItsSpanThen() throws Exception {
         trace();
         CompletableFuture<String> answer = new CompletableFuture<>();
@@ -201,6 +202,7 @@ class TracesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever calls the handler does not
     void anErrorIsThatOfBothSpansByItsUri(boolean isLater) throws Exception {
         trace();
         try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
@@ -234,6 +236,7 @@ class TracesTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever calls the handler does not
     void aCanceledCallEndsBothSpans() throws Exception {
         trace();
         CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -260,8 +263,8 @@ class TracesTest {
     void progressAndChunksBelongToOneSpanOnEachSide() throws Exception {
         Tracer tracer = trace();
         List<Integer> progress = new ArrayList<>();
-        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET);
-                SubmissionPublisher<String> chunks = new SubmissionPublisher<>()) {
+        SubmissionPublisher<String> chunks = new SubmissionPublisher<>();
+        try (TestRealm realm = new TestRealm(Reach.OVER_A_SOCKET)) {
             await(realm.join().register("com.example.letters", call -> {
                 List<String> all = new ArrayList<>();
                 call.forEachChunk(chunk -> {
