@@ -4,6 +4,7 @@ import static dev.parley.client.TestRealm.await;
 import static dev.parley.client.TestRealm.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.ErrorUri;
 import dev.parley.transport.SocketConnector;
@@ -14,8 +15,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,5 +210,41 @@ class ClientInvocationsTest {
     @Test
     void aLimitOfNoneIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Client.builder().maxInvocations(0));
+    }
+
+    /** How many tasks the executor of a client gets for so many calls at once. */
+    private int tasksFor(int calls, String procedure, CallHandler handler) throws Exception {
+        AtomicInteger tasks = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Client callee = await(TestRealm.once(Client.builder()
+                    .connector(new SocketConnector(realm.uri(), ConnectionSettings.DEFAULT))
+                    .executor(task -> {
+                        tasks.incrementAndGet();
+                        threads.execute(task);
+                    })));
+            await(callee.register(procedure, handler));
+            int before = tasks.get();
+            await(CompletableFuture.allOf(IntStream.range(0, calls)
+                    .mapToObj(i -> caller.call(String.class, procedure))
+                    .toArray(CompletableFuture[]::new)));
+            int given = tasks.get() - before;
+            callee.close();
+            return given;
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void aCallWhoseProcedureWaitsHasAThreadOfItsOwnAndShortOnesShare() throws Exception {
+        int calls = 400;
+        assertTrue(
+                tasksFor(calls, "com.example.waits", call -> {
+                            Thread.sleep(1);
+                            return "waited";
+                        })
+                        >= calls);
+        assertTrue(tasksFor(calls, "com.example.short", call -> "short") < calls);
     }
 }

@@ -9,14 +9,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A registration: has the calls of one procedure answered, in threads of the executor. Made by an {@link Engine}; for all
- * threads.
+ * A registration: has the calls of one procedure answered, in threads of the executor; where its calls are short, by as few threads
+ * as it takes. Made by an {@link Engine}; for all threads.
  */
 public final class Offering implements Callee {
+    /** What takes longer computes much, or waits: the next one has a thread of its own. */
+    private static final long SHORT_NANOS = 100_000;
+
+    /** So many short calls make up for a long one. */
+    private static final int SHORT_CALLS = 16;
+
+    private static final int MOST_SHORT_CALLS = 64;
+
     private final Shell shell;
     private final Offer offer;
     private final Invoked.Procedure handler;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+    /** How many more calls have been short, of late. Calls that end at the same time may miss each other: it is no exact count. */
+    private volatile int shortCalls;
 
     Offering(Shell shell, String procedure, Dict options, Invoked.Procedure handler) {
         this.shell = shell;
@@ -53,7 +64,20 @@ public final class Offering implements Callee {
     public void invoked(Execution execution, Invocation invocation) {
         Invoked call = new Invoked(shell, execution, offer.procedure(), invocation, handler);
         execution.doneBy(call);
-        shell.answer(call::run);
+        Runnable answer = () -> run(call);
+        if (shortCalls >= SHORT_CALLS) {
+            shell.answer(answer);
+        } else {
+            shell.later(answer);
+        }
+    }
+
+    private void run(Invoked call) {
+        long start = System.nanoTime();
+        call.run();
+        boolean wasShort = System.nanoTime() - start < SHORT_NANOS;
+        int before = shortCalls;
+        shortCalls = wasShort ? Math.min(before + 1, MOST_SHORT_CALLS) : Math.max(before - SHORT_CALLS, 0);
     }
 
     @Override
