@@ -74,12 +74,12 @@ public final class Desk {
         inspector = new Inspector(hub, () -> deployment.get().version());
         inspector
                 .lists()
-                .forEach(path ->
-                        routes.put(path, new Route(false, false, (request, gate) -> inspector.answer(request, gate.user()))));
+                .forEach(path -> routes.put(
+                        path, new Route(false, false, (request, gate) -> inspector.answer(request, gate.user()))));
         inspector
                 .deeds()
-                .forEach(path ->
-                        routes.put(path, new Route(false, true, (request, gate) -> inspector.answer(request, gate.user()))));
+                .forEach(path -> routes.put(
+                        path, new Route(false, true, (request, gate) -> inspector.answer(request, gate.user()))));
     }
 
     /** Lets those who are answered see so much of messages from now on; nothing before this is called. */
