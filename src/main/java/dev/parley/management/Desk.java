@@ -50,7 +50,7 @@ public final class Desk {
     private record Route(boolean isProbe, boolean isCommand, Answering answering) {}
 
     private interface Answering {
-        CompletionStage<Page> answer(Asked request, boolean isTrusted);
+        CompletionStage<Page> answer(Asked request, Gate gate);
     }
 
     /**
@@ -64,22 +64,22 @@ public final class Desk {
         this.deployment = deployment;
         this.health = health;
         this.draining = draining;
-        routes.put("/metrics", new Route(false, false, (request, isTrusted) -> metrics(request)));
+        routes.put("/metrics", new Route(false, false, (request, gate) -> metrics(request)));
         for (String path : Health.PATHS.keySet()) {
-            routes.put(path, new Route(true, false, (request, isTrusted) -> now(health(path, isTrusted))));
+            routes.put(path, new Route(true, false, (request, gate) -> now(health(path, gate.isTrusted(request)))));
         }
-        routes.put("/drain", new Route(false, true, (request, isTrusted) -> now(drain(request))));
+        routes.put("/drain", new Route(false, true, (request, gate) -> now(drain(request, gate))));
         // the page tells nothing of the router
-        routes.put(Inspector.PAGE, new Route(true, false, (request, isTrusted) -> now(Inspector.page())));
+        routes.put(Inspector.PAGE, new Route(true, false, (request, gate) -> now(Inspector.page())));
         inspector = new Inspector(hub, () -> deployment.get().version());
         inspector
                 .lists()
-                .forEach(path ->
-                        routes.put(path, new Route(false, false, (request, isTrusted) -> inspector.answer(request))));
+                .forEach(path -> routes.put(
+                        path, new Route(false, false, (request, gate) -> inspector.answer(request, gate.user()))));
         inspector
                 .deeds()
-                .forEach(path ->
-                        routes.put(path, new Route(false, true, (request, isTrusted) -> inspector.answer(request))));
+                .forEach(path -> routes.put(
+                        path, new Route(false, true, (request, gate) -> inspector.answer(request, gate.user()))));
     }
 
     /** Lets those who are answered see so much of messages from now on; nothing before this is called. */
@@ -104,7 +104,7 @@ public final class Desk {
             return now(request.path().equals("/") ? Page.text(200, index()) : nothing());
         }
         Page wrongMethod = wrongMethod(route, request.method());
-        return wrongMethod == null ? route.answering().answer(request, gate.isTrusted(request)) : now(wrongMethod);
+        return wrongMethod == null ? route.answering().answer(request, gate) : now(wrongMethod);
     }
 
     private Page nothing() {
@@ -132,8 +132,11 @@ public final class Desk {
         return CompletableFuture.completedStage(page);
     }
 
-    private Page drain(Asked request) {
-        audit.tell("drain_asked", Map.of("address", request.remoteAddress()));
+    private Page drain(Asked request, Gate gate) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("address", request.remoteAddress());
+        fields.put("user", gate.user());
+        audit.tell("drain_asked", fields);
         draining.begin().run();
         return Page.text(202, draining.answer() + "\n");
     }

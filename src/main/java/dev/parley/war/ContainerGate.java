@@ -17,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
@@ -131,6 +132,12 @@ final class ContainerGate {
                             "Only programs on this machine are answered, and not through a proxy: the configuration can name a"
                                     + " role of the container (management.role) or a token (management.token).\n")
                     : refusal;
+        }
+
+        @Override
+        public @Nullable String user() {
+            Principal user = request.getUserPrincipal();
+            return user == null ? null : user.getName();
         }
 
         /** Where there is a token, probes need none, as standalone. */

@@ -11,6 +11,7 @@ import dev.parley.config.ConfigurationFile;
 import dev.parley.config.ServerSettings;
 import dev.parley.jakarta.TrustedProxies;
 import dev.parley.runtime.Hub;
+import dev.parley.server.LogLines;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -99,9 +100,13 @@ class ManagementServletTest {
         assertTrue(paths.containsAll(List.of("/api/tail", "/api/messages", "/api/untail")));
         String path = "POST /api/tail?realm=realm1&session=" + client.sessionId();
         assertEquals(401, ask(HERE, path, HOST).status());
-        assertEquals(
-                "{\"tail\":1,\"hasPayloads\":true}\n",
-                ask(ELSEWHERE, path, HOST, olga).body());
+        try (LogLines log = LogLines.of("dev.parley.audit")) {
+            assertEquals(
+                    "{\"tail\":1,\"hasPayloads\":true}\n",
+                    ask(ELSEWHERE, path, HOST, olga).body());
+            log.await("tail_begun tail='1' realm='realm1' session='" + client.sessionId()
+                    + "' payloads='true' address='" + ELSEWHERE + "' user='olga'");
+        }
         client.publishAcknowledged("com.example.news", "all is well").get(20, TimeUnit.SECONDS);
         String seen =
                 ask(ELSEWHERE, "GET /api/messages?tail=1&after=0", HOST, olga).body();

@@ -146,11 +146,15 @@ public final class Inspector {
         return deeds.keySet();
     }
 
-    /** The answer to a request for one of these paths, by a method that fits. */
-    public CompletionStage<Page> answer(Asked request) {
+    /**
+     * The answer to a request for one of these paths, by a method that fits.
+     *
+     * @param user the container's user who asks, for the audit; null where there is none
+     */
+    public CompletionStage<Page> answer(Asked request, @Nullable String user) {
         try {
             Answering list = lists.get(request.path());
-            return list == null ? done(request) : json(list.answer(request.query()));
+            return list == null ? done(request, user) : json(list.answer(request.query()));
         } catch (RefusedException refused) {
             return CompletableFuture.completedStage(
                     page(refused.status(), error(String.valueOf(refused.getMessage()))));
@@ -159,12 +163,12 @@ public final class Inspector {
         }
     }
 
-    private CompletionStage<Page> done(Asked request) {
+    private CompletionStage<Page> done(Asked request, @Nullable String user) {
         Deed deed = deeds.get(request.path());
         if (deed == null) {
             throw new IllegalArgumentException("there is nothing at " + LogText.quoted(request.path()));
         }
-        return json(deed.begin(request.query(), operator(request)));
+        return json(deed.begin(request.query(), operator(request, user)));
     }
 
     private interface Answering {
@@ -216,9 +220,10 @@ public final class Inspector {
     }
 
     /** Who has asked, for the audit. */
-    private static Map<String, @Nullable Object> operator(Asked request) {
+    private static Map<String, @Nullable Object> operator(Asked request, @Nullable String user) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("address", request.remoteAddress());
+        fields.put("user", user);
         if (!request.clientCertificates().isEmpty()) {
             fields.put(
                     "certificate",
