@@ -163,7 +163,8 @@ class ArchitectureTest {
                             "runtime.tail")),
             Map.entry("runtime.flight", Room.uses().and("jdk.jfr..")),
             Map.entry(
-                    "runtime.work", Room.uses("message", "codec", "auth", "auth.attempts", "router", "fault", "tally")),
+                    "runtime.work",
+                    Room.uses("message", "codec", "flow", "auth", "auth.attempts", "router", "fault", "tally")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",
@@ -174,7 +175,10 @@ class ArchitectureTest {
                     Room.uses("message", "codec", "flow", "client", "client.engine", "jakarta", "frame")
                             .and("jakarta.websocket..")),
             Map.entry("frame", Room.uses()),
-            Map.entry("http", Room.uses("frame", "fault").and("org.glassfish..", "jakarta.websocket..")),
+            Map.entry("http.handshake", Room.uses("fault").and("org.glassfish..")),
+            Map.entry(
+                    "http",
+                    Room.uses("frame", "fault", "http.handshake").and("org.glassfish..", "jakarta.websocket..")),
             Map.entry("tls", Room.uses("auth.crypto")),
             Map.entry("file", Room.uses("fault")),
             Map.entry(

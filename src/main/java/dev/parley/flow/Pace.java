@@ -26,6 +26,22 @@ public final class Pace {
         octetsUntil = now;
     }
 
+    /** Takes over what another has used up of its burst; what it has used beyond, too, where that is not to be forgiven. */
+    public void goOnFrom(Pace former, boolean isForgiving, long now) {
+        long most = isForgiving ? now + burst : Long.MAX_VALUE;
+        messagesUntil = taken(messagesUntil, former.messagesUntil, most);
+        octetsUntil = taken(octetsUntil, former.octetsUntil, most);
+    }
+
+    private static long taken(long own, long former, long most) {
+        return later(own, most == Long.MAX_VALUE || most - former > 0 ? former : most);
+    }
+
+    /** Whether nothing is used up. */
+    public boolean isFresh(long now) {
+        return messagesUntil - now <= 0 && octetsUntil - now <= 0;
+    }
+
     public Rate rate() {
         return rate;
     }

@@ -5,6 +5,7 @@ import dev.parley.frame.PerMessageDeflate;
 import dev.parley.http.HandshakeCheck.Refusal;
 import dev.parley.http.HandshakeCheck.Upgrade;
 import dev.parley.http.HandshakeCheck.Verdict;
+import dev.parley.http.handshake.TlsFilter;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -42,7 +43,6 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.ssl.SSLUtils;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.glassfish.tyrus.core.RequestContext;
@@ -165,7 +165,7 @@ final class UpgradeFilter extends BaseFilter {
             return context.getStopAction();
         }
         context.suspend();
-        CompletableFuture<Page> unused = answer.whenComplete((page, failure) -> onSelectorOf(socket, () -> {
+        CompletableFuture<Page> unused = answer.whenComplete((page, failure) -> TlsFilter.onSelectorOf(socket, () -> {
             try {
                 context.resume(inOneBurst(() -> {
                     if (socket.isOpen()) {
@@ -212,35 +212,23 @@ final class UpgradeFilter extends BaseFilter {
         TCPNIOConnection socket = (TCPNIOConnection) context.getConnection();
         context.suspend();
         CompletableFuture<Verdict> known = verdict;
-        CompletableFuture<Verdict> unused = known.whenComplete((verdictOrNull, failure) -> onSelectorOf(socket, () -> {
-            try {
-                NextAction done = inOneBurst(() -> {
-                    if (socket.isOpen()) {
-                        upgrade(context, request, upgrade, known, kept);
+        CompletableFuture<Verdict> unused =
+                known.whenComplete((verdictOrNull, failure) -> TlsFilter.onSelectorOf(socket, () -> {
+                    try {
+                        NextAction done = inOneBurst(() -> {
+                            if (socket.isOpen()) {
+                                upgrade(context, request, upgrade, known, kept);
+                            }
+                            return context.getStopAction();
+                        });
+                        context.resume(done);
+                        upgrade.reading().stayPaused();
+                    } catch (RuntimeException e) {
+                        LOGGER.log(Level.FINE, "The connection is closed", e);
+                        socket.terminateSilently();
                     }
-                    return context.getStopAction();
-                });
-                context.resume(done);
-                upgrade.reading().stayPaused();
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.FINE, "The connection is closed", e);
-                socket.terminateSilently();
-            }
-        }));
+                }));
         return context.getSuspendAction();
-    }
-
-    private static void onSelectorOf(TCPNIOConnection socket, Runnable work) {
-        TCPNIOTransport transport = (TCPNIOTransport) socket.getTransport();
-        transport
-                .getSelectorHandler()
-                .enque(
-                        socket.getSelectorRunner(),
-                        () -> {
-                            work.run();
-                            return true;
-                        },
-                        null);
     }
 
     /** Answers an upgrade of which it is known whether it may go on; on the selector thread of the connection. */

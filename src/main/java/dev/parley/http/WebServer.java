@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.fault.FatalErrors;
+import dev.parley.http.handshake.TlsFilter;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
@@ -31,6 +32,7 @@ import org.glassfish.grizzly.http.server.ServerConfiguration;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,7 @@ public final class WebServer implements AutoCloseable {
     private final AcceptStrategy accepting;
     private final ScheduledThreadPoolExecutor timer;
     private final EngineContainer container;
+    private final @Nullable TlsFilter tls;
     private final BatchBuffers buffers = new BatchBuffers();
     private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -104,6 +107,7 @@ public final class WebServer implements AutoCloseable {
         listener = new NetworkListener("parley", settings.host, settings.port);
         listener.setTransport(transport);
         listener.setMaxHttpHeaderSize(settings.headerBytes);
+        tls = settings.tls == null ? null : new TlsFilter(new Engines(settings.tls));
         container = new EngineContainer(settings.maxMessageBytes + LONGEST_FRAME_HEADER + READ_BYTES, timer);
     }
 
@@ -178,6 +182,9 @@ public final class WebServer implements AutoCloseable {
         ExecutorService selectors = transport.getKernelThreadPool();
         http.shutdownNow();
         timer.shutdownNow();
+        if (tls != null) {
+            tls.close();
+        }
         accepting.close();
         container.shutdown();
         if (selectors != null) {
@@ -256,10 +263,9 @@ public final class WebServer implements AutoCloseable {
                 this::connect);
         listener.registerAddOn((unused, chain) -> addFilters(chain, upgrades));
         listener.setMaxPendingBytes(-1);
-        Supplier<SSLEngine> tls = settings.tls;
         if (tls != null) {
             listener.setSecure(true);
-            listener.setSSLEngineConfig(new Engines(tls));
+            listener.setSSLEngineConfig(tls.getServerSSLEngineConfigurator());
         }
         ServerConfiguration configuration = http.getServerConfiguration();
         configuration.setDefaultErrorPageGenerator((request, status, reason, detail, cause) -> status + " " + reason);
@@ -289,6 +295,9 @@ public final class WebServer implements AutoCloseable {
         RequestHead head = new RequestHead(listener, settings.headerBytesKey);
         head.setMaxPayloadRemainderToSkip(http.getServerConfiguration().getMaxPayloadRemainderToSkip());
         chain.set(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), head);
+        if (tls != null) {
+            chain.set(chain.indexOfType(SSLBaseFilter.class), tls);
+        }
         chain.add(chain.indexOfType(TransportFilter.class) + 1, sockets);
         chain.add(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), new WebSocketFilter());
         chain.add(chain.indexOfType(HttpServerFilter.class), upgrades);

@@ -18,6 +18,7 @@ import dev.parley.router.Place;
 import dev.parley.router.SessionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.runtime.work.Paces;
 import dev.parley.runtime.work.Threads;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private final Unfinished unfinished;
     private final Budget budget;
     private final Threads threads;
+    private final Paces paces;
 
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
@@ -82,7 +84,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     private boolean isPaused;
 
     /** How fast the peer may send; null where it may send as it likes. For the holder of {@link #mailbox}. */
-    private @Nullable Pace pace;
+    private Paces.@Nullable Stay stay;
 
     /** The log has it that it sends too fast. For the holder of {@link #mailbox}. */
     private boolean isKnownToBeFast;
@@ -122,7 +124,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
             Limits limits,
             Budget budget,
             Mailbox lobby,
-            Threads threads) {
+            Threads threads,
+            Paces paces) {
+        this.paces = paces;
         this.unrouted = new Unrouted(budget);
         this.intake = new Intake(facts, unrouted, reading, () -> isOver);
         this.reading = reading;
@@ -237,7 +241,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
                 arrived.add((place, now) -> {
                     received++;
                     mailbox.received(this, message, octets);
-                    return pace == null ? place.received(this, message, now) : paced(pace, place, message, octets, now);
+                    return stay == null
+                            ? place.received(this, message, now)
+                            : paced(stay.pace(), place, message, octets, now);
                 });
             }
         }
@@ -395,7 +401,10 @@ public final class Connection implements TransportId, Mailbox.Turn {
     }
 
     private void gone() {
-        deliver(List.of((place, now) -> place.disconnected(this, now)));
+        deliver(List.of((place, now) -> {
+            endStay();
+            return place.disconnected(this, now);
+        }));
         isOver = true;
         intake.over();
         if (isSlowed) {
@@ -452,19 +461,27 @@ public final class Connection implements TransportId, Mailbox.Turn {
      */
     boolean move(Mailbox to, @Nullable Admission admission) {
         boolean isIdle = facts.addFirst((place, now) -> place.entered(this, admission, now));
+        endStay();
         mailbox = to;
         outbox.forgetMarks();
         received = 0;
         sent = 0;
         this.admission = admission;
-        Rate rate = admission == null
+        stay = admission == null
                 ? null
-                : limits.rateByRole().get(admission.identity().role());
-        pace = rate == null ? null : new Pace(rate, System.nanoTime());
+                : paces.begin(limits.rateByRole(), to.place().id(), admission.identity(), evidence, System.nanoTime());
         isSlowed = false;
         isKnownToBeFast = false;
         limit();
         return isIdle;
+    }
+
+    /** For the holder of {@link #mailbox}. */
+    private void endStay() {
+        if (stay != null) {
+            stay.end(System.nanoTime());
+            stay = null;
+        }
     }
 
     /** Has the outbox close when all is sent; what arrives from now on is ignored. */

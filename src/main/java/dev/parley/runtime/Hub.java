@@ -28,6 +28,7 @@ import dev.parley.router.core.Router;
 import dev.parley.runtime.work.Deciders;
 import dev.parley.runtime.work.Defects;
 import dev.parley.runtime.work.Derivations;
+import dev.parley.runtime.work.Paces;
 import dev.parley.runtime.work.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -69,6 +70,7 @@ public final class Hub implements AutoCloseable {
     private final Deciders deciders = new Deciders(threads.factory("parley-decider"));
     private final Derivations derivations = new Derivations(threads.factory(Derivations.THREADS));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Paces paces = new Paces();
     private final Records records = new Records(threads.factory("parley-session-log"));
     private final Inspection inspection = new Inspection(this, threads.factory("parley-snapshot"));
     private final Gatehouse gatehouse;
@@ -150,7 +152,8 @@ public final class Hub implements AutoCloseable {
 
     /** A new peer of whom nothing is told before {@link Connection#entered}. */
     Connection prepare(Wire wire, SubProtocol protocol, Evidence evidence, @Nullable Reading reading, Limits limits) {
-        Connection connection = new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), threads);
+        Connection connection =
+                new Connection(wire, protocol, evidence, reading, limits, budget(), lobby(), threads, paces);
         connections.add(connection);
         records.census().opened.increment();
         return connection;

@@ -14,9 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.cookie.CookieChange;
-import dev.parley.auth.cookie.CookieLogin;
-import dev.parley.auth.cookie.Cookies;
 import dev.parley.auth.crypto.Secret;
 import dev.parley.auth.login.AuthenticationException;
 import dev.parley.auth.login.Login;
@@ -207,32 +204,6 @@ class CookieTest {
             assertTrue(value.matches("[0-9a-f]{64}"), value);
             assertTrue(values.add(value));
         }
-    }
-
-    private static CookieLogin zoe(long expires) {
-        return new CookieLogin("zoe", "user", AuthMethod.BEARER, "token", Map.of(), "", expires, expires, "");
-    }
-
-    @Test
-    void theStoreIsBoundedAndForgetsWhatExpiredFirst() {
-        Cookies cookies = new Cookies("realm1");
-        cookies.keep();
-        cookies.attach(Secret.of("first"), zoe(NOW + HOUR), NOW);
-        String first = cookies.takeChanges().get(0).hash();
-        for (int i = 1; i < Cookies.MAX_KNOWN; i++) {
-            cookies.attach(Secret.of("c" + i), zoe(NOW + HOUR), NOW);
-        }
-        assertEquals(Cookies.MAX_KNOWN, cookies.size());
-        assertEquals(Cookies.MAX_KNOWN - 1, cookies.takeChanges().size());
-        cookies.attach(Secret.of("last"), zoe(NOW + 2 * HOUR), NOW);
-        assertEquals(Cookies.MAX_KNOWN, cookies.size());
-        List<CookieChange> changes = cookies.takeChanges();
-        assertEquals(new CookieChange(first, null), changes.get(0));
-        assertEquals(zoe(NOW + 2 * HOUR), changes.get(1).login());
-        cookies.attach(Secret.of("later"), zoe(NOW + 2 * HOUR), NOW + HOUR);
-        assertEquals(2, cookies.size());
-        assertEquals(Cookies.MAX_KNOWN, cookies.takeChanges().size());
-        assertEquals(List.of(), cookies.takeChanges());
     }
 
     @Test

@@ -44,6 +44,28 @@ class PaceTest {
     }
 
     @Test
+    void whoGoesOnFromAnotherHasNoNewBurst() {
+        Rate rate = new Rate(10, 0, 2, false);
+        Pace former = new Pace(rate, BEGIN);
+        for (int i = 0; i < 50; i++) {
+            former.count(1, BEGIN);
+        }
+        Pace own = new Pace(rate, BEGIN);
+        assertTrue(own.isFresh(BEGIN));
+        own.goOnFrom(former, false, BEGIN);
+        assertEquals(3 * SECOND, own.waitNanos(BEGIN));
+        Pace forgiven = new Pace(rate, BEGIN);
+        forgiven.goOnFrom(former, true, BEGIN);
+        assertEquals(0, forgiven.waitNanos(BEGIN));
+        forgiven.count(1, BEGIN);
+        assertEquals(SECOND / 10, forgiven.waitNanos(BEGIN), "but for the burst");
+        assertTrue(own.isFresh(BEGIN + 5 * SECOND));
+        Pace later = new Pace(rate, BEGIN + 6 * SECOND);
+        later.goOnFrom(former, false, BEGIN + 6 * SECOND);
+        assertTrue(later.isFresh(BEGIN + 6 * SECOND), "what has had its time counts no more");
+    }
+
+    @Test
     void theStricterOfTheTwoHolds() {
         Pace pace = new Pace(new Rate(1, 1_000, 1, false), BEGIN);
         pace.count(3_000, BEGIN);

@@ -14,6 +14,9 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +24,19 @@ import java.security.KeyStore;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +176,164 @@ class WebServerTlsTest {
                     assertEquals("early".repeat(1000) + i, client.receiveText());
                 }
             }
+        }
+    }
+
+    /** One selector thread serves all of them. */
+    @Test
+    void aHandshakeThatTakesLongHasNobodyWaitWhoIsThere() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        SSLContext tls = context(true);
+        try (WebServer server = WebServer.builder()
+                        .selectorThreads(1)
+                        .endpoints(List.of(Guest.class))
+                        .tls(() -> {
+                            SSLEngine engine = tls.createSSLEngine();
+                            engine.setUseClientMode(false);
+                            engine.setHandshakeApplicationProtocolSelector((same, offered) -> {
+                                if (offered.contains("slow")) {
+                                    asked.countDown();
+                                    await(answered);
+                                }
+                                return "";
+                            });
+                            return engine;
+                        })
+                        .build()
+                        .start();
+                RawWebSocket there = connect(server, false)) {
+            assertEquals("nobody over TLS", there.receiveText());
+            CompletableFuture<SSLSocket> slow = CompletableFuture.supplyAsync(() -> shakeHands(server, "slow"));
+            assertTrue(asked.await(30, TimeUnit.SECONDS));
+            there.sendText("hello");
+            assertEquals("hello", there.receiveText());
+            answered.countDown();
+            slow.join().close();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLSocket shakeHands(WebServer server, String protocol) {
+        try {
+            SSLSocket socket = (SSLSocket) context(false).getSocketFactory().createSocket("127.0.0.1", server.port());
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {protocol});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As TLS 1.2 allows it, and then goes no further: the selector thread must not wait for it. */
+    @Test
+    void aHandshakeInTheMiddleOfAConnectionIsNotWaitedFor() throws Exception {
+        SSLContext tls = context(true);
+        try (WebServer server = WebServer.builder()
+                        .selectorThreads(1)
+                        .endpoints(List.of(Guest.class))
+                        .tls(() -> {
+                            SSLEngine engine = tls.createSSLEngine();
+                            engine.setUseClientMode(false);
+                            return engine;
+                        })
+                        .build()
+                        .start();
+                RawWebSocket there = connect(server, false);
+                Half half = new Half(server.port())) {
+            assertEquals("nobody over TLS", there.receiveText());
+            half.shakeHands();
+            half.beginAnother();
+            there.sendText("hello");
+            assertEquals("hello", there.receiveText());
+            half.awaitEnd();
+        }
+    }
+
+    /** A peer that speaks TLS 1.2 as far as it is told to. */
+    private static final class Half implements AutoCloseable {
+        private final SSLEngine engine = engine();
+        private final Socket socket;
+        private final ByteBuffer in = ByteBuffer.allocate(64 * 1024).limit(0);
+
+        Half(int port) throws IOException {
+            socket = new Socket("127.0.0.1", port);
+            socket.setSoTimeout(10_000);
+        }
+
+        private static SSLEngine engine() {
+            try {
+                SSLEngine engine = context(false).createSSLEngine("127.0.0.1", 1);
+                engine.setUseClientMode(true);
+                engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+                return engine;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void shakeHands() throws IOException {
+            engine.beginHandshake();
+            while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+                switch (engine.getHandshakeStatus()) {
+                    case NEED_WRAP -> write();
+                    case NEED_TASK -> engine.getDelegatedTask().run();
+                    default -> read();
+                }
+            }
+        }
+
+        void beginAnother() throws IOException {
+            engine.beginHandshake();
+            while (engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP) {
+                if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                    engine.getDelegatedTask().run();
+                } else {
+                    write();
+                }
+            }
+        }
+
+        private void write() throws IOException {
+            ByteBuffer out = ByteBuffer.allocate(64 * 1024);
+            engine.wrap(ByteBuffer.allocate(0), out);
+            socket.getOutputStream().write(out.array(), 0, out.position());
+        }
+
+        private void read() throws IOException {
+            SSLEngineResult result = engine.unwrap(in, ByteBuffer.allocate(64 * 1024));
+            if (result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW) {
+                in.compact();
+                int count = socket.getInputStream().read(in.array(), in.position(), in.remaining());
+                assertTrue(count > 0, "closed");
+                in.position(in.position() + count).flip();
+            }
+        }
+
+        /** Fails where the router does not close the connection. */
+        void awaitEnd() throws IOException {
+            try {
+                int octet = 0;
+                while (octet >= 0) {
+                    octet = socket.getInputStream().read();
+                }
+            } catch (SocketException reset) {
+                // that is an end, too
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

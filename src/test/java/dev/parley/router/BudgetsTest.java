@@ -4,14 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.auth.AuthenticationSettings;
 import dev.parley.auth.Evidence;
+import dev.parley.auth.Principal;
+import dev.parley.auth.TicketCredential;
+import dev.parley.auth.crypto.Secret;
+import dev.parley.auth.rights.Rule;
+import dev.parley.auth.rights.Rules;
 import dev.parley.codec.MessageEncoder;
+import dev.parley.message.AuthMethod;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
+import dev.parley.message.Uri;
 import dev.parley.router.core.Realm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -50,6 +60,10 @@ class BudgetsTest {
     }
 
     private String first(Core.Connection from, String text) {
+        return first(core, from, text);
+    }
+
+    private static String first(Core core, Core.Connection from, String text) {
         return core.received(from, text).stream()
                 .filter(delivery -> delivery.to() == from)
                 .findFirst()
@@ -196,6 +210,60 @@ class BudgetsTest {
         core.connected(late);
         String aborted = first(late, "[1,\"realm1\"," + ROLES + "]");
         assertTrue(aborted.startsWith("[2,") || aborted.contains("budget_exceeded"), aborted);
+    }
+
+    @Test
+    void guestsLeaveSomethingToThoseWhoLogIn() {
+        AuthenticationSettings ways = AuthenticationSettings.builder(Set.of("guest", "member"))
+                .anonymous("guest", false)
+                .allow(AuthMethod.TICKET)
+                .principal(new Principal("alice", "member", Map.of(), List.of(new TicketCredential(Secret.of("t")))))
+                .build();
+        Rules everything = new Rules(List.of(Rule.EVERYTHING));
+        RouterSettings open = settings(Map.of());
+        RealmSettings shared = new RealmSettings(
+                "realm1",
+                false,
+                false,
+                Uri.Rule.LOOSE,
+                ways,
+                Map.of("guest", everything, "member", everything),
+                null,
+                List.of());
+        Core core = new Core(new RouterSettings(
+                List.of(shared),
+                open.helloMillis(),
+                open.goodbyeMillis(),
+                open.staleMillis(),
+                open.sessionLimits(),
+                open.realmLimits()));
+        List<Core.Connection> guests = new ArrayList<>();
+        String welcome = "[2,";
+        while (welcome.startsWith("[2,")) {
+            Core.Connection guest = core.connection("guest" + guests.size(), Evidence.of(null, true));
+            core.connected(guest);
+            welcome = first(core, guest, "[1,\"realm1\"," + ROLES + "]");
+            String answer = "";
+            for (int i = 1; welcome.startsWith("[2,") && !answer.contains("budget_exceeded"); i++) {
+                answer = first(core, guest, "[32," + i + ",{},\"com." + KILOBYTE + i + "\"]");
+            }
+            guests.add(guest);
+        }
+        assertTrue(welcome.contains("to those who log in"), welcome);
+        Core.Connection alice = core.connection("alice", Evidence.of(null, true));
+        core.connected(alice);
+        String details = ROLES.replaceFirst("\\{", "{\"authmethods\":[\"ticket\"],\"authid\":\"alice\",");
+        assertTrue(first(core, alice, "[1,\"realm1\"," + details + "]").startsWith("[4,"));
+        assertTrue(first(core, alice, "[5,\"t\",{}]").startsWith("[2,"));
+        int subscribed = 0;
+        while (first(core, alice, "[32," + (subscribed + 1) + ",{},\"com." + KILOBYTE + "." + subscribed + "\"]")
+                .startsWith("[33,")) {
+            subscribed++;
+        }
+        assertTrue(subscribed * 2_000 > REALM / 10, "an eighth is hers: " + subscribed);
+        core.disconnected(alice);
+        guests.forEach(core::disconnected);
+        assertEquals(0, Objects.requireNonNull(core.router.realm("realm1")).sessionsWeight());
     }
 
     /** Lists of receivers, with payloads of nothing: the proof of the review. */

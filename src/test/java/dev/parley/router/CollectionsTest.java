@@ -95,7 +95,7 @@ class CollectionsTest {
         charges.put("state.PatternTree$Node.children", "with the subscription or registration");
         charges.put("state.PendingCall.tried", "Weight.REFERENCE for each, in PendingCall.tried");
         charges.put(
-                "state.Questions.open",
+                "access.Questions.open",
                 "Weight.message, in Authorizer.asksFirst; in the lobby one for each connection");
         charges.put("state.RealmSessions.byId", "Weight.session, in RealmSessions.add");
         charges.put("state.RealmSessions.byTransport", "Weight.session, in RealmSessions.add");
@@ -135,9 +135,9 @@ class CollectionsTest {
         charges.put("state.Publisher.others", "passes on and is not kept");
         charges.put("state.Subscription.lanes", "Weight.LANE, in Subscription.slow");
         charges.put("state.CurrentSettings.deciders", "configuration");
-        charges.put("state.Questions.lines", "one for each decider that the configuration names");
+        charges.put("access.Questions.lines", "one for each decider that the configuration names");
         charges.put(
-                "state.Questions$Line.waiting",
+                "access.Questions$Line.waiting",
                 "the lobby's: at most 1,000 entrants, whose HELLO limits.helloBytes bounds; a realm's: Weight.message of"
                         + " the one request of each session that waits, in Authorizer.asksFirst");
         charges.put("state.Subscription.nodeKeys", "Weight.ofValue, in Subscription.add");

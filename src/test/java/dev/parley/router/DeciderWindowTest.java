@@ -7,7 +7,7 @@ import dev.parley.message.Abort;
 import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.Welcome;
-import dev.parley.router.state.Questions;
+import dev.parley.router.access.Questions;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

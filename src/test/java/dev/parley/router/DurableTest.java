@@ -471,4 +471,27 @@ class DurableTest {
         subscribe("bob", "com.log", "{\"_durable\":\"one more\"}");
         assertTrue(answer("bob").contains("parley.error.budget_exceeded"));
     }
+
+    @Test
+    void whoIsRefusedAgainAndAgainHasNotAllPlacesLookedAtEachTime() {
+        settings = settings(
+                1_000, List.of(new RealmSettings.DurableSettings("com.log", MatchPolicy.EXACT, Set.of("user"), 500)));
+        core = new Core(settings, true);
+        join("alice");
+        subscribe("alice", "com.log", "{}");
+        leave("alice");
+        join("bob");
+        for (int i = 1; i < 1_000; i++) {
+            subscribe("bob", "com.log", "{\"_durable\":\"" + i + "\"}");
+        }
+        subscribe("bob", "com.log", "{\"_durable\":\"one more\"}");
+        assertTrue(answer("bob").contains("parley.error.budget_exceeded"));
+        keep(core.elapsed(600));
+        subscribe("bob", "com.log", "{\"_durable\":\"one more\"}");
+        assertTrue(answer("bob").contains("parley.error.budget_exceeded"), "it was looked a moment ago");
+        keep(core.elapsed(500));
+        subscribe("bob", "com.log", "{\"_durable\":\"one more\"}");
+        String answer = answer("bob");
+        assertTrue(answer.startsWith("[33,"), answer);
+    }
 }

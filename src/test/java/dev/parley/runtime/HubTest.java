@@ -499,6 +499,23 @@ class HubTest {
     }
 
     @Test
+    void who_comes_again_gets_no_new_burst() throws Exception {
+        try (Hub slow = slowed(1, true)) {
+            for (int i = 1; i <= 5; i++) {
+                Peer fast = Peer.joined(slow, true);
+                fast.send("[16,1,{\"acknowledge\":true},\"com.a\"]");
+                fast.next();
+                fast.connection.closed();
+            }
+            Peer again = Peer.joined(slow, true);
+            again.send("[16,1,{\"acknowledge\":true},\"com.a\"]");
+            again.next();
+            again.send("[16,2,{\"acknowledge\":true},\"com.a\"]");
+            assertTrue(again.next().contains("parley.error.rate_exceeded"));
+        }
+    }
+
+    @Test
     void what_is_over_may_be_refused_instead() throws Exception {
         try (Hub slow = slowed(1, true)) {
             Peer fast = Peer.joined(slow, true);

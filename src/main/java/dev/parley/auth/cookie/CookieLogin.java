@@ -1,6 +1,7 @@
 package dev.parley.auth.cookie;
 
 import dev.parley.message.AuthMethod;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,29 @@ public record CookieLogin(
         long expiresMillis,
         String mark) {
 
-    boolean isOf(String account, String itsProvider) {
-        return authid.equals(account) && provider.equals(itsProvider);
+    /** A login with its places in tables, and what a value takes. */
+    private static final long LOGIN = 512;
+
+    private static final long VALUE = 64;
+
+    /** What it takes to know it, in octets, as estimated. */
+    long weight() {
+        return LOGIN + authid.length() + role.length() + provider.length() + key.length() + weight(extra);
+    }
+
+    private static long weight(@Nullable Object value) {
+        long weight = VALUE;
+        if (value instanceof Map<?, ?> members) {
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                weight += weight(member.getKey()) + weight(member.getValue());
+            }
+        } else if (value instanceof Collection<?> elements) {
+            for (Object element : elements) {
+                weight += weight(element);
+            }
+        } else if (value != null) {
+            weight += value.toString().length();
+        }
+        return weight;
     }
 }

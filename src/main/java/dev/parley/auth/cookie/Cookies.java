@@ -5,10 +5,13 @@ import dev.parley.auth.crypto.RandomBytes;
 import dev.parley.auth.crypto.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +27,32 @@ public final class Cookies {
     /** Choice: of more browsers than these at a time, those that have been known longest are forgotten. */
     public static final int MAX_KNOWN = 100_000;
 
+    /** Choice: of one account; those of others are not forgotten because one logs in again and again. */
+    public static final int MAX_OF_ONE = 500;
+
+    /** Choice: of one account they may take so many octets, as {@link CookieLogin#weight} estimates them. */
+    static final long MAX_OCTETS_OF_ONE = 1 << 20;
+
+    private static final long MAX_OCTETS = 32L << 20;
+
     private static final int VALUE_BYTES = 32;
 
     private final byte[] realm;
+
+    /** What all of them may take together. */
+    private final long mostOctets;
 
     /**
      * By hashes of their values: a copy of the memory, or of what is kept, holds no cookie, and the time of a lookup tells nothing. They
      * need no secret key, since each value is drawn at random, and so are the same after a restart.
      */
     private final Map<String, CookieLogin> known = new LinkedHashMap<>();
+
+    /** The hashes of each account's, the oldest first. */
+    private final Map<Account, Holding> byAccount = new HashMap<>();
+
+    /** What {@link #known} takes. */
+    private long octets;
 
     /** What is other than when it was last asked for, by hash, where somebody asks. */
     private final Map<String, CookieChange> changes = new LinkedHashMap<>();
@@ -42,8 +62,21 @@ public final class Cookies {
     /** Whether there are changes, to be looked at without waiting for anybody. */
     private volatile boolean isChanged;
 
+    private record Account(String authid, String provider) {}
+
+    /** What one account has. */
+    private static final class Holding {
+        final Set<String> hashes = new LinkedHashSet<>(2);
+        long octets;
+    }
+
     /** Those of that realm; none means anything yet. */
     public Cookies(String realm) {
+        this(realm, MAX_OCTETS);
+    }
+
+    Cookies(String realm, long mostOctets) {
+        this.mostOctets = mostOctets;
         this.realm = realm.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -60,22 +93,65 @@ public final class Cookies {
     public synchronized void attach(Secret cookie, CookieLogin login, long now) {
         String hash = hash(cookie);
         put(hash, login, now);
-        note(hash, login);
+        if (known.containsKey(hash)) {
+            note(hash, login);
+        }
     }
 
     /** The same for one that was kept. */
     public synchronized void put(String hash, CookieLogin login, long now) {
-        known.remove(hash);
+        drop(hash);
+        long weight = login.weight();
+        Account account = new Account(login.authid(), login.provider());
+        if (weight > MAX_OCTETS_OF_ONE) {
+            return;
+        }
+        for (Holding its = byAccount.get(account); isTooMuch(its, weight); its = byAccount.get(account)) {
+            forgetOldest(its);
+        }
         Iterator<Map.Entry<String, CookieLogin>> oldest = known.entrySet().iterator();
+        List<String> gone = new ArrayList<>(1);
+        long left = octets;
         while (oldest.hasNext()) {
             Map.Entry<String, CookieLogin> next = oldest.next();
-            if (next.getValue().expiresMillis() > now && known.size() < MAX_KNOWN) {
+            boolean isRoom = known.size() - gone.size() < MAX_KNOWN && left + weight <= mostOctets;
+            if (next.getValue().expiresMillis() > now && isRoom) {
                 break;
             }
-            oldest.remove();
-            note(next.getKey(), null);
+            left -= next.getValue().weight();
+            gone.add(next.getKey());
         }
+        gone.forEach(this::forget);
         known.put(hash, login);
+        octets += weight;
+        Holding holding = byAccount.computeIfAbsent(account, first -> new Holding());
+        holding.hashes.add(hash);
+        holding.octets += weight;
+    }
+
+    private static boolean isTooMuch(@Nullable Holding holding, long more) {
+        return holding != null && (holding.hashes.size() >= MAX_OF_ONE || holding.octets + more > MAX_OCTETS_OF_ONE);
+    }
+
+    private void forgetOldest(@Nullable Holding holding) {
+        if (holding != null) {
+            forget(holding.hashes.iterator().next());
+        }
+    }
+
+    /** It is not known any more; whether it was. */
+    private boolean drop(String hash) {
+        CookieLogin login = known.remove(hash);
+        if (login == null) {
+            return false;
+        }
+        octets -= login.weight();
+        byAccount.computeIfPresent(new Account(login.authid(), login.provider()), (account, holding) -> {
+            holding.hashes.remove(hash);
+            holding.octets -= login.weight();
+            return holding.hashes.isEmpty() ? null : holding;
+        });
+        return true;
     }
 
     private void note(String hash, @Nullable CookieLogin login) {
@@ -131,25 +207,24 @@ public final class Cookies {
     }
 
     private synchronized void forget(String hash) {
-        if (known.remove(hash) != null) {
+        if (drop(hash)) {
             note(hash, null);
         }
     }
 
     /** All cookies of that account mean nobody any more. */
     public synchronized void forget(String authid, String provider) {
-        known.entrySet().removeIf(one -> {
-            boolean isTheirs = one.getValue().isOf(authid, provider);
-            if (isTheirs) {
-                note(one.getKey(), null);
-            }
-            return isTheirs;
-        });
+        Holding holding = byAccount.get(new Account(authid, provider));
+        if (holding != null) {
+            List.copyOf(holding.hashes).forEach(this::forget);
+        }
     }
 
     public synchronized void clear() {
         known.keySet().forEach(hash -> note(hash, null));
         known.clear();
+        byAccount.clear();
+        octets = 0;
     }
 
     public synchronized int size() {

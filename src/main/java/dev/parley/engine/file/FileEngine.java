@@ -161,6 +161,7 @@ public final class FileEngine implements Engine {
 
     private void tellKept(Waiting.Realm realm, @Nullable Kept kept, RealmStore.Listener listener) {
         Map<String, byte[]> values = new LinkedHashMap<>(kept == null ? Map.of() : kept.values);
+        waiting.known(realm, values.keySet());
         waiting.amend(realm, values);
         values.forEach(listener::loaded);
         if (kept != null) {

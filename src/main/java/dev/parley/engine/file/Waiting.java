@@ -3,9 +3,12 @@ package dev.parley.engine.file;
 import dev.parley.engine.RealmStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ final class Waiting {
 
     /** Values that were taken last, and may not have been written yet. */
     private Map<Key, byte @Nullable []> taken = Map.of();
+
+    /** The keys of values that the file may have. */
+    private final Set<Key> known = new HashSet<>();
 
     private List<Place> forgotten = new ArrayList<>();
     private long valuesSince;
@@ -130,11 +136,21 @@ final class Waiting {
     }
 
     private synchronized void add(Key key, byte @Nullable [] value) {
+        if (value == null && !known.contains(key)) {
+            // of what comes and goes while nothing can be written nothing stays
+            values.remove(key);
+            return;
+        }
         if (values.isEmpty()) {
             valuesSince = System.nanoTime();
             wake();
         }
         values.put(key, value);
+    }
+
+    /** The file has those values of a realm. */
+    synchronized void known(Realm realm, Collection<String> keys) {
+        keys.forEach(key -> known.add(new Key(realm, key)));
     }
 
     private void wake() {
@@ -195,6 +211,13 @@ final class Waiting {
         isAwaited = false;
         Work work = new Work(appends, values, forgotten, isClosed);
         taken = new LinkedHashMap<>(values);
+        values.forEach((key, value) -> {
+            if (value == null) {
+                known.remove(key);
+            } else {
+                known.add(key);
+            }
+        });
         appends = new ArrayDeque<>();
         values = new LinkedHashMap<>();
         forgotten = new ArrayList<>();
@@ -224,6 +247,7 @@ final class Waiting {
                 valuesSince = System.nanoTime();
             }
             Map<Key, byte @Nullable []> all = work.values();
+            known.addAll(all.keySet());
             all.putAll(values);
             values = all;
         }

@@ -23,7 +23,6 @@ import dev.parley.router.access.AuthorizerVerdicts.Wish;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.Options;
-import dev.parley.router.state.Questions;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.Weight;

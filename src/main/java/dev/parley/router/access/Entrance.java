@@ -116,8 +116,7 @@ public final class Entrance {
                 offer.transport(transport, admission),
                 identity,
                 permissions,
-                settings.budget()
-                        .ofSession(identity.role(), settings.sessionLimits().bytes(identity.role())),
+                settings.ofSession(identity),
                 new RequestIds(settings.realm().strictRequestIds()),
                 admission.announcement().roles());
         session.agent = admission.announcement().agent();

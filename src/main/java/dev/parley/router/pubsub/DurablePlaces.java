@@ -30,6 +30,9 @@ final class DurablePlaces {
 
     private static final int MAX_TEXTS = 256;
 
+    /** Whoever is refused again and again does not have all of them looked at each time. */
+    private static final long LOOK_MILLIS = 1_000;
+
     private final PlaceId realm;
     private final CurrentSettings settings;
     private final Actions actions;
@@ -43,6 +46,9 @@ final class DurablePlaces {
     private final Map<String, String> texts = new HashMap<>();
 
     private long lastOrdinal;
+
+    /** When it was last looked for those that nobody has used for long, by the monotonic clock. */
+    private long lookedMillis = Long.MIN_VALUE / 2;
 
     DurablePlaces(PlaceId realm, CurrentSettings settings, Actions actions) {
         this.realm = realm;
@@ -73,11 +79,12 @@ final class DurablePlaces {
         return places.size();
     }
 
-    /** What stands against another, or null. Forgets those that nobody has used for long. */
+    /** What stands against another, or null. Forgets those that nobody has used for long, if that was not a moment ago. */
     @Nullable
     String refusal(DurablePlace.Key key, Time now) {
         String over = overMuch(key);
-        if (over != null) {
+        if (over != null && now.monotonicMillis() - lookedMillis >= LOOK_MILLIS) {
+            lookedMillis = now.monotonicMillis();
             forgetUnused(now);
             over = overMuch(key);
         }

@@ -14,6 +14,9 @@ public final class Budget {
     private long limit;
     private long used;
 
+    /** What of the whole is left to others. */
+    private long reserve;
+
     private Budget(String whose, String key, long limit, @Nullable Budget whole) {
         this.whose = whose;
         this.key = key;
@@ -35,6 +38,16 @@ public final class Budget {
         return new Budget("the router", "limits.realmBytes", Long.MAX_VALUE, this);
     }
 
+    /** A part of this one, for all sessions that would not say who they are. */
+    Budget ofGuests() {
+        return new Budget("guests of " + whose.substring("the ".length()), key, Long.MAX_VALUE, this);
+    }
+
+    /** Leaves so much of the whole to others from now on. */
+    void leave(long octets) {
+        reserve = octets;
+    }
+
     /** It may be so much from now on. */
     public void limit(long octets) {
         limit = octets;
@@ -47,12 +60,17 @@ public final class Budget {
             return whose + " may make the router keep " + limit + " octets (" + key + "): " + used
                     + " are in use, and this needs " + octets;
         }
+        if (whole != null && whole.used + octets > whole.limit - reserve) {
+            return whose + " leave " + reserve + " of the " + whole.limit + " octets that the router keeps for all ("
+                    + key + ") to those who log in: " + whole.used + " are in use, and this needs " + octets;
+        }
         return whole == null ? null : whole.refusal(octets);
     }
 
     /** Whether nothing stands against keeping so much more. */
     boolean fits(long octets) {
-        return used + octets <= limit && (whole == null || whole.fits(octets));
+        return used + octets <= limit
+                && (whole == null || (whole.used + octets <= whole.limit - reserve && whole.fits(octets)));
     }
 
     /** Takes so much more, whether there is room or not. */
@@ -73,7 +91,7 @@ public final class Budget {
 
     /** Whether more is used than may be, by itself or by the whole of which it is a part. */
     public boolean isOver() {
-        return used > limit || (whole != null && whole.isOver());
+        return used > limit || (whole != null && (whole.used > whole.limit - reserve || whole.isOver()));
     }
 
     public long used() {

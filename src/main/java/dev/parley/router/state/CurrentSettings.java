@@ -1,5 +1,7 @@
 package dev.parley.router.state;
 
+import dev.parley.auth.Identity;
+import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmLimits;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RouterSettings;
@@ -9,6 +11,8 @@ import java.util.Set;
 /** The configuration of a realm as it is at present. With the budget that it limits. The realm changes it between two facts; all
  * parts of the realm read it. */
 public final class CurrentSettings {
+    private static final String ANONYMOUS = AuthMethod.ANONYMOUS.key();
+
     private RealmSettings realm;
     private RouterSettings router;
     private final Budget budget;
@@ -17,6 +21,7 @@ public final class CurrentSettings {
     private final Budget histories;
     private final Budget keys;
     private final Budget places;
+    private final Budget guests;
     private Set<String> deciders;
 
     public CurrentSettings(RealmSettings realm, RouterSettings router) {
@@ -28,6 +33,7 @@ public final class CurrentSettings {
         this.histories = kept.ofRouter();
         this.keys = budget.ofRouter();
         this.places = budget.ofRouter();
+        this.guests = budget.ofGuests();
         this.deciders = router.deciders(realm.name());
         limit();
     }
@@ -41,11 +47,19 @@ public final class CurrentSettings {
         histories.limit(bytes / 4);
         keys.limit(bytes / 16);
         places.limit(bytes / 16);
+        // where there is nobody but guests, there is nobody else to leave anything to
+        guests.leave(realm.authentication().methods().size() > 1 ? bytes / 8 : 0);
     }
 
     /** What all of the realm makes the router remember. */
     public Budget budget() {
         return budget;
+    }
+
+    /** That of a new session of somebody. */
+    public Budget ofSession(Identity identity) {
+        Budget whole = identity.method().equals(ANONYMOUS) ? guests : budget;
+        return whole.ofSession(identity.role(), sessionLimits().bytes(identity.role()));
     }
 
     /** The part of it that outlives sessions: retained events and histories. */

@@ -24,15 +24,15 @@ final class Assault implements AutoCloseable {
     /** What a peer takes that is meant not to read. */
     private static final int NARROW_BYTES = 8 * 1024;
 
-    private final int port;
+    private final Gates gates;
     private final long end;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private final SocketFactory narrow = new Narrow();
     private volatile boolean isClosed;
 
-    Assault(int port, long seconds) {
-        this.port = port;
+    Assault(Gates gates, long seconds) {
+        this.gates = gates;
         this.end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     }
 
@@ -45,14 +45,27 @@ final class Assault implements AutoCloseable {
         return isClosed || System.nanoTime() > end;
     }
 
+    Gates gates() {
+        return gates;
+    }
+
     Socket socket() throws IOException {
+        return socket(gates.webSocket());
+    }
+
+    Socket socket(int port) throws IOException {
         return opened(narrow.createSocket(InetAddress.getLoopbackAddress(), port));
     }
 
     /** A WebSocket that says nothing. */
     RawWebSocket webSocket(String subProtocol) throws IOException {
-        String request = RawWebSocket.UPGRADE + "Sec-WebSocket-Protocol: " + subProtocol + "\r\n\r\n";
-        return opened(RawWebSocket.connect(narrow, port, request.getBytes(StandardCharsets.UTF_8)));
+        return webSocket(subProtocol, "");
+    }
+
+    /** The same, with lines in the head of its handshake. */
+    RawWebSocket webSocket(String subProtocol, String lines) throws IOException {
+        String request = RawWebSocket.UPGRADE + lines + "Sec-WebSocket-Protocol: " + subProtocol + "\r\n\r\n";
+        return opened(RawWebSocket.connect(narrow, gates.webSocket(), request.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A session of an anonymous peer in realm1. */
@@ -63,7 +76,25 @@ final class Assault implements AutoCloseable {
         return peer;
     }
 
-    private <C extends AutoCloseable> C opened(C connection) throws IOException {
+    /** A session of somebody who has logged in. */
+    RawWebSocket session(String authid) throws IOException {
+        RawWebSocket peer = webSocket("wamp.2.json");
+        logIn(peer, authid);
+        return peer;
+    }
+
+    static void logIn(RawWebSocket peer, String authid) throws IOException {
+        String details = ROLES.replace("anonymous", "ticket").formatted(",\"authid\":\"" + authid + "\"");
+        peer.sendText("[1,\"realm1\"," + details + "]");
+        peer.receiveText();
+        peer.sendText("[5,\"ticket\",{}]");
+        String welcome = peer.receiveText();
+        if (!welcome.startsWith("[2,")) {
+            throw new IOException("not let in: " + welcome);
+        }
+    }
+
+    <C extends AutoCloseable> C opened(C connection) throws IOException {
         open.add(connection);
         if (isClosed) {
             throw new IOException("the attack is over");

@@ -227,11 +227,48 @@ enum Attack {
                 peer.sendText("[16," + i + ",{},\"c" + ".a".repeat(16) + "\"]");
             }
         });
-    });
+    }),
+
+    // sessions that outlive their connections
+    RESUMABLE_SESSIONS(LineAttacks::cut),
+    DETACHED_SESSIONS(LineAttacks::fill),
+    GUESSED_TOKENS(LineAttacks::guess),
+    RESUMED_WHILE_CONNECTED(LineAttacks::comeBack),
+    RESUMED_IN_TURN(LineAttacks::passToAndFro),
+
+    // what is kept in the file
+    RECORDED_PUBLICATIONS(RecordAttacks::publish),
+    KEYS(RecordAttacks::keys),
+    DURABLE_PLACES(RecordAttacks::places),
+    DURABLE_WITHOUT_PONGS(RecordAttacks::withoutPongs),
+    FORGED_PONGS(RecordAttacks::forgedPongs),
+    MANY_DURABLE_TOPICS(RecordAttacks::manyTopics),
+    REPLAYS(RecordAttacks::replays),
+
+    // who sends too fast, or too much
+    SLOWED(Perch.AMONG_THEM, RateAttacks::slowed),
+    REFUSED(Perch.AMONG_THEM, RateAttacks::refused),
+    NEW_BURSTS(Perch.AMONG_THEM, RateAttacks::newBursts),
+    GUESTS(Perch.AMONG_THEM, RateAttacks::guests),
+
+    // compressed messages
+    BOMBS(DeflateAttacks::bombs),
+    COMPRESSED_FRAGMENTS(DeflateAttacks::fragments),
+    SMALL_COMPRESSED_MESSAGES(DeflateAttacks::small),
+
+    // at the gates
+    COOKIES(GateAttacks::cookies),
+    COOKIE_LOGINS(GateAttacks::cookieLogins),
+    MANAGEMENT(GateAttacks::management),
+    SILENT_TLS(Perch.OVER_TLS, GateAttacks::silentTls),
+    TLS_HANDSHAKES(Perch.OVER_TLS, GateAttacks::tlsHandshakes),
+    RENEGOTIATIONS(Perch.OVER_TLS, GateAttacks::renegotiations);
 
     /** A lambda without state of its own. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final Part part;
+
+    private final Perch perch;
 
     /** What is done to the router. */
     interface Part {
@@ -239,7 +276,17 @@ enum Attack {
     }
 
     Attack(Part part) {
+        this(Perch.ELSEWHERE, part);
+    }
+
+    Attack(Perch perch, Part part) {
+        this.perch = perch;
         this.part = part;
+    }
+
+    /** Where it is listened to whether the others go on. */
+    Perch perch() {
+        return perch;
     }
 
     void run(Assault assault) {

@@ -12,15 +12,16 @@ public final class AttackProgram {
 
     private AttackProgram() {}
 
-    /** Takes the port of the router, the name of an attack, and how many seconds it goes on. */
+    /** Takes the name of an attack, how many seconds it goes on, and the ports of the router. */
     public static void main(String... arguments) {
-        try (Assault assault = new Assault(Integer.parseInt(arguments[0]), Long.parseLong(arguments[2]))) {
-            Attack.valueOf(arguments[1]).run(assault);
+        Gates gates = Gates.of(List.of(arguments).subList(2, arguments.length));
+        try (Assault assault = new Assault(gates, Long.parseLong(arguments[1]))) {
+            Attack.valueOf(arguments[0]).run(assault);
         }
     }
 
     /** Runs one and waits for its end. */
-    static void run(int port, Attack attack, long seconds) throws IOException, InterruptedException {
+    static void run(Gates gates, Attack attack, long seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (File.separatorChar == '/') {
             command.addAll(List.of("nice", "-n", "19"));
@@ -31,9 +32,9 @@ public final class AttackProgram {
                 "-cp",
                 Canary.classes(),
                 AttackProgram.class.getName(),
-                String.valueOf(port),
                 attack.name(),
                 String.valueOf(seconds)));
+        command.addAll(gates.words());
         try (RunningProgram program = RunningProgram.start(attack.name(), command)) {
             int code = program.awaitExit(seconds + START_AND_END_SECONDS);
             if (code != 0) {

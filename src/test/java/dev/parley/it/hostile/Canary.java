@@ -38,20 +38,21 @@ final class Canary implements AutoCloseable {
         }
     }
 
-    Canary(int port) throws IOException, InterruptedException {
+    Canary(Gates gates, Perch perch) throws IOException, InterruptedException {
         program = RunningProgram.startTalk(
                 "canary",
                 Path.of(""),
                 Map.of(),
                 List.of(
                         RunningProgram.java(),
-                        "-Xmx32m",
+                        "-Xmx48m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classes(),
                         CanaryProgram.class.getName(),
-                        String.valueOf(port)),
+                        perch.name(),
+                        String.valueOf(perch == Perch.OVER_TLS ? gates.tls() : gates.webSocket())),
                 line -> {
                     if (line.startsWith("song") || line.equals("dead")) {
                         lines.add(line);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.SocketFactory;
 
 /**
  * The canary's own process: it calls again and again in a realm that nobody attacks, and notes how long each answer takes. Asked by
@@ -23,15 +24,22 @@ public final class CanaryProgram {
 
     private CanaryProgram() {}
 
-    /** Takes the port of the router. */
+    /** Takes where it sings, and the port of the router. */
     public static void main(String... arguments) throws IOException {
         CanaryProgram canary = new CanaryProgram();
+        Perch perch = Perch.valueOf(arguments[0]);
         String request = RawWebSocket.UPGRADE + "Sec-WebSocket-Protocol: wamp.2.json\r\n\r\n";
-        RawWebSocket peer =
-                RawWebSocket.connect(Integer.parseInt(arguments[0]), request.getBytes(StandardCharsets.UTF_8));
-        peer.sendText("[1,\"canary\"," + Assault.ROLES.formatted("") + "]");
-        peer.receiveText();
-        Thread singing = new Thread(() -> canary.sing(peer), "canary");
+        RawWebSocket peer = RawWebSocket.connect(
+                perch == Perch.OVER_TLS ? Credulous.sockets() : SocketFactory.getDefault(),
+                Integer.parseInt(arguments[1]),
+                request.getBytes(StandardCharsets.UTF_8));
+        if (perch == Perch.AMONG_THEM) {
+            Assault.logIn(peer, "member");
+        } else {
+            peer.sendText("[1,\"canary\"," + Assault.ROLES.formatted("") + "]");
+            peer.receiveText();
+        }
+        Thread singing = new Thread(() -> canary.sing(peer, perch), "canary");
         singing.setDaemon(true);
         singing.start();
         System.out.println("singing");
@@ -42,14 +50,17 @@ public final class CanaryProgram {
         }
     }
 
-    private void sing(RawWebSocket peer) {
+    private void sing(RawWebSocket peer, Perch perch) {
         try {
             for (int i = 1; ; i++) {
                 long start = System.nanoTime();
-                peer.sendText("[48," + i + ",{},\"wamp.session.count\"]");
-                String answer = peer.receive();
-                while (!answer.startsWith("1 [50,")) {
-                    answer = peer.receive();
+                if (perch == Perch.AMONG_THEM) {
+                    String subscribed = ask(peer, "[32," + 3L * i + ",{},\"com.canary.song\"]", "[33,");
+                    ask(peer, "[16," + (3L * i + 1) + ",{\"acknowledge\":true},\"com.canary.song\"]", "[17,");
+                    String subscription = subscribed.substring(subscribed.lastIndexOf(',') + 1);
+                    ask(peer, "[34," + (3L * i + 2) + "," + subscription, "[35,");
+                } else {
+                    ask(peer, "[48," + i + ",{},\"wamp.session.count\"]", "[50,");
                 }
                 long end = System.nanoTime();
                 answers.note(end - start);
@@ -57,8 +68,22 @@ public final class CanaryProgram {
                 delays.note(System.nanoTime() - end - PAUSE_NANOS);
             }
         } catch (IOException over) {
+            System.out.println("lost: " + over);
             isDead = true;
         }
+    }
+
+    /** The answer, which must begin so. */
+    private static String ask(RawWebSocket peer, String request, String expected) throws IOException {
+        peer.sendText(request);
+        String answer = peer.receive();
+        while (!answer.startsWith("1 " + expected)) {
+            if (answer.startsWith("1 [8,")) {
+                throw new IOException("refused: " + answer);
+            }
+            answer = peer.receive();
+        }
+        return answer;
     }
 
     /** Times of one kind. */

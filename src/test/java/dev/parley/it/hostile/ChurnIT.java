@@ -54,7 +54,7 @@ class ChurnIT {
                 Attack attack = attacks.get(random.nextInt(attacks.size()));
                 Canary canary = fortress.canary();
                 canary.take();
-                try (Assault assault = new Assault(fortress.port(), ROUND_SECONDS)) {
+                try (Assault assault = new Assault(fortress.gates(), ROUND_SECONDS)) {
                     assault.beside(() -> assault.inParallel(2, number -> comeAndGo(assault)));
                     assault.beside(() -> assault.inParallel(2, number -> vanish(assault)));
                     assault.beside(() -> comeToNothing(assault));

@@ -2,50 +2,100 @@ package dev.parley.it.hostile;
 
 import dev.parley.it.RunningProgram;
 import dev.parley.it.StandaloneRouter;
+import dev.parley.tls.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A router in a heap of 256 MB with two realms: one is attacked, in the other sings the canary. */
+/**
+ * A router in a heap of 256 MB with two realms: one is attacked, in the other sings the canary. It has all that a configuration may have: an
+ * engine, TLS, compression, rates, durable subscriptions, cookies, a listener for those who operate it.
+ */
 final class Fortress implements AutoCloseable {
-    private static final String REALM = """
-            {"authentication": {"anonymous": {"role": "guest", "loopbackOnly": true}},
-             "roles": {"guest": [
-               {"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]},
-               {"uri": "wamp.", "match": "prefix", "allow": ["call", "subscribe"]}]}}""";
+    private static final String RULES = """
+            [{"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]},
+             {"uri": "wamp.", "match": "prefix", "allow": ["call", "subscribe"]}]""";
+
+    private static final String CANARY = """
+            {"authentication": {"anonymous": {"role": "guest", "loopbackOnly": true}}, "roles": {"guest": %s}}""".formatted(RULES);
+
+    private static final String ATTACKED = """
+            {"authentication": {
+               "anonymous": {"role": "guest", "loopbackOnly": true}, "ticket": {}, "cookie": {},
+               "principals": [
+                 {"authid": "member", "role": "member", "ticket": "ticket"},
+                 {"authid": "subscriber", "role": "member", "ticket": "ticket"},
+                 {"authid": "slowed", "role": "slowed", "ticket": "ticket"},
+                 {"authid": "refused", "role": "refused", "ticket": "ticket"}]},
+             "history": [{"uri": "com.h.", "match": "prefix", "events": 10000}],
+             "roles": {"guest": %1$s, "member": %1$s, "slowed": %1$s, "refused": %1$s}}""".formatted(RULES);
+
+    private static final String ROUTER = """
+            {"listeners": [
+               {"port": 0, "compressFromBytes": 1024},
+               {"port": 0, "tls": {"certificate": "cert.pem", "key": "key.pem"}}],
+             "management": {"port": 0},
+             "engine": {"file": "hostile.store"},
+             "limits": {"rateByRole": {
+               "slowed": {"messages": 100, "bytes": 100000},
+               "refused": {"messages": 100, "bytes": 100000, "over": "refuse"}}},
+             "realms": {"realm1": %s, "canary": %s}}""".formatted(ATTACKED, CANARY);
 
     private final StandaloneRouter router;
-    private Canary canary;
+    private final Gates gates;
+    private final Map<Perch, Canary> canaries = new EnumMap<>(Perch.class);
 
     private Fortress(StandaloneRouter router) throws IOException, InterruptedException {
         this.router = router;
-        canary = new Canary(port());
+        RunningProgram program = router.program();
+        gates = new Gates(
+                router.webSocket().getPort(),
+                Integer.parseInt(
+                        program.awaitLine("wss://127\\.0\\.0\\.1:(\\d+)/").group(1)),
+                Integer.parseInt(program.awaitLine("management http://127\\.0\\.0\\.1:(\\d+)/")
+                        .group(1)));
+        canary(Perch.ELSEWHERE);
     }
 
-    static Fortress start() throws IOException, InterruptedException {
+    static Fortress start() throws Exception {
         Path folder = RunningProgram.workDirectory("hostile");
-        Path file = Files.writeString(
-                folder.resolve("hostile.json"), "{\"realms\": {\"realm1\": " + REALM + ", \"canary\": " + REALM + "}}");
+        new TestKeys(folder, "server").install("server");
+        Path file = Files.writeString(folder.resolve("hostile.json"), ROUTER);
         return new Fortress(StandaloneRouter.startBy(
                 List.of(RunningProgram.java(), "-Xmx256m", "-Xlog:gc,safepoint:file=" + folder.resolve("gc.log")),
                 "--config",
                 file.toString()));
     }
 
-    int port() {
-        return router.webSocket().getPort();
+    Gates gates() {
+        return gates;
     }
 
-    /** The one that sings, or another where it was lost. */
+    int port() {
+        return gates.webSocket();
+    }
+
+    /** The one that sings in another realm. */
     Canary canary() throws IOException, InterruptedException {
-        if (canary.isDead()) {
-            canary.close();
-            canary = new Canary(port());
+        return canary(Perch.ELSEWHERE);
+    }
+
+    /** The one that sings there, or another where it was lost. */
+    Canary canary(Perch perch) throws IOException, InterruptedException {
+        Canary singing = canaries.get(perch);
+        if (singing == null || singing.isDead()) {
+            if (singing != null) {
+                singing.close();
+            }
+            singing = new Canary(gates, perch);
+            canaries.put(perch, singing);
         }
-        return canary;
+        return singing;
     }
 
     boolean isAlive() {
@@ -109,7 +159,7 @@ final class Fortress implements AutoCloseable {
 
     @Override
     public void close() {
-        canary.close();
+        canaries.values().forEach(Canary::close);
         router.close();
     }
 }

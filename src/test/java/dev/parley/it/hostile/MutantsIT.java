@@ -74,7 +74,7 @@ class MutantsIT {
             Canary canary = fortress.canary();
             long before = fortress.liveHeapKib();
             long start = System.nanoTime();
-            try (Assault assault = new Assault(fortress.port(), TimeUnit.HOURS.toSeconds(5))) {
+            try (Assault assault = new Assault(fortress.gates(), TimeUnit.HOURS.toSeconds(5))) {
                 assault.inParallel(THREADS, number -> mutate(assault, new Mutator(SEED + number)));
             }
             Canary.Song song = canary.take();

@@ -1,8 +1,9 @@
-package dev.parley.router.state;
+package dev.parley.router.access;
 
 import dev.parley.message.Payload;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
+import dev.parley.router.state.Actions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
