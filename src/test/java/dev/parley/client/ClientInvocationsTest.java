@@ -239,12 +239,11 @@ class ClientInvocationsTest {
     @Test
     void aCallWhoseProcedureWaitsHasAThreadOfItsOwnAndShortOnesShare() throws Exception {
         int calls = 400;
-        assertTrue(
-                tasksFor(calls, "com.example.waits", call -> {
-                            Thread.sleep(1);
-                            return "waited";
-                        })
-                        >= calls);
+        assertTrue(tasksFor(calls, "com.example.waits", call -> {
+                    Thread.sleep(1);
+                    return "waited";
+                })
+                >= calls);
         assertTrue(tasksFor(calls, "com.example.short", call -> "short") < calls);
     }
 }
