@@ -40,7 +40,14 @@ final class OpenTelemetryTracing implements Tracing {
     private static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
     private static final String WAMP = "wamp";
 
+    /** It is asked for at each 64th message only, because to ask takes a lock that all clients share. */
+    private static final int ASKING = 64;
+
     private volatile @Nullable Tracer tracer;
+
+    /** How many messages there were without it; no matter if some are not counted. */
+    private int untraced;
+
     private volatile @Nullable Router router;
 
     /** Where the router is. */
@@ -67,7 +74,7 @@ final class OpenTelemetryTracing implements Tracing {
      */
     private @Nullable Tracer tracer() {
         Tracer known = tracer;
-        if (known == null && (isSet() || isMadeByTheFirst())) {
+        if (known == null && untraced++ % ASKING == 0 && (isSet() || isMadeByTheFirst())) {
             OpenTelemetry openTelemetry = GlobalOpenTelemetry.get();
             known = openTelemetry.getTracer("dev.parley.client");
             tracer = known;
