@@ -14,6 +14,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -266,7 +267,7 @@ class WebServerTlsTest {
         private final ByteBuffer in = ByteBuffer.allocate(64 * 1024).limit(0);
 
         Half(int port) throws IOException {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(10_000);
         }
 

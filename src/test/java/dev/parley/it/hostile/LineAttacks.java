@@ -94,7 +94,7 @@ final class LineAttacks {
     static void comeBack(Assault assault) {
         assault.inParallel(4, number -> {
             RawWebSocket first = assault.webSocket("wamp.2.json");
-            AtomicReference<Ticket> ticket = new AtomicReference<>(join(first));
+            Ticket ticket = join(first);
             first.sendText("[32,1,{},\"com.a.topic." + number + "\"]");
             first.receiveText();
             RawWebSocket publisher = assault.session();
@@ -103,8 +103,8 @@ final class LineAttacks {
             }
             while (!assault.isOver()) {
                 RawWebSocket next = assault.webSocket("wamp.2.json");
-                next.sendText(ticket.get().hello());
-                ticket.set(Ticket.of(next.receiveText()));
+                next.sendText(ticket.hello());
+                ticket = Ticket.of(next.receiveText());
             }
         });
     }
