@@ -78,6 +78,7 @@ class RoomsCollectionsTest {
         bounds.put("http.PageHandler.webSocketPaths", "is of the configuration");
         bounds.put("http.SealedPage.headers", "is the router's own");
         bounds.put("http.SocketFilter.answered", "has sockets, which are counted at accept");
+        bounds.put("http.TextAssembly.pieces", "limits.messageBytes, and charged to the budget of all");
         bounds.put("http.UpgradeFilter.paths", "is of the configuration");
         bounds.put("http.WebServer$Builder.endpoints", "is of the configuration");
         bounds.put("http.WebServer.connections", "has sockets, which are counted at accept");
@@ -92,6 +93,7 @@ class RoomsCollectionsTest {
         bounds.put("management.inspector.Listing$Part.rows", "is the answer to an operator, a page at most");
         bounds.put("management.inspector.Listing.searched", "is the router's own");
         bounds.put("management.inspector.Query.values", "has the parameters that are known");
+        bounds.put("management.inspector.Tails.running", "Tails.MOST");
         bounds.put("runtime.Evictions.connections", "limits.connections");
         bounds.put("runtime.Gatehouse.gates", "is of the configuration");
         bounds.put("runtime.Hub.connections", "limits.connections");
@@ -99,10 +101,14 @@ class RoomsCollectionsTest {
         bounds.put("runtime.Hub.realms", "has realms of the configuration");
         bounds.put("runtime.Mailbox.later", "is worked off before the drain is over");
         bounds.put("runtime.Mailbox.touched", "is worked off before the drain is over");
-        bounds.put("runtime.SessionLog.linesByAddress", "SessionLog.LINES_PER_MINUTE");
         bounds.put("runtime.work.Crowd.byAddress", "has one for each connection, at most");
         bounds.put("runtime.work.Deciders.byName", "is of the configuration");
+        bounds.put(
+                "runtime.work.DecisionTimes.open",
+                "has questions that are open: a window of each decider, and each is given up after its time");
+        bounds.put("runtime.work.DecisionTimes.times", "has one for each realm and outcome");
         bounds.put("runtime.work.Paces.left", "Paces.MOST");
+        bounds.put("runtime.work.SessionLog.linesByAddress", "SessionLog.LINES_PER_MINUTE");
         bounds.put("token.JwtVerifiers.sources", "is of the configuration");
         bounds.put("token.KeyRing.inForce", "is a key set of a megabyte at most");
         return bounds;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -212,38 +213,45 @@ class ClientInvocationsTest {
         assertThrows(IllegalArgumentException.class, () -> Client.builder().maxInvocations(0));
     }
 
-    /** How many tasks the executor of a client gets for so many calls at once. */
-    private int tasksFor(int calls, String procedure, CallHandler handler) throws Exception {
-        AtomicInteger tasks = new AtomicInteger();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            Client callee = await(TestRealm.once(Client.builder()
-                    .connector(new SocketConnector(realm.uri(), ConnectionSettings.DEFAULT))
-                    .executor(task -> {
-                        tasks.incrementAndGet();
-                        threads.execute(task);
-                    })));
-            await(callee.register(procedure, handler));
-            int before = tasks.get();
-            await(CompletableFuture.allOf(IntStream.range(0, calls)
-                    .mapToObj(i -> caller.call(String.class, procedure))
-                    .toArray(CompletableFuture[]::new)));
-            int given = tasks.get() - before;
-            callee.close();
-            return given;
-        } finally {
-            threads.shutdown();
-        }
+    /** A client, and how many tasks its executor has been given. */
+    private Client callee(String procedure, AtomicInteger tasks, Executor threads, CallHandler handler)
+            throws Exception {
+        Client callee = realm.join(new SocketConnector(realm.uri(), ConnectionSettings.DEFAULT), task -> {
+            tasks.incrementAndGet();
+            threads.execute(task);
+        });
+        await(callee.register(procedure, handler));
+        return callee;
+    }
+
+    /** How many tasks there are more after so many calls at once. */
+    private int tasksOf(int calls, String procedure, AtomicInteger tasks) throws Exception {
+        int before = tasks.get();
+        await(CompletableFuture.allOf(IntStream.range(0, calls)
+                .mapToObj(i -> caller.call(String.class, procedure))
+                .toArray(CompletableFuture[]::new)));
+        return tasks.get() - before;
     }
 
     @Test
     void aCallWhoseProcedureWaitsHasAThreadOfItsOwnAndShortOnesShare() throws Exception {
         int calls = 400;
-        assertTrue(tasksFor(calls, "com.example.waits", call -> {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicInteger tasks = new AtomicInteger();
+        try (Client waiting = callee("com.example.waits", tasks, threads, call -> {
                     Thread.sleep(1);
                     return "waited";
-                })
-                >= calls);
-        assertTrue(tasksFor(calls, "com.example.short", call -> "short") < calls);
+                });
+                Client quick = callee("com.example.short", tasks, threads, call -> "short")) {
+            assertTrue(tasksOf(calls, "com.example.waits", tasks) >= calls);
+            // the first ones take long as well, until the JVM has compiled them
+            while (tasksOf(calls, "com.example.short", tasks) >= calls) {
+                assertEquals(ClientState.JOINED, quick.state());
+            }
+            assertTrue(tasksOf(calls, "com.example.waits", tasks) >= calls);
+            assertEquals(ClientState.JOINED, waiting.state());
+        } finally {
+            threads.shutdown();
+        }
     }
 }
