@@ -110,12 +110,23 @@ class TracesTest {
         provider.close();
     }
 
-    private SpanData span(SpanKind kind) {
-        List<SpanData> found = exporter.getFinishedSpanItems().stream()
-                .filter(span -> span.getKind() == kind)
-                .toList();
+    /** The one span of that kind, once it has ended: whoever waits for an answer may hear of it a moment before. */
+    private SpanData span(SpanKind kind) throws InterruptedException {
+        List<SpanData> found = spans(kind, 1);
         assertEquals(1, found.size(), () -> kind + " in " + exporter.getFinishedSpanItems());
         return found.get(0);
+    }
+
+    private List<SpanData> spans(SpanKind kind, int count) throws InterruptedException {
+        List<SpanData> found = List.of();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (found.size() < count && System.nanoTime() < end) {
+            Thread.sleep(1);
+            found = exporter.getFinishedSpanItems().stream()
+                    .filter(span -> span.getKind() == kind)
+                    .toList();
+        }
+        return found;
     }
 
     private static Map<String, Object> attributes(SpanData span) {
@@ -387,9 +398,7 @@ class TracesTest {
             // the first is over when the second is handled
             assertEquals("good", handled.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
 
-            List<SpanData> sent = exporter.getFinishedSpanItems().stream()
-                    .filter(span -> span.getKind() == SpanKind.PRODUCER)
-                    .toList();
+            List<SpanData> sent = spans(SpanKind.PRODUCER, 2);
             assertEquals(2, sent.size());
             SpanData processed = exporter.getFinishedSpanItems().stream()
                     .filter(span -> span.getKind() == SpanKind.CONSUMER)
