@@ -15,11 +15,14 @@ final class Marks {
 
     private record Queued(long number, long behind) {}
 
-    private record Sent(long onWire, long number) {}
+    private record Sent(long onWire, long number, long nanos) {}
 
     private final Deque<Queued> queued = new ArrayDeque<>(2);
     private final Deque<Sent> sent = new ArrayDeque<>(2);
     private long lastOnWire;
+
+    /** How long the last one that came back was on its way; negative where none has. */
+    private long roundTripNanos = -1;
 
     /** How many messages have been queued. */
     private long messages;
@@ -57,7 +60,7 @@ final class Marks {
 
     /** The number on the wire of the mark that is due. */
     long take() {
-        sent.add(new Sent(++lastOnWire, queued.remove().number));
+        sent.add(new Sent(++lastOnWire, queued.remove().number, System.nanoTime()));
         if (sent.size() > MOST_ON_THEIR_WAY) {
             sent.remove();
         }
@@ -77,8 +80,14 @@ final class Marks {
         long confirmed = 0;
         for (Sent first = sent.peek(); first != null && first.onWire <= onWire; first = sent.peek()) {
             confirmed = sent.remove().number;
+            roundTripNanos = System.nanoTime() - first.nanos;
         }
         return confirmed;
+    }
+
+    /** How long the last mark that came back was on its way, in nanoseconds; negative where none has come. */
+    long roundTripNanos() {
+        return roundTripNanos;
     }
 
     /** Of what has been marked until now, nobody wants to know any more. */

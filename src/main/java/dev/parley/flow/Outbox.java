@@ -307,6 +307,11 @@ public final class Outbox implements Wire.Done {
         return marks == null ? 0 : marks.confirm(Marks.number(pong));
     }
 
+    /** How long the last mark that came back was on its way, in nanoseconds; negative where none has come. */
+    public synchronized long roundTripNanos() {
+        return marks == null ? -1 : marks.roundTripNanos();
+    }
+
     /** From now on nobody wants to know whether what has been put until now arrives. */
     public synchronized void forgetMarks() {
         if (marks != null) {

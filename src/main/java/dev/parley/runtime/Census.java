@@ -15,28 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a router has counted that belongs to no place of it. One for each {@link Hub}, which adds to it; for any thread. */
 final class Census {
-    /** From half a millisecond to ten seconds. */
-    private static final long[] ROUND_TRIP_CLASSES = {
-        500_000L,
-        1_000_000L,
-        2_500_000L,
-        5_000_000L,
-        10_000_000L,
-        25_000_000L,
-        50_000_000L,
-        100_000_000L,
-        250_000_000L,
-        500_000_000L,
-        1_000_000_000L,
-        2_500_000_000L,
-        10_000_000_000L
-    };
-
     final EnumCounts<MessageType> dropped = new EnumCounts<>(MessageType.class);
     final LongAdder opened = new LongAdder();
     final EnumCounts<ConnectionEnd> closed = new EnumCounts<>(ConnectionEnd.class);
     final EnumCounts<Refused> refused = new EnumCounts<>(Refused.class);
-    final Timings roundTrips = new Timings(ROUND_TRIP_CLASSES);
+    final Timings roundTrips = Timings.ofAnswers();
     final DecisionTimes decisions = new DecisionTimes();
 
     private volatile boolean isLastReloadGood = true;

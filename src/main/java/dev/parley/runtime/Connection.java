@@ -113,7 +113,7 @@ public final class Connection implements TransportId, Mailbox.Turn {
     /** When a ping last went out, by the same clock. Written by the timer. */
     private volatile long pinged = lastSignOfLife;
 
-    /** How long the last ping took to be answered; negative where none was. */
+    /** How long the last ping or mark took to be answered; negative where none was. */
     private volatile long roundTripNanos = -1;
 
     Connection(
@@ -331,7 +331,8 @@ public final class Connection implements TransportId, Mailbox.Turn {
         if (mark > 0) {
             alive();
             deliver(List.of((place, now) -> place.marked(this, mark, now)));
-            return -1;
+            roundTripNanos = outbox.roundTripNanos();
+            return roundTripNanos;
         }
         long sent = pinged;
         long took = lastSignOfLife - sent < 0 ? System.nanoTime() - sent : -1;

@@ -23,6 +23,26 @@ public final class Timings {
         }
     }
 
+    /** For how long others take to answer: from a tenth of a millisecond to ten seconds. */
+    public static Timings ofAnswers() {
+        return new Timings(
+                100_000L,
+                500_000L,
+                1_000_000L,
+                2_500_000L,
+                5_000_000L,
+                10_000_000L,
+                25_000_000L,
+                50_000_000L,
+                100_000_000L,
+                250_000_000L,
+                500_000_000L,
+                1_000_000_000L,
+                2_500_000_000L,
+                5_000_000_000L,
+                10_000_000_000L);
+    }
+
     public void add(long nanos) {
         int at = 0;
         while (at < boundsNanos.length && nanos > boundsNanos[at]) {

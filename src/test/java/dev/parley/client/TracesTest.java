@@ -35,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -62,7 +64,11 @@ class TracesTest {
 
     /** The kinds of the spans that have ended, and are exported. */
     private static final class Ends implements SpanProcessor {
-        private final BlockingQueue<SpanKind> kinds = new LinkedBlockingQueue<>();
+        private final Map<SpanKind, Semaphore> ended = new ConcurrentHashMap<>();
+
+        private Semaphore of(SpanKind kind) {
+            return ended.computeIfAbsent(kind, first -> new Semaphore(0));
+        }
 
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {}
@@ -74,7 +80,7 @@ class TracesTest {
 
         @Override
         public void onEnd(ReadableSpan span) {
-            kinds.add(span.getKind());
+            of(span.getKind()).release();
         }
 
         @Override
@@ -82,13 +88,10 @@ class TracesTest {
             return true;
         }
 
-        /** Waits until one of that kind has ended. */
-        void await(SpanKind kind) throws InterruptedException {
-            SpanKind next;
-            do {
-                next = kinds.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                assertNotNull(next, () -> "no end of a " + kind);
-            } while (next != kind);
+        /** Waits until so many of that kind have ended. */
+        void await(SpanKind kind, int count) throws InterruptedException {
+            assertTrue(of(kind).tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "no end of a " + kind);
+            of(kind).release(count);
         }
     }
 
@@ -118,15 +121,10 @@ class TracesTest {
     }
 
     private List<SpanData> spans(SpanKind kind, int count) throws InterruptedException {
-        List<SpanData> found = List.of();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (found.size() < count && System.nanoTime() < end) {
-            Thread.sleep(1);
-            found = exporter.getFinishedSpanItems().stream()
-                    .filter(span -> span.getKind() == kind)
-                    .toList();
-        }
-        return found;
+        ends.await(kind, count);
+        return exporter.getFinishedSpanItems().stream()
+                .filter(span -> span.getKind() == kind)
+                .toList();
     }
 
     private static Map<String, Object> attributes(SpanData span) {
@@ -337,8 +335,6 @@ class TracesTest {
             request.end();
             Span handled = handling.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertNotNull(handled);
-            ends.await(SpanKind.CONSUMER);
-
             SpanData sent = span(SpanKind.PRODUCER);
             SpanData processed = span(SpanKind.CONSUMER);
             assertEquals(processed.getSpanId(), handled.getSpanContext().getSpanId());
@@ -435,8 +431,6 @@ class TracesTest {
             assertEquals("com.example.7.get", await(peer.call(String.class, "com.example.7.get")));
             peer.publish("com.example.7.price", 1);
             assertEquals("com.example.7.price", topics.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
-            ends.await(SpanKind.CONSUMER);
-
             SpanData answered = span(SpanKind.SERVER);
             assertEquals("com.example..get", answered.getName());
             assertEquals("com.example..get", attributes(answered).get("rpc.method"));

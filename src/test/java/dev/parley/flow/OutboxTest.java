@@ -241,6 +241,21 @@ class OutboxTest {
     }
 
     @Test
+    void how_long_a_mark_was_on_its_way_is_known_where_its_own_pong_comes() {
+        assertEquals(-1, outbox.roundTripNanos(), "nothing is marked");
+        outbox.put("a");
+        outbox.mark(1);
+        assertEquals(0, outbox.confirmed(ByteBuffer.allocate(8).putLong(0, 1)), "not yet sent");
+        assertEquals(-1, outbox.roundTripNanos());
+        long before = System.nanoTime();
+        outbox.flush();
+        wire.complete();
+        assertEquals(1, outbox.confirmed(pong()));
+        long took = outbox.roundTripNanos();
+        assertTrue(took >= 0 && took <= System.nanoTime() - before, took + " ns");
+    }
+
+    @Test
     void a_pong_that_answers_no_mark_confirms_nothing() {
         assertEquals(0, outbox.confirmed(ByteBuffer.allocate(8).putLong(0, 1)), "nothing is marked");
         outbox.put("a");

@@ -241,19 +241,10 @@ public final class Inspector {
         String realm = query.required(Query.REALM);
         long session = query.id(SESSION);
         String message = query.text(MESSAGE);
-        return inspection
-                .kill(realm, session, message)
-                .whenComplete((isDone, failure) -> {
-                    if (Boolean.TRUE.equals(isDone)) {
-                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                        fields.put("realm", realm);
-                        fields.put(SESSION, session);
-                        fields.put(REASON, message);
-                        fields.putAll(operator);
-                        audit.tell("session_killed", fields);
-                    }
-                })
-                .thenApply(Inspector::done);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put(SESSION, session);
+        fields.put(REASON, message);
+        return told("session_killed", realm, fields, operator, inspection.kill(realm, session, message));
     }
 
     private CompletableFuture<@Nullable Map<String, @Nullable Object>> revoke(
@@ -263,20 +254,16 @@ public final class Inspector {
         long registration = query.id(REGISTRATION);
         long callee = query.id(CALLEE);
         String reason = query.text(REASON);
-        return inspection
-                .revoke(realm, registration, callee, reason)
-                .whenComplete((isDone, failure) -> {
-                    if (Boolean.TRUE.equals(isDone)) {
-                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                        fields.put("realm", realm);
-                        fields.put(REGISTRATION, registration);
-                        fields.put(SESSION, callee);
-                        fields.put(REASON, reason);
-                        fields.putAll(operator);
-                        audit.tell("registration_revoked", fields);
-                    }
-                })
-                .thenApply(Inspector::done);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put(REGISTRATION, registration);
+        fields.put(SESSION, callee);
+        fields.put(REASON, reason);
+        return told(
+                "registration_revoked",
+                realm,
+                fields,
+                operator,
+                inspection.revoke(realm, registration, callee, reason));
     }
 
     private CompletableFuture<@Nullable Map<String, @Nullable Object>> forget(
@@ -287,18 +274,33 @@ public final class Inspector {
         String uri = query.whole(URI);
         MatchPolicy match = match(query.required(MATCH));
         String name = query.whole(NAME);
-        return inspection
-                .forgetDurable(realm, authid, uri, match, name)
-                .whenComplete((isDone, failure) -> {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put(AUTHID, authid);
+        fields.put(URI, uri);
+        fields.put(MATCH, match.key());
+        fields.put(NAME, name);
+        return told(
+                "durable_forgotten",
+                realm,
+                fields,
+                operator,
+                inspection.forgetDurable(realm, authid, uri, match, name));
+    }
+
+    /** Has the audit tell what an operator has done in a realm, once it is done. */
+    private CompletableFuture<@Nullable Map<String, @Nullable Object>> told(
+            String event,
+            String realm,
+            Map<String, @Nullable Object> fields,
+            Map<String, @Nullable Object> operator,
+            CompletableFuture<@Nullable Boolean> done) {
+        return done.whenComplete((isDone, failure) -> {
                     if (Boolean.TRUE.equals(isDone)) {
-                        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                        fields.put("realm", realm);
-                        fields.put(AUTHID, authid);
-                        fields.put(URI, uri);
-                        fields.put(MATCH, match.key());
-                        fields.put(NAME, name);
-                        fields.putAll(operator);
-                        audit.tell("durable_forgotten", fields);
+                        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+                        all.put("realm", realm);
+                        all.putAll(fields);
+                        all.putAll(operator);
+                        audit.tell(event, all);
                     }
                 })
                 .thenApply(Inspector::done);

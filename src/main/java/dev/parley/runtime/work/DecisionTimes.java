@@ -14,25 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * router has one; for any thread.
  */
 public final class DecisionTimes {
-    /** From a tenth of a millisecond to ten seconds. */
-    private static final long[] CLASSES = {
-        100_000L,
-        500_000L,
-        1_000_000L,
-        2_500_000L,
-        5_000_000L,
-        10_000_000L,
-        25_000_000L,
-        50_000_000L,
-        100_000_000L,
-        250_000_000L,
-        500_000_000L,
-        1_000_000_000L,
-        2_500_000_000L,
-        5_000_000_000L,
-        10_000_000_000L
-    };
-
     /** What came of a question. */
     public enum Outcome {
         /** The decider has answered, whatever that was. */
@@ -73,7 +54,7 @@ public final class DecisionTimes {
             String realm =
                     begun.isAuthenticator ? question.realm() : question.asker().toString();
             Timings counted = times.computeIfAbsent(
-                    new Kind(begun.isAuthenticator, realm, outcome(reply)), added -> new Timings(CLASSES));
+                    new Kind(begun.isAuthenticator, realm, outcome(reply)), added -> Timings.ofAnswers());
             counted.add(System.nanoTime() - begun.nanos);
         }
     }

@@ -175,6 +175,25 @@ class InspectorTest {
     }
 
     @Test
+    void theAnswerToAMarkTellsItTooWhereNobodyHasToBePinged() throws Exception {
+        server.close();
+        server = start("{\"port\": 0}, \"limits\": {\"pingMillis\": 3600000}");
+        clients.add(socket().reconnect(Reconnect.DEFAULT)
+                .login(Login.ticket("al\"ice </script>", "alice-ticket"))
+                .connect()
+                .get(20, TimeUnit.SECONDS));
+        Client alice = clients.get(clients.size() - 1);
+        JsonObject session = entries("sessions?realm=realm1").get(0);
+        for (int i = 0; session.isNull("roundTripMillis") && i < 1_000; i++) {
+            alice.publishAcknowledged("com.example.news").get(20, TimeUnit.SECONDS);
+            session = entries("sessions?realm=realm1").get(0);
+        }
+        assertFalse(session.isNull("roundTripMillis"), session.toString());
+        double lag = session.getJsonNumber("roundTripMillis").doubleValue();
+        assertTrue(lag >= 0 && lag < 20_000, session.toString());
+    }
+
+    @Test
     void aComponentHasNoAddress() throws Exception {
         join();
         assertEquals(JsonValue.NULL, entries("sessions?realm=realm1").get(0).get("address"));
