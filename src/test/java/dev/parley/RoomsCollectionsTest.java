@@ -82,6 +82,7 @@ class RoomsCollectionsTest {
         bounds.put("http.UpgradeFilter.paths", "is of the configuration");
         bounds.put("http.WebServer$Builder.endpoints", "is of the configuration");
         bounds.put("http.WebServer.connections", "has sockets, which are counted at accept");
+        bounds.put("http.WriteBurst.afterwards", "has the queue of the thread, and is run after 32 messages");
         bounds.put("http.WriteBurst.touched", "has connections, until the burst is over");
         bounds.put("http.handshake.HalfOpen.byNetwork", "HalfOpen.most");
         bounds.put("jakarta.TrustedProxies.networks", "is of the configuration");

@@ -148,6 +148,7 @@ final class WebSocketConnection implements FrameScanner.Sink {
     public void text(String text) {
         Consumer<String> receiver = texts.receiver();
         if (receiver != null && !closing) {
+            WriteBurst.reads(text.length());
             receiver.accept(text);
         }
     }

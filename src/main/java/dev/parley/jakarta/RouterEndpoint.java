@@ -207,6 +207,8 @@ public final class RouterEndpoint {
             connection.malformed(
                     Objects.requireNonNullElse(reason.getReasonPhrase(), "the WebSocket connection failed"));
         }
+        // what came before the end is answered before it
+        hub.conclude();
         connection.closed();
         hub.forget(connection);
     }

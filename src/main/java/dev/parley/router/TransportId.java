@@ -22,6 +22,11 @@ public interface TransportId {
         return true;
     }
 
+    /** Whether nobody is left there to read an answer: what is only asked from it need not be answered, though its end is yet to be told. */
+    default boolean isGone() {
+        return false;
+    }
+
     /** Whether its peer may go on with its session on another connection, when this one is gone. */
     default boolean mayComeBack() {
         return true;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One peer of the router, from its side of the wire. The endpoint brings what arrives, in order; the facts wait here for the
  * connection's turn in the mailbox of the place it is in.
  */
-public final class Connection implements TransportId, Mailbox.Turn {
+public final class Connection implements TransportId {
     /** What one turn may do before others have theirs. */
     private static final int FACTS_PER_TURN = 32;
 
@@ -57,6 +57,9 @@ public final class Connection implements TransportId, Mailbox.Turn {
 
     /** Whoever finds it idle posts the connection to its mailbox. */
     private final Inbox<Fact> facts = new Inbox<>();
+
+    /** An object of its own, as the connection is asked for one interface alone: see {@link Message#asRequest}. */
+    private final Mailbox.Turn turn = this::take;
 
     private final Unrouted unrouted;
     private final Intake intake;
@@ -173,6 +176,11 @@ public final class Connection implements TransportId, Mailbox.Turn {
             outbox.whenRoom(this::hasRoomAgain);
         }
         return hasRoom;
+    }
+
+    @Override
+    public boolean isGone() {
+        return outbox.isShut();
     }
 
     private void hasRoomAgain() {
@@ -418,15 +426,14 @@ public final class Connection implements TransportId, Mailbox.Turn {
             return;
         }
         if (facts.addAll(arrived)) {
-            mailbox.post(this);
+            mailbox.post(turn);
         }
     }
 
     /** Tells the place some of the facts. Called by the thread that holds {@link #mailbox}, or what that was when this was posted. */
-    @Override
-    public void take(Mailbox holder, Time now) {
+    private void take(Mailbox holder, Time now) {
         if (mailbox != holder) {
-            holder.postLater(this, mailbox);
+            holder.postLater(turn, mailbox);
             return;
         }
         boolean isMore = true;
@@ -438,8 +445,13 @@ public final class Connection implements TransportId, Mailbox.Turn {
         intake.drained();
         isOwedATurn = isMore && (isPaused || isSlowed);
         if (isMore && !isOwedATurn) {
-            holder.postLater(this, mailbox);
+            holder.postLater(turn, mailbox);
         }
+    }
+
+    /** Has it told some of the facts that wait. */
+    Mailbox.Turn turn() {
+        return turn;
     }
 
     /**

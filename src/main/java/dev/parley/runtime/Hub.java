@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +60,7 @@ public final class Hub implements AutoCloseable {
 
     private final Clock clock = new Clock();
     private final Router router;
+    private final Together together;
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final @Nullable Engine engine;
@@ -92,15 +92,16 @@ public final class Hub implements AutoCloseable {
     /**
      * Starts a router.
      *
-     * @param together runs a piece of work in the calling thread, and may hold back what it writes to sockets until it is done
+     * @param together runs what a thread has to do for connections
      * @param engine keeps what is to outlive the router; null where nothing is to. Whoever made it closes it, after this. If what it keeps
      *     cannot be read, there is no router
      */
-    public Hub(RouterSettings settings, Limits limits, Executor together, @Nullable Engine engine) {
+    public Hub(RouterSettings settings, Limits limits, Together together, @Nullable Engine engine) {
         this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null);
         this.engine = engine;
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
+        this.together = together;
         this.runQueue = new RunQueue(together, threads.workers());
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
@@ -111,7 +112,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Starts a router that forgets all when it ends. */
-    public Hub(RouterSettings settings, Limits limits, Executor together) {
+    public Hub(RouterSettings settings, Limits limits, Together together) {
         this(settings, limits, together, null);
     }
 
@@ -338,6 +339,11 @@ public final class Hub implements AutoCloseable {
 
     Budget budget() {
         return evictions.budget();
+    }
+
+    /** Deals with what the calling thread has read, though it may read more. */
+    public void conclude() {
+        together.conclude();
     }
 
     RunQueue runQueue() {

@@ -18,6 +18,7 @@ import dev.parley.router.Question;
 import dev.parley.router.Reply;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import dev.parley.runtime.flight.Flight;
@@ -106,6 +107,11 @@ final class Mailbox {
     /** What the place has kept goes there. To be called before anybody posts. */
     void keep(RealmJournal kept) {
         journal = kept;
+    }
+
+    /** Whether what comes behind a message may not be read before that is dealt with: who has no session may send less. */
+    boolean isUrgent() {
+        return place instanceof Lobby;
     }
 
     void post(Turn turn) {
@@ -316,7 +322,7 @@ final class Mailbox {
             Connection connection = (Connection) move.transport();
             Mailbox to = hub.mailbox(move.to());
             if (connection.move(to, move.admission())) {
-                postLater(connection, to);
+                postLater(connection.turn(), to);
             }
         }
 
@@ -362,7 +368,7 @@ final class Mailbox {
         public void pause(Action.Pause pause) {
             Connection connection = (Connection) pause.transport();
             if (connection.pause(pause.isPaused())) {
-                postLater(connection, Mailbox.this);
+                postLater(connection.turn(), Mailbox.this);
             }
         }
 

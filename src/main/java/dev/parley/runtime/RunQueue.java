@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class RunQueue {
     private static final long NANOS_PER_THREAD = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final Executor together;
+    private final Together together;
     private final Executor workers;
 
     /** Each thread's own; the first is being drained. No class of ours is in an empty one, so no container keeps us by it. */
@@ -22,19 +22,22 @@ final class RunQueue {
     /**
      * A queue of a hub.
      *
-     * @param together runs a piece of work in the calling thread, and may hold back what it writes to sockets until it is done
+     * @param together runs what the calling thread has to drain
      * @param workers runs a piece of work in another thread
      */
-    RunQueue(Executor together, Executor workers) {
+    RunQueue(Together together, Executor workers) {
         this.together = together;
         this.workers = workers;
     }
 
-    /** Drains a mailbox that the current thread has found idle: now, or behind those that the thread has in hand. */
+    /**
+     * Drains a mailbox that the current thread has found idle: now, or behind those that the thread has in hand, or behind what it reads
+     * at the moment from a socket, so that messages that have come together are told together.
+     */
     void add(Mailbox idle) {
         ArrayDeque<Mailbox> queue = queues.get();
         queue.add(idle);
-        if (queue.size() == 1) {
+        if (queue.size() == 1 && (idle.isUrgent() || !together.afterwards(() -> run(queue)))) {
             run(queue);
         }
     }

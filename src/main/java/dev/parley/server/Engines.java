@@ -7,7 +7,7 @@ import dev.parley.engine.Engine;
 import dev.parley.engine.EngineException;
 import dev.parley.engine.file.FileEngine;
 import dev.parley.runtime.Hub;
-import java.util.concurrent.Executor;
+import dev.parley.runtime.Together;
 import org.jspecify.annotations.Nullable;
 
 /** Opens and closes what a configuration names to keep things in. For whoever assembles a server. */
@@ -41,7 +41,7 @@ public final class Engines {
      * @param together as for {@link Hub}
      * @throws ConfigurationException if what has been kept cannot be read; then the engine is closed
      */
-    public static Hub hub(ServerSettings settings, Executor together, @Nullable Engine engine) {
+    public static Hub hub(ServerSettings settings, Together together, @Nullable Engine engine) {
         try {
             return new Hub(settings.router(), settings.connections(), together, engine);
         } catch (EngineException unreadable) {

@@ -14,7 +14,6 @@ import dev.parley.file.FileWatch;
 import dev.parley.http.Admission;
 import dev.parley.http.Page;
 import dev.parley.http.WebServer;
-import dev.parley.http.WriteBurst;
 import dev.parley.jakarta.Origins;
 import dev.parley.jakarta.RouterConfigurator;
 import dev.parley.jakarta.RouterEndpoint;
@@ -174,7 +173,7 @@ public final class Server implements AutoCloseable {
         JwtVerifiers verifiers = new JwtVerifiers();
         ServerSettings settings = configuration.resolve(verifiers);
         Engine engine = Engines.open(settings.engine());
-        Hub hub = Engines.hub(settings, Server::inOneBurst, engine);
+        Hub hub = Engines.hub(settings, new InBursts(), engine);
         Server server = new Server(verifiers, hub, engine, settings);
         Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         Cautions.ofRoles(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
@@ -332,15 +331,6 @@ public final class Server implements AutoCloseable {
                     Level.WARNING,
                     "the former certificates stay in use, because the changed files are unusable: {0}",
                     wrong.getMessage());
-        }
-    }
-
-    private static void inOneBurst(Runnable work) {
-        WriteBurst.enter();
-        try {
-            work.run();
-        } finally {
-            WriteBurst.leave();
         }
     }
 

@@ -75,6 +75,11 @@ final class Core {
         }
 
         @Override
+        public boolean isGone() {
+            return isGone;
+        }
+
+        @Override
         public int messageOctets() {
             return 1 << 20;
         }
@@ -123,6 +128,10 @@ final class Core {
     private final CountingIds ids = new CountingIds();
     final Router router;
     private final List<Action.Drop> drops = new ArrayList<>();
+
+    /** What was sent to peers that had gone. */
+    final List<Message> lost = new ArrayList<>();
+
     private final List<Action.Ended> ends = new ArrayList<>();
     private final Queue<Errand> errands = new ArrayDeque<>();
     private boolean isBusy;
@@ -301,6 +310,11 @@ final class Core {
             carryOut(connection.place.hasRoomAgain(connection, now()));
         }
         return take();
+    }
+
+    /** The peer closes it, of which the router hears when it has dealt with what came before. */
+    void goes(Connection connection) {
+        connection.isGone = true;
     }
 
     List<Delivery> disconnected(Connection connection) {
@@ -547,6 +561,9 @@ final class Core {
         Connection connection = (Connection) to;
         assertFalse(connection.isOver, () -> "to a connection that is over: " + connection + " < " + message);
         if (connection.isGone) {
+            if (message != null) {
+                lost.add(message);
+            }
             return;
         }
         if (connection.room < Integer.MAX_VALUE) {

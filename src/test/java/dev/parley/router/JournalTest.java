@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.MessageEncoder;
+import dev.parley.message.Message;
+import dev.parley.message.MessageType;
 import dev.parley.message.Welcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -299,6 +301,19 @@ class JournalTest {
         core = new Core(TestRealms.SETTINGS, core);
         peers.clear();
         heard.clear();
+    }
+
+    @Test
+    void whoHasGoneIsNotLookedUpAHistory() {
+        join("alice", "remembering");
+        say("alice", "[16,1,{},\"com.log\",[1]]");
+        say("alice", "[32,2,{},\"com.log\"]");
+        String subscription = heard.get(0).replaceAll(".*,(\\d+)]", "$1");
+        core.goes(peers.get("alice"));
+        say("alice", "[48,3,{},\"wamp.subscription.get_events\",[" + subscription + "]]");
+        assertEquals(
+                List.of(MessageType.ERROR),
+                core.lost.stream().map(Message::type).toList());
     }
 
     @Test

@@ -19,15 +19,18 @@ import dev.parley.runtime.work.Defects;
 import dev.parley.runtime.work.SessionLog;
 import dev.parley.server.LogLines;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +46,16 @@ class HubTest {
     private final Hub hub = hub(Limits.DEFAULT);
 
     private static Hub hub(Limits limits) {
+        return hub(limits, Runnable::run);
+    }
+
+    private static Hub hub(Limits limits, Together together) {
         List<RealmSettings> realms =
                 List.of(RealmSettings.openOnLoopback("realm1"), RealmSettings.openOnLoopback("realm2"));
         return new Hub(
                 new RouterSettings(realms, 10_000, 100, 2_000, SessionLimits.DEFAULT, RealmLimits.DEFAULT),
                 limits,
-                Runnable::run);
+                together);
     }
 
     @AfterEach
@@ -204,6 +211,39 @@ class HubTest {
         assertTrue(peer.next().startsWith("[6,"));
         hub.close();
         assertEquals(64 << 10, peer.limit);
+    }
+
+    @Test
+    void what_one_read_has_brought_is_dealt_with_at_its_end_but_for_those_who_have_no_session() throws Exception {
+        Queue<Runnable> afterwards = new ArrayDeque<>();
+        AtomicBoolean isReading = new AtomicBoolean(true);
+        Together reading = new Together() {
+            @Override
+            public void execute(Runnable work) {
+                work.run();
+            }
+
+            @Override
+            public boolean afterwards(Runnable work) {
+                return isReading.get() && afterwards.add(work);
+            }
+        };
+        try (Hub hub = hub(Limits.DEFAULT, reading)) {
+            Peer peer = Peer.joined(hub, true);
+            assertEquals(0, afterwards.size(), "how long a message may be is known at once");
+            peer.send("[32,1,{},\"com.a.topic\"]");
+            peer.send("[32,2,{},\"com.b.topic\"]");
+            assertEquals(1, afterwards.size());
+            assertTrue(peer.received.isEmpty());
+            afterwards.remove().run();
+            assertTrue(peer.next().startsWith("[33,1,"));
+            assertTrue(peer.next().startsWith("[33,2,"));
+            peer.send("[34,3,99]");
+            assertEquals(1, afterwards.size());
+            afterwards.remove().run();
+            assertTrue(peer.next().startsWith("[8,34,3,"));
+            isReading.set(false);
+        }
     }
 
     @Test

@@ -95,7 +95,8 @@ final class Dispatcher {
         if (message instanceof Call call) {
             return call(session, call, gate, now);
         }
-        if (message instanceof Request request) {
+        Request request = message.asRequest();
+        if (request != null) {
             boolean isOutstanding = session.calls.containsKey(request.request());
             Verdict verdict = session.requestIds.take(message.type(), request.request(), isOutstanding);
             if (verdict instanceof Violation || gate.asksFirst(session, request)) {

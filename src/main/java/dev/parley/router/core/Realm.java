@@ -13,7 +13,6 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
-import dev.parley.message.Request;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.DurableFigures;
@@ -369,7 +368,7 @@ public final class Realm implements Place {
         }
         resumptions.received(session);
         signOfLife(session, now);
-        if (message instanceof Request) {
+        if (message.asRequest() != null) {
             heed(session, dispatcher.refuseNew(session, message, why, now), now);
         } else {
             take(session, message, now);

@@ -2,7 +2,6 @@ package dev.parley.router.meta;
 
 import dev.parley.auth.rights.Right;
 import dev.parley.message.ErrorUri;
-import dev.parley.message.Id;
 import dev.parley.message.Json;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
@@ -13,8 +12,6 @@ import dev.parley.router.state.History;
 import dev.parley.router.state.Publication;
 import dev.parley.router.state.Subscription;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +55,10 @@ public final class HistoryMeta {
     }
 
     private List<@Nullable Object> events(MetaCall call) throws Failure {
+        if (call.caller().transport.isGone()) {
+            // a peer may leave behind thousands of questions, each of which costs as much as a long history
+            throw new Failure(ErrorUri.UNAVAILABLE, "nobody is there to read the answer");
+        }
         Subscription subscription = subscriptions.find(call.id(0));
         // "if a peer cannot subscribe to a topic … it cannot receive events history for that topic either"
         if (!call.caller().rules.about(subscription.topic, subscription.match).allows(Right.SUBSCRIBE)) {
@@ -73,18 +74,21 @@ public final class HistoryMeta {
         if (history == null) {
             call.resultsKw().put("is_recorded", false);
         }
-        List<Publication> asked = new ArrayList<>(recorded.subList(window.first(), window.end()));
-        if (isReverse) {
-            Collections.reverse(asked);
-        }
-        return select(call, subscription, asked, window, limit);
+        List<Publication> asked = recorded.subList(window.first(), window.end());
+        return select(call, subscription, asked, isReverse, window, limit);
     }
 
     private List<@Nullable Object> select(
-            MetaCall call, Subscription subscription, List<Publication> asked, Window window, long limit) {
+            MetaCall call,
+            Subscription subscription,
+            List<Publication> asked,
+            boolean isReverse,
+            Window window,
+            long limit) {
         List<@Nullable Object> found = new ArrayList<>();
         long chars = 0;
-        for (Publication event : asked) {
+        for (int i = 0; i < asked.size(); i++) {
+            Publication event = asked.get(isReverse ? asked.size() - 1 - i : i);
             // "These same rules must also apply to event history requests"
             if (window.admits(event)
                     && subscription.match.matches(subscription.topic, event.topic())
@@ -127,16 +131,12 @@ public final class HistoryMeta {
         if (topic != null && !Uri.isValid(topic, Uri.Rule.LOOSE)) {
             throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 'topic' is not a valid URI");
         }
-        Map<Long, Integer> places = new HashMap<>();
-        for (int i = 0; i < recorded.size(); i++) {
-            places.put(recorded.get(i).id(), i);
-        }
         // "the publication|id event attribute is not ordered": what counts is the place
-        int first =
-                Math.max(place(call, "from_publication", places, 0), place(call, "after_publication", places, -1) + 1);
+        int first = Math.max(
+                place(call, "from_publication", recorded, 0), place(call, "after_publication", recorded, -1) + 1);
         int end = Math.min(
-                place(call, "until_publication", places, recorded.size() - 1) + 1,
-                place(call, "before_publication", places, recorded.size()));
+                place(call, "until_publication", recorded, recorded.size() - 1) + 1,
+                place(call, "before_publication", recorded, recorded.size()));
         boolean isEmpty = first > end || call.resultsKw().containsKey("unknown_publication");
         return new Window(isEmpty ? 0 : first, isEmpty ? 0 : end, from, until, topic);
     }
@@ -159,16 +159,17 @@ public final class HistoryMeta {
     }
 
     /** Where that publication stands. An asker must learn that it is not there: events may have been lost in between. */
-    private static int place(MetaCall call, String key, Map<Long, Integer> places, int otherwise) throws Failure {
+    private static int place(MetaCall call, String key, List<Publication> recorded, int otherwise) throws Failure {
         long publication = call.count(key, 0);
         if (publication == 0) {
             return otherwise;
         }
-        Integer place = Id.isValid(publication) ? places.get(publication) : null;
-        if (place == null) {
-            call.resultsKw().put("unknown_publication", publication);
-            return 0;
+        for (int i = recorded.size() - 1; i >= 0; i--) {
+            if (recorded.get(i).id() == publication) {
+                return i;
+            }
         }
-        return place;
+        call.resultsKw().put("unknown_publication", publication);
+        return 0;
     }
 }
