@@ -294,11 +294,21 @@ class ArchitectureTest {
             Map.entry(
                     "router.state",
                     Room.uses("message", "auth", "auth.rights", "router", "router.line", "router.tally")),
-            Map.entry("router.meta", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
+            Map.entry("router.roll", Room.uses("message", "auth", "auth.rights", "router", "router.state")),
+            Map.entry(
+                    "router.meta",
+                    Room.uses("message", "auth", "auth.rights", "router", "router.roll", "router.state")),
             Map.entry(
                     "router.access",
                     Room.uses(
-                            "message", "auth", "auth.cookie", "auth.rights", "router", "router.state", "router.tally")),
+                            "message",
+                            "auth",
+                            "auth.cookie",
+                            "auth.rights",
+                            "router",
+                            "router.roll",
+                            "router.state",
+                            "router.tally")),
             Map.entry(
                     "router.pubsub",
                     Room.uses(
@@ -306,6 +316,7 @@ class ArchitectureTest {
                             "auth.rights",
                             "router",
                             "router.line",
+                            "router.roll",
                             "router.state",
                             "router.meta",
                             "router.tally")),
@@ -316,6 +327,7 @@ class ArchitectureTest {
                             "auth.rights",
                             "router",
                             "router.line",
+                            "router.roll",
                             "router.state",
                             "router.meta",
                             "router.tally")),
@@ -331,9 +343,22 @@ class ArchitectureTest {
                             "router.state",
                             "router.meta",
                             "router.access",
+                            "router.nodes",
                             "router.pubsub",
+                            "router.roll",
                             "router.rpc",
-                            "router.tally")));
+                            "router.tally")),
+            Map.entry(
+                    "router.nodes",
+                    Room.uses(
+                            "message",
+                            "router",
+                            "router.access",
+                            "router.meta",
+                            "router.pubsub",
+                            "router.roll",
+                            "router.rpc",
+                            "router.state")));
 
     /** How many classes of a package may all need each other. */
     private static final int GREATEST_KNOT = 8;

@@ -48,7 +48,8 @@ public class RoutingBenchmark {
             new CountingIds(),
             byte[]::new,
             new PlainPayloads(),
-            false);
+            false,
+            Roll.NONE);
     private final Realm realm = router.realms().iterator().next();
     private final Peer publisher = new Peer();
     private long request;

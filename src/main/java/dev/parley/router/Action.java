@@ -46,6 +46,12 @@ public sealed interface Action {
         void forget(Forget forget);
 
         void save(Save save);
+
+        void enter(Enter enter);
+
+        void pass(Pass pass);
+
+        void gate(Gate gate);
     }
 
     record Send(TransportId to, Message message) implements Action {
@@ -214,6 +220,36 @@ public sealed interface Action {
         @Override
         public void accept(Visitor visitor) {
             visitor.save(this);
+        }
+    }
+
+    /**
+     * Has an entry stand in the roll of the realm; {@code listed} tells it to each node, this one included. What one realm enters stands
+     * there in the order of these actions.
+     */
+    record Enter(PlaceId sender, Entry entry) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.enter(this);
+        }
+    }
+
+    /** Brings a parcel to the same realm on another node; one that is gone gets nothing. */
+    record Pass(PlaceId sender, NodeId to, Parcel parcel) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.pass(this);
+        }
+    }
+
+    /**
+     * Lets nothing more go out to that connection until every node that serves the realm has applied its roll up to that position, or has
+     * been waited for long enough.
+     */
+    record Gate(PlaceId sender, TransportId transport, long position) implements Action {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.gate(this);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.Reply;
+import dev.parley.router.Roll;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import dev.parley.router.core.Realm;
@@ -97,7 +98,8 @@ public final class Hub implements AutoCloseable {
      *     cannot be read, there is no router
      */
     public Hub(RouterSettings settings, Limits limits, Together together, @Nullable Engine engine) {
-        this.router = new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null);
+        this.router =
+                new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null, Roll.NONE);
         this.engine = engine;
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);

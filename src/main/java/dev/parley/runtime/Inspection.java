@@ -66,7 +66,8 @@ public final class Inspection {
         List<Mailbox> asked = hub.realmMailboxes();
         CompletableFuture<@Nullable LobbyFigures> inLobby = inTime(lobby, place -> ((Lobby) place).figures());
         List<CompletableFuture<@Nullable RealmFigures>> inRealms = new ArrayList<>();
-        asked.forEach(mailbox -> inRealms.add(inTime(mailbox, place -> ((Realm) place).figures())));
+        asked.forEach(mailbox ->
+                inRealms.add(inTime(mailbox, place -> ((Realm) place).overview().figures())));
         return CompletableFuture.allOf(inRealms.toArray(CompletableFuture[]::new))
                 // the last to answer may hold a mailbox, in a thread that reads
                 .thenCombineAsync(
@@ -91,7 +92,7 @@ public final class Inspection {
     /** So many sessions, {@link #MOST} at most, from the first that joined after the one of that ordinal. */
     public CompletableFuture<@Nullable Excerpt<SessionSnapshot>> sessions(String realm, long after, int limit) {
         return ask(realm, place -> {
-            Excerpt<SessionFigures> part = place.sessions(after, bounded(limit));
+            Excerpt<SessionFigures> part = place.overview().sessions(after, bounded(limit));
             Time now = hub.now();
             // in the realm's turn, for what the connections count is its holder's
             return new Excerpt<>(
@@ -105,23 +106,23 @@ public final class Inspection {
     /** So many registrations, {@link #MOST} at most, from the first that was created after the one of that id. */
     public CompletableFuture<@Nullable Excerpt<RegistrationFigures>> registrations(
             String realm, long after, int limit) {
-        return ask(realm, place -> place.registrations(after, bounded(limit)));
+        return ask(realm, place -> place.overview().registrations(after, bounded(limit)));
     }
 
     /** So many subscriptions, likewise. */
     public CompletableFuture<@Nullable Excerpt<SubscriptionFigures>> subscriptions(
             String realm, long after, int limit) {
-        return ask(realm, place -> place.subscriptions(after, bounded(limit)));
+        return ask(realm, place -> place.overview().subscriptions(after, bounded(limit)));
     }
 
     /** So many retained events, {@link #MOST} at most, from the first that came after the one of that ordinal. */
     public CompletableFuture<@Nullable Excerpt<RetainedFigures>> retained(String realm, long after, int limit) {
-        return ask(realm, place -> place.retained(after, bounded(limit)));
+        return ask(realm, place -> place.overview().retained(after, bounded(limit)));
     }
 
     /** So many places of durable subscriptions, {@link #MOST} at most, from the first that came after the one of that ordinal. */
     public CompletableFuture<@Nullable Excerpt<DurableFigures>> durables(String realm, long after, int limit) {
-        return ask(realm, place -> place.durables(after, bounded(limit)));
+        return ask(realm, place -> place.overview().durables(after, bounded(limit)));
     }
 
     /** So many of the sessions that ended last, from the first after the one of that number. Only some hundred are remembered. */

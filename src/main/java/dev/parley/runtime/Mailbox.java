@@ -388,6 +388,21 @@ final class Mailbox {
         }
 
         @Override
+        public void enter(Action.Enter enter) {
+            throw new IllegalStateException("a realm of one node has no roll");
+        }
+
+        @Override
+        public void pass(Action.Pass pass) {
+            throw new IllegalStateException("a realm of one node passes nothing on");
+        }
+
+        @Override
+        public void gate(Action.Gate gate) {
+            throw new IllegalStateException("a realm of one node waits for no other");
+        }
+
+        @Override
         public void ended(Action.Ended ended) {
             Connection connection = (Connection) ended.transport();
             if (tap != null) {

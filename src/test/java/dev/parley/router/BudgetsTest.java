@@ -113,7 +113,7 @@ class BudgetsTest {
         first(callee, "[64,2,{\"concurrency\":1},\"com.busy\"]");
         Core.Connection other = joined("other");
         first(other, "[48,1,{},\"com.busy\"]");
-        long before = realm.sessionsWeight();
+        long before = realm.overview().sessionsWeight();
         Core.Connection peer = joined("peer");
         String answer = "";
         int sent = 0;
@@ -123,17 +123,17 @@ class BudgetsTest {
         }
         assertTrue(answer.contains("limits.sessionBytes"), answer);
         assertTrue(answer.contains("a session of the role anonymous may make the router keep 100000 octets"), answer);
-        long charged = realm.sessionsWeight() - before;
+        long charged = realm.overview().sessionsWeight() - before;
         assertTrue(charged <= SESSION, () -> what + ": " + charged);
         assertTrue(charged > SESSION - 3 * octets, () -> what + ": " + charged);
         assertFalse(first(other, "[32,2,{},\"com." + KILOBYTE + "\"]").contains("budget"));
         first(other, "[34,3," + "1000001]");
-        long after = realm.sessionsWeight();
+        long after = realm.overview().sessionsWeight();
         core.disconnected(peer);
-        assertEquals(after - charged, realm.sessionsWeight(), what);
+        assertEquals(after - charged, realm.overview().sessionsWeight(), what);
         core.disconnected(other);
         core.disconnected(callee);
-        assertEquals(0, realm.sessionsWeight());
+        assertEquals(0, realm.overview().sessionsWeight());
     }
 
     @Test
@@ -148,51 +148,52 @@ class BudgetsTest {
             assertTrue(first(callee, "[64,1,{\"invoke\":\"first\"},\"com.shared\"]")
                     .startsWith("[65,"));
         }
-        long before = realm.sessionsWeight();
+        long before = realm.overview().sessionsWeight();
         core.received(caller, "[48,1,{},\"com.shared\"]");
-        long called = realm.sessionsWeight();
+        long called = realm.overview().sessionsWeight();
         assertTrue(called > before);
         for (int i = 0; i < 2; i++) {
             core.received(callees.get(i), "[8,68,1,{},\"wamp.error.unavailable\"]");
-            assertTrue(realm.sessionsWeight() >= called + 64L * (i + 1), "the callees are charged to nobody");
+            assertTrue(
+                    realm.overview().sessionsWeight() >= called + 64L * (i + 1), "the callees are charged to nobody");
         }
         core.received(callees.get(2), "[70,1,{}]");
-        assertEquals(before, realm.sessionsWeight());
+        assertEquals(before, realm.overview().sessionsWeight());
     }
 
     @Test
     void streamsThatAreOverAreCharged() {
         Core.Connection peer = joined("peer");
-        long before = realm.sessionsWeight();
+        long before = realm.overview().sessionsWeight();
         for (int i = 1; i <= 500; i++) {
             first(peer, "[48," + i + ",{\"progress\":true},\"com.absent\"]");
         }
-        assertTrue(realm.sessionsWeight() >= before + 500 * 64, "they are charged to nobody");
+        assertTrue(realm.overview().sessionsWeight() >= before + 500 * 64, "they are charged to nobody");
         for (int i = 501; i <= 5_000; i++) {
             first(peer, "[48," + i + ",{\"progress\":true},\"com.absent\"]");
         }
-        assertTrue(realm.sessionsWeight() <= SESSION);
+        assertTrue(realm.overview().sessionsWeight() <= SESSION);
         // the latest are known, the first are not: their ids are taken for those of new calls
         assertEquals("", first(peer, "[48,5000,{\"progress\":true},\"com.absent\"]"));
         assertTrue(first(peer, "[48,1,{\"progress\":true},\"com.absent\"]").startsWith("[8,48,1,"));
         core.disconnected(peer);
-        assertEquals(0, realm.sessionsWeight());
+        assertEquals(0, realm.overview().sessionsWeight());
     }
 
     @Test
     void detailsThatOthersAddAreChargedToTheSessionThatTheyAreAbout() {
         Core.Connection peer = joined("peer");
         String id = first(peer, call(1, "wamp.session.list", "[]")).replaceAll(".*\\[\\[(\\d+).*", "$1");
-        long before = realm.sessionsWeight();
+        long before = realm.overview().sessionsWeight();
         assertTrue(first(peer, call(2, "wamp.session.modify_details", "[" + id + ",{\"a\":\"" + KILOBYTE + "\"}]"))
                 .startsWith("[50,2"));
-        assertTrue(realm.sessionsWeight() - before > 1_000);
+        assertTrue(realm.overview().sessionsWeight() - before > 1_000);
         String tooMuch = "\"" + KILOBYTE.repeat(100) + "\"";
         assertTrue(first(peer, call(3, "wamp.session.modify_details", "[" + id + ",{\"a\":" + tooMuch + "}]"))
                 .contains("budget_exceeded"));
         assertTrue(first(peer, call(4, "wamp.session.modify_details", "[" + id + ",{\"a\":null}]"))
                 .startsWith("[50,4"));
-        assertEquals(before, realm.sessionsWeight());
+        assertEquals(before, realm.overview().sessionsWeight());
     }
 
     @Test
@@ -205,7 +206,7 @@ class BudgetsTest {
             }
             assertTrue(answer.contains(i < 2 ? "limits.sessionBytes" : "limits.realmBytes"), answer);
         }
-        assertTrue(realm.sessionsWeight() <= REALM);
+        assertTrue(realm.overview().sessionsWeight() <= REALM);
         Core.Connection late = core.connection("late", Evidence.of(null, true));
         core.connected(late);
         String aborted = first(late, "[1,\"realm1\"," + ROLES + "]");
@@ -263,7 +264,9 @@ class BudgetsTest {
         assertTrue(subscribed * 2_000 > REALM / 10, "an eighth is hers: " + subscribed);
         core.disconnected(alice);
         guests.forEach(core::disconnected);
-        assertEquals(0, Objects.requireNonNull(core.router.realm("realm1")).sessionsWeight());
+        assertEquals(
+                0,
+                Objects.requireNonNull(core.router.realm("realm1")).overview().sessionsWeight());
     }
 
     /** Lists of receivers, with payloads of nothing: the proof of the review. */
@@ -276,9 +279,9 @@ class BudgetsTest {
             first(peer, "[16," + i + ",{\"retain\":true,\"eligible\":[" + distinct + "]},\"com.topic" + i + "\"]");
             first(peer, "[16," + i + ",{\"retain\":true},\"com.other" + i + "\",[\"" + KILOBYTE + "\"]]");
         }
-        assertTrue(realm.sessionsWeight() < REALM);
+        assertTrue(realm.overview().sessionsWeight() < REALM);
         core.disconnected(peer);
-        assertEquals(0, realm.sessionsWeight());
+        assertEquals(0, realm.overview().sessionsWeight());
         Core.Connection late = joined("late");
         List<Message> retained =
                 core.received(late, "[32,1,{\"match\":\"prefix\",\"get_retained\":true},\"com.other\"]").stream()
@@ -306,7 +309,7 @@ class BudgetsTest {
         assertTrue(first(peer, "[32,504,{},\"com." + KILOBYTE + "\"]").startsWith("[33,"), "sessions have their half");
         core.reconfigured(settings(Map.of()));
         core.disconnected(peer);
-        assertEquals(0, realm.sessionsWeight());
+        assertEquals(0, realm.overview().sessionsWeight());
     }
 
     private static RouterSettings withHistory(String prefix) {

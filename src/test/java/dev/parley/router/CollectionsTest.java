@@ -148,6 +148,32 @@ class CollectionsTest {
         charges.put("tally.Tallies.opened", "has one for each method");
         charges.put("tally.Tallies.over", "is worked off before the fact at hand is over");
         charges.put("state.UriIndex.exact", "with the subscription or registration");
+        charges.put("Entry$Joined.roles", "passes on, and is charged with the session");
+        charges.put("RealmCopy$Member.extra", "passes on and is not kept");
+        charges.put("RealmCopy$Member.registrations", "passes on and is not kept");
+        charges.put("RealmCopy$Member.subscriptions", "passes on and is not kept");
+        charges.put("RealmCopy$Procedure.callees", "passes on and is not kept");
+        charges.put("RealmCopy$Topic.subscribers", "passes on and is not kept");
+        charges.put("RealmCopy.arriving", "passes on and is not kept");
+        charges.put("RealmCopy.descriptions", "passes on and is not kept");
+        charges.put("RealmCopy.members", "passes on and is not kept");
+        charges.put("RealmCopy.nodes", "passes on and is not kept");
+        charges.put("RealmCopy.procedures", "passes on and is not kept");
+        charges.put("RealmCopy.testaments", "passes on and is not kept");
+        charges.put("RealmCopy.topics", "passes on and is not kept");
+        charges.put(
+                "core.Arrivals.arriving", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");
+        charges.put("nodes.Neighbours.arriving", "has one for each node");
+        charges.put("nodes.Neighbours.nodes", "has one for each node");
+        charges.put("nodes.Neighbours.waiting", "has what is listed while a node comes");
+        charges.put("meta.MetaProcedures.checks", "has the router's own procedures");
+        charges.put("roll.Scribe.others", "has one for each node");
+        charges.put("roll.Scribe.relieved", "is worked off before the fact at hand is over");
+        charges.put("rpc.Guests.guests", "Weight.REFERENCE for each, in Guests.invoked");
+        charges.put("rpc.Probes.abroad", "has one for each session, of nodes");
+        charges.put("state.Registration$Callee.toldBusy", "has one for each node");
+        charges.put("state.Subscription.elsewhere", "has one for each node");
+        charges.put("state.Subscription.here", "Weight.subscription, in Session.add");
         return charges;
     }
 

@@ -17,6 +17,7 @@ import dev.parley.message.Event;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import dev.parley.router.core.Router;
 import java.nio.ByteBuffer;
@@ -24,17 +25,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A router without sockets, with a clock and connections of its own. Each fact returns what came of it, in order. */
-final class Core {
+final class Core implements Surface {
     /** A message to a connection, or its closing, or a ping, where there is none. */
     record Delivery(Connection to, @Nullable Message message, boolean isPing) {}
 
@@ -49,6 +52,9 @@ final class Core {
 
         /** What waits because the core wants to be told nothing about it at present. */
         private final Queue<Function<Place, List<Action>>> waiting = new ArrayDeque<>();
+
+        /** Gates, and what waits behind them. */
+        private final Queue<Object> gated = new ArrayDeque<>();
 
         boolean isPaused;
 
@@ -173,6 +179,24 @@ final class Core {
 
     private boolean isJournalSlow;
 
+    /** Who brings it together with other nodes; null where there are none. */
+    private final @Nullable Outside outside;
+
+    /** Brings the realms of several nodes together. */
+    interface Outside {
+        void enter(Action.Enter enter);
+
+        void pass(Action.Pass pass);
+
+        void keep(Action.Keep keep);
+
+        /** Whether all nodes have applied that much. */
+        boolean isSettled(Action.Gate gate);
+    }
+
+    /** Connections that have gates. */
+    private final Set<Connection> gated = new LinkedHashSet<>();
+
     /** Connections whose facts wait no more. */
     private final Queue<Connection> resumed = new ArrayDeque<>();
 
@@ -183,8 +207,39 @@ final class Core {
 
     /** The same; there may be a journal, which confirms what it is given when the fact at hand has been dealt with. */
     Core(RouterSettings settings, boolean hasJournal) {
-        router = new Router(settings, ids, this::bytes, new PlainPayloads(), hasJournal);
+        outside = null;
+        router = new Router(settings, ids, this::bytes, new PlainPayloads(), hasJournal, Roll.NONE);
         keepPlaces();
+    }
+
+    /**
+     * One of several nodes.
+     *
+     * @param number tells its ids from those of the others
+     * @param millis what its clocks have
+     */
+    Core(RouterSettings settings, NodeId self, int number, long millis, Outside outside) {
+        this.outside = outside;
+        ids.global += number * 1_000_000_000L;
+        draws = number * 100_000_000;
+        now = millis;
+        router = new Router(settings, ids, this::bytes, new PlainPayloads(), true, new Roll(self));
+        keepPlaces();
+    }
+
+    /** Tells it something of the other nodes. */
+    void told(Function<Time, List<Action>> fact) {
+        carryOut(fact.apply(now()));
+    }
+
+    /** What its clocks have. */
+    long millis() {
+        return now;
+    }
+
+    /** What has come of all that it was told. */
+    List<Delivery> deliveries() {
+        return take();
     }
 
     /** The router is started again, with what the journals have. */
@@ -250,17 +305,20 @@ final class Core {
         this(TestRealms.SETTINGS);
     }
 
-    Connection connection(String name, Evidence evidence) {
+    @Override
+    public Connection connection(String name, Evidence evidence) {
         return new Connection(name, evidence);
     }
 
-    List<Delivery> connected(Connection connection) {
+    @Override
+    public List<Delivery> connected(Connection connection) {
         carryOut(connection.place.entered(connection, null, now()));
         return take();
     }
 
     /** A WebSocket message from the peer. One that was still under way when the router closed counts too. */
-    List<Delivery> received(Connection from, String text) {
+    @Override
+    public List<Delivery> received(Connection from, String text) {
         Batch frame = new MessageDecoder().decode(text);
         for (Message message : frame.messages()) {
             tell(from, place -> place.received(from, message, now()));
@@ -291,7 +349,8 @@ final class Core {
         }
     }
 
-    List<Delivery> ponged(Connection from) {
+    @Override
+    public List<Delivery> ponged(Connection from) {
         carryOut(from.place.signOfLife(from, now()));
         return take();
     }
@@ -317,7 +376,8 @@ final class Core {
         connection.isGone = true;
     }
 
-    List<Delivery> disconnected(Connection connection) {
+    @Override
+    public List<Delivery> disconnected(Connection connection) {
         connection.isGone = true;
         tell(connection, place -> {
             connection.isOver = true;
@@ -326,7 +386,8 @@ final class Core {
         return take();
     }
 
-    List<Delivery> elapsed(long millis) {
+    @Override
+    public List<Delivery> elapsed(long millis) {
         now += millis;
         for (Place place : places()) {
             if (place.deadline() <= now().monotonicMillis()) {
@@ -350,12 +411,27 @@ final class Core {
         return take();
     }
 
-    List<Delivery> closing() {
+    @Override
+    public List<Delivery> closing() {
         places().forEach(place -> carryOut(place.closing(now())));
         return take();
     }
 
-    /** What the router left unanswered on purpose, so far. */
+    @Override
+    public boolean isOrdered() {
+        return true;
+    }
+
+    @Override
+    public List<Realm> realms() {
+        return List.copyOf(router.realms());
+    }
+
+    @Override
+    public List<Lobby> lobbies() {
+        return List.of(router.lobby());
+    }
+
     /** Sessions that are over. */
     List<Action.Ended> ends() {
         return ends;
@@ -390,6 +466,7 @@ final class Core {
             }
             confirmMarks();
         } while (!isJournalSlow && !unconfirmed.isEmpty());
+        openGates();
         List<Delivery> taken = deliveries;
         deliveries = new ArrayList<>();
         return taken;
@@ -434,7 +511,7 @@ final class Core {
         public void probe(Action.Probe probe) {
             Connection connection = (Connection) probe.transport();
             assertFalse(connection.isOver, () -> "a ping to a connection that is over: " + connection);
-            deliveries.add(new Delivery(connection, null, true));
+            deliver(new Delivery(connection, null, true));
         }
 
         @Override
@@ -468,7 +545,26 @@ final class Core {
 
         @Override
         public void keep(Action.Keep keep) {
-            unconfirmed.add(keep);
+            if (outside == null) {
+                unconfirmed.add(keep);
+            } else {
+                outside.keep(keep);
+            }
+        }
+
+        @Override
+        public void enter(Action.Enter enter) {
+            Objects.requireNonNull(outside).enter(enter);
+        }
+
+        @Override
+        public void gate(Action.Gate gate) {
+            ((Connection) gate.transport()).gated.add(gate);
+        }
+
+        @Override
+        public void pass(Action.Pass pass) {
+            Objects.requireNonNull(outside).pass(pass);
         }
 
         @Override
@@ -483,6 +579,9 @@ final class Core {
 
         @Override
         public void forget(Action.Forget forget) {
+            if (outside != null) {
+                return;
+            }
             Action.Keep forgotten = journal.remove(forget.position());
             assertNotNull(forgotten, () -> "forgotten twice, or never kept: " + forget.position());
             assertEquals(forgotten.sender(), forget.sender());
@@ -569,6 +668,33 @@ final class Core {
         if (connection.room < Integer.MAX_VALUE) {
             connection.room = Math.max(0, connection.room - 1);
         }
-        deliveries.add(new Delivery(connection, message, false));
+        deliver(new Delivery(connection, message, false));
+    }
+
+    private void deliver(Delivery delivery) {
+        if (delivery.to.gated.isEmpty()) {
+            deliveries.add(delivery);
+        } else {
+            delivery.to.gated.add(delivery);
+            gated.add(delivery.to);
+        }
+    }
+
+    private void openGates() {
+        for (Connection connection : List.copyOf(gated)) {
+            Object first = connection.gated.peek();
+            while (first != null
+                    && (!(first instanceof Action.Gate gate)
+                            || Objects.requireNonNull(outside).isSettled(gate))) {
+                connection.gated.remove();
+                if (first instanceof Delivery delivery) {
+                    deliveries.add(delivery);
+                }
+                first = connection.gated.peek();
+            }
+            if (first == null) {
+                gated.remove(connection);
+            }
+        }
     }
 }

@@ -99,9 +99,9 @@ final class CoreDriver implements TranscriptDriver {
             if (!realm.isEmpty()) {
                 wrong.add("all peers have left, yet something is left of them in the realm " + realm.name());
             }
-            if (realm.sessionsWeight() != 0) {
-                wrong.add("all peers have left, yet " + realm.sessionsWeight() + " octets are charged to the realm "
-                        + realm.name());
+            if (realm.overview().sessionsWeight() != 0) {
+                wrong.add("all peers have left, yet " + realm.overview().sessionsWeight()
+                        + " octets are charged to the realm " + realm.name());
             }
         }
         return wrong;

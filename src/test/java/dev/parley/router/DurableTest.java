@@ -120,7 +120,7 @@ class DurableTest {
         // those that could be resumed
         keep(core.elapsed(60_001));
         core.router.realms().forEach(realm -> {
-            assertEquals(0, realm.sessionsWeight());
+            assertEquals(0, realm.overview().sessionsWeight());
             assertTrue(realm.isEmpty());
         });
     }
@@ -346,7 +346,7 @@ class DurableTest {
         subscribe("bob", "com.log", "{\"_durable\":\"b\"}");
         String id = answer("bob").replaceAll(".*,(\\d+)]", "$1");
         Realm realm = Objects.requireNonNull(core.router.realm(REALM));
-        DurableFigures place = realm.durables(0, 10).entries().get(0);
+        DurableFigures place = realm.overview().durables(0, 10).entries().get(0);
         for (boolean isThere : new boolean[] {true, false}) {
             realm.forgetDurable(
                     place.authid(),
@@ -361,7 +361,7 @@ class DurableTest {
         subscribe("bob2", "com.log", "{\"_durable\":\"b\"}");
         say("bob", "[34," + ++requests + "," + id + "]");
         keep(core.elapsed(200));
-        assertEquals(1, realm.durables(0, 10).entries().size(), "another place by the same name");
+        assertEquals(1, realm.overview().durables(0, 10).entries().size(), "another place by the same name");
         leave("bob2");
         publish("alice", "com.log", 2);
         join("bob2");

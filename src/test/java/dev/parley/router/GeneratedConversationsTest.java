@@ -1,11 +1,5 @@
 package dev.parley.router;
 
-import dev.parley.codec.MessageEncoder;
-import dev.parley.message.Dict;
-import dev.parley.message.Message;
-import dev.parley.message.Subscribe;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -13,111 +7,18 @@ import org.opentest4j.AssertionFailedError;
 /** Random conversations, right and wrong, under the eyes of a {@link Referee}. To repeat one: {@code -Dparley.seed=7}. */
 class GeneratedConversationsTest {
     private static final int CONVERSATIONS = Integer.getInteger("parley.conversations", 1_500);
-    private static final int STEPS = 100;
 
     @Test
     void noConversationBreaksARule() {
         Integer only = Integer.getInteger("parley.seed");
         for (int seed = only == null ? 0 : only; seed < (only == null ? CONVERSATIONS : only + 1); seed++) {
-            Conversation conversation = new Conversation(new Random(seed));
+            Conversation conversation = new Conversation(new Random(seed), new Core());
             try {
                 conversation.run();
             } catch (RuntimeException | AssertionError wrong) {
-                String message = "-Dparley.seed=" + seed + "\n" + conversation.referee.log() + wrong;
+                String message = "-Dparley.seed=" + seed + "\n" + conversation.log() + wrong;
                 throw new AssertionFailedError(message, wrong);
             }
-        }
-    }
-
-    private static final class Conversation {
-        private final Random random;
-        private final World world = new World();
-        private final Referee referee = new Referee(world);
-        private final Speaker speaker;
-        private final List<Referee.Peer> peers = new ArrayList<>();
-        private final String realm;
-        private int connections;
-
-        Conversation(Random random) {
-            this.random = random;
-            this.speaker = new Speaker(random, world, false);
-            this.realm = oneOf(
-                    "realm1", "realm1", "realm1", "realm1", "workers", "workers", "strict_features", "strict_ids");
-        }
-
-        void run() {
-            Referee.Peer auditor = auditor();
-            for (int i = 0; i < STEPS; i++) {
-                int dice = random.nextInt(200);
-                if (peers.size() < 3 || (dice < 4 && peers.size() < 8)) {
-                    connect();
-                } else if (dice < 7) {
-                    disconnect(any());
-                } else if (dice < 22) {
-                    int millis = random.nextInt(dice < 8 ? 16_000 : 900);
-                    referee.elapse(millis);
-                } else if (dice < 25) {
-                    Referee.Peer peer = any();
-                    referee.pong(peer);
-                } else if (dice == 25 && i > STEPS - 20) {
-                    referee.shutDown();
-                } else {
-                    speak(any());
-                }
-            }
-            if (random.nextInt(4) == 0) {
-                referee.shutDown();
-            }
-            while (!peers.isEmpty()) {
-                disconnect(any());
-            }
-            referee.disconnect(auditor);
-            referee.assertNothingIsLeft();
-        }
-
-        private Referee.Peer auditor() {
-            Referee.Peer auditor = referee.connect(MetaReferee.AUDITOR);
-            send(auditor, speaker.auditor(realm));
-            send(auditor, new Subscribe(1, Dict.of("match", "prefix"), MetaReferee.EVERYTHING));
-            return auditor;
-        }
-
-        private Referee.Peer any() {
-            return peers.get(random.nextInt(peers.size()));
-        }
-
-        private void connect() {
-            Referee.Peer peer = referee.connect("p" + ++connections);
-            peers.add(peer);
-        }
-
-        private void disconnect(Referee.Peer peer) {
-            peers.remove(peer);
-            referee.disconnect(peer);
-        }
-
-        private void speak(Referee.Peer peer) {
-            if (random.nextInt(150) == 0) {
-                String broken = "[16,1,{},\"a\",[" + random.nextInt();
-                referee.send(peer, broken, null);
-            } else if (peer.view.isOpen() || random.nextInt(20) == 0) {
-                send(peer, speaker.message(peer.view));
-            } else if (peer.view.state() == PeerView.State.OUTSIDE) {
-                send(peer, speaker.hello(random.nextInt(10) == 0 ? "realm2" : realm));
-            } else if (random.nextInt(2) == 0) {
-                disconnect(peer);
-            } else {
-                send(peer, speaker.goodbye());
-            }
-        }
-
-        private void send(Referee.Peer peer, Message message) {
-            String text = MessageEncoder.text(message);
-            referee.send(peer, text, message);
-        }
-
-        private String oneOf(String... choices) {
-            return choices[random.nextInt(choices.length)];
         }
     }
 }

@@ -323,7 +323,7 @@ class GeneratedJournalTest {
             core.elapsed(ResumeSettings.DEFAULT.millis());
             Realm realm = core.router.realms().iterator().next();
             assertTrue(realm.isEmpty(), "something is left");
-            assertEquals(0, realm.sessionsWeight(), "something is charged");
+            assertEquals(0, realm.overview().sessionsWeight(), "something is charged");
         }
 
         /** The history is what the journal has of its topics, in order. */

@@ -30,7 +30,7 @@ class JournalTest {
                 .filter(peer -> !peer.isOver())
                 .forEach(peer -> assertTrue(core.disconnected(peer).isEmpty()));
         core.router.realms().forEach(realm -> {
-            assertEquals(0, realm.sessionsWeight(), "charged to " + realm.name());
+            assertEquals(0, realm.overview().sessionsWeight(), "charged to " + realm.name());
             assertTrue(realm.isEmpty(), "nothing is left in " + realm.name());
         });
     }

@@ -12,6 +12,7 @@ import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Register;
 import dev.parley.message.Welcome;
+import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ final class Referee {
         OTHER
     }
 
-    private final Core core = new Core();
+    private final Surface core;
     private final World world;
     private final Map<TransportId, Peer> peers = new LinkedHashMap<>();
     private final Set<Long> sessions = new HashSet<>();
@@ -86,7 +87,8 @@ final class Referee {
     private @Nullable Message sent;
     private final Set<Peer> leaving = new LinkedHashSet<>();
 
-    Referee(World world) {
+    Referee(World world, Surface core) {
+        this.core = core;
         this.world = world;
     }
 
@@ -259,6 +261,11 @@ final class Referee {
 
     // what the others ask
 
+    /** Whether what comes to different peers comes in the order in which it was decided. */
+    boolean isOrdered() {
+        return core.isOrdered();
+    }
+
     long now() {
         return now;
     }
@@ -300,11 +307,11 @@ final class Referee {
 
     /** After all peers have left. */
     void assertNothingIsLeft() {
-        for (Realm realm : core.router.realms()) {
+        for (Realm realm : core.realms()) {
             assertTrue(realm.isEmpty(), () -> "something is left in " + realm.name());
             assertEquals(Long.MAX_VALUE, realm.deadline(), () -> "something is awaited in " + realm.name());
-            assertEquals(0, realm.sessionsWeight(), () -> "something is charged in " + realm.name());
-            RealmFigures figures = realm.figures();
+            assertEquals(0, realm.overview().sessionsWeight(), () -> "something is charged in " + realm.name());
+            RealmFigures figures = realm.overview().figures();
             assertEquals(
                     sum(figures.sessionsOpened()),
                     sum(figures.sessionsClosed()),
@@ -312,7 +319,9 @@ final class Referee {
             assertEquals(0, figures.callsInFlight(), "calls in flight");
             assertEquals(0, figures.callsQueued(), "calls that wait");
         }
-        assertEquals(Long.MAX_VALUE, core.router.lobby().deadline(), "something is awaited in the lobby");
+        for (Lobby lobby : core.lobbies()) {
+            assertEquals(Long.MAX_VALUE, lobby.deadline(), "something is awaited in the lobby");
+        }
         calls.assertNothingIsOpen();
     }
 }

@@ -113,7 +113,7 @@ class SlowSubscribersTest {
         }
 
         void run() {
-            long before = realm.sessionsWeight();
+            long before = realm.overview().sessionsWeight();
             for (int i = 0; i < 4; i++) {
                 peers.add(join("peer" + i));
             }
@@ -135,7 +135,7 @@ class SlowSubscribersTest {
                     subscribe(peer);
                 }
             }
-            assertTrue(realm.sessionsWeight() - before <= 4L * SESSION, "more waits than may");
+            assertTrue(realm.overview().sessionsWeight() - before <= 4L * SESSION, "more waits than may");
             peers.forEach(peer -> room(peer, Integer.MAX_VALUE));
             peers.forEach(this::assertKept);
             // one more of each topic tells what was dropped at last
@@ -147,9 +147,9 @@ class SlowSubscribersTest {
                     .flatMap(peer -> peer.subscriptions.values().stream())
                     .mapToLong(subscription -> subscription.dropped)
                     .sum();
-            assertEquals(lost, realm.eventsDropped());
+            assertEquals(lost, realm.overview().eventsDropped());
             peers.forEach(peer -> core.disconnected(peer.connection));
-            assertEquals(before, realm.sessionsWeight());
+            assertEquals(before, realm.overview().sessionsWeight());
         }
 
         private void subscribe(Peer peer) {

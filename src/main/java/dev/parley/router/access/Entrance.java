@@ -10,14 +10,19 @@ import dev.parley.message.Attribute;
 import dev.parley.message.Dict;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Feature;
+import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Role;
 import dev.parley.message.Welcome;
 import dev.parley.router.Admission;
+import dev.parley.router.Entry;
 import dev.parley.router.Ids;
+import dev.parley.router.NodeId;
+import dev.parley.router.PlaceId;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
+import dev.parley.router.roll.RemoteSession;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.RealmSessions;
@@ -103,23 +108,16 @@ public final class Entrance {
         return permissions;
     }
 
-    /** Sends WELCOME to the new session; null where the peer is turned away instead. */
+    /** The new session of that peer, which is still to be welcomed; null where it is turned away instead. */
     @Nullable
-    public Session welcome(TransportId transport, Admission admission, Offer offer, Time now) {
+    public Session admit(TransportId transport, Admission admission, Offer offer, Time now) {
         Identity identity = admission.identity();
         Permissions permissions = permissionsFor(transport, admission);
         if (permissions == null) {
             return null;
         }
-        Session session = new Session(
-                sessions.hasId(admission.session()) ? newSessionId() : admission.session(),
-                offer.transport(transport, admission),
-                identity,
-                permissions,
-                settings.ofSession(identity),
-                new RequestIds(settings.realm().strictRequestIds()),
-                admission.announcement().roles());
-        session.agent = admission.announcement().agent();
+        long id = sessions.hasId(admission.session()) ? newSessionId() : admission.session();
+        Session session = session(id, offer.transport(transport, admission), admission, permissions);
         String over = sessions.refusal(session);
         if (over != null) {
             actions.tallies().reached(RealmLimit.SESSION_BYTES);
@@ -128,12 +126,51 @@ public final class Entrance {
         }
         session.startedMillis = now.monotonicMillis();
         actions.tallies().opened(String.valueOf(session.identity.method()));
+        return session;
+    }
+
+    private Session session(long id, TransportId transport, Admission admission, Permissions permissions) {
+        Session session = new Session(
+                id,
+                transport,
+                admission.identity(),
+                permissions,
+                settings.ofSession(admission.identity()),
+                new RequestIds(settings.realm().strictRequestIds()),
+                admission.announcement().roles());
+        session.agent = admission.announcement().agent();
+        return session;
+    }
+
+    /** The same session under another id. */
+    public Session again(Session taken, Admission admission) {
+        Session session = session(newSessionId(), taken.transport, admission, taken.rules);
+        session.startedMillis = taken.startedMillis;
+        for (Message waiting = taken.takeHeld(); waiting != null; waiting = taken.takeHeld()) {
+            session.hold(waiting);
+        }
+        session.isAwaitingEngine = taken.isAwaitingEngine;
+        session.isPaused = taken.isPaused;
+        return session;
+    }
+
+    /** The session is one of the realm: sends it WELCOME. */
+    public void welcome(Session session, TransportId transport, Admission admission, Offer offer, Time now) {
         sessions.add(session);
-        expiries.watch(session, authentication.endsMillis(identity), now);
+        if (session.isGone) {
+            return;
+        }
+        expiries.watch(session, authentication.endsMillis(session.identity), now);
         Map<String, @Nullable Object> details = details(session, admission, now);
         offer.joined(session, admission, details);
         // not through the line: WELCOME is not counted
         actions.send(transport, new Welcome(session.id, Dict.of(details)));
+    }
+
+    /** A session of another node has joined. */
+    public Session join(PlaceId realm, NodeId node, Entry.Joined joined) {
+        Session session = new RemoteSession(realm, node, joined, permissions(joined.authrole()), settings.remotes());
+        sessions.add(session);
         return session;
     }
 

@@ -119,7 +119,7 @@ final class Decisions {
 
     /** What was awaited about that session is decided: it goes on, until perhaps the next decision. */
     void resume(Session session, Time now) {
-        while (!session.isHeld && !session.isAwaitingJournal) {
+        while (!session.isHeld && !session.isAwaitingEngine) {
             Message next = session.takeHeld();
             if (next == null) {
                 return;
@@ -136,13 +136,26 @@ final class Decisions {
         if (session.isClosing || message.type() == MessageType.ABORT || publications.mayGoAlong(session, message)) {
             return false;
         }
-        session.holdFirst(message);
-        session.isAwaitingJournal = true;
-        pause(session, true);
+        await(session, message);
         return true;
     }
 
-    /** The journal has confirmed publications of those sessions: what waits for that goes on, until perhaps the next that has to. */
+    private void await(Session session, Message message) {
+        session.holdFirst(message);
+        session.isAwaitingEngine = true;
+        pause(session, true);
+    }
+
+    /** Whether a message comes behind something that the roll does not list yet, and has to wait for that in the same way. */
+    boolean awaitsRoll(Session session, Message message) {
+        if (session.isClosing || message.type() == MessageType.ABORT) {
+            return false;
+        }
+        await(session, message);
+        return true;
+    }
+
+    /** Journal or roll have confirmed something of those sessions: what waits for that goes on, until perhaps the next that has to. */
     void goOn(List<Session> confirmed, Time now) {
         for (Session session : confirmed) {
             goOn(session, now);
@@ -150,16 +163,16 @@ final class Decisions {
     }
 
     private void goOn(Session session, Time now) {
-        if (session.isAwaitingJournal && sessions.on(session.transport) == session && !session.isClosing) {
-            session.isAwaitingJournal = false;
+        if (session.isAwaitingEngine && sessions.on(session.transport) == session && !session.isClosing) {
+            session.isAwaitingEngine = false;
             resume(session, now);
-            pause(session, session.isAwaitingJournal);
+            pause(session, session.isAwaitingEngine);
         }
     }
 
     /** The session is over, or about to be: it waits for no confirmation. */
     void awaitsNothing(Session session) {
-        session.isAwaitingJournal = false;
+        session.isAwaitingEngine = false;
         pause(session, false);
     }
 

@@ -6,6 +6,8 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Goodbye;
 import dev.parley.message.Uri;
 import dev.parley.router.Action;
+import dev.parley.router.Entry;
+import dev.parley.router.NodeId;
 import dev.parley.router.PlaceId;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
@@ -17,6 +19,7 @@ import dev.parley.router.meta.Reflection;
 import dev.parley.router.meta.SessionMeta;
 import dev.parley.router.pubsub.Broker;
 import dev.parley.router.pubsub.Testaments;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.rpc.Probes;
 import dev.parley.router.state.Actions;
@@ -37,6 +40,7 @@ final class Departures {
     private final Testaments testaments;
     private final Reflection reflection;
     private final SessionMeta sessionMeta;
+    private final Scribe scribe;
     private final Decisions decisions;
     private final Reviews reviews;
     private final Actions actions;
@@ -85,7 +89,14 @@ final class Departures {
      * @param lobby where connections go whose session is over
      */
     Departures(
-            Tables tables, Decisions decisions, Reviews reviews, Actions actions, long goodbyeMillis, PlaceId lobby) {
+            Tables tables,
+            Scribe scribe,
+            Decisions decisions,
+            Reviews reviews,
+            Actions actions,
+            long goodbyeMillis,
+            PlaceId lobby) {
+        this.scribe = scribe;
         this.sessions = tables.sessions;
         this.broker = tables.broker;
         this.dealer = tables.dealer;
@@ -116,7 +127,7 @@ final class Departures {
             actions.violation(session.transport, "GOODBYE.Reason is not a valid URI");
         } else {
             // "GOODBYE must be replied to by the receiving Peer" (Difference between ABORT and GOODBYE)
-            actions.send(session, new Goodbye(Dict.EMPTY, ErrorUri.GOODBYE_AND_OUT));
+            actions.send(session.transport, new Goodbye(Dict.EMPTY, ErrorUri.GOODBYE_AND_OUT));
             actions.move(session.transport, lobby, null);
         }
     }
@@ -129,24 +140,64 @@ final class Departures {
 
     /** The session is over at once, and is sent nothing. */
     void end(Session session, SessionEnd how, @Nullable String why, Time now) {
-        sessions.remove(session);
+        if (session.isGone) {
+            return;
+        }
         goodbyeDue.stop(session.transport);
         session.dropHeld();
         decisions.awaitsNothing(session);
-        if (!session.isClosing) {
-            leave(session, false, now);
-            actions.ended(session, how, why, now);
+        if (session.isClosing) {
+            sessions.remove(session);
+            return;
         }
+        String whyOver = session.whyOver();
+        if (scribe.isShared()) {
+            vanish(session, now);
+        }
+        scribe.enter(session, new Entry.Left(session.id, whyOver), now);
+        actions.ended(session, how, why, now);
+    }
+
+    /** Its peer is gone, and others will hear of it: until then the session is there, and nothing comes to it or from it. */
+    private void vanish(Session session, Time now) {
+        session.isGone = true;
+        sessions.leaveBehind(session);
+        leaving.remove(session);
+        resumptions.left(session);
+        expiries.forget(session);
+        reviews.end(session);
+        dealer.probes().endWaitOf(session);
+        dealer.probes().stop(session);
+        broker.silence(session, now);
+    }
+
+    /** The session is over. */
+    void left(Session session, Entry.Left left, Time now) {
+        sessions.remove(session);
+        leave(session, left.why(), false, now);
+    }
+
+    /** Those who wait for news of a session that holds a procedure hear that it is there. */
+    void signOfLife(Session holder, Time now) {
+        dealer.probes().tell(holder);
+        decisions.decide(dealer.probes().endWaitFor(holder), true);
+        decisions.settle(now);
     }
 
     /** A connection is gone: its session ends, unless it waits for another connection. */
     void disconnected(TransportId transport, Time now) {
         Session session = sessions.on(transport);
-        if (session != null && !session.isClosing && !isClosing && !isDraining && resumptions.detach(session, now)) {
-            testaments.detached(session, now);
+        if (session != null && mayWait(session) && resumptions.detach(session, now)) {
+            if (testaments.areThereForDetached(session)) {
+                scribe.enter(session, new Entry.Detached(session.id), now);
+            }
         } else {
             endOn(transport, now);
         }
+    }
+
+    private boolean mayWait(Session session) {
+        return !session.isClosing && !isClosing && !isDraining && sessions.hasId(session.id);
     }
 
     /** Ends the session of a connection, where it has one. */
@@ -158,7 +209,7 @@ final class Departures {
     }
 
     /** Nothing is routed to that session or from it any more. */
-    private void leave(Session session, boolean isSilent, Time now) {
+    private void leave(Session session, @Nullable String why, boolean isSilent, Time now) {
         session.hasLeft = true;
         leaving.remove(session);
         resumptions.left(session);
@@ -174,29 +225,38 @@ final class Departures {
             verdicts.forgetAll(session.budget);
         }
         if (!isSilent) {
-            sessionMeta.left(session, now);
+            sessionMeta.left(session, why, now);
         }
         session.tellBesides(Map.of());
         session.forgetStreams();
         decisions.decide(askers, false);
     }
 
+    /** Has a session end, whose peer is told GOODBYE. */
+    void kill(Session session, SessionEnd how, String reason, @Nullable String message, Time now) {
+        Entry.Killed killed = new Entry.Killed(session.id, how, reason, message, session.whyOver(), false);
+        scribe.enter(session, killed, now);
+    }
+
     /** The router says GOODBYE: from here on the session is out of everything but the answer. */
-    void kill(Session session, SessionEnd how, String reason, @Nullable String message, boolean isSilent, Time now) {
+    void killed(Session session, Entry.Killed killed, Time now) {
         session.isClosing = true;
-        if (session.isDetached()) {
-            // nobody is there to answer
+        String why = killed.message() == null ? killed.reason() : killed.reason() + ": " + killed.message();
+        if (session.node() != null || session.isGone || session.isDetached()) {
+            // nobody is here to answer
             sessions.remove(session);
             session.dropHeld();
-            leave(session, isSilent, now);
-            actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
+            leave(session, killed.why(), killed.isSilent(), now);
+            if (session.node() == null && !session.isGone) {
+                actions.ended(session, killed.how(), why, now);
+            }
             return;
         }
-        Dict details = message == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), message);
-        actions.send(session, new Goodbye(details, reason));
+        Dict details = killed.message() == null ? Dict.EMPTY : Dict.of(Attribute.MESSAGE.key(), killed.message());
+        actions.send(session, new Goodbye(details, killed.reason()));
         goodbyeDue.start(session.transport, now);
-        leave(session, isSilent, now);
-        actions.ended(session, how, message == null ? reason : reason + ": " + message, now);
+        leave(session, killed.why(), killed.isSilent(), now);
+        actions.ended(session, killed.how(), why, now);
         // nothing is decided about it any more; of what it has sent, GOODBYE counts as the answer
         session.isHeld = false;
         decisions.awaitsNothing(session);
@@ -208,7 +268,7 @@ final class Departures {
      * way, made or received, when they are answered, and begins no others.
      */
     void drain(long passedMillis, long spreadMillis, Time now) {
-        List<Session> open = sessions.open(session -> !session.isLeaving);
+        List<Session> open = sessions.openHere(session -> !session.isLeaving);
         if (!isDraining) {
             isDraining = true;
             toLeave = open.size();
@@ -233,13 +293,7 @@ final class Departures {
         for (List<Session> some = actions.takeRelieved(); !some.isEmpty(); some = actions.takeRelieved()) {
             for (Session session : some) {
                 if (session.hasNothingUnderWay() && leaving.contains(session)) {
-                    kill(
-                            session,
-                            SessionEnd.SHUTDOWN,
-                            ErrorUri.SYSTEM_SHUTDOWN,
-                            "the router is being drained",
-                            false,
-                            now);
+                    kill(session, SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is being drained", now);
                 }
             }
         }
@@ -248,14 +302,31 @@ final class Departures {
     /** Says GOODBYE to everybody; nobody is let in any more. */
     void close(SessionEnd how, String reason, String why, Time now) {
         isClosing = true;
-        List<Session> open = sessions.open(session -> true);
+        List<Session> open = sessions.openHere(session -> true);
         for (Session session : open) {
             // what waits for a decision is not done any more
             dealer.probes().endWaitOf(session);
             dealer.calls().failCallsOf(session, why);
         }
         for (Session session : open) {
-            kill(session, how, reason, why, true, now);
+            killed(session, new Entry.Killed(session.id, how, reason, why, null, true), now);
+        }
+    }
+
+    /** That node is gone, and its sessions with it. */
+    void nodeLeft(NodeId node, Time now) {
+        for (Session session : sessions.open(one -> node.equals(one.node()))) {
+            sessions.remove(session);
+            leave(session, "its router is gone", false, now);
+        }
+        dealer.calls().nodeLeft(node);
+    }
+
+    /** Nobody is left here, and of the others nobody wants to know. */
+    void forgetOthers(Time now) {
+        for (Session session : sessions.open(one -> true)) {
+            sessions.remove(session);
+            leave(session, null, true, now);
         }
     }
 
@@ -275,7 +346,7 @@ final class Departures {
         for (Session expired : expiries.expired(now)) {
             expired.whyEnded = "its token has expired";
             String why = "the token that let you in has expired; come again with another one";
-            kill(expired, SessionEnd.EXPIRED, ErrorUri.TOKEN_EXPIRED, why, false, now);
+            kill(expired, SessionEnd.EXPIRED, ErrorUri.TOKEN_EXPIRED, why, now);
         }
         for (TransportId silent : dealer.probes().expired(now)) {
             actions.disconnect(silent, Action.Cause.LOST, "no answer to a ping");

@@ -1,5 +1,6 @@
 package dev.parley.router.core;
 
+import dev.parley.router.Entry;
 import dev.parley.router.PlaceId;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
@@ -28,11 +29,16 @@ final class Killing implements SessionMeta.Ending {
 
     @Override
     public void kill(Session session, String reason, @Nullable String message, boolean isSilent, Time now) {
-        departures.kill(session, SessionEnd.KILLED, reason, message, isSilent, now);
+        Entry.Killed killed = new Entry.Killed(session.id, SessionEnd.KILLED, reason, message, null, isSilent);
+        departures.killed(session, killed, now);
     }
 
     @Override
     public void account(Session by, List<Session> ended, String reason) {
+        if (by.node() != null) {
+            // where its connection is
+            return;
+        }
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("realm", realm.toString());
         fields.put("session", String.valueOf(by.id));

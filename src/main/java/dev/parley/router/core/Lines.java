@@ -316,6 +316,23 @@ final class Lines {
             out.add(save);
         }
 
+        @Override
+        public void enter(Action.Enter enter) {
+            out.add(enter);
+        }
+
+        @Override
+        public void pass(Action.Pass pass) {
+            out.add(pass);
+        }
+
+        @Override
+        public void gate(Action.Gate gate) {
+            if (isThere(gate.transport())) {
+                out.add(new Action.Gate(gate.sender(), connection(gate.transport()), gate.position()));
+            }
+        }
+
         private static boolean isThere(TransportId transport) {
             return !(transport instanceof Line line) || line.isAttached();
         }

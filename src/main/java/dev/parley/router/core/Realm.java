@@ -15,25 +15,22 @@ import dev.parley.message.MessageType;
 import dev.parley.message.PayloadFormat;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
-import dev.parley.router.DurableFigures;
-import dev.parley.router.Excerpt;
+import dev.parley.router.Entry;
 import dev.parley.router.Ids;
+import dev.parley.router.NodeId;
+import dev.parley.router.Parcel;
 import dev.parley.router.Place;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
-import dev.parley.router.RealmFigures;
+import dev.parley.router.RealmCopy;
 import dev.parley.router.RealmSettings;
-import dev.parley.router.RegistrationFigures;
 import dev.parley.router.Reply;
-import dev.parley.router.RetainedFigures;
+import dev.parley.router.Roll;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.SessionEnd;
-import dev.parley.router.SessionFigures;
-import dev.parley.router.SubscriptionFigures;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.Authorizer;
-import dev.parley.router.access.AuthorizerVerdicts;
 import dev.parley.router.access.Entrance;
 import dev.parley.router.access.Expiries;
 import dev.parley.router.access.KeptCookies;
@@ -41,8 +38,12 @@ import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.Reflection;
 import dev.parley.router.meta.SessionMeta;
+import dev.parley.router.nodes.Entries;
+import dev.parley.router.nodes.Neighbours;
+import dev.parley.router.nodes.Parcels;
 import dev.parley.router.pubsub.Broker;
 import dev.parley.router.pubsub.Testaments;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
@@ -56,10 +57,8 @@ import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Verdict;
 import dev.parley.router.state.Verdict.Violation;
-import dev.parley.router.tally.Tallies;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,19 +74,21 @@ public final class Realm implements Place {
     private final RealmSessions sessions = new RealmSessions();
     private final Broker broker;
     private final Dealer dealer;
-    private final SessionMeta sessionMeta;
-    private final Testaments testaments;
     private final Authorizer authorizer;
     private final Dispatcher dispatcher;
     private final Decisions decisions;
-    private final Reviews reviews;
     private final Entrance entrance;
     private final KeptCookies cookies;
-    private final Expiries expiries;
     private final Resumptions resumptions;
     private final Departures departures;
+    private final Scribe scribe;
+    private final Arrivals arrivals;
+    private final Entries entries;
+    private final Parcels parcels;
+    private final Reconfiguring reconfiguring;
     private final Departures.Tables tables;
     private final Directory directory;
+    private final Overview overview;
 
     Realm(
             RealmSettings realm,
@@ -97,27 +98,29 @@ public final class Realm implements Place {
             Ids ids,
             RandomBytes random,
             PayloadFormat format,
-            boolean hasJournal) {
+            boolean hasJournal,
+            Roll roll) {
         this.id = new PlaceId(realm.name());
         this.settings = new CurrentSettings(realm, router);
         actions.tallies().group(router.groups());
         this.ids = ids;
         UriIndex<Subscription> subscriptions = new UriIndex<>();
         UriIndex<Registration> registrations = new UriIndex<>();
-        MetaProcedures procedures = new MetaProcedures(format, actions);
-        MetaEvents events = new MetaEvents(new Publisher(subscriptions, actions), ids, format);
-        broker = new Broker(id, settings, ids, actions, subscriptions, events, hasJournal);
-        dealer = new Dealer(settings, ids, actions, registrations, events, procedures);
-        sessionMeta = new SessionMeta(sessions, events);
-        testaments = new Testaments(broker, settings);
+        scribe = new Scribe(roll, id, ids, actions);
+        MetaProcedures procedures = new MetaProcedures(format, scribe, actions);
+        MetaEvents events = new MetaEvents(new Publisher(subscriptions, actions), scribe.ids(), format);
+        broker = new Broker(id, settings, scribe, actions, subscriptions, events, hasJournal);
+        dealer = new Dealer(id, settings, ids, scribe, actions, registrations, events, procedures);
+        SessionMeta sessionMeta = new SessionMeta(sessions, events);
+        Testaments testaments = new Testaments(broker, scribe, settings);
         Reflection reflection = new Reflection(subscriptions, registrations, events, settings);
-        expiries = new Expiries();
+        Expiries expiries = new Expiries();
         resumptions = new Resumptions(settings, sessions, actions, random);
         tables = new Departures.Tables(
                 sessions, broker, dealer, testaments, reflection, sessionMeta, expiries, resumptions);
         authorizer = new Authorizer(id, settings, actions, format, broker::subscription);
         dispatcher = new Dispatcher(settings, actions, broker, dealer, authorizer::asksFirst);
-        reviews = new Reviews(broker, dealer, testaments, authorizer);
+        Reviews reviews = new Reviews(broker, dealer, testaments, authorizer);
         decisions =
                 new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
@@ -125,8 +128,38 @@ public final class Realm implements Place {
         if (hasJournal) {
             authentication.keepCookies();
         }
-        departures = new Departures(tables, decisions, reviews, actions, router.goodbyeMillis(), lobby);
+        departures = new Departures(tables, scribe, decisions, reviews, actions, router.goodbyeMillis(), lobby);
+        Neighbours neighbours = new Neighbours(id, scribe, actions);
+        arrivals = new Arrivals(
+                id,
+                sessions,
+                entrance,
+                resumptions,
+                departures,
+                scribe,
+                neighbours,
+                new Arrivals.Parts(broker, dealer, sessionMeta),
+                actions);
+        Members members = new Members(arrivals, departures, decisions);
+        entries = new Entries(
+                id,
+                sessions,
+                entrance,
+                scribe,
+                neighbours,
+                reflection,
+                new Entries.Parts(members, broker, dealer, testaments, procedures));
+        parcels = new Parcels(id, sessions, broker, dealer, members, entries, actions);
+        reconfiguring = new Reconfiguring(
+                settings,
+                sessions,
+                entrance,
+                new Reconfiguring.Parts(broker, dealer, testaments, expiries, resumptions),
+                reviews,
+                departures,
+                actions);
         directory = new Directory(sessions, broker, dealer, settings);
+        overview = new Overview(sessions, broker, dealer, sessionMeta, resumptions, settings, actions);
         broker.addTo(procedures, format);
         dealer.addTo(procedures);
         sessionMeta.addTo(procedures, new Killing(id, departures, actions));
@@ -142,19 +175,6 @@ public final class Realm implements Place {
 
     public String name() {
         return settings.realm().name();
-    }
-
-    /** How many octets the router remembers for its sessions, as it estimates them. */
-    public long sessionsWeight() {
-        return settings.budget().used()
-                - settings.kept().used()
-                - settings.keys().used()
-                - settings.places().used();
-    }
-
-    /** How many events slow subscribers have missed, as they may. */
-    public long eventsDropped() {
-        return broker.dropped();
     }
 
     /**
@@ -191,61 +211,61 @@ public final class Realm implements Place {
         return settled(now);
     }
 
+    /** This node is to serve the realm together with others. Told once, before anything else. */
+    public List<Action> started(Time now) {
+        scribe.enter(new Entry.NodeUp());
+        return settled(now);
+    }
+
+    /** No other node knows of this realm, and no other one is told this: it has nobody yet. Told when the roll lists that it has started. */
+    public List<Action> alone(Time now) {
+        entries.inside(0, null, now);
+        return settled(now);
+    }
+
+    /** Whether this node has the directory that all nodes have, so that peers can come in; always where there are no others. */
+    public boolean isInside() {
+        return entries.isInside();
+    }
+
+    /** What every node knows of this realm, the same on all of them at the same position of the roll. */
+    public RealmCopy copy() {
+        return entries.copy();
+    }
+
+    /**
+     * The roll lists an entry of this realm at that position, greater than all before: every node is told the same ones in the same order.
+     *
+     * @param node the one that has entered it
+     */
+    public List<Action> listed(long position, NodeId node, Entry entry, Time now) {
+        entries.listed(new Neighbours.Listed(position, node, entry), now);
+        return settled(now);
+    }
+
+    /**
+     * Another node has passed that to this realm, in the order of its {@link Action.Pass}, when this one has been told at least as much of
+     * roll and journal as that one.
+     */
+    public List<Action> passed(NodeId from, Parcel parcel, Time now) {
+        parcels.open(from, parcel, now);
+        return settled(now);
+    }
+
+    /** Something that another node has passed to this realm was lost. */
+    public List<Action> linkLost(NodeId from, Time now) {
+        parcels.lost(from);
+        return settled(now);
+    }
+
     /** What its messages name by ids alone. */
     public Directory directory() {
         return directory;
     }
 
-    /** What it has at the moment, and has counted. */
-    public RealmFigures figures() {
-        Tallies tallies = actions.tallies();
-        return new RealmFigures(
-                sessions.size(),
-                tallies.sessionsOpened(),
-                tallies.sessionsClosed(),
-                tallies.sessionDurations(),
-                resumptions.waiting(),
-                tallies.resumes(),
-                broker.size(),
-                broker.durablePlaces(),
-                dealer.size(),
-                tallies.callsInFlight(),
-                tallies.callsQueued(),
-                tallies.calls(),
-                tallies.eventsPublished(),
-                tallies.groups(),
-                broker.dropped(),
-                broker.retainedEvents(),
-                settings.retained().used(),
-                broker.historyEvents(),
-                settings.histories().used(),
-                sessionsWeight(),
-                tallies.limitsReached());
-    }
-
-    /** So many of the open sessions, from the first that joined after the one of that ordinal. */
-    public Excerpt<SessionFigures> sessions(long after, int limit) {
-        return sessionMeta.figures(after, limit, resumptions::waitsUntil);
-    }
-
-    /** So many registrations, from the first that was created after the one of that id. */
-    public Excerpt<RegistrationFigures> registrations(long after, int limit) {
-        return dealer.registrations(after, limit);
-    }
-
-    /** So many subscriptions, from the first that was created after the one of that id. */
-    public Excerpt<SubscriptionFigures> subscriptions(long after, int limit) {
-        return broker.subscriptions(after, limit);
-    }
-
-    /** So many retained events, from the first that came after the one of that ordinal. */
-    public Excerpt<RetainedFigures> retained(long after, int limit) {
-        return broker.retained(after, limit);
-    }
-
-    /** So many places of durable subscriptions, from the first that came after the one of that ordinal. */
-    public Excerpt<DurableFigures> durables(long after, int limit) {
-        return broker.durables(after, limit);
+    /** What is in it, for those who look after the router. */
+    public Overview overview() {
+        return overview;
     }
 
     /**
@@ -269,7 +289,7 @@ public final class Realm implements Place {
         Session session = sessions.find(id);
         isFound.accept(session != null);
         if (session != null) {
-            departures.kill(session, SessionEnd.KILLED, ErrorUri.KILLED, message, false, now);
+            departures.kill(session, SessionEnd.KILLED, ErrorUri.KILLED, message, now);
         }
         return settled(now);
     }
@@ -287,46 +307,23 @@ public final class Realm implements Place {
 
     /** Whether nothing is left of all sessions: none of them, no subscription, no registration. */
     public boolean isEmpty() {
-        return tables.areEmpty();
+        return tables.areEmpty() && arrivals.isEmpty();
     }
 
     @Override
     public List<Action> entered(TransportId transport, @Nullable Admission admission, Time now) {
-        if (departures.isClosing()) {
+        if (admission != null) {
+            arrivals.enter(transport, admission, now);
+        } else if (departures.isClosing()) {
             actions.shutDown(transport);
-        } else if (admission != null && entrance.isLetIn(transport, admission)) {
-            Session wanted = resumptions.wanted(admission);
-            if (wanted != null && resumptions.isExact(wanted, admission)) {
-                resumptions.resume(wanted, transport, admission, entrance, now);
-                signOfLife(wanted, now);
-                dealer.serve(wanted);
-                broker.resume(wanted, now);
-                broker.resumed(wanted);
-                if (wanted.isPaused) {
-                    actions.pause(wanted.transport, true);
-                }
-            } else {
-                join(transport, admission, wanted, now);
-            }
         }
         return settled(now);
-    }
-
-    /** A new session, instead of one that cannot be resumed any more. */
-    private void join(TransportId transport, Admission admission, @Nullable Session former, Time now) {
-        if (former != null) {
-            actions.disconnect(former.transport, Action.Cause.LOST, "the peer has another connection");
-            departures.end(former, SessionEnd.DISCONNECTED, former.transport.whyCut(), now);
-        }
-        Session session = entrance.welcome(transport, admission, resumptions, now);
-        if (session != null) {
-            sessionMeta.joined(session, now);
-        }
     }
 
     /** What is to be done about the fact at hand, once nothing more follows from it. */
     private List<Action> settled(Time now) {
         decisions.goOn(broker.publications().takeRelieved(), now);
+        decisions.goOn(scribe.takeRelieved(), now);
         departures.dismissIdle(now);
         decisions.settle(now);
         broker.settle(now);
@@ -350,8 +347,8 @@ public final class Realm implements Place {
             return settled(now);
         }
         resumptions.received(session);
-        signOfLife(session, now);
-        if ((!session.isHeld && !session.isAwaitingJournal) || message.type() == MessageType.ABORT) {
+        departures.signOfLife(session, now);
+        if ((!session.isHeld && !session.isAwaitingEngine) || message.type() == MessageType.ABORT) {
             take(session, message, now);
         } else if (!decisions.hold(session, message)) {
             overrun(session, now);
@@ -362,12 +359,12 @@ public final class Realm implements Place {
     @Override
     public List<Action> receivedTooMuch(TransportId from, Message message, String why, Time now) {
         Session session = sessions.on(from);
-        if (session == null || session.isHeld || session.isAwaitingJournal || session.isClosing) {
+        if (session == null || session.isHeld || session.isAwaitingEngine || session.isClosing) {
             // behind what waits there is an end of its own
             return received(from, message, now);
         }
         resumptions.received(session);
-        signOfLife(session, now);
+        departures.signOfLife(session, now);
         if (message.asRequest() != null) {
             heed(session, dispatcher.refuseNew(session, message, why, now), now);
         } else {
@@ -388,7 +385,8 @@ public final class Realm implements Place {
         if (sessions.on(session.transport) != session) {
             return;
         }
-        if (session.unrecorded > 0 && decisions.awaitsJournal(session, message)) {
+        if ((session.unrecorded > 0 && decisions.awaitsJournal(session, message))
+                || (session.unlisted > 0 && decisions.awaitsRoll(session, message))) {
             return;
         }
         if (message.type() == MessageType.GOODBYE) {
@@ -442,7 +440,7 @@ public final class Realm implements Place {
     public List<Action> signOfLife(TransportId transport, Time now) {
         Session session = sessions.on(transport);
         if (session != null) {
-            signOfLife(session, now);
+            departures.signOfLife(session, now);
         }
         return settled(now);
     }
@@ -467,12 +465,6 @@ public final class Realm implements Place {
         return settled(now);
     }
 
-    /** Those who wait for news of a session that holds a procedure hear that it is there. */
-    private void signOfLife(Session holder, Time now) {
-        decisions.decide(dealer.probes().endWaitFor(holder), true);
-        decisions.settle(now);
-    }
-
     @Override
     public List<Action> malformed(TransportId from, String what, Time now) {
         Session session = sessions.on(from);
@@ -489,54 +481,20 @@ public final class Realm implements Place {
     }
 
     /**
-     * The configuration has changed: what is still allowed goes on, what is not is taken away, and who may not be here any more
-     * is told GOODBYE.
+     * The configuration has changed.
      *
      * @param changed knows who could still come in
      */
     List<Action> reconfigured(RealmSettings realm, RouterSettings router, Authentication changed, Time now) {
-        settings.change(realm, router);
-        actions.tallies().group(router.groups());
-        entrance.reconfigure(changed);
-        broker.configureHistory();
-        resumptions.reconfigured(now);
-        List<Session> kept = sessions.open(entrance::isAdmitted);
-        kept.forEach(session -> {
-            if (session.rules instanceof AuthorizerVerdicts former) {
-                former.forgetAll(session.budget);
-            }
-            session.rules = Objects.requireNonNull(entrance.permissions(session.authrole));
-            session.budget.limit(settings.sessionLimits().bytes(session.authrole));
-            expiries.watch(session, entrance.endsMillis(session), now);
-        });
-        for (Session session : kept) {
-            broker.revokeForbidden(session, now);
-            dealer.revokeForbidden(session, now);
-            if (session.rules instanceof AuthorizerVerdicts) {
-                reviews.begin(session, now);
-            } else {
-                testaments.revokeForbidden(session, session.rules);
-                reviews.end(session);
-            }
-        }
-        // last, so that nobody hears by the former rules what they leave behind
-        dismiss(Entrance.NOT_ADMITTED, now);
+        reconfiguring.reconfigured(realm, router, changed, now);
         return settled(now);
     }
 
     /** Keys of tokens are not in force any more: whom they let in is told GOODBYE. */
     List<Action> reviewed(Time now) {
-        dismiss("the key that has signed your token counts no longer; come again with another token", now);
+        reconfiguring.dismiss(
+                "the key that has signed your token counts no longer; come again with another token", now);
         return settled(now);
-    }
-
-    /** Says GOODBYE to those who may not be here any more. */
-    private void dismiss(String why, Time now) {
-        for (Session session : sessions.open(one -> !entrance.isAdmitted(one))) {
-            testaments.revokeForbidden(session, entrance.permissions(session.authrole));
-            session.whyEnded = "what let it in counts no longer";
-            departures.kill(session, SessionEnd.NOT_ADMITTED, ErrorUri.NOT_AUTHORIZED, why, false, now);
-        }
     }
 
     /** So much of the time has passed over which all sessions are to leave, holders of procedures last. */
@@ -547,7 +505,7 @@ public final class Realm implements Place {
 
     /** The realm is no more: everybody is told, and nobody is let in any more. */
     List<Action> removed(Time now) {
-        departures.close(SessionEnd.NOT_ADMITTED, ErrorUri.CLOSE_REALM, "the realm is no longer configured", now);
+        close(SessionEnd.NOT_ADMITTED, ErrorUri.CLOSE_REALM, "the realm is no longer configured", now);
         return settled(now);
     }
 
@@ -566,7 +524,16 @@ public final class Realm implements Place {
 
     @Override
     public List<Action> closing(Time now) {
-        departures.close(SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", now);
+        close(SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "the router is shutting down", now);
         return settled(now);
+    }
+
+    private void close(SessionEnd how, String reason, String why, Time now) {
+        if (scribe.isShared()) {
+            entries.end(how, reason, why, now);
+            scribe.enter(new Entry.NodeDown(scribe.self()));
+        } else {
+            departures.close(how, reason, why, now);
+        }
     }
 }

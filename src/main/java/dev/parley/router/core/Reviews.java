@@ -81,7 +81,8 @@ final class Reviews {
         testaments.of(session).forEach(testament -> {
             Wish wish = new Wish(testament.topic(), MatchPolicy.EXACT, Right.PUBLISH, testament.options());
             holdings.add(new Holding(
-                    wish, (isAllowed, disclose, then) -> testaments.judge(session, testament, isAllowed, disclose)));
+                    wish,
+                    (isAllowed, disclose, then) -> testaments.judge(session, testament, isAllowed, disclose, then)));
         });
         if (!holdings.isEmpty()) {
             open.put(session, holdings);

@@ -7,6 +7,7 @@ import dev.parley.router.Action;
 import dev.parley.router.Ids;
 import dev.parley.router.Place;
 import dev.parley.router.RealmSettings;
+import dev.parley.router.Roll;
 import dev.parley.router.RouterSettings;
 import dev.parley.router.Time;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Router {
     private final RandomBytes random;
     private final PayloadFormat format;
     private final boolean hasJournal;
+    private final Roll roll;
     private final Lobby lobby;
     private final Map<String, Realm> realms = new LinkedHashMap<>();
     private final Map<String, Authentication> authentications = new LinkedHashMap<>();
@@ -39,9 +41,12 @@ public final class Router {
      *
      * @param format reads and writes the payloads of the router's own procedures and events
      * @param hasJournal whether publications can be kept for longer than the router
+     * @param roll who fixes the order in which its realms change
      */
-    public Router(RouterSettings settings, Ids ids, RandomBytes random, PayloadFormat format, boolean hasJournal) {
+    public Router(
+            RouterSettings settings, Ids ids, RandomBytes random, PayloadFormat format, boolean hasJournal, Roll roll) {
         this.hasJournal = hasJournal;
+        this.roll = roll;
         this.ids = ids;
         this.random = random;
         this.format = format;
@@ -53,7 +58,7 @@ public final class Router {
 
     private void open(RealmSettings settings, RouterSettings router) {
         Authentication authentication = new Authentication(settings.name(), settings.authentication(), random);
-        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, random, format, hasJournal);
+        Realm realm = new Realm(settings, router, authentication, lobby.id(), ids, random, format, hasJournal, roll);
         realms.put(settings.name(), realm);
         authentications.put(settings.name(), authentication);
         var unused = lobby.open(realm.name(), realm.id(), authentication);
@@ -103,7 +108,7 @@ public final class Router {
             Authentication authentication = authentications.get(wanted.name());
             if (realm == null || authentication == null) {
                 authentication = new Authentication(wanted.name(), wanted.authentication(), random);
-                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, random, format, hasJournal);
+                realm = new Realm(wanted, settings, authentication, lobby.id(), ids, random, format, hasJournal, roll);
             } else {
                 Realm kept = realm;
                 Authentication changed = authentication.reconfigured(wanted.authentication());

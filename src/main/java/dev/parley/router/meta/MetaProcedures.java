@@ -8,9 +8,11 @@ import dev.parley.message.MatchPolicy;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
 import dev.parley.message.Result;
+import dev.parley.router.Entry;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.Session;
@@ -27,16 +29,44 @@ import org.jspecify.annotations.Nullable;
 
 /** The router's own procedures by their URIs. Broker, dealer and realm add theirs; the dealer calls them. */
 public final class MetaProcedures {
+    private static final String UNREADABLE = "the arguments cannot be read";
+
     private final Map<String, MetaCall.Procedure> procedures = new HashMap<>();
+
+    /** What finds out whether those of them may be called that change something. */
+    private final Map<String, Check> checks = new HashMap<>();
+
+    private final Scribe scribe;
     private final PayloadFormat format;
     private final Actions actions;
 
-    public MetaProcedures(PayloadFormat format, Actions actions) {
+    /** Finds out whether a session may call a procedure with such arguments, as far as that concerns nobody else. */
+    public interface Check {
+        void check(MetaCall call) throws Failure;
+    }
+
+    public MetaProcedures(PayloadFormat format, Scribe scribe, Actions actions) {
         this.format = format;
+        this.scribe = scribe;
         this.actions = actions;
     }
 
     public void add(String uri, MetaCall.Procedure procedure) {
+        procedures.put(uri, procedure);
+    }
+
+    /** Adds one that changes something, and that anybody may call who has the right to. */
+    public void addChanging(String uri, MetaCall.Procedure procedure) {
+        addChanging(uri, call -> {}, procedure);
+    }
+
+    /**
+     * Adds one that changes something.
+     *
+     * @param procedure called on every node that serves the realm, to the same effect
+     */
+    public void addChanging(String uri, Check check, MetaCall.Procedure procedure) {
+        checks.put(uri, check);
         procedures.put(uri, procedure);
     }
 
@@ -52,6 +82,30 @@ public final class MetaProcedures {
             actions.refuse(caller, call, ErrorUri.FEATURE_NOT_SUPPORTED, why);
             return;
         }
+        Check check = checks.get(call.procedure());
+        if (check == null) {
+            answer(caller, call, procedure, now);
+            return;
+        }
+        try {
+            check.check(new MetaCall(caller, call.payload(), format, now));
+            scribe.enter(caller, new Entry.Asked(caller.id, call, now.wallMillis()), now);
+        } catch (Failure failure) {
+            actions.refuse(caller, call, failure.error, failure.why());
+        } catch (IllegalArgumentException unreadable) {
+            actions.refuse(caller, call, ErrorUri.INVALID_ARGUMENT, UNREADABLE);
+        }
+    }
+
+    /** A session calls a procedure that changes something, as it may. */
+    public void called(Session caller, Call call, Time now) {
+        MetaCall.Procedure procedure = procedures.get(call.procedure());
+        if (procedure != null) {
+            answer(caller, call, procedure, now);
+        }
+    }
+
+    private void answer(Session caller, Call call, MetaCall.Procedure procedure, Time now) {
         try {
             MetaCall meta = new MetaCall(caller, call.payload(), format, now);
             List<@Nullable Object> results = procedure.answer(meta);
@@ -61,7 +115,7 @@ public final class MetaProcedures {
         } catch (Failure failure) {
             actions.refuse(caller, call, failure.error, failure.why());
         } catch (IllegalArgumentException unreadable) {
-            actions.refuse(caller, call, ErrorUri.INVALID_ARGUMENT, "the arguments cannot be read");
+            actions.refuse(caller, call, ErrorUri.INVALID_ARGUMENT, UNREADABLE);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.parley.auth.rights.Right;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Json;
 import dev.parley.message.Uri;
+import dev.parley.router.RealmCopy;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.state.Actions;
@@ -77,7 +78,7 @@ public final class Reflection {
     }
 
     public void addTo(MetaProcedures procedures) {
-        procedures.add("wamp.reflect.define", this::define);
+        procedures.addChanging("wamp.reflect.define", this::check, this::define);
         procedures.add("wamp.reflect.describe", call -> {
             Map<String, Object> found = new LinkedHashMap<>();
             for (Kind kind : Kind.values()) {
@@ -96,7 +97,7 @@ public final class Reflection {
         }
     }
 
-    private List<@Nullable Object> define(MetaCall call) throws Failure {
+    private void check(MetaCall call) throws Failure {
         String uri = call.string(0);
         Kind kind = kind(call);
         Session author = call.caller();
@@ -108,34 +109,65 @@ public final class Reflection {
                     + kind.provider.name().toLowerCase(Locale.ROOT) + " " + Actions.quoted(uri);
             throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
         }
+        Json text = call.text(1);
+        if (text == null) {
+            return;
+        }
+        call.afford(weight(uri, text));
+        Set<Thing> own = bySession.getOrDefault(author, Set.of());
+        int limit = settings.sessionLimits().registrations();
+        if (own.size() >= limit && !own.contains(new Thing(kind, uri))) {
+            String why = "this session has described " + limit + " things, and may not describe more";
+            throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
+        }
+    }
+
+    private static long weight(String uri, Json text) {
+        return 2 * Weight.record(uri) + text.text().length();
+    }
+
+    private List<@Nullable Object> define(MetaCall call) throws Failure {
+        String uri = call.string(0);
+        Kind kind = kind(call);
+        Session author = call.caller();
         Thing thing = new Thing(kind, uri);
         Description former = descriptions.get(thing);
         if (former != null && former.author != author && !former.author.authid.equals(author.authid)) {
             throw new Failure(ErrorUri.NOT_AUTHORIZED, "somebody else has described " + Actions.quoted(uri));
         }
         Json text = call.text(1);
-        long weight = 2 * Weight.record(uri) + (text == null ? 0 : text.text().length());
-        if (text != null) {
-            call.afford(weight);
-        }
         if (former != null) {
             undefine(thing);
         }
         if (text != null) {
-            Set<Thing> own = bySession.computeIfAbsent(author, session -> new LinkedHashSet<>());
-            int limit = settings.sessionLimits().registrations();
-            if (own.size() >= limit) {
-                String why = "this session has described " + limit + " things, and may not describe more";
-                throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
-            }
-            own.add(thing);
-            descriptions.put(thing, new Description(author, text, weight));
-            author.budget.charge(weight);
+            add(author, thing, text);
             call.afterwards(() -> events.publish("wamp.reflect.on_define", call.now(), () -> results(uri, kind.key)));
         } else if (former != null) {
             call.afterwards(() -> events.publish("wamp.reflect.on_undefine", call.now(), () -> results(uri, kind.key)));
         }
         return results();
+    }
+
+    private void add(Session author, Thing thing, Json text) {
+        long weight = weight(thing.uri, text);
+        bySession.computeIfAbsent(author, session -> new LinkedHashSet<>()).add(thing);
+        descriptions.put(thing, new Description(author, text, weight));
+        author.budget.charge(weight);
+    }
+
+    /** What sessions say of things. */
+    public List<RealmCopy.Description> copy() {
+        List<RealmCopy.Description> copied = new ArrayList<>();
+        descriptions.forEach((thing, description) -> copied.add(
+                new RealmCopy.Description(description.author.id, thing.kind.name(), thing.uri, description.text)));
+        return copied;
+    }
+
+    /** The session says that of something. */
+    public void restore(@Nullable Session author, RealmCopy.Description copied) {
+        if (author != null) {
+            add(author, new Thing(Kind.valueOf(copied.kind()), copied.uri()), copied.text());
+        }
     }
 
     private static Kind kind(MetaCall call) throws Failure {

@@ -12,6 +12,7 @@ import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.UriIndex;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class RegistrationMeta {
                 "wamp.registration.count_callees",
                 call -> results((long) find(call.id(0)).sessions().size()));
         // Choice: as for subscriptions, the procedure that is known.
-        procedures.add("wamp.registration.remove_callee", call -> {
+        procedures.addChanging("wamp.registration.remove_callee", call -> {
             Registration registration = find(call.id(0));
             Session callee = MetaProcedures.member(call, registration.sessions());
             String reason = call.reason(2);
@@ -73,6 +74,16 @@ public final class RegistrationMeta {
     @Nullable
     public Registration get(long id) {
         return byId.get(id);
+    }
+
+    /** All of them, in the order of their creation. */
+    public Collection<Registration> all() {
+        return byId.values();
+    }
+
+    /** There is one that was created elsewhere. */
+    public void restored(Registration registration) {
+        byId.put(registration.id, registration);
     }
 
     /** So many registrations, from the first that was created after the one of that id. */

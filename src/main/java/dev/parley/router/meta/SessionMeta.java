@@ -43,21 +43,21 @@ public final class SessionMeta {
         procedures.add("wamp.session.count", call -> results((long) listed(call).size()));
         procedures.add("wamp.session.list", call -> results(ids(listed(call))));
         procedures.add("wamp.session.get", call -> results(describe(find(call.id(0)))));
-        procedures.add("wamp.session.modify_details", this::modifyDetails);
-        procedures.add("wamp.session.kill", call -> kill(call, ending));
-        procedures.add("wamp.session.kill_by_authid", call -> {
+        procedures.addChanging("wamp.session.modify_details", this::checkChanges, this::modifyDetails);
+        procedures.addChanging("wamp.session.kill", call -> kill(call, ending));
+        procedures.addChanging("wamp.session.kill_by_authid", call -> {
             String authid = call.string(0);
             List<Session> others = sessions.open(session -> session != call.caller() && session.authid.equals(authid));
             killAll(call, ending, others, false);
             return results(ids(others));
         });
-        procedures.add("wamp.session.kill_by_authrole", call -> {
+        procedures.addChanging("wamp.session.kill_by_authrole", call -> {
             String role = call.string(0);
             List<Session> others = sessions.open(session -> session != call.caller() && session.authrole.equals(role));
             killAll(call, ending, others, false);
             return results((long) others.size());
         });
-        procedures.add("wamp.session.kill_all", call -> {
+        procedures.addChanging("wamp.session.kill_all", call -> {
             List<Session> others = sessions.open(session -> session != call.caller());
             // "will not generate session meta events or testament events" (wamp.session.kill_all)
             killAll(call, ending, others, true);
@@ -66,7 +66,7 @@ public final class SessionMeta {
     }
 
     /** Choice: a procedure of nexus, which the text does not know. Who a session is stays as it was authenticated. */
-    private List<@Nullable Object> modifyDetails(MetaCall call) throws Failure {
+    private void checkChanges(MetaCall call) throws Failure {
         Session session = find(call.id(0));
         if (call.argument(1) == null) {
             throw new Failure(ErrorUri.INVALID_ARGUMENT, "argument 1 must be a dict, of what is to be changed");
@@ -78,6 +78,23 @@ public final class SessionMeta {
                 throw new Failure(ErrorUri.INVALID_ARGUMENT, "'" + key + "' is the router's own and stays");
             }
         }
+        Map<String, Object> changed = changed(session, changes);
+        if (changed.size() > MAX_EXTRA) {
+            throw new Failure(ErrorUri.INVALID_ARGUMENT, "a session has at most " + MAX_EXTRA + " such details");
+        }
+        String over = session.refusalToTell(changed);
+        if (over != null) {
+            throw new Failure(ErrorUri.BUDGET_EXCEEDED, over);
+        }
+    }
+
+    private List<@Nullable Object> modifyDetails(MetaCall call) throws Failure {
+        Session session = find(call.id(0));
+        session.tellBesides(changed(session, call.dict(1)));
+        return results();
+    }
+
+    private static Map<String, Object> changed(Session session, Map<?, ?> changes) {
         Map<String, Object> changed = new LinkedHashMap<>(session.extra());
         changes.forEach((key, value) -> {
             if (value == null) {
@@ -86,14 +103,7 @@ public final class SessionMeta {
                 changed.put(String.valueOf(key), value);
             }
         });
-        if (changed.size() > MAX_EXTRA) {
-            throw new Failure(ErrorUri.INVALID_ARGUMENT, "a session has at most " + MAX_EXTRA + " such details");
-        }
-        String over = session.tellBesides(changed);
-        if (over != null) {
-            throw new Failure(ErrorUri.BUDGET_EXCEEDED, over);
-        }
-        return results();
+        return changed;
     }
 
     private List<Session> listed(MetaCall call) throws Failure {
@@ -143,9 +153,9 @@ public final class SessionMeta {
         return ids;
     }
 
-    /** So many of the open sessions, from the first that joined after the one of that ordinal. */
+    /** So many of the open sessions of this node, from the first that joined after the one of that ordinal. */
     public Excerpt<SessionFigures> figures(long after, int limit, ToLongFunction<Session> waitsUntil) {
-        List<Session> later = sessions.open(session -> session.ordinal > after);
+        List<Session> later = sessions.openHere(session -> session.ordinal > after);
         List<Session> part = later.subList(0, Math.min(limit, later.size()));
         return new Excerpt<>(
                 part.stream()
@@ -187,8 +197,12 @@ public final class SessionMeta {
         events.publish("wamp.session.on_join", now, () -> results(describe(session)));
     }
 
-    public void left(Session session, Time now) {
-        String whyCut = session.whyEnded == null ? session.transport.whyCut() : session.whyEnded;
+    /**
+     * A session is over.
+     *
+     * @param whyCut for others; null where nobody need know
+     */
+    public void left(Session session, @Nullable String whyCut, Time now) {
         Map<String, @Nullable Object> argumentsKw = new LinkedHashMap<>(0);
         if (whyCut != null) {
             // Choice: the text has no such argument.

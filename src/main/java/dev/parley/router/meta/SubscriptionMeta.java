@@ -13,6 +13,7 @@ import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class SubscriptionMeta {
                 call -> results((long) find(call.id(0)).subscribers().size()));
         // Choice: the text names no procedure for "administrative functionality" (Subscription Revocation); this one is
         // known.
-        procedures.add("wamp.subscription.remove_subscriber", call -> {
+        procedures.addChanging("wamp.subscription.remove_subscriber", call -> {
             Subscription subscription = find(call.id(0));
             Session subscriber = MetaProcedures.member(call, subscription.subscribers());
             String reason = call.reason(2);
@@ -112,6 +113,11 @@ public final class SubscriptionMeta {
     /** There is a subscription without a subscriber, for its history: nobody has made it. */
     public void configured(Subscription subscription) {
         byId.put(subscription.id, subscription);
+    }
+
+    /** All of them, in the order of their creation. */
+    public Collection<Subscription> all() {
+        return byId.values();
     }
 
     /** Those whose events are kept. */

@@ -16,9 +16,10 @@ import dev.parley.message.Unsubscribed;
 import dev.parley.message.Uri;
 import dev.parley.message.WhenSlow;
 import dev.parley.router.DurableFigures;
+import dev.parley.router.Entry;
 import dev.parley.router.Excerpt;
-import dev.parley.router.Ids;
 import dev.parley.router.PlaceId;
+import dev.parley.router.RealmCopy;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RetainedFigures;
@@ -29,6 +30,7 @@ import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.SubscriptionMeta;
 import dev.parley.router.pubsub.Publications.Refusal;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.Backlog;
 import dev.parley.router.state.CurrentSettings;
@@ -42,7 +44,9 @@ import dev.parley.router.state.Session;
 import dev.parley.router.state.Subscription;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Weight;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +57,7 @@ public final class Broker {
     private static final String HISTORY = "history/";
 
     private final CurrentSettings settings;
-    private final Ids ids;
+    private final Scribe scribe;
     private final Actions actions;
     private final UriIndex<Subscription> subscriptions;
     private final SubscriptionMeta meta;
@@ -76,28 +80,28 @@ public final class Broker {
     public Broker(
             PlaceId realm,
             CurrentSettings settings,
-            Ids ids,
+            Scribe scribe,
             Actions actions,
             UriIndex<Subscription> subscriptions,
             MetaEvents events,
             boolean hasJournal) {
         this.realm = realm;
         this.settings = settings;
-        this.ids = ids;
+        this.scribe = scribe;
         this.actions = actions;
         this.subscriptions = subscriptions;
         meta = new SubscriptionMeta(subscriptions, events);
         publisher = new Publisher(subscriptions, actions);
         retained = new Retained(settings);
         publications =
-                new Publications(realm, settings, ids, actions, publisher, retained, hasJournal ? recorded : null);
+                new Publications(realm, settings, scribe, actions, publisher, retained, hasJournal ? recorded : null);
         durables = new Durables(realm, settings, actions, meta, publications, hasJournal);
         configureHistory();
     }
 
     /** Adds the procedures that tell of subscriptions and of their histories. */
     public void addTo(MetaProcedures procedures, PayloadFormat format) {
-        meta.addTo(procedures, this::revoke);
+        meta.addTo(procedures, this::revoked);
         new HistoryMeta(meta, format).addTo(procedures);
     }
 
@@ -129,7 +133,8 @@ public final class Broker {
         for (RealmSettings.HistorySettings history : configured) {
             Subscription subscription = subscriptions.get(history.uri(), history.match());
             if (subscription == null) {
-                subscription = new Subscription(ids.inRouter(), history.uri(), history.match(), 0);
+                subscription = new Subscription(
+                        scribe.idOfRecorded(history.uri(), history.match()), history.uri(), history.match(), 0);
                 subscriptions.put(subscription.topic, subscription.match, subscription);
                 meta.configured(subscription);
             }
@@ -202,58 +207,67 @@ public final class Broker {
         if (over == null) {
             over = session.budget.refusal(weight);
         }
-        if (over == null && found == null) {
-            over = subscriptions.refusal(subscribe.topic(), match);
-        }
         Refusal refusal = over != null
                 ? new Refusal(ErrorUri.BUDGET_EXCEEDED, over)
                 : durable == null ? null : durables.refusal(durable, session, now);
         if (refusal == null) {
-            add(found, session, subscribe, match, durable, now);
+            scribe.enter(session, new Entry.Asked(session.id, subscribe, now.wallMillis()), now);
         } else {
             actions.refuse(session, subscribe, refusal.error(), refusal.why());
         }
     }
 
-    private void add(
-            @Nullable Subscription found,
-            Session session,
-            Subscribe subscribe,
-            MatchPolicy match,
-            DurablePlace.@Nullable Key durable,
-            Time now) {
-        Subscription subscription =
-                found != null ? found : new Subscription(ids.inRouter(), subscribe.topic(), match, now.wallMillis());
-        Refusal refusal = durable == null ? null : durables.refusalWithoutHistory(subscription);
-        if (refusal != null) {
-            actions.refuse(session, subscribe, refusal.error(), refusal.why());
+    /** A session subscribes, as it may. */
+    public void subscribed(Session session, Subscribe subscribe, long millis, Time now) {
+        MatchPolicy match = Options.match(subscribe.options());
+        Subscription found = subscriptions.get(subscribe.topic(), match);
+        String over = found == null ? subscriptions.refusal(subscribe.topic(), match) : null;
+        if (over != null) {
+            actions.refuse(session, subscribe, ErrorUri.BUDGET_EXCEEDED, over);
             return;
         }
+        Subscription subscription =
+                found != null ? found : new Subscription(scribe.ids().inRouter(), subscribe.topic(), match, millis);
         if (found == null) {
             subscriptions.put(subscribe.topic(), match, subscription);
+        }
+        if (!subscription.isHeardHere()) {
+            scribe.gate(session);
         }
         // "to already subscribed topic, Broker should answer with SUBSCRIBED message, containing the existing
         // Subscription|id" (SUBSCRIBED)
         actions.send(session, new Subscribed(subscribe.request(), subscription.id));
         boolean isNewcomer = subscription.add(session, subscribe.options().string(Attribute.NKEY));
-        for (Event event : subscription.slow(session, whenSlow(session, subscribe, match), () -> dropped++)) {
-            actions.send(session, event);
-        }
-        if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
-            for (Publication publication : retained.of(subscription, session)) {
-                publisher.sendRetained(publication, subscription, session);
-            }
+        boolean isHere = session.node() == null && !session.isGone;
+        if (isHere) {
+            serve(session, subscription, subscribe);
+        } else if (session.isGone) {
+            subscription.silence(session);
         }
         if (isNewcomer) {
             session.add(subscription);
             meta.subscribed(session, subscription, found == null, now);
         }
+        DurablePlace.Key durable = isHere ? durables.key(session, subscribe, match) : null;
         if (durable != null) {
             Session former = subscriber(subscription, durables.formerHolder(durable, session, now));
             if (former != null) {
                 revoke(former, subscription, "another session has taken over the durable subscription", now);
             }
             durables.begin(session, subscription, durable, now);
+        }
+    }
+
+    /** Sends a subscriber what has waited for it, and what it wants of former events. */
+    private void serve(Session session, Subscription subscription, Subscribe subscribe) {
+        for (Event event :
+                subscription.slow(session, whenSlow(session, subscribe, subscription.match), () -> dropped++)) {
+            actions.send(session, event);
+        }
+        if (subscribe.options().is(Attribute.GET_RETAINED, false)) {
+            for (Publication publication : retained.of(subscription, session)) {
+                publisher.sendRetained(publication, subscription, session);
+            }
         }
     }
 
@@ -316,10 +330,23 @@ public final class Broker {
     }
 
     public void unsubscribe(Session session, Unsubscribe unsubscribe, Time now) {
+        if (session.subscriptions.containsKey(unsubscribe.subscription())) {
+            scribe.enter(session, new Entry.Asked(session.id, unsubscribe, now.wallMillis()), now);
+        } else {
+            refuseUnknown(session, unsubscribe);
+        }
+    }
+
+    private void refuseUnknown(Session session, Unsubscribe unsubscribe) {
+        String why = "this session has no subscription " + unsubscribe.subscription();
+        actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
+    }
+
+    /** A session subscribes no more. */
+    public void unsubscribed(Session session, Unsubscribe unsubscribe, Time now) {
         Subscription subscription = session.removeSubscription(unsubscribe.subscription());
         if (subscription == null) {
-            String why = "this session has no subscription " + unsubscribe.subscription();
-            actions.refuse(session, unsubscribe, ErrorUri.NO_SUCH_SUBSCRIPTION, why);
+            refuseUnknown(session, unsubscribe);
         } else {
             actions.send(session, new Unsubscribed(unsubscribe.request(), Dict.EMPTY));
             durables.end(session, subscription, true, now);
@@ -327,8 +354,13 @@ public final class Broker {
         }
     }
 
-    /** Section "Subscription Revocation". */
+    /** Takes a subscription away from a session. */
     public void revoke(Session session, Subscription subscription, @Nullable String reason, Time now) {
+        scribe.enter(session, new Entry.Revoked(session.id, subscription.id, false, reason), now);
+    }
+
+    /** Section "Subscription Revocation". */
+    public void revoked(Session session, Subscription subscription, @Nullable String reason, Time now) {
         if (session.removeSubscription(subscription.id) == null) {
             return;
         }
@@ -350,6 +382,15 @@ public final class Broker {
         if (backlog != null) {
             backlog.forget(topic -> !session.rules.reaches(topic, Right.SUBSCRIBE));
         }
+    }
+
+    /** The peer of that session is gone: it is sent nothing more. */
+    public void silence(Session session, Time now) {
+        for (Subscription subscription : session.subscriptions.values()) {
+            durables.end(session, subscription, false, now);
+            subscription.silence(session);
+        }
+        durables.left(session);
     }
 
     /** The session is over: it receives nothing more. */
@@ -377,6 +418,48 @@ public final class Broker {
             subscriptions.remove(subscription.topic, subscription.match);
         }
         meta.unsubscribed(session, subscription, now);
+    }
+
+    /** What subscriptions there are. */
+    public List<RealmCopy.Topic> copy() {
+        List<RealmCopy.Topic> topics = new ArrayList<>();
+        for (Subscription each : meta.all()) {
+            List<RealmCopy.Subscriber> subscribers =
+                    new ArrayList<>(each.subscribers().size());
+            each.subscribers().forEach(one -> subscribers.add(new RealmCopy.Subscriber(one.id, each.nodeKey(one))));
+            if (!subscribers.isEmpty()) {
+                topics.add(new RealmCopy.Topic(each.id, each.topic, each.match, each.created, subscribers));
+            }
+        }
+        return topics;
+    }
+
+    /** There are these subscriptions. */
+    public void restore(List<RealmCopy.Topic> topics, Map<Long, Session> members) {
+        for (RealmCopy.Topic copied : topics) {
+            Subscription subscription = subscriptions.get(copied.topic(), copied.match());
+            if (subscription == null) {
+                subscription = new Subscription(copied.id(), copied.topic(), copied.match(), copied.created());
+                subscriptions.put(copied.topic(), copied.match(), subscription);
+                meta.configured(subscription);
+            }
+            for (RealmCopy.Subscriber one : copied.subscribers()) {
+                Session session = members.get(one.session());
+                if (session != null) {
+                    boolean unused = subscription.add(session, one.nodeKey());
+                }
+            }
+        }
+    }
+
+    /** That session has these subscriptions. */
+    public void restore(Session session, List<Long> ids) {
+        for (long id : ids) {
+            Subscription subscription = meta.get(id);
+            if (subscription != null) {
+                session.add(subscription);
+            }
+        }
     }
 
     /** How many topics and patterns somebody has subscribed to, or a history is kept of. */

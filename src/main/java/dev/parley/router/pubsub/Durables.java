@@ -114,17 +114,14 @@ final class Durables {
             return new Refusal(ErrorUri.NOT_AUTHORIZED, why);
         }
         String over = places.find(key, now) == null ? places.refusal(key, now) : null;
-        return over == null ? null : new Refusal(ErrorUri.BUDGET_EXCEEDED, over);
-    }
-
-    /** What stands against a durable subscription to that, or null: no history has its events. */
-    @Nullable
-    Refusal refusalWithoutHistory(Subscription subscription) {
-        return meta.history(subscription) != null
+        if (over != null) {
+            return new Refusal(ErrorUri.BUDGET_EXCEEDED, over);
+        }
+        return meta.history(key.topic(), key.match()) != null
                 ? null
                 : new Refusal(
                         ErrorUri.INVALID_ARGUMENT,
-                        "_durable: of what is published to " + Actions.quoted(subscription.topic)
+                        "_durable: of what is published to " + Actions.quoted(key.topic())
                                 + " nothing is kept; a history has to be configured that covers it");
     }
 

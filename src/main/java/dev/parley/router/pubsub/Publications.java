@@ -12,10 +12,12 @@ import dev.parley.message.Payload;
 import dev.parley.message.Publish;
 import dev.parley.message.Published;
 import dev.parley.message.Uri;
-import dev.parley.router.Ids;
+import dev.parley.router.NodeId;
+import dev.parley.router.Parcel;
 import dev.parley.router.PlaceId;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.Time;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.Audience;
 import dev.parley.router.state.CurrentSettings;
@@ -33,6 +35,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +85,7 @@ public final class Publications {
 
     private final PlaceId realm;
     private final CurrentSettings settings;
-    private final Ids ids;
+    private final Scribe scribe;
     private final Actions actions;
     private final Publisher publisher;
     private final Retained retained;
@@ -105,14 +108,14 @@ public final class Publications {
     Publications(
             PlaceId realm,
             CurrentSettings settings,
-            Ids ids,
+            Scribe scribe,
             Actions actions,
             Publisher publisher,
             Retained retained,
             @Nullable UriIndex<Subscription> recorded) {
         this.realm = realm;
         this.settings = settings;
-        this.ids = ids;
+        this.scribe = scribe;
         this.actions = actions;
         this.publisher = publisher;
         this.retained = retained;
@@ -184,7 +187,25 @@ public final class Publications {
             }
             actions.tallies().published(entry.publication().topic());
             spread(entry, session, now);
+            pass(entry);
         }
+    }
+
+    /** Has a publication that is in no journal published on the other nodes that have somebody for it. */
+    private void pass(JournalEntry entry) {
+        if (scribe.isShared()) {
+            // those who come later may do so anywhere
+            Set<NodeId> nodes = entry.isRetained() ? scribe.others() : publisher.nodes(entry.publication());
+            if (!nodes.isEmpty()) {
+                Parcel parcel = new Parcel.Published(entry.write());
+                nodes.forEach(node -> actions.pass(realm, node, parcel));
+            }
+        }
+    }
+
+    /** Another node's session has published that, which is in no journal. */
+    public void passed(Event entry, Time now) {
+        spread(JournalEntry.read(entry), null, now);
     }
 
     /** Whether there is a publication with that key; its publisher is told which, now or when the journal has confirmed. */
@@ -257,7 +278,9 @@ public final class Publications {
     void publishTestament(Session testator, String topic, Dict options, Payload payload, Time now) {
         JournalEntry entry = entry(testator, topic, options, payload, now);
         if (isForJournal(entry.publication(), entry.isRetained())) {
-            record(testator, entry, null);
+            if (scribe.speaksFor(testator)) {
+                record(testator, entry, null);
+            }
         } else if (testator.unrecorded > 0) {
             pending.add(new Pending(entry, false, testator, Weight.publication(entry.publication()), null, List.of()));
             charge(testator, Weight.publication(entry.publication()));
@@ -269,7 +292,7 @@ public final class Publications {
 
     private JournalEntry entry(Session session, String topic, Dict options, Payload payload, Time now) {
         Publication publication = new Publication(
-                ids.global(),
+                scribe.ids().global(),
                 topic,
                 details(session, topic, options),
                 payload,

@@ -10,10 +10,13 @@ import dev.parley.message.ErrorUri;
 import dev.parley.message.Json;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
+import dev.parley.router.Entry;
+import dev.parley.router.RealmCopy;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaCall;
 import dev.parley.router.meta.MetaCall.Failure;
 import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.Weight;
@@ -49,17 +52,19 @@ public final class Testaments {
     }
 
     private final Broker broker;
+    private final Scribe scribe;
     private final CurrentSettings settings;
     private final Map<Session, Map<Scope, List<Testament>>> bySession = new HashMap<>();
 
-    public Testaments(Broker broker, CurrentSettings settings) {
+    public Testaments(Broker broker, Scribe scribe, CurrentSettings settings) {
         this.broker = broker;
+        this.scribe = scribe;
         this.settings = settings;
     }
 
     public void addTo(MetaProcedures procedures) {
-        procedures.add("wamp.session.add_testament", this::add);
-        procedures.add("wamp.session.flush_testaments", call -> {
+        procedures.addChanging("wamp.session.add_testament", this::check, this::add);
+        procedures.addChanging("wamp.session.flush_testaments", call -> {
             Map<Scope, List<Testament>> testaments = bySession.get(call.caller());
             Scope scope = scope(call);
             List<Testament> flushed = testaments == null ? null : testaments.remove(scope);
@@ -73,30 +78,41 @@ public final class Testaments {
         });
     }
 
-    private List<@Nullable Object> add(MetaCall call) throws Failure {
-        String topic = call.string(0);
-        Json arguments = call.text(1, List.class, "a list");
-        Json argumentsKw = call.text(2, Map.class, "a dict");
-        Dict options = options(call);
-        Scope scope = scope(call);
-        Publications.Refusal refusal = broker.publications().refusal(call.caller(), topic, options);
+    private void check(MetaCall call) throws Failure {
+        Testament testament = testament(call);
+        Scope unused = scope(call);
+        Publications.Refusal refusal = broker.publications().refusal(call.caller(), testament.topic, testament.options);
         if (refusal != null) {
             throw new Failure(refusal.error(), refusal.why());
         }
-        Payload payload = Payload.of(
-                arguments == null ? "[]" : arguments.text(), argumentsKw == null ? null : argumentsKw.text());
-        Testament testament = new Testament(topic, options, payload);
         call.afford(testament.weight());
-        Map<Scope, List<Testament>> testaments =
-                bySession.computeIfAbsent(call.caller(), session -> new EnumMap<>(Scope.class));
         int limit = settings.sessionLimits().testaments();
-        if (testaments.values().stream().mapToInt(List::size).sum() >= limit) {
+        if (of(call.caller()).size() >= limit) {
             String why = "this session has " + limit + " testaments, and may not have more";
             throw new Failure(ErrorUri.NOT_AUTHORIZED, why);
         }
-        testaments.computeIfAbsent(scope, empty -> new ArrayList<>()).add(testament);
-        call.caller().budget.charge(testament.weight());
+    }
+
+    private static Testament testament(MetaCall call) throws Failure {
+        String topic = call.string(0);
+        Json arguments = call.text(1, List.class, "a list");
+        Json argumentsKw = call.text(2, Map.class, "a dict");
+        Payload payload = Payload.of(
+                arguments == null ? "[]" : arguments.text(), argumentsKw == null ? null : argumentsKw.text());
+        return new Testament(topic, options(call), payload);
+    }
+
+    private List<@Nullable Object> add(MetaCall call) throws Failure {
+        add(call.caller(), scope(call), testament(call));
         return results();
+    }
+
+    private void add(Session session, Scope scope, Testament testament) {
+        bySession
+                .computeIfAbsent(session, none -> new EnumMap<>(Scope.class))
+                .computeIfAbsent(scope, empty -> new ArrayList<>())
+                .add(testament);
+        session.budget.charge(testament.weight());
     }
 
     private static void release(Session session, List<Testament> gone) {
@@ -141,18 +157,35 @@ public final class Testaments {
      * Takes away what the session may not publish any more, all of it where it may do nothing; and the name of its author where
      * it may not be told.
      */
-    public void revokeForbidden(Session session, @Nullable Permissions permissions) {
+    public void revokeForbidden(Session session, @Nullable Permissions permissions, Time now) {
         for (Testament testament : of(session)) {
             boolean mayPublish = permissions != null && permissions.reaches(testament.topic, Right.PUBLISH);
             boolean mayDisclose =
                     permissions != null && permissions.about(testament.topic).disclose();
-            judge(session, testament, mayPublish, mayDisclose);
+            judge(session, testament, mayPublish, mayDisclose, now);
         }
     }
 
     /** It is decided anew what the session may do with one of them; nothing where it is there no more. */
-    public void judge(Session session, Testament testament, boolean mayPublish, boolean mayDisclose) {
-        boolean isLess = !mayDisclose && testament.options.is(Attribute.DISCLOSE_ME, false);
+    public void judge(Session session, Testament testament, boolean mayPublish, boolean mayDisclose, Time now) {
+        if (!mayPublish || isLess(testament, mayDisclose)) {
+            scribe.enter(
+                    session,
+                    new Entry.Judged(
+                            session.id, testament.topic, testament.options, testament.payload, mayPublish, mayDisclose),
+                    now);
+        }
+    }
+
+    private static boolean isLess(Testament testament, boolean mayDisclose) {
+        return !mayDisclose && testament.options.is(Attribute.DISCLOSE_ME, false);
+    }
+
+    /** It is decided anew what the session may do with one of them. */
+    public void judged(Session session, Entry.Judged judged) {
+        Testament testament = new Testament(judged.topic(), judged.options(), judged.payload());
+        boolean mayPublish = judged.mayPublish();
+        boolean isLess = isLess(testament, judged.mayDisclose());
         for (List<Testament> ofScope : bySession.getOrDefault(session, Map.of()).values()) {
             int index = ofScope.indexOf(testament);
             if (index >= 0 && !mayPublish) {
@@ -164,6 +197,31 @@ public final class Testaments {
                 session.budget.release(testament.weight() - less.weight());
             }
         }
+    }
+
+    /** All that the session has left. */
+    public List<RealmCopy.Testament> copy(Session session) {
+        List<RealmCopy.Testament> copied = new ArrayList<>();
+        bySession
+                .getOrDefault(session, Map.of())
+                .forEach((scope, ofScope) -> ofScope.forEach(one -> copied.add(
+                        new RealmCopy.Testament(session.id, scope.name(), one.topic, one.options, one.payload))));
+        return copied;
+    }
+
+    /** The session has left that. */
+    public void restore(@Nullable Session session, RealmCopy.Testament copied) {
+        if (session != null) {
+            add(
+                    session,
+                    Scope.valueOf(copied.scope()),
+                    new Testament(copied.topic(), copied.options(), copied.payload()));
+        }
+    }
+
+    /** Whether the session has left something for when it loses its connection. */
+    public boolean areThereForDetached(Session session) {
+        return bySession.getOrDefault(session, Map.of()).containsKey(Scope.DETACHED);
     }
 
     /** The session has lost its connection, and is not over: what it has left for that is published. */

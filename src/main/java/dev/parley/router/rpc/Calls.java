@@ -15,10 +15,15 @@ import dev.parley.message.Role;
 import dev.parley.message.Yield;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.Ids;
+import dev.parley.router.NodeId;
+import dev.parley.router.Parcel;
+import dev.parley.router.PlaceId;
 import dev.parley.router.Time;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.InternalCaller;
+import dev.parley.router.state.InvokedCall;
 import dev.parley.router.state.OutgoingDetails;
 import dev.parley.router.state.PendingCall;
 import dev.parley.router.state.Registration;
@@ -33,17 +38,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls under way, from the CALL to the end. The dealer starts them; the realm brings results, errors and cancels. */
 public final class Calls {
-    private static final Dict KILLNOWAIT = Dict.of(Attribute.MODE.key(), "killnowait");
+    static final Dict KILLNOWAIT = Dict.of(Attribute.MODE.key(), "killnowait");
     private static final Dict KILL = Dict.of(Attribute.MODE.key(), "kill");
     private static final Dict PROGRESS = Dict.of(Attribute.PROGRESS.key(), true);
+
+    /** What a callee is told who answers in a mode that the caller does not know. */
+    static final String NO_PASS_THRU = "the caller does not know payload_passthru_mode";
+
+    /** What the caller is told then. */
+    static final String PASSED_THRU = "the callee answers in payload_passthru_mode, which this caller did not announce";
 
     private final Actions actions;
     private final Timeouts timeouts = new Timeouts();
     private final Invoker invoker;
+    private final Guests guests;
 
-    Calls(CurrentSettings settings, Ids ids, Actions actions) {
+    Calls(PlaceId realm, CurrentSettings settings, Ids ids, Scribe scribe, Actions actions) {
         this.actions = actions;
-        invoker = new Invoker(settings, ids, actions, timeouts);
+        invoker = new Invoker(realm, settings, ids, actions, timeouts, scribe.isShared());
+        guests = new Guests(realm, actions, settings.remotes(), invoker);
     }
 
     void start(Registration registration, Session caller, Call call, @Nullable Integer trustLevel, Time now) {
@@ -81,12 +94,17 @@ public final class Calls {
 
     /** The callee's result; false where it answers an INVOCATION it never got. */
     public boolean result(Session callee, Yield yield, Time now) {
-        PendingCall pending = callee.invocations.get(yield.request());
-        if (pending == null) {
+        InvokedCall invoked = callee.invocations.get(yield.request());
+        boolean isProgress = yield.options().is(Attribute.PROGRESS, false);
+        if (invoked instanceof Guests.Guest guest) {
+            guests.result(guest, yield, isProgress);
+            return true;
+        }
+        if (!(invoked instanceof PendingCall pending)) {
             return answersPastInvocation(callee, yield.request(), MessageType.YIELD);
         }
         calleeAnswers(pending);
-        boolean isProgress = yield.options().is(Attribute.PROGRESS, false);
+        pending.isAnswered = !isProgress;
         Dict details = OutgoingDetails.passedThru(yield.options());
         if (!details.isEmpty() && !knowsPassThru(pending.caller)) {
             refusePassThru(pending, callee, MessageType.YIELD, yield.request());
@@ -118,7 +136,6 @@ public final class Calls {
      * Choice: the caller, of whom the text says nothing, gets the same instead of what it cannot read.
      */
     private void refusePassThru(PendingCall pending, Session callee, MessageType answer, long invocation) {
-        String why = "the caller does not know payload_passthru_mode";
         actions.send(
                 callee,
                 new ErrorReply(
@@ -126,17 +143,21 @@ public final class Calls {
                         invocation,
                         Dict.EMPTY,
                         ErrorUri.FEATURE_NOT_SUPPORTED,
-                        Actions.explanation(why)));
-        String told = "the callee answers in payload_passthru_mode, which this caller did not announce";
-        fail(pending, ErrorUri.FEATURE_NOT_SUPPORTED, told);
+                        Actions.explanation(NO_PASS_THRU)));
+        fail(pending, ErrorUri.FEATURE_NOT_SUPPORTED, PASSED_THRU);
     }
 
     /** The callee's error; false where it answers an INVOCATION it never got. */
     public boolean error(Session callee, ErrorReply error) {
-        PendingCall pending = callee.invocations.get(error.request());
-        if (pending == null) {
+        InvokedCall invoked = callee.invocations.get(error.request());
+        if (invoked instanceof Guests.Guest guest) {
+            guests.error(guest, error);
+            return true;
+        }
+        if (!(invoked instanceof PendingCall pending)) {
             return answersPastInvocation(callee, error.request(), MessageType.ERROR);
         }
+        pending.isAnswered = true;
         Dict details = OutgoingDetails.passedThru(error.details());
         if (isRerouted(pending, callee, error.error()) && pending.callee != null) {
             invoker.reroute(pending, pending.callee);
@@ -227,9 +248,11 @@ public final class Calls {
             boolean mayCall = session.rules.reaches(pending.procedure, Right.CALL);
             endProgress(pending, mayCall, "the caller may not call it any more");
         }
-        for (PendingCall pending : List.copyOf(session.invocations.values())) {
-            boolean mayAnswer = session.rules.reaches(pending.procedure, Right.REGISTER);
-            endProgress(pending, mayAnswer, "the callee may not answer it any more");
+        for (InvokedCall invoked : List.copyOf(session.invocations.values())) {
+            if (invoked instanceof PendingCall pending) {
+                boolean mayAnswer = session.rules.reaches(pending.procedure, Right.REGISTER);
+                endProgress(pending, mayAnswer, "the callee may not answer it any more");
+            }
         }
     }
 
@@ -268,9 +291,68 @@ public final class Calls {
 
     /** The session is over and its registrations are gone: those who wait for it are told. */
     void calleeLeft(Session session) {
-        for (PendingCall pending : List.copyOf(session.invocations.values())) {
-            fail(pending, ErrorUri.CANCELED, "the callee left before it answered");
+        for (InvokedCall invoked : List.copyOf(session.invocations.values())) {
+            if (invoked instanceof PendingCall pending) {
+                fail(pending, ErrorUri.CANCELED, "the callee left before it answered");
+            } else if (invoked instanceof Guests.Guest guest) {
+                guests.forget(guest);
+            }
         }
+    }
+
+    /** A call of another node's caller comes to that session, or a part of one. */
+    public void invoked(Parcel.Invoked invoked, NodeId from, Session callee, @Nullable Registration registration) {
+        guests.invoked(invoked, from, callee, registration);
+    }
+
+    /** That session is to be interrupted, which answers a call of another node's caller. */
+    public void interrupted(Parcel.Interrupted interrupted, NodeId from, Session callee) {
+        guests.interrupted(from, callee, interrupted.interrupt());
+    }
+
+    /** Nobody waits any more for what that session was to answer another node's caller. */
+    public void released(Parcel.Released released, NodeId from, Session callee) {
+        guests.released(from, callee, released.invocation());
+    }
+
+    /** A callee of another node has not got a call, since it has as many as it takes. */
+    public void busy(Parcel.Busy busy, Session callee) {
+        if (callee.invocations.get(busy.invocation()) instanceof PendingCall pending) {
+            invoker.bounced(pending, busy.payload());
+        }
+    }
+
+    /** A callee of another node takes calls again. */
+    void free(Session callee) {
+        for (Registration registration : List.copyOf(callee.registrations.values())) {
+            Callee registered = registration.callee(callee);
+            if (registered != null) {
+                registered.isFull = false;
+            }
+            invoker.serve(registration);
+        }
+    }
+
+    /** What that session of another node has been sent, or has answered, may be lost. */
+    void linkLost(Session callee) {
+        for (InvokedCall invoked : List.copyOf(callee.invocations.values())) {
+            if (invoked instanceof PendingCall pending) {
+                if (isInterruptible(pending)) {
+                    interrupt(pending, KILLNOWAIT);
+                }
+                fail(pending, ErrorUri.CANCELED, "the connection to the callee's node was lost before it answered");
+            }
+        }
+        free(callee);
+    }
+
+    /** That node is gone. */
+    public void nodeLeft(NodeId node) {
+        guests.nodeLeft(node);
+    }
+
+    boolean hasGuests() {
+        return !guests.isEmpty();
     }
 
     /** The calls that this session has made end here. */

@@ -15,14 +15,18 @@ import dev.parley.message.Role;
 import dev.parley.message.Unregister;
 import dev.parley.message.Unregistered;
 import dev.parley.message.Uri;
+import dev.parley.router.Entry;
 import dev.parley.router.Excerpt;
 import dev.parley.router.Ids;
+import dev.parley.router.PlaceId;
+import dev.parley.router.RealmCopy;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.RegistrationFigures;
 import dev.parley.router.Time;
 import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.RegistrationMeta;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
 import dev.parley.router.state.InternalCaller;
@@ -32,14 +36,16 @@ import dev.parley.router.state.Registration;
 import dev.parley.router.state.Session;
 import dev.parley.router.state.UriIndex;
 import dev.parley.router.state.Weight;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the procedures and decides who may register or call them; {@link Calls} does the rest. The realm alone calls it. */
 public final class Dealer {
     private final CurrentSettings settings;
-    private final Ids ids;
+    private final Scribe scribe;
     private final Actions actions;
     private final Calls calls;
     private final UriIndex<Registration> registrations;
@@ -48,30 +54,42 @@ public final class Dealer {
     private final Probes probes;
 
     public Dealer(
+            PlaceId realm,
             CurrentSettings settings,
             Ids ids,
+            Scribe scribe,
             Actions actions,
             UriIndex<Registration> registrations,
             MetaEvents events,
             MetaProcedures metaProcedures) {
         this.settings = settings;
-        this.ids = ids;
+        this.scribe = scribe;
         this.actions = actions;
-        calls = new Calls(settings, ids, actions);
+        calls = new Calls(realm, settings, ids, scribe, actions);
         this.registrations = registrations;
         meta = new RegistrationMeta(registrations, events);
         this.metaProcedures = metaProcedures;
-        probes = new Probes(settings, actions);
+        probes = new Probes(realm, settings, actions);
     }
 
     /** Adds the procedures that tell of registrations. */
     public void addTo(MetaProcedures procedures) {
-        meta.addTo(procedures, this::revoke);
+        meta.addTo(procedures, this::revoked);
     }
 
     /** There is room for calls that wait for this callee. */
     public void serve(Session callee) {
         List.copyOf(callee.registrations.values()).forEach(calls::serve);
+    }
+
+    /** A callee of another node takes calls again. */
+    public void free(Session callee) {
+        calls.free(callee);
+    }
+
+    /** What that session of another node has been sent, or has answered, may be lost. */
+    public void linkLost(Session callee) {
+        calls.linkLost(callee);
     }
 
     /** The calls that are under way. */
@@ -119,26 +137,35 @@ public final class Dealer {
     }
 
     private void registerAllowed(Session session, Register register, Time now) {
-        Registration existing = registrations.get(register.procedure(), Options.match(register.options()));
+        String procedure = register.procedure();
+        MatchPolicy match = Options.match(register.options());
+        Registration existing = registrations.get(procedure, match);
+        String over = null;
         if (existing == null || !isTaken(existing, session, register)) {
-            addAffordable(existing, session, register, now);
-        } else if (!probes.ask(session, register, existing.sessions(), now)) {
-            refuseTaken(session, register);
+            over = session.refusal(procedure, match);
+            over = over == null ? session.budget.refusal(Weight.registration(procedure)) : over;
+        }
+        if (over == null) {
+            scribe.enter(session, new Entry.Asked(session.id, register, now.wallMillis()), now);
+        } else {
+            refuse(session, register, ErrorUri.BUDGET_EXCEEDED, over);
         }
     }
 
-    private void addAffordable(@Nullable Registration existing, Session session, Register register, Time now) {
-        String procedure = register.procedure();
+    /** A session registers a procedure, as it may, if that is not taken. */
+    public void registered(Session session, Register register, long millis, Time now) {
         MatchPolicy match = Options.match(register.options());
-        String over = session.refusal(procedure, match);
-        if (over == null) {
-            over = session.budget.refusal(Weight.registration(procedure));
+        Registration existing = registrations.get(register.procedure(), match);
+        if (existing != null && isTaken(existing, session, register)) {
+            boolean isHere = session.node() == null && !session.isGone;
+            if (isHere && !probes.ask(session, register, existing.sessions(), now)) {
+                refuseTaken(session, register);
+            }
+            return;
         }
-        if (over == null && existing == null) {
-            over = registrations.refusal(procedure, match);
-        }
+        String over = existing == null ? registrations.refusal(register.procedure(), match) : null;
         if (over == null) {
-            add(existing, session, register, now);
+            add(existing, session, register, millis, now);
         } else {
             refuse(session, register, ErrorUri.BUDGET_EXCEEDED, over);
         }
@@ -174,18 +201,18 @@ public final class Dealer {
         return register.options().is(Attribute.FORCE_REREGISTER, false);
     }
 
-    private void add(@Nullable Registration existing, Session session, Register register, Time now) {
+    private void add(@Nullable Registration existing, Session session, Register register, long millis, Time now) {
         Dict options = register.options();
         MatchPolicy match = Options.match(options);
         Registration registration = existing;
         if (existing != null && isForced(register)) {
-            existing.sessions().forEach(holder -> revoke(holder, existing, "registered anew by another session", now));
+            existing.sessions().forEach(holder -> revoked(holder, existing, "registered anew by another session", now));
             registration = null;
         }
         boolean isNew = registration == null;
         if (registration == null) {
             registration = new Registration(
-                    ids.inRouter(), register.procedure(), match, Options.invocationPolicy(options), now.wallMillis());
+                    scribe.ids().inRouter(), register.procedure(), match, Options.invocationPolicy(options), millis);
             registrations.put(register.procedure(), match, registration);
         }
         registration.add(new Registration.Callee(
@@ -194,6 +221,7 @@ public final class Dealer {
                 options.is(Attribute.FORWARD_TIMEOUT, false),
                 options.integer(Attribute.CONCURRENCY, 0)));
         session.add(registration);
+        scribe.gate(session);
         actions.send(session, new Registered(register.request(), registration.id));
         meta.registered(session, registration, isNew, now);
         calls.serve(registration);
@@ -204,10 +232,23 @@ public final class Dealer {
     }
 
     public void unregister(Session session, Unregister unregister, Time now) {
+        if (session.registrations.containsKey(unregister.registration())) {
+            scribe.enter(session, new Entry.Asked(session.id, unregister, now.wallMillis()), now);
+        } else {
+            refuseUnknown(session, unregister);
+        }
+    }
+
+    private void refuseUnknown(Session session, Unregister unregister) {
+        String why = "this session has no registration " + unregister.registration();
+        actions.refuse(session, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
+    }
+
+    /** A session registers a procedure no more. */
+    public void unregistered(Session session, Unregister unregister, Time now) {
         Registration registration = session.removeRegistration(unregister.registration());
         if (registration == null) {
-            String why = "this session has no registration " + unregister.registration();
-            actions.refuse(session, unregister, ErrorUri.NO_SUCH_REGISTRATION, why);
+            refuseUnknown(session, unregister);
         } else {
             // Choice: the text is silent on calls in flight; their callee is still there, so they end as usual.
             actions.send(session, new Unregistered(unregister.request(), Dict.EMPTY));
@@ -215,8 +256,13 @@ public final class Dealer {
         }
     }
 
-    /** Section "Registration Revocation". */
+    /** Takes a registration away from a session. */
     public void revoke(Session session, Registration registration, @Nullable String reason, Time now) {
+        scribe.enter(session, new Entry.Revoked(session.id, registration.id, true, reason), now);
+    }
+
+    /** Section "Registration Revocation". */
+    public void revoked(Session session, Registration registration, @Nullable String reason, Time now) {
         if (session.removeRegistration(registration.id) == null) {
             return;
         }
@@ -347,12 +393,53 @@ public final class Dealer {
         return false;
     }
 
+    /** What registrations there are. */
+    public List<RealmCopy.Procedure> copy() {
+        List<RealmCopy.Procedure> procedures = new ArrayList<>();
+        for (Registration each : meta.all()) {
+            List<RealmCopy.Callee> callees = each.callees().stream()
+                    .map(callee -> new RealmCopy.Callee(
+                            callee.session.id, callee.disclosesCaller, callee.forwardsTimeout, callee.concurrency()))
+                    .toList();
+            procedures.add(
+                    new RealmCopy.Procedure(each.id, each.procedure, each.match, each.policy, each.created, callees));
+        }
+        return procedures;
+    }
+
+    /** There are these registrations. */
+    public void restore(List<RealmCopy.Procedure> procedures, Map<Long, Session> members) {
+        for (RealmCopy.Procedure copied : procedures) {
+            Registration registration = new Registration(
+                    copied.id(), copied.procedure(), copied.match(), copied.policy(), copied.created());
+            registrations.put(copied.procedure(), copied.match(), registration);
+            meta.restored(registration);
+            for (RealmCopy.Callee one : copied.callees()) {
+                Session session = members.get(one.session());
+                if (session != null) {
+                    registration.add(new Registration.Callee(
+                            session, one.disclosesCaller(), one.forwardsTimeout(), one.concurrency()));
+                }
+            }
+        }
+    }
+
+    /** That session has these registrations. */
+    public void restore(Session session, List<Long> ids) {
+        for (long id : ids) {
+            Registration registration = meta.get(id);
+            if (registration != null) {
+                session.add(registration);
+            }
+        }
+    }
+
     /** How many procedures and patterns somebody has registered. */
     public int size() {
         return registrations.size();
     }
 
     public boolean isEmpty() {
-        return registrations.isEmpty();
+        return registrations.isEmpty() && !calls.hasGuests();
     }
 }

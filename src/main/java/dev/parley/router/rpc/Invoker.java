@@ -14,6 +14,9 @@ import dev.parley.message.Payload;
 import dev.parley.message.Role;
 import dev.parley.router.CallOutcome;
 import dev.parley.router.Ids;
+import dev.parley.router.NodeId;
+import dev.parley.router.Parcel;
+import dev.parley.router.PlaceId;
 import dev.parley.router.RealmLimit;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.CurrentSettings;
@@ -36,8 +39,14 @@ final class Invoker {
     private final Ids ids;
     private final Actions actions;
     private final Timeouts timeouts;
+    private final PlaceId realm;
 
-    Invoker(CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts) {
+    /** Whether other nodes' calls come to the same callees. */
+    private final boolean isShared;
+
+    Invoker(PlaceId realm, CurrentSettings settings, Ids ids, Actions actions, Timeouts timeouts, boolean isShared) {
+        this.realm = realm;
+        this.isShared = isShared;
         this.settings = settings;
         this.ids = ids;
         this.actions = actions;
@@ -151,6 +160,7 @@ final class Invoker {
         call.receivesProgress = call.options.is(Attribute.RECEIVE_PROGRESS, false) && givesProgress(callee);
         call.details = details(call, to);
         call.callee = to;
+        call.isAnswered = false;
         // "a sequential ID in the session scope, incremented by the Dealer" (INVOCATION)
         call.invocation = ++callee.lastInvocation;
         to.running++;
@@ -170,7 +180,7 @@ final class Invoker {
 
     private void send(PendingCall call, Session callee, Payload payload, boolean isOpen) {
         Dict details = isOpen ? call.details.with(Attribute.PROGRESS.key(), true) : call.details;
-        actions.send(callee, new Invocation(call.invocation, call.registration.id, details, payload));
+        actions.invoke(callee, new Invocation(call.invocation, call.registration.id, details, payload), call);
     }
 
     private Dict details(PendingCall call, Callee to) {
@@ -283,17 +293,52 @@ final class Invoker {
         if (call.callee != null) {
             actions.tallies().assigned(-1);
             call.callee.running--;
-            call.callee.session.invocations.remove(call.invocation);
-            actions.relieve(call.callee.session);
+            Session callee = call.callee.session;
+            callee.invocations.remove(call.invocation);
+            actions.relieve(callee);
+            NodeId node = callee.node();
+            if (node != null && !call.isAnswered) {
+                actions.pass(realm, node, new Parcel.Released(callee.id, call.invocation));
+            }
             call.callee = null;
         }
     }
 
-    /** Lets calls that wait go to callees that are free. One that none of those can take does not keep back the others. */
-    void serve(Registration registration) {
-        if (registration.waiting.isEmpty()) {
-            return;
+    /** A callee of another node has as many calls as it takes: the call has come back from there. */
+    void bounced(PendingCall call, Payload payload) {
+        if (call.callee != null) {
+            call.callee.isFull = true;
         }
+        call.isAnswered = true;
+        detach(call);
+        call.isTimedByCallee = false;
+        if (call.isInterrupted) {
+            fail(call, ErrorUri.CANCELED, "the caller canceled the call");
+        } else if (call.hasProgressed) {
+            fail(call, ErrorUri.NO_AVAILABLE_CALLEE, "the callee has as many calls as it takes");
+        } else {
+            call.takeBack(payload);
+            assign(call);
+        }
+    }
+
+    /** Lets calls that wait go to callees that are free, and the other nodes know of those that are free still. */
+    void serve(Registration registration) {
+        if (!registration.waiting.isEmpty()) {
+            assignWaiting(registration);
+        }
+        if (isShared) {
+            for (Callee callee : registration.callees()) {
+                if (!callee.isBusy()) {
+                    callee.takeToldBusy()
+                            .forEach(node -> actions.pass(realm, node, new Parcel.Free(callee.session.id)));
+                }
+            }
+        }
+    }
+
+    /** One that none of the free callees can take does not keep back the others. */
+    private void assignWaiting(Registration registration) {
         List<Callee> free = registration.free();
         long turn = 0;
         while (!free.isEmpty()) {

@@ -1,6 +1,9 @@
 package dev.parley.router.rpc;
 
 import dev.parley.message.Register;
+import dev.parley.router.NodeId;
+import dev.parley.router.Parcel;
+import dev.parley.router.PlaceId;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.line.Deadlines;
@@ -10,7 +13,11 @@ import dev.parley.router.state.Session;
 import dev.parley.router.state.Weight;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +28,7 @@ public final class Probes {
     /** A session that wants a procedure, and the one of the same authid that holds it. */
     public record Probe(Session asker, Register register, Session holder) {}
 
+    private final PlaceId realm;
     private final CurrentSettings settings;
     private final Actions actions;
     private final Deadlines due;
@@ -30,7 +38,11 @@ public final class Probes {
 
     private final List<Probe> open = new ArrayList<>();
 
-    Probes(CurrentSettings settings, Actions actions) {
+    /** The nodes that wait for news of a holder for their sessions. */
+    private final Map<Session, Set<NodeId>> abroad = new LinkedHashMap<>(0);
+
+    Probes(PlaceId realm, CurrentSettings settings, Actions actions) {
+        this.realm = realm;
         this.settings = settings;
         this.actions = actions;
         due = new Deadlines(settings.staleMillis());
@@ -42,13 +54,18 @@ public final class Probes {
         boolean isUnreachable = holder.isDetached();
         // Choice: who has no connection gives way to anybody, as if its session had ended with that
         boolean isAsked = settings.staleMillis() != 0 && holder.authid.equals(asker.authid);
-        if (holders.size() > 1 || holder == asker || !(isUnreachable || isAsked)) {
+        NodeId node = holder.node();
+        if (holders.size() > 1 || holder == asker || !(isUnreachable || isAsked || node != null || holder.isGone)) {
             return false;
         }
         asker.isHeld = true;
         open.add(new Probe(asker, register, holder));
         asker.budget.charge(Weight.message(register));
-        if (isUnreachable) {
+        if (holder.isGone) {
+            return true;
+        } else if (node != null) {
+            actions.pass(realm, node, new Parcel.Probed(holder.id, isAsked));
+        } else if (isUnreachable) {
             unreachable.start(holder.transport, now);
         } else if (!due.isStarted(holder.transport)) {
             due.start(holder.transport, now);
@@ -61,7 +78,66 @@ public final class Probes {
     public List<Probe> endWaitFor(Session holder) {
         boolean wasAsked = due.stop(holder.transport);
         boolean isAwaited = unreachable.stop(holder.transport) || wasAsked;
-        return isAwaited ? remove(probe -> probe.holder == holder) : List.of();
+        if (isAwaited) {
+            abroad.remove(holder);
+        }
+        // the others are asked by nobody here
+        return isAwaited || holder.node() != null || holder.isGone
+                ? remove(probe -> probe.holder == holder)
+                : List.of();
+    }
+
+    /** The holder gives a sign of life: tells the other nodes that wait for it. */
+    public void tell(Session holder) {
+        if (!abroad.isEmpty()) {
+            Set<NodeId> nodes = abroad.remove(holder);
+            if (nodes != null) {
+                nodes.forEach(node -> actions.pass(realm, node, new Parcel.Alive(holder.id)));
+            }
+        }
+    }
+
+    /** Another node wants to know of a holder whether it is there. */
+    public void probed(Session holder, boolean isAsked, NodeId from, Time now) {
+        if (!holder.isDetached() && !(isAsked && settings.staleMillis() != 0)) {
+            actions.pass(realm, from, new Parcel.Alive(holder.id));
+            return;
+        }
+        abroad.computeIfAbsent(holder, none -> new LinkedHashSet<>(2)).add(from);
+        if (holder.isDetached()) {
+            unreachable.start(holder.transport, now);
+        } else if (!due.isStarted(holder.transport)) {
+            due.start(holder.transport, now);
+            actions.probe(holder.transport);
+        }
+    }
+
+    private void stopUnlessAwaited(Session holder) {
+        if (open.stream().noneMatch(other -> other.holder == holder) && !abroad.containsKey(holder)) {
+            due.stop(holder.transport);
+            unreachable.stop(holder.transport);
+        }
+    }
+
+    /** That node does not want to know any more whether a holder is there. */
+    public void unasked(Session holder, NodeId from) {
+        Set<NodeId> nodes = abroad.get(holder);
+        if (nodes != null && nodes.remove(from) && nodes.isEmpty()) {
+            abroad.remove(holder);
+            stopUnlessAwaited(holder);
+        }
+    }
+
+    /** The holder is gone, and others will hear of it. */
+    public void stop(Session holder) {
+        due.stop(holder.transport);
+        unreachable.stop(holder.transport);
+        abroad.remove(holder);
+    }
+
+    /** Ends the wait of those who wait for news of a holder of that node. */
+    public List<Probe> endWaitFor(NodeId node) {
+        return remove(probe -> node.equals(probe.holder.node()));
     }
 
     /** Ends the wait of that session, which waits for one thing at most. */
@@ -71,9 +147,12 @@ public final class Probes {
         }
         List<Probe> own = remove(probe -> probe.asker == asker);
         for (Probe probe : own) {
-            if (open.stream().noneMatch(other -> other.holder == probe.holder)) {
-                due.stop(probe.holder.transport);
-                unreachable.stop(probe.holder.transport);
+            Session holder = probe.holder;
+            NodeId node = holder.node();
+            if (node == null) {
+                stopUnlessAwaited(holder);
+            } else if (open.stream().noneMatch(other -> other.holder == holder)) {
+                actions.pass(realm, node, new Parcel.Unasked(holder.id));
             }
         }
         return own;

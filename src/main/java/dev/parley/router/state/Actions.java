@@ -6,16 +6,21 @@ import dev.parley.message.Dict;
 import dev.parley.message.ErrorReply;
 import dev.parley.message.ErrorUri;
 import dev.parley.message.Event;
+import dev.parley.message.Invocation;
 import dev.parley.message.Message;
 import dev.parley.message.MessageType;
 import dev.parley.message.Payload;
 import dev.parley.message.Request;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
+import dev.parley.router.Entry;
 import dev.parley.router.Errand;
+import dev.parley.router.NodeId;
+import dev.parley.router.Parcel;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Question;
 import dev.parley.router.RealmLimit;
+import dev.parley.router.Remote;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import dev.parley.router.TransportId;
@@ -77,7 +82,18 @@ public final class Actions {
     }
 
     public void send(Session to, Message message) {
-        collected.add(to.telling(message));
+        add(to.telling(message));
+    }
+
+    /** Brings a call, or a part of one, to its callee. */
+    public void invoke(Session callee, Invocation invocation, PendingCall call) {
+        add(callee.invoking(invocation, call));
+    }
+
+    private void add(@Nullable Action action) {
+        if (action != null) {
+            collected.add(action);
+        }
     }
 
     void spread(List<TransportId> to, Message message) {
@@ -144,8 +160,26 @@ public final class Actions {
         collected.add(new Action.Save(sender, key, value));
     }
 
+    /** Has that stand in the roll. */
+    public void enter(PlaceId sender, Entry entry) {
+        collected.add(new Action.Enter(sender, entry));
+    }
+
+    /** Brings that to another node. */
+    public void pass(PlaceId sender, NodeId to, Parcel parcel) {
+        collected.add(new Action.Pass(sender, to, parcel));
+    }
+
+    /** What goes to that session waits until all nodes have applied what stands at that position. */
+    public void gate(PlaceId sender, Session session, long position) {
+        collected.add(new Action.Gate(sender, session.transport, position));
+    }
+
+    /** A message of a peer had no effect. Of those of another node's peers that tells. */
     public void drop(TransportId from, MessageType type, String why) {
-        collected.add(new Action.Drop(from, type, why));
+        if (!(from instanceof Remote)) {
+            collected.add(new Action.Drop(from, type, why));
+        }
     }
 
     /** The negative answer to a request, with an explanation for people as its one argument. */

@@ -21,6 +21,7 @@ public final class CurrentSettings {
     private final Budget histories;
     private final Budget keys;
     private final Budget places;
+    private final Budget remotes;
     private final Budget guests;
     private Set<String> deciders;
 
@@ -33,6 +34,7 @@ public final class CurrentSettings {
         this.histories = kept.ofRouter();
         this.keys = budget.ofRouter();
         this.places = budget.ofRouter();
+        this.remotes = budget.ofRouter();
         this.guests = budget.ofGuests();
         this.deciders = router.deciders(realm.name());
         limit();
@@ -65,6 +67,11 @@ public final class CurrentSettings {
     /** The part of it that outlives sessions: retained events and histories. */
     public Budget kept() {
         return kept;
+    }
+
+    /** What the router remembers of sessions of other nodes. */
+    public Budget remotes() {
+        return remotes;
     }
 
     /** What retained events make the router remember. */

@@ -41,7 +41,7 @@ public final class InternalCaller extends Session {
     }
 
     @Override
-    Action telling(Message message) {
+    public Action telling(Message message) {
         return new Action.Answer(question, new Reply(message, isAnswered));
     }
 

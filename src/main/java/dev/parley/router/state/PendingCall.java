@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unanswered CALL, with its INVOCATION once a callee has it. The dealer changes it; caller and callee have it in their tables.
  */
-public final class PendingCall implements EndedCall {
+public final class PendingCall implements EndedCall, InvokedCall {
     public final Session caller;
     public final long request;
     public final String procedure;
@@ -61,6 +61,9 @@ public final class PendingCall implements EndedCall {
 
     /** The caller may send more of it. */
     public boolean isOpen;
+
+    /** Its callee has answered for good. */
+    public boolean isAnswered;
 
     /** A part of it or of its result has come through: it stays where it is. */
     public boolean hasProgressed;
@@ -121,6 +124,12 @@ public final class PendingCall implements EndedCall {
     @Nullable
     public Payload payload() {
         return payload;
+    }
+
+    /** What the caller sends has come back from a callee that did not take it. */
+    public void takeBack(Payload returned) {
+        payload = returned;
+        isPayloadKept = false;
     }
 
     /** Keeps the payload beyond the present; what stands against that, or null. */

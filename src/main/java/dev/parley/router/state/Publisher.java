@@ -2,6 +2,7 @@ package dev.parley.router.state;
 
 import dev.parley.message.Attribute;
 import dev.parley.message.Event;
+import dev.parley.router.NodeId;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,6 +45,13 @@ public final class Publisher {
                 others.clear();
             }
         });
+    }
+
+    /** The other nodes that have subscribers who get it. */
+    public Set<NodeId> nodes(Publication publication) {
+        Set<NodeId> nodes = new LinkedHashSet<>();
+        subscriptions.match(publication.topic(), subscription -> subscription.addNodes(publication, nodes));
+        return nodes;
     }
 
     /** Those with durable subscriptions for whom there was an event since the last call. */

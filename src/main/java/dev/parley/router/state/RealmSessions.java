@@ -19,6 +19,9 @@ public final class RealmSessions {
     /** How many have been added. */
     private long joined;
 
+    /** How many of them have their connections at other nodes. */
+    private int elsewhere;
+
     /** What stands against adding it, or null. */
     @Nullable
     public String refusal(Session session) {
@@ -27,18 +30,32 @@ public final class RealmSessions {
 
     public void add(Session session) {
         session.ordinal = ++joined;
-        byTransport.put(session.transport, session);
-        if (!session.isDetached()) {
-            byTransport.put(session.connection(), session);
+        if (session.node() == null && !session.isGone) {
+            expect(session);
         }
+        elsewhere += session.node() == null ? 0 : 1;
         byId.put(session.id, session);
         session.budget.charge(Weight.session(session));
     }
 
+    /** What comes from its connection is that session's, which is not added yet. */
+    public void expect(Session session) {
+        byTransport.put(session.transport, session);
+        if (!session.isDetached()) {
+            byTransport.put(session.connection(), session);
+        }
+    }
+
+    /** Its peer is gone; it stays until it is removed. */
+    public void leaveBehind(Session session) {
+        byTransport.remove(session.transport, session);
+        byTransport.remove(session.connection(), session);
+    }
+
     public void remove(Session session) {
         if (byId.remove(session.id, session)) {
-            byTransport.remove(session.transport);
-            byTransport.remove(session.connection(), session);
+            leaveBehind(session);
+            elsewhere -= session.node() == null ? 0 : 1;
             session.budget.release(Weight.session(session));
         }
     }
@@ -53,9 +70,9 @@ public final class RealmSessions {
         byTransport.put(session.connection(), session);
     }
 
-    /** How many there are, those included that the router has said GOODBYE to. */
+    /** How many of them have their connections here, those included that the router has said GOODBYE to. */
     public int size() {
-        return byId.size();
+        return byId.size() - elsewhere;
     }
 
     public boolean isEmpty() {
@@ -74,8 +91,19 @@ public final class RealmSessions {
         return session == null || session.isClosing ? null : session;
     }
 
+    /** The session of that id, which may be open or not. */
+    @Nullable
+    public Session get(long id) {
+        return byId.get(id);
+    }
+
     public boolean hasId(long id) {
         return byId.containsKey(id);
+    }
+
+    /** The same of those that have their connections here. */
+    public List<Session> openHere(Predicate<Session> wanted) {
+        return open(session -> session.node() == null && !session.isGone && wanted.test(session));
     }
 
     /** The open sessions that are wanted, in the order they joined. */

@@ -3,10 +3,13 @@ package dev.parley.router.state;
 import dev.parley.auth.rights.Right;
 import dev.parley.message.InvocationPolicy;
 import dev.parley.message.MatchPolicy;
+import dev.parley.router.NodeId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -51,6 +54,12 @@ public final class Registration {
         /** How many calls it has not answered that came by this registration. */
         public int running;
 
+        /** Of another node: it has as many calls as it takes, as its node has said. */
+        public boolean isFull;
+
+        /** The nodes that have been told that it has as many calls as it takes; null where none was. */
+        private @Nullable Set<NodeId> toldBusy;
+
         /** None of the calls that wait is for it, of those whose turn is not after this one. */
         private long lookedUpTo;
 
@@ -64,7 +73,28 @@ public final class Registration {
 
         /** Whether it gets no call for now: it has as many as it takes, does not read those that it has been sent, or leaves. */
         public boolean isBusy() {
-            return session.isLeaving || (concurrency > 0 && running >= concurrency) || !session.transport.hasRoom();
+            return isFull
+                    || session.isLeaving
+                    || (concurrency > 0 && running >= concurrency)
+                    || !session.transport.hasRoom();
+        }
+
+        /** That node has been told that it has as many calls as it takes. */
+        public void toldBusy(NodeId node) {
+            toldBusy = toldBusy == null ? new LinkedHashSet<>(2) : toldBusy;
+            toldBusy.add(node);
+        }
+
+        /** The nodes that have been told that it has as many calls as it takes, since the last such question. */
+        public Set<NodeId> takeToldBusy() {
+            Set<NodeId> told = toldBusy == null ? Set.of() : toldBusy;
+            toldBusy = null;
+            return told;
+        }
+
+        /** How many calls it takes at a time; 0 for as many as come. */
+        public long concurrency() {
+            return concurrency;
         }
     }
 
@@ -93,7 +123,17 @@ public final class Registration {
     }
 
     public boolean has(Session session) {
-        return callees.stream().anyMatch(callee -> callee.session == session);
+        return callee(session) != null;
+    }
+
+    /** That session as a callee; null where it is none. */
+    public @Nullable Callee callee(Session session) {
+        for (Callee callee : callees) {
+            if (callee.session == session) {
+                return callee;
+            }
+        }
+        return null;
     }
 
     /** Whether a callee may answer calls of that procedure: a rule may withhold procedures that the callee's pattern covers. */

@@ -4,10 +4,12 @@ import dev.parley.auth.Identity;
 import dev.parley.auth.rights.Permissions;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Feature;
+import dev.parley.message.Invocation;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.Message;
 import dev.parley.message.Role;
 import dev.parley.router.Action;
+import dev.parley.router.NodeId;
 import dev.parley.router.TransportId;
 import dev.parley.router.line.Line;
 import java.util.ArrayDeque;
@@ -84,7 +86,7 @@ public class Session {
     public final Map<Long, PendingCall> calls = new LinkedHashMap<>();
 
     /** The dealer's: the calls it has not answered, by INVOCATION.Request. */
-    public final Map<Long, PendingCall> invocations = new LinkedHashMap<>();
+    public final Map<Long, InvokedCall> invocations = new LinkedHashMap<>();
 
     private long lastMark;
 
@@ -109,11 +111,17 @@ public class Session {
     /** What these take, in octets. */
     public long unrecordedOctets;
 
-    /** What it sends waits until the journal has confirmed: its messages are dealt with in their order. */
-    public boolean isAwaitingJournal;
+    /** How many entries about it are on their way into the roll. */
+    public int unlisted;
+
+    /** What it sends waits until journal or roll have confirmed: its messages are dealt with in their order. */
+    public boolean isAwaitingEngine;
 
     /** Nothing that it sends is taken at present. */
     public boolean isPaused;
+
+    /** Its peer is gone, which the roll does not say yet: it is sent nothing more. */
+    public boolean isGone;
 
     /** It is out of the realm: it is sent nothing more. */
     public boolean hasLeft;
@@ -220,17 +228,24 @@ public class Session {
         return Collections.unmodifiableMap(extra);
     }
 
-    /** From now on that is told of it besides; what stands against it, or null. */
+    /** What stands against telling that of it besides, or null. */
     @Nullable
-    public String tellBesides(Map<String, Object> told) {
+    public String refusalToTell(Map<String, Object> told) {
         long more = weightOf(told) - weightOf(extra);
-        String over = more > 0 ? budget.refusal(more) : null;
-        if (over == null) {
-            extra.clear();
-            extra.putAll(told);
-            budget.charge(more);
-        }
-        return over;
+        return more > 0 ? budget.refusal(more) : null;
+    }
+
+    /** From now on that is told of it besides. */
+    public void tellBesides(Map<String, Object> told) {
+        budget.charge(weightOf(told) - weightOf(extra));
+        extra.clear();
+        extra.putAll(told);
+    }
+
+    /** Why it ended, for others in the realm; null where nobody need know. */
+    @Nullable
+    public String whyOver() {
+        return whyEnded == null ? transport.whyCut() : whyEnded;
     }
 
     private static long weightOf(Map<String, Object> told) {
@@ -271,9 +286,19 @@ public class Session {
         return calls.isEmpty() && invocations.isEmpty() && unrecorded == 0;
     }
 
-    /** What brings it that message. */
-    Action telling(Message message) {
-        return new Action.Send(transport, message);
+    /** What brings it that message; null where nothing does. */
+    public @Nullable Action telling(Message message) {
+        return isGone ? null : new Action.Send(transport, message);
+    }
+
+    /** What brings it a call, or a part of one; null where nothing does. */
+    public @Nullable Action invoking(Invocation invocation, PendingCall call) {
+        return telling(invocation);
+    }
+
+    /** The node where it has its connection; null where that is this one. */
+    public @Nullable NodeId node() {
+        return null;
     }
 
     /** The line that it is on; null where it ends with its connection. */
@@ -295,6 +320,11 @@ public class Session {
     /** The number of the next mark behind what it is sent. */
     public long nextMark() {
         return ++lastMark;
+    }
+
+    /** What it has announced. */
+    public Map<Role, Set<Feature>> roles() {
+        return roles;
     }
 
     public boolean hasRole(Role role) {

@@ -4,6 +4,7 @@ import dev.parley.auth.rights.Right;
 import dev.parley.message.Event;
 import dev.parley.message.MatchPolicy;
 import dev.parley.message.WhenSlow;
+import dev.parley.router.NodeId;
 import dev.parley.router.TransportId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,12 @@ public final class Subscription {
     private long events;
 
     private final Set<Session> subscribers = new LinkedHashSet<>();
+
+    /** Those of the subscribers that get events from this node: all, as long as there have been no others. */
+    private Set<Session> here = subscribers;
+
+    /** How many of the subscribers each other node has; null as long as there have been none. */
+    private @Nullable Map<NodeId, Integer> elsewhere;
 
     /** The node keys of those subscribers that gave one; null as long as nobody does. */
     private @Nullable Map<Session, String> nodeKeys;
@@ -64,12 +71,50 @@ public final class Subscription {
             nodeKeys.put(subscriber, nodeKey);
             subscriber.budget.charge(Weight.ofValue(nodeKey));
         }
-        return subscribers.add(subscriber);
+        boolean isNew = subscribers.add(subscriber);
+        NodeId node = subscriber.node();
+        if (node == null && here != subscribers) {
+            here.add(subscriber);
+        } else if (node != null && isNew) {
+            part();
+            elsewhere = elsewhere == null ? new LinkedHashMap<>() : elsewhere;
+            elsewhere.merge(node, 1, Integer::sum);
+        }
+        return isNew;
+    }
+
+    /** Not all subscribers get events from this node any more. */
+    private void part() {
+        if (here == subscribers) {
+            here = new LinkedHashSet<>(subscribers);
+            here.removeIf(subscriber -> subscriber.node() != null);
+        }
     }
 
     public void remove(Session subscriber) {
-        subscribers.remove(subscriber);
+        NodeId node = subscriber.node();
+        if (subscribers.remove(subscriber) && node != null && elsewhere != null) {
+            elsewhere.computeIfPresent(node, (known, count) -> count == 1 ? null : count - 1);
+        }
         removeNodeKey(subscriber);
+        cutOff(subscriber);
+    }
+
+    /** Whether some of the subscribers get events from this node. */
+    public boolean isHeardHere() {
+        return !here.isEmpty();
+    }
+
+    /** That subscriber gets nothing more, and still counts as one. */
+    public void silence(Session subscriber) {
+        part();
+        cutOff(subscriber);
+    }
+
+    private void cutOff(Session subscriber) {
+        if (here != subscribers) {
+            here.remove(subscriber);
+        }
         if (durables != null) {
             durables.remove(subscriber);
         }
@@ -121,6 +166,11 @@ public final class Subscription {
         }
     }
 
+    /** The node key of that subscriber; null where it has none. */
+    public @Nullable String nodeKey(Session subscriber) {
+        return nodeKeys == null ? null : nodeKeys.get(subscriber);
+    }
+
     private void removeNodeKey(Session subscriber) {
         String former = nodeKeys == null ? null : nodeKeys.remove(subscriber);
         if (former != null) {
@@ -149,8 +199,8 @@ public final class Subscription {
      */
     List<TransportId> receivers(Publication publication, long round, List<Backlog.Lane> others) {
         String node = node(publication);
-        List<TransportId> receivers = new ArrayList<>(subscribers.size());
-        for (Session subscriber : subscribers) {
+        List<TransportId> receivers = new ArrayList<>(here.size());
+        for (Session subscriber : here) {
             if (reaches(subscriber, publication, node)) {
                 Backlog.Lane lane = lanes == null ? null : lanes.get(subscriber);
                 if (isReadLater(subscriber, publication)) {
@@ -164,6 +214,23 @@ public final class Subscription {
             }
         }
         return receivers;
+    }
+
+    /** Adds the other nodes that have subscribers who get that event. */
+    void addNodes(Publication publication, Set<NodeId> nodes) {
+        if (elsewhere == null || nodes.containsAll(elsewhere.keySet())) {
+            return;
+        }
+        if (publication.audience().isListed()) {
+            for (Session subscriber : subscribers) {
+                NodeId node = subscriber.node();
+                if (node != null && publication.audience().admits(subscriber)) {
+                    nodes.add(node);
+                }
+            }
+        } else {
+            nodes.addAll(elsewhere.keySet());
+        }
     }
 
     /** Whether that subscriber is so far behind that it will read that event from a history. */
