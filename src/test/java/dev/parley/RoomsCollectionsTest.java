@@ -73,12 +73,12 @@ class RoomsCollectionsTest {
         bounds.put(
                 "engine.nats.NatsEngine.tasks",
                 "has what is charged to publishers, Publications.record, and what NATS sends: the flow control of its consumers");
+        bounds.put("engine.nats.NatsRealm.current", "has places and cookies, which are bounded where they are known");
         bounds.put("engine.nats.NatsRealm.failed", "StreamLog.MOST_SENT");
         bounds.put("engine.nats.NatsRealm.fences", "has one for each start within a minute");
-        bounds.put("engine.nats.NatsRealm.known", "has the keys that the bucket has, or is being given");
-        bounds.put("engine.nats.NatsRealm.loaded", "has places and cookies, while the realm is opened");
+        bounds.put("engine.nats.NatsRealm.known", "has the keys that the vault has, or is being given");
         bounds.put("engine.nats.NatsRealm.superseded", "NatsRealm.MOST_SUPERSEDED");
-        bounds.put("engine.nats.NatsRealm.values", "has values that are known, and keys of which the bucket has something");
+        bounds.put("engine.nats.NatsRealm.values", "has values that are known, and keys of which the vault has something");
         bounds.put("engine.nats.Opener.told", "has what is kept, until the realm has been told of it");
         bounds.put("engine.nats.StreamLog.sent", "StreamLog.MOST_SENT");
         bounds.put("engine.nats.StreamLog.unsent", "is charged to the publisher: Publications.record");

@@ -6,7 +6,7 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a realm: the value of the key {@code lease} of its bucket, {@code node since held} or {@code node since released}. Whoever has it writes it
+ * Who has a realm: the last of {@code lease} in its vault, {@code node since held} or {@code node since released}. Whoever has it writes it
  * each second. Immutable.
  *
  * @param holder the engine that has it

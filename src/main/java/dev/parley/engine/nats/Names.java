@@ -8,14 +8,14 @@ import java.util.Locale;
 
 /**
  * The names of what is kept of a realm in NATS: {@code PLY_realm1_J}, a stream whose one subject is {@code ply.realm1.j}, and {@code
- * PLY_realm1_V}, a bucket of keys and values, which is the stream {@code KV_PLY_realm1_V}. Characters other than letters, digits, hyphen and
- * underscore are escaped as {@code =2E}: a percent sign in the name of a stream is one that the server fills in, and its keys have none.
+ * PLY_realm1_V}, a stream with a subject for each value, {@code ply.realm1.v.k.KEY}. Characters other than letters, digits, hyphen and
+ * underscore are escaped as {@code =2E}: a percent sign in the name of a stream is one that the server fills in.
  */
 final class Names {
     private static final int LONGEST_NAME = 120;
     private static final int LONGEST_KEY = 900;
     private static final char ESCAPE = '=';
-    private static final String VALUES = "v.";
+    private static final String VALUES = "k.";
 
     private final String realm;
     private final String prefix;
@@ -35,23 +35,19 @@ final class Names {
         return prefix + "." + realm + ".j";
     }
 
-    private String bucket() {
+    /** The stream of the vault. */
+    String vault() {
         return prefix.toUpperCase(Locale.ROOT) + "_" + realm + "_V";
     }
 
-    /** The stream that the bucket is. */
-    String vault() {
-        return "KV_" + bucket();
-    }
-
-    /** The subject of the key that says who has the realm. */
+    /** The subject of who has the realm. */
     String lease() {
         return keys() + "lease";
     }
 
-    /** What the subject of each key of the bucket begins with. */
+    /** What each subject of the vault begins with. */
     String keys() {
-        return "$KV." + bucket() + ".";
+        return prefix + "." + realm + ".v.";
     }
 
     /** The subject of the value under that key. */

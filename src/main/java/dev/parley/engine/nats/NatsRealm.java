@@ -22,9 +22,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one realm: its journal is a stream, its vault a bucket, and a key of that says who has the realm.
+ * What is kept of one realm: its journal is a stream, and its vault another, of which the last value of each key counts. One more key of
+ * that says who has the realm.
  *
- * <p>Whoever takes the realm begins a reign: it writes the lease, reads the bucket, and adds a fence to the journal, which names whom it
+ * <p>Whoever takes the realm begins a reign: it reads the vault, writes the lease, and adds a fence to the journal, which names whom it
  * follows. Entries of those who came before the fence count where they are before it, and nowhere else; so a router that hung for a
  * while may try what it likes. One that has given up on entries begins another reign, for what it gave up on may have arrived.
  *
@@ -34,10 +35,12 @@ final class NatsRealm implements RealmStore {
     private static final Logger LOG = System.getLogger(NatsRealm.class.getName());
     private static final String FENCE = "Ply-Fence";
     private static final String KEY = "Ply-Key";
-    private static final String OPERATION = "KV-Operation";
+    private static final String REMOVED = "Ply-Removed";
     private static final String NOBODY = "-";
     private static final byte[] NOTHING = new byte[0];
     private static final int MOST_VALUES = 256;
+    private static final int SPARE = 2_000;
+    private static final int MOST_MOVED = 5_000;
     private static final int MOST_SUPERSEDED = 1_000;
 
     /** A router that has not renewed its lease for so long is dead. */
@@ -88,6 +91,9 @@ final class NatsRealm implements RealmStore {
         void execute(Runnable task);
     }
 
+    /** What is kept under a key. */
+    private record Value(long position, byte[] octets) {}
+
     /** When a fence was read. */
     private record Fence(long position, long readAt) {}
 
@@ -121,9 +127,14 @@ final class NatsRealm implements RealmStore {
     private long renewedAt;
 
     // the vault
-    private final Map<String, byte[]> loaded = new LinkedHashMap<>();
+    /** The last value of each key, that which was written first at the beginning. */
+    private final Map<String, Value> current = new LinkedHashMap<>();
 
-    /** The keys of values that the bucket has, or is being given. */
+    private long leasePosition;
+    private long purgedTo;
+    private long purgedAt;
+
+    /** The keys of values that the vault has, or is being given. */
     private final Set<String> known = new HashSet<>();
 
     /** Values that are to be written. */
@@ -157,28 +168,22 @@ final class NatsRealm implements RealmStore {
         this.listener = listener;
         this.opener = opener;
         incarnation = incarnations.get();
-        StreamConfiguration.Builder ofJournal = StreamConfiguration.builder()
-                .name(names.journal())
-                .description("What Parley keeps of the realm " + name)
-                .subjects(names.entries())
-                .storageType(StorageType.File)
-                .discardPolicy(DiscardPolicy.New)
-                .replicas(settings.replicas());
-        StreamConfiguration.Builder ofVault = StreamConfiguration.builder()
-                .name(names.vault())
-                .description("Small values that Parley keeps of the realm " + name)
-                .subjects(names.keys() + ">")
-                .storageType(StorageType.File)
-                .discardPolicy(DiscardPolicy.New)
-                .maxMessagesPerSubject(1)
-                .allowRollup(true)
-                .denyDelete(true)
-                .duplicateWindow(Duration.ofSeconds(1))
-                .replicas(settings.replicas());
-        journal = new StreamLog(
-                line, ofJournal.duplicateWindow(Duration.ofSeconds(1)).build(), new Journal());
-        vault = new StreamLog(line, ofVault.build(), new Vault());
+        journal = new StreamLog(line, made(names.journal(), names.entries(), settings), new Journal());
+        vault = new StreamLog(line, made(names.vault(), names.keys() + ">", settings), new Vault());
         forgetting = new Forgetting(line, names.journal());
+    }
+
+    /** A limit for each subject would do for the vault, and loses what comes after it when the server is killed: seen with 2.9.10. */
+    private StreamConfiguration made(String stream, String subjects, NatsSettings settings) {
+        return StreamConfiguration.builder()
+                .name(stream)
+                .description("Kept by Parley of the realm " + name)
+                .subjects(subjects)
+                .storageType(StorageType.File)
+                .discardPolicy(DiscardPolicy.New)
+                .duplicateWindow(Duration.ofSeconds(1))
+                .replicas(settings.replicas())
+                .build();
     }
 
     /** Begins to read. */
@@ -241,8 +246,8 @@ final class NatsRealm implements RealmStore {
     }
 
     private static String[] headers(String escapedKey, boolean isRemoved) {
-        List<String> operation = isRemoved ? List.of(OPERATION, "DEL") : List.of();
-        List<String> headers = new ArrayList<>(operation);
+        List<String> removal = isRemoved ? List.of(REMOVED, "yes") : List.of();
+        List<String> headers = new ArrayList<>(removal);
         if (Names.isLong(escapedKey)) {
             headers.addAll(List.of(KEY, escapedKey));
         }
@@ -319,12 +324,47 @@ final class NatsRealm implements RealmStore {
         if (renewal == null && !isReleasing && now - renewedAt > RENEWAL) {
             lease(true);
         }
+        if (vault.isLive() && now - purgedAt > RENEWAL) {
+            purgedAt = now;
+            tidy();
+        }
         write();
         if (!fences.isEmpty() && now - fences.element().readAt() > FENCED) {
             forgetting.forget(fences.remove().position());
         }
         if (state == State.OPEN && journal.isLive()) {
             forgetting.tick(now);
+        }
+    }
+
+    /**
+     * Purges what comes before the first value that counts, and writes the first ones once more where little between them counts. So
+     * nothing is deleted out of the middle, of which a server that is killed may bring back some.
+     */
+    private void tidy() {
+        long first = leasePosition;
+        for (Value oldest : current.values()) {
+            first = Math.min(first, oldest.position());
+            break;
+        }
+        if (first - purgedTo > SPARE) {
+            long to = first;
+            line.request("$JS.API.STREAM.PURGE." + names.vault(), "{\"seq\":" + to + "}", answer -> {
+                if (answer != null) {
+                    purgedTo = to;
+                }
+            });
+        }
+        long room = MOST_MOVED;
+        if (vault.last() - first > 4L * current.size() + SPARE) {
+            for (Map.Entry<String, Value> oldest : current.entrySet()) {
+                if (room-- == 0) {
+                    break;
+                }
+                if (known.contains(oldest.getKey())) {
+                    values.putIfAbsent(oldest.getKey(), oldest.getValue().octets());
+                }
+            }
         }
     }
 
@@ -350,7 +390,7 @@ final class NatsRealm implements RealmStore {
         }
     }
 
-    /** The bucket has been read. */
+    /** The vault has been read. */
     private void decide() {
         Lease lease = found;
         if (lease == null || lease.isReleased() || lease.holder().equals(household.id()) || household.isDead(lease)) {
@@ -369,11 +409,10 @@ final class NatsRealm implements RealmStore {
     }
 
     private void taken() {
-        loaded.forEach((key, value) -> {
+        current.forEach((key, value) -> {
             known.add(key);
-            opener.value(key, value);
+            opener.value(key, value.octets());
         });
-        loaded.clear();
         state = State.READING;
         Lease before = found;
         reign(before == null || before.holder().equals(household.id()) ? NOBODY : before.holder());
@@ -529,7 +568,7 @@ final class NatsRealm implements RealmStore {
         return journal.unresolved() + values.size() + vault.unresolved();
     }
 
-    /** Reads the bucket. */
+    /** Reads the vault. */
     private final class Vault implements StreamLog.Owner {
         @Override
         public void read(StreamLog.Entry entry) {
@@ -549,6 +588,7 @@ final class NatsRealm implements RealmStore {
             if (lease == null) {
                 return;
             }
+            leasePosition = entry.position();
             if (entry.own() != null) {
                 renewed();
             } else if (state == State.LOADING) {
@@ -573,28 +613,16 @@ final class NatsRealm implements RealmStore {
         }
 
         private void value(StreamLog.Entry entry, String subject) {
-            boolean isRemoved = entry.header(OPERATION) != null;
-            boolean isLoading = state.compareTo(State.READING) < 0;
-            if (isRemoved && (isLoading || entry.own() != null)) {
-                // nothing stays of it
-                line.request(
-                        "$JS.API.STREAM.PURGE." + names.vault(),
-                        "{\"filter\":\"" + subject + "\",\"seq\":" + (entry.position() + 1) + "}",
-                        answer -> {});
-            }
-            if (isLoading) {
-                String header = entry.header(KEY);
-                String key = Names.unescaped(header == null ? names.keyOf(subject) : header);
-                byte[] data = entry.message().getData();
-                if (isRemoved) {
-                    loaded.remove(key);
-                } else {
-                    loaded.put(key, data == null ? NOTHING : data);
-                }
+            String header = entry.header(KEY);
+            String key = Names.unescaped(header == null ? names.keyOf(subject) : header);
+            byte[] data = entry.message().getData();
+            current.remove(key);
+            if (entry.header(REMOVED) == null) {
+                current.put(key, new Value(entry.position(), data == null ? NOTHING : data));
             }
         }
 
-        /** It has been overwritten by then. */
+        /** Somebody has deleted it. */
         @Override
         public void vanished(StreamLog.Frame frame) {
             if (frame.equals(renewal)) {

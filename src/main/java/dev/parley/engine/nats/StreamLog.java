@@ -402,7 +402,7 @@ final class StreamLog {
             trouble("NATS says of the reader of the stream " + made.getName() + ": " + status.getMessage());
             return;
         }
-        if (message.getReplyTo() != null) {
+        if (message.getReplyTo() != null && !message.getReplyTo().isEmpty()) {
             line.publish(message.getReplyTo(), null, null, null);
             return;
         }

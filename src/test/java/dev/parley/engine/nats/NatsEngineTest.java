@@ -273,7 +273,7 @@ class NatsEngineTest {
         assertEquals("PLY_com=2Eexample=2E=C3=A4_J", new Names("ply", "com.example.ä").journal());
         assertEquals("ply.my_realm-1.j", new Names("ply", "my_realm-1").entries());
         Names names = new Names("ply", "realm1");
-        assertEquals("$KV.PLY_realm1_V.v.a=2Eb=3D=20c", names.value("a.b= c"));
+        assertEquals("ply.realm1.v.k.a=2Eb=3D=20c", names.value("a.b= c"));
         for (String key : List.of("", "a", "a.b= c", "ключ", "=", "x".repeat(800))) {
             assertEquals(key, Names.unescaped(names.keyOf(names.value(key))), key);
         }
