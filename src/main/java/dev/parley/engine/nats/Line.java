@@ -1,6 +1,7 @@
 package dev.parley.engine.nats;
 
 import dev.parley.fault.RareLog;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class Line {
     private static final Logger LOG = System.getLogger(Line.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long RETRY = 100;
+    private static final long RETRY_LOGIN = 1_000;
+    private static final int MOST_UNANSWERED = 2;
     private static final byte[] NOTHING = new byte[0];
 
     /** Hears how the line fares, in the engine's thread. */
@@ -56,12 +60,15 @@ final class Line {
     private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(this::thread);
     private final RareLog refusals = new RareLog();
+    private final Errors errors = new Errors();
     private volatile @Nullable Connection connection;
     private volatile boolean isClosed;
+    private volatile ServerInfo server = ServerInfo.EMPTY_INFO;
 
     // for the engine's thread
     private @Nullable Dispatcher dispatcher;
     private @Nullable Connection dispatching;
+    private int unanswered;
 
     Line(NatsSettings settings, Executor loop, Watcher watcher) {
         this.settings = settings;
@@ -78,7 +85,8 @@ final class Line {
 
     /** Connects for the first time. */
     void connect() throws IOException, GeneralSecurityException, InterruptedException {
-        connection = Nats.connect(options());
+        Connection first = Nats.connect(options());
+        connection = first;
     }
 
     private Options options() throws GeneralSecurityException {
@@ -88,21 +96,17 @@ final class Line {
                 .ignoreDiscoveredServers()
                 .connectionName("parley " + settings.node())
                 .connectionTimeout(PATIENCE)
-                .maxReconnects(-1)
-                .reconnectWait(Duration.ofMillis(100))
-                .reconnectJitter(Duration.ofMillis(100))
-                .reconnectJitterTls(Duration.ofMillis(100))
+                // a connection that is made anew by the library itself may be one that sends nothing
+                .noReconnect()
                 .pingInterval(Duration.ofSeconds(1))
                 .maxPingsOut(2)
                 .requestCleanupInterval(Duration.ofMillis(500))
-                // what has not been sent is sent again by whoever gave it
-                .reconnectBufferSize(0)
                 .executor(threads)
                 .scheduledExecutor(timer)
                 .connectThreadFactory(factory)
                 .callbackThreadFactory(factory)
                 .connectionListener(this::connectionEvent)
-                .errorListener(new Errors());
+                .errorListener(errors);
         if (settings.tls() != null) {
             options.sslContext(settings.tls());
         }
@@ -118,39 +122,69 @@ final class Line {
         if (isClosed || !from.equals(connection)) {
             return;
         }
-        switch (event) {
-            case DISCONNECTED -> loop.execute(watcher::cut);
-            case RESUBSCRIBED -> loop.execute(watcher::up);
-            case CLOSED -> {
-                loop.execute(watcher::cut);
-                threads.execute(this::connectAnew);
+        if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
+            renew(from);
+        }
+    }
+
+    /** Goes on with another connection in the place of that one, if it is the current one. For any thread. */
+    private void renew(Connection broken) {
+        synchronized (this) {
+            if (isClosed || !broken.equals(connection)) {
+                return;
             }
-            default -> {
-                // nothing depends on it
+            connection = null;
+        }
+        loop.execute(watcher::cut);
+        threads.execute(() -> end(broken));
+        threads.execute(this::connectAnew);
+    }
+
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connectAnew() {
+        while (!isClosed) {
+            long pause = RETRY;
+            try {
+                Connection next = Nats.connect(options());
+                if (!take(next)) {
+                    end(next);
+                } else if (next.getStatus() == Connection.Status.CONNECTED) {
+                    loop.execute(watcher::up);
+                } else {
+                    // it broke before it was the current one
+                    renew(next);
+                }
+                return;
+            } catch (AuthenticationException refused) {
+                errors.errorOccurred(null, "it refuses the login: " + refused.getMessage());
+                pause = RETRY_LOGIN;
+            } catch (IOException | GeneralSecurityException notYet) {
+                LOG.log(Level.DEBUG, "no connection to NATS yet", notYet);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
 
-    /** The library gives up where a server refuses the login twice, and somebody may mend that. */
-    private void connectAnew() {
-        while (!isClosed) {
-            try {
-                TimeUnit.SECONDS.sleep(1);
-                Connection next = Nats.connect(options());
-                connection = next;
-                if (isClosed) {
-                    next.close();
-                } else {
-                    loop.execute(watcher::up);
-                }
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (IOException | GeneralSecurityException notYet) {
-                LOG.log(Level.DEBUG, "no connection to NATS yet", notYet);
-            }
+    private synchronized boolean take(Connection next) {
+        if (!isClosed) {
+            connection = next;
         }
+        return !isClosed;
     }
 
     boolean isUp() {
@@ -160,7 +194,10 @@ final class Line {
 
     ServerInfo server() {
         Connection current = connection;
-        return current == null ? ServerInfo.EMPTY_INFO : current.getServerInfo();
+        if (current != null) {
+            server = current.getServerInfo();
+        }
+        return server;
     }
 
     /** A subject that nobody else uses. */
@@ -193,7 +230,7 @@ final class Line {
     void ignore(String subjects) {
         try {
             Dispatcher known = dispatcher;
-            if (known != null && known.isActive()) {
+            if (known != null && known.isActive() && dispatching != null && dispatching.equals(connection)) {
                 known.unsubscribe(subjects);
             }
         } catch (IllegalStateException | IllegalArgumentException closed) {
@@ -224,23 +261,33 @@ final class Line {
         try {
             CompletableFuture<Message> unused = current.requestWithTimeout(
                             subject, json.getBytes(StandardCharsets.UTF_8), PATIENCE)
-                    .whenComplete((message, failure) -> loop.execute(
-                            () -> answer.take(message == null || message.isStatusMessage() ? null : message)));
+                    .whenComplete((message, failure) -> loop.execute(() -> {
+                        count(message, current);
+                        answer.take(message == null || message.isStatusMessage() ? null : message);
+                    }));
         } catch (IllegalStateException | IllegalArgumentException notNow) {
             LOG.log(Level.DEBUG, "cannot ask NATS now", notNow);
             loop.execute(() -> answer.take(null));
         }
     }
 
+    /** Two requests without an answer one after the other: it may be that the connection only seems to be one. */
+    private void count(@Nullable Message answer, Connection of) {
+        unanswered = answer == null ? unanswered + 1 : 0;
+        if (unanswered >= MOST_UNANSWERED) {
+            unanswered = 0;
+            renew(of);
+        }
+    }
+
     void close() {
-        isClosed = true;
-        Connection current = connection;
+        Connection current;
+        synchronized (this) {
+            isClosed = true;
+            current = connection;
+        }
         if (current != null) {
-            try {
-                current.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            end(current);
         }
         threads.shutdownNow();
         timer.shutdownNow();
@@ -256,7 +303,7 @@ final class Line {
     /** The library's own listener writes each of them to the log. */
     private final class Errors implements ErrorListener {
         @Override
-        public void errorOccurred(Connection from, String error) {
+        public void errorOccurred(@Nullable Connection from, String error) {
             if (refusals.isDue()) {
                 LOG.log(Level.WARNING, "NATS ({0}) says: {1}{2}", settings, error, refusals.skippedBefore());
             }
