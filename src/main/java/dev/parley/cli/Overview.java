@@ -195,8 +195,9 @@ final class Overview {
     }
 
     private static void printSurvival(EngineSettings.InNats nats, PrintWriter out) {
-        out.println("  a kill of the router loses nothing that it has acknowledged, and the loss of its machine neither:"
-                + " it starts again on another");
+        out.println(
+                "  a kill of the router loses nothing that it has acknowledged, and the loss of its machine neither:"
+                        + " it starts again on another");
         out.println("  a kill of a server of NATS loses nothing either; the loss of its machine "
                 + (nats.replicas() > 1
                         ? "neither, as long as most of " + nats.replicas() + " are there (engine.replicas)"

@@ -104,7 +104,8 @@ public record EngineConfiguration(
             throw new ConfigurationException(PLACE + ".user and " + PLACE + ".password need each other");
         }
         if (token != null && user != null) {
-            throw new ConfigurationException(PLACE + ".token: does not go with " + PLACE + ".user; leave one of the two out");
+            throw new ConfigurationException(
+                    PLACE + ".token: does not go with " + PLACE + ".user; leave one of the two out");
         }
         EngineSettings.Tls known = tls == null
                 ? servers.stream().anyMatch(server -> server.startsWith("tls:"))
@@ -118,7 +119,11 @@ public record EngineConfiguration(
                 password,
                 token,
                 known,
-                named(PLACE + ".prefix", prefix == null ? "ply" : prefix, PREFIX, "a word of small letters, digits, - and _"),
+                named(
+                        PLACE + ".prefix",
+                        prefix == null ? "ply" : prefix,
+                        PREFIX,
+                        "a word of small letters, digits, - and _"),
                 replicaCount(),
                 named(
                         PLACE + ".node",

@@ -33,9 +33,8 @@ public final class ClientTls {
     public static SSLContext context(
             String place, @Nullable Path authorities, @Nullable Path certificate, @Nullable Path key) {
         try {
-            TrustManager[] trusted = authorities == null
-                    ? ofTheJvm()
-                    : Authorities.managers(place + ".authorities", authorities);
+            TrustManager[] trusted =
+                    authorities == null ? ofTheJvm() : Authorities.managers(place + ".authorities", authorities);
             for (int i = 0; i < trusted.length; i++) {
                 if (trusted[i] instanceof X509ExtendedTrustManager manager) {
                     trusted[i] = new Named(manager);
@@ -61,8 +60,7 @@ public final class ClientTls {
         if (certificate == null && key == null) {
             return null;
         }
-        TlsSettings settings =
-                new TlsSettings(certificate, key, null, null, null, ClientCertificates.NONE, null);
+        TlsSettings settings = new TlsSettings(certificate, key, null, null, null, ClientCertificates.NONE, null);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(TlsKeys.pem(place, settings), new char[0]);
         return factory.getKeyManagers();

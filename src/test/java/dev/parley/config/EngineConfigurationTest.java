@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 class EngineConfigurationTest {
     private static EngineSettings engine(String json) {
         return ConfigurationFile.read(
-                        new StringReader("{\"engine\": " + json.replace('\'', '"') + "}"), Path.of("/etc"), Map.of("N", "r7")::get)
+                        new StringReader("{\"engine\": " + json.replace('\'', '"') + "}"),
+                        Path.of("/etc"),
+                        Map.of("N", "r7")::get)
                 .resolve()
                 .engine();
     }

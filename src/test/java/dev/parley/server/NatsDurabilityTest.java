@@ -72,7 +72,8 @@ class NatsDurabilityTest {
                         assertThrows(ConfigurationException.class, () -> Server.start(configuration(nats)))
                                 .getMessage());
                 assertTrue(
-                        refused.startsWith("engine.nats: The realm realm1 is kept by another router: router-1, since 20"),
+                        refused.startsWith(
+                                "engine.nats: The realm realm1 is kept by another router: router-1, since 20"),
                         refused);
                 TimeUnit.MILLISECONDS.sleep(500);
             }

@@ -56,7 +56,9 @@ final class Forgetting {
 
     private long firstWanted() {
         Map.Entry<Long, BitSet> first = wanted.firstEntry();
-        return first == null ? last + 1 : first.getKey() * PAGE + first.getValue().nextSetBit(0);
+        return first == null
+                ? last + 1
+                : first.getKey() * PAGE + first.getValue().nextSetBit(0);
     }
 
     void tick(long now) {
@@ -87,15 +89,14 @@ final class Forgetting {
             long position = holes.remove();
             batch--;
             underWay++;
-            line.request(
-                    API + "MSG.DELETE." + stream, "{\"seq\":" + position + ",\"no_erase\":true}", answer -> {
-                        underWay--;
-                        if (answer == null) {
-                            holes.add(position);
-                        } else {
-                            deleteSome();
-                        }
-                    });
+            line.request(API + "MSG.DELETE." + stream, "{\"seq\":" + position + ",\"no_erase\":true}", answer -> {
+                underWay--;
+                if (answer == null) {
+                    holes.add(position);
+                } else {
+                    deleteSome();
+                }
+            });
         }
     }
 }

@@ -121,7 +121,8 @@ final class Names {
             byte[] rest = escaped.substring(longest).getBytes(StandardCharsets.US_ASCII);
             return escaped.substring(0, longest)
                     + ESCAPE
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rest));
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(rest));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -126,12 +126,12 @@ public final class NatsEngine implements Engine {
     private void check() {
         ServerInfo server = line.server();
         if (server.isOlderThanVersion(OLDEST)) {
-            throw new EngineException("NATS (" + settings + ") is " + server.getVersion() + ", and must be " + OLDEST
-                    + " or later.");
+            throw new EngineException(
+                    "NATS (" + settings + ") is " + server.getVersion() + ", and must be " + OLDEST + " or later.");
         }
         if (!server.isJetStreamAvailable()) {
-            throw new EngineException("NATS (" + settings
-                    + ") keeps nothing: start it with JetStream, as server-config/nats shows.");
+            throw new EngineException(
+                    "NATS (" + settings + ") keeps nothing: start it with JetStream, as server-config/nats shows.");
         }
     }
 
@@ -148,12 +148,14 @@ public final class NatsEngine implements Engine {
                     + " a kill of one of several servers loses nothing that was acknowledged");
         }
         if (server.getMaxPayload() < longest) {
-            cautions.add("NATS takes messages of " + server.getMaxPayload() + " octets (max_payload), and peers may send "
-                    + longest + " (limits.messageBytes): a longer publication that is to be kept is refused");
+            cautions.add(
+                    "NATS takes messages of " + server.getMaxPayload() + " octets (max_payload), and peers may send "
+                            + longest + " (limits.messageBytes): a longer publication that is to be kept is refused");
         }
         if (settings.replicas() == 1 && settings.servers().size() > 1) {
-            cautions.add("engine.replicas is 1, and there are several servers of NATS: if that fails which has a stream,"
-                    + " nothing is recorded until it is back; write 3 before the streams are made");
+            cautions.add(
+                    "engine.replicas is 1, and there are several servers of NATS: if that fails which has a stream,"
+                            + " nothing is recorded until it is back; write 3 before the streams are made");
         }
         return cautions;
     }

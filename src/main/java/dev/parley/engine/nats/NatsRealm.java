@@ -233,7 +233,9 @@ final class NatsRealm implements RealmStore {
 
     /** Writes values, as many as may be under way. */
     private void write() {
-        while (!values.isEmpty() && vault.unresolved() < MOST_VALUES && (state == State.OPEN || state == State.FAILING)) {
+        while (!values.isEmpty()
+                && vault.unresolved() < MOST_VALUES
+                && (state == State.OPEN || state == State.FAILING)) {
             String key = values.keySet().iterator().next();
             byte[] value = values.remove(key);
             if (value == null) {
@@ -369,8 +371,7 @@ final class NatsRealm implements RealmStore {
     }
 
     private void lease(boolean isHeld) {
-        StreamLog.Frame frame =
-                new StreamLog.Frame(names.lease(), Lease.text(household.node(), since, isHeld));
+        StreamLog.Frame frame = new StreamLog.Frame(names.lease(), Lease.text(household.node(), since, isHeld));
         renewal = frame;
         renewedAt = System.nanoTime();
         vault.append(frame);
@@ -489,7 +490,11 @@ final class NatsRealm implements RealmStore {
             return;
         }
         state = State.LOST;
-        LOG.log(Level.ERROR, "Nothing is recorded any more of the realm {0}, since {1}. Restart the router.", name, why);
+        LOG.log(
+                Level.ERROR,
+                "Nothing is recorded any more of the realm {0}, since {1}. Restart the router.",
+                name,
+                why);
         List<StreamLog.Frame> given = journal.abandon();
         journal.close();
         vault.abandon();
@@ -500,9 +505,7 @@ final class NatsRealm implements RealmStore {
 
     private void lostTo(@Nullable Lease lease) {
         lost("the realm " + name + " has been taken over by "
-                + (lease == null
-                        ? "another router"
-                        : "the router " + lease.node() + " (since " + lease.since() + ")")
+                + (lease == null ? "another router" : "the router " + lease.node() + " (since " + lease.since() + ")")
                 + " while this one did not answer");
     }
 

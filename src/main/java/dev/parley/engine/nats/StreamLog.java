@@ -429,7 +429,8 @@ final class StreamLog {
         long position = data.streamSequence();
         if (position >= next) {
             next = position + 1;
-            String header = message.getHeaders() == null ? null : message.getHeaders().getFirst(FRAME);
+            String header =
+                    message.getHeaders() == null ? null : message.getHeaders().getFirst(FRAME);
             int space = header == null ? -1 : header.indexOf(' ');
             if (header == null || space < 0) {
                 owner.read(new Entry(position, message, "", 0, null));

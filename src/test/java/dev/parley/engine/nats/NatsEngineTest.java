@@ -69,7 +69,8 @@ class NatsEngineTest {
                         assertThrows(EngineException.class, () -> other.open("com.example.realm", new Heard()));
                 String why = String.valueOf(refused.getMessage());
                 assertTrue(
-                        why.matches("The realm com\\.example\\.realm is kept by another router: one, since 20\\S+Z\\..*"),
+                        why.matches(
+                                "The realm com\\.example\\.realm is kept by another router: one, since 20\\S+Z\\..*"),
                         why);
                 Heard elsewhere = new Heard();
                 assertNotNull(other.open("realm2", elsewhere));
@@ -150,7 +151,9 @@ class NatsEngineTest {
             assertEquals(2, heard.failed().size());
             String why = heard.reasons().get(0);
             assertTrue(why.contains("cannot be reached for"), why);
-            assertEquals(why.replaceAll("\\d+ s", ""), String.valueOf(engine.complaint()).replaceAll("\\d+ s", ""));
+            assertEquals(
+                    why.replaceAll("\\d+ s", ""),
+                    String.valueOf(engine.complaint()).replaceAll("\\d+ s", ""));
             store.append(octets("fails at once"));
             assertEquals(3, heard.await(4).failed().size());
             cable.mend();
@@ -212,15 +215,16 @@ class NatsEngineTest {
             List<Long> positions = new ArrayList<>(heard.await(5_000).entries().keySet());
             IntStream.range(0, 4_000).filter(i -> i % 10 != 0).forEach(i -> store.forget(positions.get(i)));
             await("holes", () -> count(management, stream) == 1_000 + 400 + 1);
-            IntStream.range(0, 4_990).filter(i -> i % 10 == 0 || i >= 4_000).forEach(i -> store.forget(positions.get(i)));
+            IntStream.range(0, 4_990)
+                    .filter(i -> i % 10 == 0 || i >= 4_000)
+                    .forEach(i -> store.forget(positions.get(i)));
             await("the rest", () -> count(management, stream) == 10 + 1);
         }
         Heard again = new Heard();
         try (NatsEngine engine = engine(server.url(), "one")) {
             assertNotNull(engine.open("realm1", again));
         }
-        assertEquals(
-                IntStream.range(4_990, 5_000).mapToObj(i -> "entry " + i).toList(), again.texts());
+        assertEquals(IntStream.range(4_990, 5_000).mapToObj(i -> "entry " + i).toList(), again.texts());
     }
 
     private static long count(JetStreamManagement management, String stream) {
@@ -242,7 +246,9 @@ class NatsEngineTest {
             store.append(octets("two"));
             heard.await(3);
             assertEquals(List.of("one", "two"), heard.texts());
-            assertTrue(heard.reasons().get(0).endsWith("octets that NATS takes (max_payload)"), heard.reasons().get(0));
+            assertTrue(
+                    heard.reasons().get(0).endsWith("octets that NATS takes (max_payload)"),
+                    heard.reasons().get(0));
             assertNull(engine.complaint());
             assertEquals(
                     List.of("NATS takes messages of 8388608 octets (max_payload), and peers may send 9000000"

@@ -68,9 +68,7 @@ public final class NatsServer implements AutoCloseable {
     /** Starts it again. */
     public void restart() throws IOException, InterruptedException {
         Path configuration = folder.resolve("nats.conf");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 host: 127.0.0.1
                 port: %d
                 max_payload: 8MB
