@@ -205,6 +205,7 @@ class ArchitectureTest {
             Map.entry(
                     "server",
                     Room.uses(
+                            "auth.crypto",
                             "codec",
                             "client",
                             "runtime",
