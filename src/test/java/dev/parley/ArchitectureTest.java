@@ -205,6 +205,7 @@ class ArchitectureTest {
             Map.entry(
                     "server",
                     Room.uses(
+                            "auth.crypto",
                             "codec",
                             "client",
                             "runtime",
@@ -215,6 +216,7 @@ class ArchitectureTest {
                             "fault",
                             "engine",
                             "engine.file",
+                            "engine.nats",
                             "file",
                             "token",
                             "config",
@@ -290,6 +292,7 @@ class ArchitectureTest {
             Map.entry("fault", Room.uses()),
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
+            Map.entry("engine.nats", Room.uses("engine", "fault").and("io.nats..")),
             Map.entry("router.line", Room.uses("message", "auth", "router")),
             Map.entry(
                     "router.state",

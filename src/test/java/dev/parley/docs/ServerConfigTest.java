@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.config.EngineSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.management.Asking;
 import dev.parley.management.metrics.Deployment;
@@ -217,6 +218,23 @@ class ServerConfigTest {
                 WORK.resolve("parley.service"),
                 Files.readString(FOLDER.resolve("systemd/parley.service")).replace("/usr/bin/java", java.toString()));
         assertRuns(Path.of("").toAbsolutePath(), "systemd-analyze", "verify", unit.toString());
+    }
+
+    @Test
+    void natsTakesItsConfigurationAndARouterTheOneBesideIt() throws Exception {
+        assertTrue(
+                configuration(Files.readString(FOLDER.resolve("nats/parley.json"))
+                                        .replace("PARLEY_NATS_PASSWORD", "PARLEY_TICKET"))
+                                .resolve()
+                                .engine()
+                        instanceof EngineSettings.InNats);
+        Files.createDirectories(WORK);
+        Path withoutKeys = Files.writeString(
+                WORK.resolve("nats-server.conf"),
+                Files.readString(FOLDER.resolve("nats/nats-server.conf"))
+                        .replaceFirst("(?m)^tls \\{[^}]*\\}", "")
+                        .replace("$PARLEY_NATS_PASSWORD", "\"0123456789abcdef\""));
+        assertRuns(Path.of("").toAbsolutePath(), "nats-server", "-c", withoutKeys.toString(), "-t");
     }
 
     @Test
