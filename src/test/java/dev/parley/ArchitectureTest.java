@@ -343,10 +343,22 @@ class ArchitectureTest {
                             "router.state",
                             "router.meta",
                             "router.access",
+                            "router.nodes",
                             "router.pubsub",
                             "router.roll",
                             "router.rpc",
-                            "router.tally")));
+                            "router.tally")),
+            Map.entry(
+                    "router.nodes",
+                    Room.uses(
+                            "message",
+                            "router",
+                            "router.access",
+                            "router.meta",
+                            "router.pubsub",
+                            "router.roll",
+                            "router.rpc",
+                            "router.state")));
 
     /** How many classes of a package may all need each other. */
     private static final int GREATEST_KNOT = 8;

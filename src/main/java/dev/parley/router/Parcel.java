@@ -33,6 +33,8 @@ public sealed interface Parcel {
 
         void probed(Probed probed, NodeId from, Time now);
 
+        void unasked(Unasked unasked, NodeId from, Time now);
+
         void alive(Alive alive, NodeId from, Time now);
 
         void gap(Gap gap, NodeId from, Time now);
@@ -112,6 +114,14 @@ public sealed interface Parcel {
         @Override
         public void accept(Visitor visitor, NodeId from, Time now) {
             visitor.probed(this, from, now);
+        }
+    }
+
+    /** Nobody wants to know any more whether the peer of the session is there. */
+    record Unasked(long session) implements Parcel {
+        @Override
+        public void accept(Visitor visitor, NodeId from, Time now) {
+            visitor.unasked(this, from, now);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plays transcripts to three nodes, to which the peers are dealt; after each line all that is under way arrives. */
@@ -17,16 +18,23 @@ final class ClusterDriver implements TranscriptDriver {
     private static final int NODES = 3;
 
     private final SimulatedCluster cluster;
+    private final Set<String> together;
     private final Map<String, Core.Connection> connections = new LinkedHashMap<>();
     private final Map<String, Queue<String>> received = new LinkedHashMap<>();
 
-    ClusterDriver(long seed) {
+    /**
+     * Three nodes.
+     *
+     * @param together peers that are on one node: a session is resumed where it was
+     */
+    ClusterDriver(long seed, Set<String> together) {
+        this.together = together;
         cluster = new SimulatedCluster(new Random(seed), NODES, TestRealms.SETTINGS);
     }
 
     @Override
     public void connect(String peer, Handshake handshake) {
-        Core.Connection connection = cluster.connection(peer, handshake.seen(peer));
+        Core.Connection connection = cluster.connection(peer, handshake.seen(peer), together.contains(peer));
         connections.put(peer, connection);
         received.put(peer, new ArrayDeque<>());
         keep(cluster.connected(connection));

@@ -163,10 +163,11 @@ class CollectionsTest {
         charges.put("RealmCopy.topics", "passes on and is not kept");
         charges.put(
                 "core.Arrivals.arriving", "has one for each connection, whose HELLO is bounded (limits.helloBytes)");
-        charges.put("core.Neighbours.arriving", "has one for each node");
-        charges.put("core.Neighbours.nodes", "has one for each node");
-        charges.put("core.Neighbours.waiting", "has what is listed while a node comes");
+        charges.put("nodes.Neighbours.arriving", "has one for each node");
+        charges.put("nodes.Neighbours.nodes", "has one for each node");
+        charges.put("nodes.Neighbours.waiting", "has what is listed while a node comes");
         charges.put("meta.MetaProcedures.checks", "has the router's own procedures");
+        charges.put("roll.Scribe.others", "has one for each node");
         charges.put("roll.Scribe.relieved", "is worked off before the fact at hand is over");
         charges.put("rpc.Guests.guests", "Weight.REFERENCE for each, in Guests.invoked");
         charges.put("rpc.Probes.abroad", "has one for each session, of nodes");

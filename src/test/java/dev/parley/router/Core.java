@@ -404,6 +404,11 @@ final class Core implements Surface {
     }
 
     @Override
+    public boolean isOrdered() {
+        return true;
+    }
+
+    @Override
     public List<Realm> realms() {
         return List.copyOf(router.realms());
     }

@@ -122,7 +122,9 @@ final class EventReferee {
                 () -> receiver + " receives it twice");
         if (mark.isTestament()) {
             int index = new ArrayList<>(current).indexOf(publication);
-            assertTrue(lastTestaments.getOrDefault(to, -1) <= index, "testaments in another order");
+            // on other nodes one for the journal may come after a later one that is not
+            boolean isInOrder = lastTestaments.getOrDefault(to, -1) <= index;
+            assertTrue(isInOrder || !referee.isOrdered(), "testaments in another order");
             lastTestaments.put(to, index);
             assertTrue(index >= 0, () -> "not the time for a testament: " + mark);
         }

@@ -261,6 +261,11 @@ final class Referee {
 
     // what the others ask
 
+    /** Whether what comes to different peers comes in the order in which it was decided. */
+    boolean isOrdered() {
+        return core.isOrdered();
+    }
+
     long now() {
         return now;
     }

@@ -1,10 +1,22 @@
 package dev.parley.router;
 
 import dev.parley.auth.Evidence;
+import dev.parley.message.Abort;
+import dev.parley.message.ErrorReply;
+import dev.parley.message.Goodbye;
+import dev.parley.message.Interrupt;
+import dev.parley.message.Message;
+import dev.parley.message.Result;
+import dev.parley.message.Unregistered;
+import dev.parley.message.Unsubscribed;
 import dev.parley.router.core.Lobby;
 import dev.parley.router.core.Realm;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +42,43 @@ final class SimulatedCluster implements Surface {
             engine.nodes().forEach(node -> deliveries.addAll(node.core.deliveries()));
         }
         engine.assertSameEverywhere();
-        return deliveries;
+        return inOrder(deliveries);
+    }
+
+    /** As one router would have sent them: what comes to one peer stays in its order, and of what comes to several, causes come first. */
+    private static List<Core.Delivery> inOrder(List<Core.Delivery> deliveries) {
+        Map<Core.Connection, Deque<Core.Delivery>> byPeer = new LinkedHashMap<>();
+        deliveries.forEach(delivery -> byPeer.computeIfAbsent(delivery.to(), none -> new ArrayDeque<>())
+                .add(delivery));
+        Map<Core.Delivery, Integer> arrived = new IdentityHashMap<>();
+        deliveries.forEach(delivery -> arrived.put(delivery, arrived.size()));
+        List<Core.Delivery> ordered = new ArrayList<>(deliveries.size());
+        while (!byPeer.isEmpty()) {
+            Core.Delivery next = byPeer.values().stream()
+                    .map(Deque::getFirst)
+                    .min(Comparator.<Core.Delivery>comparingInt(SimulatedCluster::rank)
+                            .thenComparingInt(arrived::get))
+                    .orElseThrow();
+            ordered.add(next);
+            Deque<Core.Delivery> ofPeer = byPeer.get(next.to());
+            ofPeer.remove();
+            if (ofPeer.isEmpty()) {
+                byPeer.remove(next.to());
+            }
+        }
+        return ordered;
+    }
+
+    private static int rank(Core.Delivery delivery) {
+        Message message = delivery.message();
+        if (message == null || message instanceof Goodbye || message instanceof Abort) {
+            return 0;
+        }
+        boolean isRevoked = (message instanceof Unregistered unregistered && unregistered.request() == 0)
+                || (message instanceof Unsubscribed unsubscribed && unsubscribed.request() == 0);
+        return isRevoked || message instanceof Interrupt
+                ? 1
+                : message instanceof Result || message instanceof ErrorReply ? 2 : 3;
     }
 
     private List<Core.Delivery> on(Core.Connection connection, Function<Core, List<Core.Delivery>> fact) {
@@ -45,7 +93,13 @@ final class SimulatedCluster implements Surface {
 
     @Override
     public Core.Connection connection(String name, Evidence evidence) {
-        SimulatedEngine.Node home = engine.nodes().get(dealt++ % engine.nodes().size());
+        return connection(name, evidence, false);
+    }
+
+    /** The same, on the first node or on the next. */
+    Core.Connection connection(String name, Evidence evidence, boolean isOnFirst) {
+        SimulatedEngine.Node home =
+                engine.nodes().get(isOnFirst ? 0 : dealt++ % engine.nodes().size());
         Core.Connection connection = home.core.connection(name, evidence);
         homes.put(connection, home);
         return connection;
@@ -88,6 +142,11 @@ final class SimulatedCluster implements Surface {
 
     List<Core.Delivery> reconfigured(RouterSettings settings) {
         return onAll(core -> core.reconfigured(settings));
+    }
+
+    @Override
+    public boolean isOrdered() {
+        return false;
     }
 
     @Override

@@ -58,16 +58,18 @@ final class SimulatedEngine {
         @Override
         public void keep(Action.Keep keep) {
             String realm = keep.sender().toString();
-            append(this, realm, log -> log.journal.add(keep.entry()));
+            int roll = reader(realm).roll;
+            Map<NodeId, Integer> sent = sent(realm, id);
+            append(this, realm, log -> log.journal.add(new Recorded(keep.entry(), id, roll, sent)));
         }
 
         @Override
         public void pass(Action.Pass pass) {
             String realm = pass.sender().toString();
             Reader reader = reader(realm);
-            Frame frame = new Frame(pass.parcel(), reader.roll, reader.journal);
-            links.computeIfAbsent(new Link(realm, id, pass.to()), none -> new ArrayDeque<>())
-                    .add(frame);
+            Frame frame = new Frame(pass.parcel(), reader.roll, reader.journal, 1);
+            links.computeIfAbsent(new Link(realm, id, pass.to()), none -> new Wire())
+                    .send(frame);
         }
 
         @Override
@@ -103,10 +105,40 @@ final class SimulatedEngine {
 
     private record Listed(NodeId node, Entry entry) {}
 
+    /** A publication, how much of the roll its writer had been told, and how much it had sent to others before. */
+    private record Recorded(Event entry, NodeId writer, int roll, Map<NodeId, Integer> sent) {}
+
+    /** What is under way from one node to another. */
+    private static final class Wire {
+        final Deque<Frame> frames = new ArrayDeque<>();
+        int sent;
+
+        /** How many of them have come, or are known to be lost. */
+        int gone;
+
+        void send(Frame frame) {
+            frames.add(frame);
+            sent++;
+        }
+
+        /** All that is under way is lost. */
+        void lose() {
+            int lost = frames.stream().mapToInt(Frame::count).sum();
+            frames.clear();
+            frames.add(new Frame(null, 0, 0, lost));
+        }
+
+        Frame take() {
+            Frame frame = frames.remove();
+            gone += frame.count;
+            return frame;
+        }
+    }
+
     /** What there is of a realm. */
     private static final class Log {
         final List<Listed> roll = new ArrayList<>();
-        final List<Event> journal = new ArrayList<>();
+        final List<Recorded> journal = new ArrayList<>();
     }
 
     private record Append(String realm, Consumer<Log> what) {}
@@ -114,7 +146,7 @@ final class SimulatedEngine {
     private record Link(String realm, NodeId from, NodeId to) {}
 
     /** A parcel, and what its sender had been told; without a parcel, that some were lost. */
-    private record Frame(@Nullable Parcel parcel, int roll, int journal) {}
+    private record Frame(@Nullable Parcel parcel, int roll, int journal, int count) {}
 
     private record Move(Node about, Runnable what) {}
 
@@ -122,7 +154,7 @@ final class SimulatedEngine {
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Log> logs = new LinkedHashMap<>();
     private final Map<NodeId, Deque<Append>> appends = new LinkedHashMap<>();
-    private final Map<Link, Deque<Frame>> links = new LinkedHashMap<>();
+    private final Map<Link, Wire> links = new LinkedHashMap<>();
 
     /** How far the roll of each realm was when nodes were compared last. */
     private final Map<String, Integer> compared = new HashMap<>();
@@ -147,12 +179,11 @@ final class SimulatedEngine {
 
     /** What is under way from the one to the other is lost, which that one notices. */
     void lose(Node from, Node to) {
-        links.forEach((link, frames) -> {
+        links.forEach((link, wire) -> {
             boolean isBetween = link.from.equals(from.id) && link.to.equals(to.id);
-            boolean isNeeded = frames.stream().anyMatch(frame -> frame.parcel instanceof Parcel.Copied);
+            boolean isNeeded = wire.frames.stream().anyMatch(frame -> frame.parcel instanceof Parcel.Copied);
             if (isBetween && !isNeeded) {
-                frames.clear();
-                frames.add(new Frame(null, 0, 0));
+                wire.lose();
             }
         });
     }
@@ -218,23 +249,42 @@ final class SimulatedEngine {
                 if (reader.roll < log.roll.size()) {
                     moves.add(new Move(node, () -> list(node, realm, reader, log)));
                 }
-                if (reader.journal < log.journal.size()) {
+                if (reader.journal < log.journal.size() && isDue(log.journal.get(reader.journal), node, realm)) {
                     moves.add(new Move(node, () -> record(node, realm, reader, log)));
                 }
             });
         }
-        links.forEach((link, frames) -> {
+        links.forEach((link, wire) -> {
             Node to = nodes.get(link.to);
-            Frame next = frames.peek();
+            Frame next = wire.frames.peek();
             if (next != null
                     && to.isUp
                     && !to.isCutOff
                     && !nodes.get(link.from).isCutOff
                     && isDue(next, to, link.realm)) {
-                moves.add(new Move(to, () -> pass(to, link, frames.remove())));
+                moves.add(new Move(to, () -> pass(to, link, wire.take())));
             }
         });
         return moves;
+    }
+
+    /** How much a node has sent to each other. */
+    private Map<NodeId, Integer> sent(String realm, NodeId from) {
+        Map<NodeId, Integer> sent = new HashMap<>();
+        links.forEach((link, wire) -> {
+            if (link.realm.equals(realm) && link.from.equals(from)) {
+                sent.put(link.to, wire.sent);
+            }
+        });
+        return sent;
+    }
+
+    private boolean isDue(Recorded recorded, Node to, String realm) {
+        Wire wire = links.get(new Link(realm, recorded.writer, to.id));
+        boolean isBehind = wire != null
+                && !nodes.get(recorded.writer).isCutOff
+                && wire.gone < recorded.sent.getOrDefault(to.id, 0);
+        return !isBehind && to.reader(realm).roll >= recorded.roll;
     }
 
     private static boolean isDue(Frame frame, Node to, String realm) {
@@ -298,7 +348,7 @@ final class SimulatedEngine {
     }
 
     private static void record(Node node, String realm, Reader reader, Log log) {
-        Event next = log.journal.get(reader.journal++);
+        Event next = log.journal.get(reader.journal++).entry;
         long position = reader.journal;
         Event read = (Event) new MessageDecoder()
                 .decode(MessageEncoder.text(next))

@@ -21,6 +21,9 @@ interface Surface {
 
     List<Core.Delivery> closing();
 
+    /** Whether what comes to different peers comes in the order in which it was decided. */
+    boolean isOrdered();
+
     /** Those of all nodes. */
     List<Realm> realms();
 

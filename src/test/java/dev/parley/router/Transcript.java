@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,6 +194,15 @@ public final class Transcript {
     /** Whether the router shuts down in it. */
     public boolean isShutDown() {
         return steps.stream().anyMatch(step -> step.verb == Verb.SHUTS_DOWN);
+    }
+
+    /** The peers that send that text in a message. */
+    Set<String> peersThatSay(String text) {
+        Set<String> peers = new LinkedHashSet<>();
+        steps.stream()
+                .filter(step -> step.verb == Verb.SENDS && step.text.contains(text))
+                .forEach(step -> peers.add(step.peer));
+        return peers;
     }
 
     /** Whether that text occurs in a message. */

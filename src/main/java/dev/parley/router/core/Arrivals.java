@@ -1,6 +1,5 @@
 package dev.parley.router.core;
 
-import dev.parley.auth.Identity;
 import dev.parley.message.ErrorUri;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
@@ -12,7 +11,9 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.router.access.Entrance;
 import dev.parley.router.meta.SessionMeta;
+import dev.parley.router.nodes.Neighbours;
 import dev.parley.router.pubsub.Broker;
+import dev.parley.router.roll.RemoteSession;
 import dev.parley.router.roll.Scribe;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.state.Actions;
@@ -112,19 +113,7 @@ final class Arrivals {
         session.unlisted++;
         sessions.expect(session);
         arriving.put(session.id, arrival);
-        scribe.enter(entry(session));
-    }
-
-    /** What lets that session be one of the realm. */
-    static Entry.Joined entry(Session session) {
-        Identity identity = session.identity;
-        return new Entry.Joined(
-                session.id,
-                session.authid,
-                session.authrole,
-                String.valueOf(identity.method()),
-                identity.provider(),
-                session.roles());
+        scribe.enter(RemoteSession.joined(session));
     }
 
     /** The node is to serve nobody any more: nobody comes in. */

@@ -39,6 +39,9 @@ import dev.parley.router.meta.MetaEvents;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.Reflection;
 import dev.parley.router.meta.SessionMeta;
+import dev.parley.router.nodes.Entries;
+import dev.parley.router.nodes.Neighbours;
+import dev.parley.router.nodes.Parcels;
 import dev.parley.router.pubsub.Broker;
 import dev.parley.router.pubsub.Testaments;
 import dev.parley.router.roll.Scribe;
@@ -138,13 +141,16 @@ public final class Realm implements Place {
                 neighbours,
                 new Arrivals.Parts(broker, dealer, sessionMeta),
                 actions);
+        Members members = new Members(arrivals, departures, decisions);
         entries = new Entries(
+                id,
                 sessions,
+                entrance,
                 scribe,
                 neighbours,
-                new Copying(id, scribe, entrance, tables, neighbours),
-                new Entries.Parts(arrivals, departures, broker, dealer, testaments, procedures));
-        parcels = new Parcels(id, sessions, broker, dealer, decisions, entries, actions);
+                reflection,
+                new Entries.Parts(members, broker, dealer, testaments, procedures));
+        parcels = new Parcels(id, sessions, broker, dealer, members, entries, actions);
         reconfiguring = new Reconfiguring(
                 settings,
                 sessions,

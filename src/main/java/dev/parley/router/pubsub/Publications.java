@@ -194,7 +194,8 @@ public final class Publications {
     /** Has a publication that is in no journal published on the other nodes that have somebody for it. */
     private void pass(JournalEntry entry) {
         if (scribe.isShared()) {
-            Set<NodeId> nodes = publisher.nodes(entry.publication());
+            // those who come later may do so anywhere
+            Set<NodeId> nodes = entry.isRetained() ? scribe.others() : publisher.nodes(entry.publication());
             if (!nodes.isEmpty()) {
                 Parcel parcel = new Parcel.Published(entry.write());
                 nodes.forEach(node -> actions.pass(realm, node, parcel));
@@ -203,8 +204,8 @@ public final class Publications {
     }
 
     /** Another node's session has published that, which is in no journal. */
-    public void passed(Event entry) {
-        publisher.publish(JournalEntry.read(entry).publication());
+    public void passed(Event entry, Time now) {
+        spread(JournalEntry.read(entry), null, now);
     }
 
     /** Whether there is a publication with that key; its publisher is told which, now or when the journal has confirmed. */

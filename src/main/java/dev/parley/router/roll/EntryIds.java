@@ -2,7 +2,6 @@ package dev.parley.router.roll;
 
 import dev.parley.message.MatchPolicy;
 import dev.parley.router.Ids;
-import java.nio.charset.StandardCharsets;
 
 /** Draws the ids of what an entry makes, the same on every node; where there is no roll, those of the router. {@link Scribe} has it. */
 final class EntryIds implements Ids {
@@ -16,12 +15,17 @@ final class EntryIds implements Ids {
     private static final long FACTOR = 0x9E3779B97F4A7L | 1;
 
     private final Ids ids;
+
+    /** Where those of an entry begin: not where those of another realm do, mostly. */
+    private final long first;
+
     private boolean isApplying;
     private long position;
     private long drawn;
 
-    EntryIds(Ids ids) {
+    EntryIds(String realm, Ids ids) {
         this.ids = ids;
+        this.first = Math.floorMod(of(realm, MatchPolicy.EXACT), PER_ENTRY);
     }
 
     void begin(long at) {
@@ -36,7 +40,9 @@ final class EntryIds implements Ids {
 
     private long next() {
         long number = drawn++;
-        return number < PER_ENTRY ? position * PER_ENTRY + number : (position * FACTOR + number) * FACTOR;
+        return number < PER_ENTRY
+                ? position * PER_ENTRY + (number + first) % PER_ENTRY
+                : (position * FACTOR + number) * FACTOR;
     }
 
     @Override
@@ -59,9 +65,10 @@ final class EntryIds implements Ids {
     /** The id of what is the same on all nodes at any time: beyond those that entries get. */
     static long of(String uri, MatchPolicy match) {
         long hash = 1_125_899_906_842_597L;
-        for (byte octet : (match.key() + " " + uri).getBytes(StandardCharsets.UTF_8)) {
-            hash = 31 * hash + octet;
+        for (int i = 0; i < uri.length(); i++) {
+            hash = 31 * hash + uri.charAt(i);
         }
+        hash = 31 * hash + match.ordinal();
         return (1L << (BITS - 1)) | ((hash * FACTOR) >>> (64 - BITS + 1));
     }
 }

@@ -49,6 +49,13 @@ public final class RemoteSession extends Session {
         this.node = node;
     }
 
+    /** What tells the other nodes of that session. */
+    public static Entry.Joined joined(Session session) {
+        Identity identity = session.identity;
+        return new Entry.Joined(
+                session.id, session.authid, session.authrole, identity.method(), identity.provider(), session.roles());
+    }
+
     @Override
     public NodeId node() {
         return node;

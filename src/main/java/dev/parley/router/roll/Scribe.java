@@ -10,8 +10,11 @@ import dev.parley.router.Time;
 import dev.parley.router.state.Actions;
 import dev.parley.router.state.Session;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Enters what has been checked in the roll of a realm, or has it applied at once where there is none. Each realm has one. */
@@ -22,6 +25,7 @@ public final class Scribe {
     private final Actions actions;
     private final EntryIds entryIds;
     private boolean speaksForOthers;
+    private final Set<NodeId> others = new LinkedHashSet<>();
 
     /** Of the entry at hand. */
     private long position;
@@ -36,7 +40,7 @@ public final class Scribe {
         this.realm = realm;
         this.ids = ids;
         this.actions = actions;
-        this.entryIds = new EntryIds(ids);
+        this.entryIds = new EntryIds(realm.toString(), ids);
     }
 
     /** Says who applies entries; to be called once, before there are any. */
@@ -56,6 +60,18 @@ public final class Scribe {
     /** This node; to be asked only where there are others. */
     public NodeId self() {
         return Objects.requireNonNull(roll.self());
+    }
+
+    /** The other nodes of the realm, as far as it is known by now. */
+    public Set<NodeId> others() {
+        return others;
+    }
+
+    /** Those are the nodes of the realm, this one included. */
+    public void serveWith(Collection<NodeId> nodes) {
+        others.clear();
+        others.addAll(nodes);
+        others.removeIf(this::isSelf);
     }
 
     /** Whether this node publishes what that session has left for the journal: its own does, or another when that one is gone. */

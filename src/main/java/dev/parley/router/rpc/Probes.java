@@ -112,6 +112,22 @@ public final class Probes {
         }
     }
 
+    private void stopUnlessAwaited(Session holder) {
+        if (open.stream().noneMatch(other -> other.holder == holder) && !abroad.containsKey(holder)) {
+            due.stop(holder.transport);
+            unreachable.stop(holder.transport);
+        }
+    }
+
+    /** That node does not want to know any more whether a holder is there. */
+    public void unasked(Session holder, NodeId from) {
+        Set<NodeId> nodes = abroad.get(holder);
+        if (nodes != null && nodes.remove(from) && nodes.isEmpty()) {
+            abroad.remove(holder);
+            stopUnlessAwaited(holder);
+        }
+    }
+
     /** The holder is gone, and others will hear of it. */
     public void stop(Session holder) {
         due.stop(holder.transport);
@@ -131,9 +147,12 @@ public final class Probes {
         }
         List<Probe> own = remove(probe -> probe.asker == asker);
         for (Probe probe : own) {
-            if (open.stream().noneMatch(other -> other.holder == probe.holder) && !abroad.containsKey(probe.holder)) {
-                due.stop(probe.holder.transport);
-                unreachable.stop(probe.holder.transport);
+            Session holder = probe.holder;
+            NodeId node = holder.node();
+            if (node == null) {
+                stopUnlessAwaited(holder);
+            } else if (open.stream().noneMatch(other -> other.holder == holder)) {
+                actions.pass(realm, node, new Parcel.Unasked(holder.id));
             }
         }
         return own;

@@ -73,12 +73,12 @@ public final class Subscription {
         }
         boolean isNew = subscribers.add(subscriber);
         NodeId node = subscriber.node();
-        if (isNew && node != null) {
+        if (node == null && here != subscribers) {
+            here.add(subscriber);
+        } else if (node != null && isNew) {
             part();
             elsewhere = elsewhere == null ? new LinkedHashMap<>() : elsewhere;
             elsewhere.merge(node, 1, Integer::sum);
-        } else if (here != subscribers) {
-            here.add(subscriber);
         }
         return isNew;
     }

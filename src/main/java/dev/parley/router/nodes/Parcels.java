@@ -1,4 +1,4 @@
-package dev.parley.router.core;
+package dev.parley.router.nodes;
 
 import dev.parley.message.ErrorReply;
 import dev.parley.message.Yield;
@@ -14,21 +14,21 @@ import dev.parley.router.state.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what other nodes have passed to this realm: hands each to the part that it concerns. The realm alone calls it. */
-final class Parcels implements Parcel.Visitor {
+public final class Parcels implements Parcel.Visitor {
     private final PlaceId realm;
     private final RealmSessions sessions;
     private final Broker broker;
     private final Dealer dealer;
-    private final Decisions decisions;
+    private final Residents residents;
     private final Entries entries;
     private final Actions actions;
 
-    Parcels(
+    public Parcels(
             PlaceId realm,
             RealmSessions sessions,
             Broker broker,
             Dealer dealer,
-            Decisions decisions,
+            Residents residents,
             Entries entries,
             Actions actions) {
         this.entries = entries;
@@ -36,7 +36,7 @@ final class Parcels implements Parcel.Visitor {
         this.sessions = sessions;
         this.broker = broker;
         this.dealer = dealer;
-        this.decisions = decisions;
+        this.residents = residents;
         this.actions = actions;
     }
 
@@ -51,14 +51,14 @@ final class Parcels implements Parcel.Visitor {
     }
 
     /** Opens what that node has passed, as long as that counts. */
-    void open(NodeId from, Parcel parcel, Time now) {
+    public void open(NodeId from, Parcel parcel, Time now) {
         if (parcel instanceof Parcel.Copied || entries.isKnown(from)) {
             parcel.accept(this, from, now);
         }
     }
 
     /** Parcels of that node have been lost: nobody knows what was in them. */
-    void lost(NodeId from) {
+    public void lost(NodeId from) {
         actions.pass(realm, from, new Parcel.Gap());
         cutOff(from);
         dealer.calls().nodeLeft(from);
@@ -69,12 +69,12 @@ final class Parcels implements Parcel.Visitor {
         for (Session session : sessions.open(one -> node.equals(one.node()))) {
             dealer.linkLost(session);
         }
-        decisions.decide(dealer.probes().endWaitFor(node), true);
+        residents.decide(dealer.probes().endWaitFor(node), true);
     }
 
     @Override
     public void published(Parcel.Published published, NodeId from, Time now) {
-        broker.publications().passed(published.publication());
+        broker.publications().passed(published.publication(), now);
     }
 
     @Override
@@ -142,10 +142,18 @@ final class Parcels implements Parcel.Visitor {
     }
 
     @Override
+    public void unasked(Parcel.Unasked unasked, NodeId from, Time now) {
+        Session holder = here(unasked.session());
+        if (holder != null) {
+            dealer.probes().unasked(holder, from);
+        }
+    }
+
+    @Override
     public void alive(Parcel.Alive alive, NodeId from, Time now) {
         Session holder = there(alive.session(), from);
         if (holder != null) {
-            decisions.decide(dealer.probes().endWaitFor(holder), true);
+            residents.decide(dealer.probes().endWaitFor(holder), true);
         }
     }
 

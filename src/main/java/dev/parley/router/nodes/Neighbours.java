@@ -1,4 +1,4 @@
-package dev.parley.router.core;
+package dev.parley.router.nodes;
 
 import dev.parley.router.Entry;
 import dev.parley.router.NodeId;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which nodes serve the realm, as its roll says, and how one that comes gets to know the realm: where its {@link Entry.NodeUp} stands, the
- * node of the lowest name passes it a copy, and what is listed after that it applies when it has that. The realm alone calls it.
+ * node of the lowest name passes it a copy, and what is listed after that it applies when it has that. The realm has one; {@link Entries} calls it.
  */
-final class Neighbours {
+public final class Neighbours {
     private final PlaceId realm;
     private final Scribe scribe;
     private final Actions actions;
@@ -48,16 +48,16 @@ final class Neighbours {
     }
 
     /** An entry with its position, and the node that has entered it. */
-    record Listed(long position, NodeId node, Entry entry) {}
+    public record Listed(long position, NodeId node, Entry entry) {}
 
-    Neighbours(PlaceId realm, Scribe scribe, Actions actions) {
+    public Neighbours(PlaceId realm, Scribe scribe, Actions actions) {
         this.realm = realm;
         this.scribe = scribe;
         this.actions = actions;
     }
 
     /** Whether peers can come in. */
-    boolean isInside() {
+    public boolean isInside() {
         return stage == Stage.INSIDE;
     }
 
@@ -93,6 +93,7 @@ final class Neighbours {
     void ready(NodeId node, long position, Supplier<RealmCopy> copy) {
         arriving.remove(node);
         nodes.add(node);
+        scribe.serveWith(nodes);
         assign(position, copy);
     }
 
@@ -104,6 +105,7 @@ final class Neighbours {
     void down(NodeId node, long position, Runnable ending, Supplier<RealmCopy> copy) {
         nodes.remove(node);
         arriving.remove(node);
+        scribe.serveWith(nodes);
         scribe.speakForOthers(scribe.isSelf(lowest()));
         ending.run();
         scribe.speakForOthers(false);
@@ -149,6 +151,7 @@ final class Neighbours {
             arriving.put(scribe.self(), new RealmCopy.Arriving(scribe.self(), null));
         } else {
             nodes.addAll(copy.nodes());
+            scribe.serveWith(nodes);
             copy.arriving().forEach(comer -> arriving.put(comer.node(), comer));
         }
         List<Listed> since = new ArrayList<>(waiting);

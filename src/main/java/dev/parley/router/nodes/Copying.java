@@ -1,4 +1,4 @@
-package dev.parley.router.core;
+package dev.parley.router.nodes;
 
 import dev.parley.router.Entry;
 import dev.parley.router.NodeId;
@@ -8,6 +8,7 @@ import dev.parley.router.access.Entrance;
 import dev.parley.router.meta.Reflection;
 import dev.parley.router.pubsub.Broker;
 import dev.parley.router.pubsub.Testaments;
+import dev.parley.router.roll.RemoteSession;
 import dev.parley.router.roll.Scribe;
 import dev.parley.router.rpc.Dealer;
 import dev.parley.router.state.RealmSessions;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down what every node knows of the realm, and reads it. The realm alone calls it. */
+/** Writes down what every node knows of the realm, and reads it. {@link Entries} alone calls it. */
 final class Copying {
     private final PlaceId realm;
     private final Scribe scribe;
@@ -29,16 +30,23 @@ final class Copying {
     private final Reflection reflection;
     private final Neighbours neighbours;
 
-    Copying(PlaceId realm, Scribe scribe, Entrance entrance, Departures.Tables tables, Neighbours neighbours) {
+    Copying(
+            PlaceId realm,
+            RealmSessions sessions,
+            Entrance entrance,
+            Scribe scribe,
+            Neighbours neighbours,
+            Reflection reflection,
+            Entries.Parts parts) {
         this.realm = realm;
-        this.scribe = scribe;
+        this.sessions = sessions;
         this.entrance = entrance;
-        this.sessions = tables.sessions();
-        this.broker = tables.broker();
-        this.dealer = tables.dealer();
-        this.testaments = tables.testaments();
-        this.reflection = tables.reflection();
+        this.scribe = scribe;
         this.neighbours = neighbours;
+        this.reflection = reflection;
+        this.broker = parts.broker();
+        this.dealer = parts.dealer();
+        this.testaments = parts.testaments();
     }
 
     RealmCopy copy() {
@@ -48,7 +56,7 @@ final class Copying {
             NodeId node = session.node();
             members.add(new RealmCopy.Member(
                     node == null ? scribe.self() : node,
-                    Arrivals.entry(session),
+                    RemoteSession.joined(session),
                     new LinkedHashMap<>(session.extra()),
                     List.copyOf(session.subscriptions.keySet()),
                     List.copyOf(session.registrations.keySet())));

@@ -1,4 +1,4 @@
-package dev.parley.router.core;
+package dev.parley.router.nodes;
 
 import dev.parley.message.Call;
 import dev.parley.message.ErrorUri;
@@ -9,10 +9,13 @@ import dev.parley.message.Unregister;
 import dev.parley.message.Unsubscribe;
 import dev.parley.router.Entry;
 import dev.parley.router.NodeId;
+import dev.parley.router.PlaceId;
 import dev.parley.router.RealmCopy;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
+import dev.parley.router.access.Entrance;
 import dev.parley.router.meta.MetaProcedures;
+import dev.parley.router.meta.Reflection;
 import dev.parley.router.pubsub.Broker;
 import dev.parley.router.pubsub.Testaments;
 import dev.parley.router.roll.Scribe;
@@ -24,7 +27,7 @@ import dev.parley.router.state.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Applies entries: hands each to the part of the realm that it concerns. The scribe calls it, and the realm for what the roll lists. */
-final class Entries implements Entry.Visitor<Session> {
+public final class Entries implements Entry.Visitor<Session> {
     private final RealmSessions sessions;
     private final Scribe scribe;
     private final Neighbours neighbours;
@@ -32,17 +35,19 @@ final class Entries implements Entry.Visitor<Session> {
     private final Parts parts;
 
     /** The parts of the realm that change. */
-    record Parts(
-            Arrivals arrivals,
-            Departures departures,
-            Broker broker,
-            Dealer dealer,
-            Testaments testaments,
-            MetaProcedures procedures) {}
+    public record Parts(
+            Residents residents, Broker broker, Dealer dealer, Testaments testaments, MetaProcedures procedures) {}
 
-    Entries(RealmSessions sessions, Scribe scribe, Neighbours neighbours, Copying copying, Parts parts) {
+    public Entries(
+            PlaceId realm,
+            RealmSessions sessions,
+            Entrance entrance,
+            Scribe scribe,
+            Neighbours neighbours,
+            Reflection reflection,
+            Parts parts) {
         this.neighbours = neighbours;
-        this.copying = copying;
+        this.copying = new Copying(realm, sessions, entrance, scribe, neighbours, reflection, parts);
         this.sessions = sessions;
         this.scribe = scribe;
         this.parts = parts;
@@ -50,7 +55,7 @@ final class Entries implements Entry.Visitor<Session> {
     }
 
     /** The roll lists that at that position, which that node has entered. */
-    void listed(Neighbours.Listed listed, Time now) {
+    public void listed(Neighbours.Listed listed, Time now) {
         if (!neighbours.isDue(listed)) {
             return;
         }
@@ -60,7 +65,7 @@ final class Entries implements Entry.Visitor<Session> {
         if (entry instanceof Entry.OfSession about) {
             listed(node, about, now);
         } else if (entry instanceof Entry.Joined joined) {
-            parts.arrivals.joined(node, joined, now);
+            parts.residents.joined(node, joined, now);
         } else if (entry instanceof Entry.NodeUp) {
             neighbours.up(node, listed.position(), copying::copy);
         } else if (entry instanceof Entry.NodeReady) {
@@ -76,20 +81,18 @@ final class Entries implements Entry.Visitor<Session> {
             // the others have gone on without this one
             end(SessionEnd.SHUTDOWN, ErrorUri.SYSTEM_SHUTDOWN, "this node was cut off from the others", now);
         } else {
-            neighbours.down(node, position, () -> parts.departures.nodeLeft(node, now), copying::copy);
+            neighbours.down(node, position, () -> parts.residents.nodeLeft(node, now), copying::copy);
         }
     }
 
     /** This node serves nobody any more: everybody here is told. */
-    void end(SessionEnd how, String reason, String why, Time now) {
+    public void end(SessionEnd how, String reason, String why, Time now) {
         neighbours.end();
-        parts.arrivals.close();
-        parts.departures.close(how, reason, why, now);
-        parts.departures.forgetOthers(now);
+        parts.residents.end(how, reason, why, now);
     }
 
     /** Another node has passed the directory as it was at that position; or there is none, where it is null. */
-    void inside(long position, @Nullable RealmCopy copy, Time now) {
+    public void inside(long position, @Nullable RealmCopy copy, Time now) {
         if (neighbours.isArriving()) {
             if (copy != null) {
                 copying.restore(copy);
@@ -104,12 +107,12 @@ final class Entries implements Entry.Visitor<Session> {
     }
 
     /** Whether peers can come in. */
-    boolean isInside() {
+    public boolean isInside() {
         return !scribe.isShared() || neighbours.isInside();
     }
 
     /** What every node knows of the realm. */
-    RealmCopy copy() {
+    public RealmCopy copy() {
         return copying.copy();
     }
 
@@ -169,11 +172,11 @@ final class Entries implements Entry.Visitor<Session> {
 
     @Override
     public void left(Session session, Entry.Left left, Time now) {
-        parts.departures.left(session, left, now);
+        parts.residents.left(session, left, now);
     }
 
     @Override
     public void killed(Session session, Entry.Killed killed, Time now) {
-        parts.departures.killed(session, killed, now);
+        parts.residents.killed(session, killed, now);
     }
 }
