@@ -108,6 +108,7 @@ final class ParcelText {
             }
             case "free" -> new Parcel.Free(session);
             case "probed" -> new Parcel.Probed(session, from.bool("whether it is asked"));
+            case "unasked" -> new Parcel.Unasked(session);
             case "alive" -> new Parcel.Alive(session);
             default -> throw new MalformedException("a parcel of the unknown kind " + kind);
         };
@@ -165,6 +166,11 @@ final class ParcelText {
         @Override
         public void probed(Parcel.Probed probed, NodeId from, Time now) {
             text.string("probed").integer(probed.session()).bool(probed.isAsked());
+        }
+
+        @Override
+        public void unasked(Parcel.Unasked unasked, NodeId from, Time now) {
+            text.string("unasked").integer(unasked.session());
         }
 
         @Override
