@@ -15,6 +15,7 @@ module dev.parley {
     requires static com.nimbusds.jose.jwt;
     requires static info.picocli;
     // no modules yet: these names are in their manifests
+    requires static io.nats.jnats;
     requires static io.opentelemetry.api;
     requires static io.opentelemetry.context;
     requires static io.prometheus.metrics.config;

@@ -215,6 +215,7 @@ class ArchitectureTest {
                             "fault",
                             "engine",
                             "engine.file",
+                            "engine.nats",
                             "file",
                             "token",
                             "config",
@@ -290,6 +291,7 @@ class ArchitectureTest {
             Map.entry("fault", Room.uses()),
             Map.entry("engine", Room.uses()),
             Map.entry("engine.file", Room.uses("engine", "fault")),
+            Map.entry("engine.nats", Room.uses("engine", "fault").and("io.nats..")),
             Map.entry("router.line", Room.uses("message", "auth", "router")),
             Map.entry(
                     "router.state",

@@ -30,6 +30,7 @@ class RoomsCollectionsTest {
             "auth.attempts",
             "auth.cookie",
             "engine.file",
+            "engine.nats",
             "flow",
             "http",
             "http.handshake",
@@ -65,6 +66,25 @@ class RoomsCollectionsTest {
         bounds.put("engine.file.Waiting.known", "has the keys that the file has, or is being given");
         bounds.put("engine.file.Waiting.taken", "is what one commit has");
         bounds.put("engine.file.Waiting.values", "has values that are known, and keys of which the file has something");
+        bounds.put("engine.nats.Forgetting.holes", "has what is kept, once each");
+        bounds.put(
+                "engine.nats.Forgetting.wanted",
+                "has what the realm has not told it to forget, which is charged there");
+        bounds.put("engine.nats.NatsEngine.dead", "has routers that were found dead at the start");
+        bounds.put("engine.nats.NatsEngine.realms", "has realms of the configuration");
+        bounds.put(
+                "engine.nats.NatsEngine.tasks",
+                "has what is charged to publishers, Publications.record, and what NATS sends: the flow control of its consumers");
+        bounds.put("engine.nats.NatsRealm.current", "has places and cookies, which are bounded where they are known");
+        bounds.put("engine.nats.NatsRealm.failed", "StreamLog.MOST_SENT");
+        bounds.put("engine.nats.NatsRealm.fences", "has one for each start within a minute");
+        bounds.put("engine.nats.NatsRealm.known", "has the keys that the vault has, or is being given");
+        bounds.put("engine.nats.NatsRealm.superseded", "NatsRealm.MOST_SUPERSEDED");
+        bounds.put(
+                "engine.nats.NatsRealm.values", "has values that are known, and keys of which the vault has something");
+        bounds.put("engine.nats.Opener.told", "has what is kept, until the realm has been told of it");
+        bounds.put("engine.nats.StreamLog.sent", "StreamLog.MOST_SENT");
+        bounds.put("engine.nats.StreamLog.unsent", "is charged to the publisher: Publications.record");
         bounds.put("flow.Inbox.entries", "Intake stops reading");
         bounds.put("flow.Marks.queued", "has one behind each message that waits, at most");
         bounds.put("flow.Marks.sent", "Marks.MOST_ON_THEIR_WAY");

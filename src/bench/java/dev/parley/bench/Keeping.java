@@ -24,14 +24,20 @@ final class Keeping {
                 .mapToObj(i -> "{\"authid\":\"" + user(i) + "\",\"role\":\"anyone\",\"ticket\":\"t\"}")
                 .collect(Collectors.joining(",\n"));
         return """
-                {"engine": {"file": "parley.store"},
+                {"engine": %s,
                  "realms": {"realm1": {
                    "authentication": {"anonymous": {"role": "anyone", "authid": "bench"}, "ticket": {},
                      "attempts": {"windowMillis": 3600000}, "principals": [%s]},
                    "roles": {"anyone": [{"uri": "", "match": "prefix", "allow": ["call", "register", "publish", "subscribe"]}]},
                    "history": [{"uri": "%s", "match": "prefix", "events": %d}],
                    "resume": {"millis": 600000}}}}
-                """.formatted(principals, KEPT, HISTORY);
+                """.formatted(engine(), principals, KEPT, HISTORY);
+    }
+
+    /** A file, or the NATS that {@code -Dbench.nats} names. */
+    private static String engine() {
+        String nats = System.getProperty("bench.nats");
+        return nats == null ? "{\"file\": \"parley.store\"}" : "{\"nats\": [\"" + nats + "\"]}";
     }
 
     static String user(int index) {

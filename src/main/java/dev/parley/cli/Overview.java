@@ -19,6 +19,7 @@ import dev.parley.message.AuthMethod;
 import dev.parley.router.RealmSettings;
 import dev.parley.router.RealmSettings.AuthorizerSettings;
 import dev.parley.router.RouterSettings;
+import dev.parley.server.Engines;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,9 +165,10 @@ final class Overview {
             out.println("Keeps nothing for longer than it runs: no retained event, no history, no cookie (engine)");
             return;
         }
-        Path folder = Objects.requireNonNull(engine.file().toAbsolutePath().getParent());
-        Path above = folder.getParent();
-        out.println("Keeps in " + engine.file() + (Files.exists(engine.file()) ? "" : ", which it will make")
+        String where = engine instanceof EngineSettings.InFile file
+                ? file.file() + (Files.exists(file.file()) ? "" : ", which it will make")
+                : "NATS (" + String.join(", ", ((EngineSettings.InNats) engine).servers()) + ")";
+        out.println("Keeps in " + where
                 + ": retained events, the keys of publications for two minutes, places of durable subscriptions,"
                 + " cookies, and histories");
         for (RealmSettings realm : settings.router().realms()) {
@@ -179,9 +181,35 @@ final class Overview {
                                             + history.events() + ")")
                                     .collect(Collectors.joining(", "))));
         }
-        out.println("  a kill of the router loses nothing that it has acknowledged; a power cut "
-                + (engine.isSynced() ? "neither" : "the last second (engine.sync)"));
+        if (engine instanceof EngineSettings.InFile file) {
+            out.println("  a kill of the router loses nothing that it has acknowledged; a power cut "
+                    + (file.isSynced() ? "neither" : "the last second (engine.sync)"));
+        } else if (engine instanceof EngineSettings.InNats nats) {
+            printSurvival(nats, out);
+        }
         out.println("  sessions, subscriptions and registrations end with the router: clients make them again");
+        if (engine instanceof EngineSettings.InFile file) {
+            printFolder(file, out);
+        }
+        Engines.cautions(settings).forEach(caution -> out.println("  WARNING: " + caution));
+    }
+
+    private static void printSurvival(EngineSettings.InNats nats, PrintWriter out) {
+        out.println(
+                "  a kill of the router loses nothing that it has acknowledged, and the loss of its machine neither:"
+                        + " it starts again on another");
+        out.println("  a kill of a server of NATS loses nothing either; the loss of its machine "
+                + (nats.replicas() > 1
+                        ? "neither, as long as most of " + nats.replicas() + " are there (engine.replicas)"
+                        : "loses all (engine.replicas is 1)"));
+        out.println("  power lost " + (nats.replicas() > 1 ? "on all of them at once" : "on that machine")
+                + " loses up to two minutes, unless NATS has sync_interval: always");
+        out.println("  one router at a time has a realm; this one is called " + nats.node() + " (engine.node)");
+    }
+
+    private static void printFolder(EngineSettings.InFile file, PrintWriter out) {
+        Path folder = Objects.requireNonNull(file.file().toAbsolutePath().getParent());
+        Path above = folder.getParent();
         if (Files.exists(folder) && !Files.isWritable(folder)) {
             out.println("  WARNING: this user may not write in " + folder);
         } else if (!Files.exists(folder) && above != null && !Files.isDirectory(above)) {

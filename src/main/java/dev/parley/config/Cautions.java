@@ -36,6 +36,11 @@ public final class Cautions {
         if (settings.management() != null) {
             all.add(settings.management().tls());
         }
+        if (settings.engine() instanceof EngineSettings.InNats nats
+                && nats.tls() != null
+                && nats.tls().key() != null) {
+            keys.add(nats.tls().key());
+        }
         for (TlsSettings tls : all) {
             if (tls != null && tls.key() != null) {
                 keys.add(tls.key());

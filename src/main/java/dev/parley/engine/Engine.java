@@ -9,7 +9,7 @@ public interface Engine extends AutoCloseable {
      * Opens what is kept of a realm. The listener is told all of it by the calling thread before this returns, in order: first the values,
      * then the entries. Where the realm is open, nobody is to give more to the store that it was opened by before.
      *
-     * @throws EngineException where it cannot be read
+     * @throws EngineException where it cannot be read, or another router has the realm
      */
     RealmStore open(String realm, RealmStore.Listener listener);
 

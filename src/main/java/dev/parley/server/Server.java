@@ -173,7 +173,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Configuration configuration) throws IOException {
         JwtVerifiers verifiers = new JwtVerifiers();
         ServerSettings settings = configuration.resolve(verifiers);
-        Engine engine = Engines.open(settings.engine());
+        Engine engine = Engines.open(settings);
         Hub hub = Engines.hub(settings, Server::inOneBurst, engine);
         Server server = new Server(verifiers, hub, engine, settings);
         Cautions.withoutContainer(settings).forEach(caution -> LOG.log(Level.WARNING, caution));

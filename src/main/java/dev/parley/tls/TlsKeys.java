@@ -124,7 +124,7 @@ public final class TlsKeys implements Supplier<SSLEngine> {
         return first;
     }
 
-    private static KeyStore pem(String place, TlsSettings tls) throws GeneralSecurityException {
+    static KeyStore pem(String place, TlsSettings tls) throws GeneralSecurityException {
         if (tls.certificate() == null || tls.key() == null) {
             throw new IllegalArgumentException(place + ": certificate and key need each other: name both files");
         }
@@ -133,7 +133,7 @@ public final class TlsKeys implements Supplier<SSLEngine> {
         if (!belongTogether(key, chain.get(0).getPublicKey())) {
             throw new IllegalArgumentException(place
                     + ": the key does not belong to the first certificate in " + tls.certificate()
-                    + ", which must be the listener's own");
+                    + ", which must be its own");
         }
         KeyStore store = Authorities.empty();
         char[] password =

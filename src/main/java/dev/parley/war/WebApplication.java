@@ -100,7 +100,7 @@ public final class WebApplication implements ServletContextListener, ServletRequ
         Cautions.ofRoles(settings).forEach(caution -> LOG.log(Level.WARNING, caution));
         CODE.forEach(folder -> load(context, folder));
         requireOutside(context.getRealPath("/"), settings.engine());
-        engine = Engines.open(settings.engine());
+        engine = Engines.open(settings);
         hub = Engines.hub(settings, Runnable::run, engine);
         verifiers.onWithdrawal(hub::review);
         endOfMemory = new EndOfMemory(hub);
@@ -130,12 +130,12 @@ public final class WebApplication implements ServletContextListener, ServletRequ
      * @param folder of the web application; null where it has none
      */
     static void requireOutside(@Nullable String folder, @Nullable EngineSettings kept) {
-        if (kept != null
+        if (kept instanceof EngineSettings.InFile store
                 && folder != null
-                && real(kept.file().toAbsolutePath())
+                && real(store.file().toAbsolutePath())
                         .startsWith(real(Path.of(folder).toAbsolutePath()))) {
             throw new ConfigurationException(
-                    "engine.file: " + kept.file() + " is in the folder of this web application,"
+                    "engine.file: " + store.file() + " is in the folder of this web application,"
                             + " and would be lost when that is deployed again; write an absolute path outside of it");
         }
     }

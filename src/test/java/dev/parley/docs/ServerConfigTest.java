@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.Configuration;
 import dev.parley.config.ConfigurationFile;
+import dev.parley.config.EngineSettings;
 import dev.parley.config.ServerSettings;
 import dev.parley.management.Asking;
 import dev.parley.management.metrics.Deployment;
@@ -45,8 +46,13 @@ import org.yaml.snakeyaml.Yaml;
 class ServerConfigTest {
     private static final Path FOLDER = Path.of("server-config");
     private static final Path WORK = Path.of("target/server-config");
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("PARLEY_TICKET", "0123456789abcdef", "PARLEY_MANAGEMENT_TOKEN", "0123456789abcdef");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PARLEY_TICKET",
+            "0123456789abcdef",
+            "PARLEY_MANAGEMENT_TOKEN",
+            "0123456789abcdef",
+            "PARLEY_NATS_PASSWORD",
+            "0123456789abcdef");
 
     /** How long the router may take to stop behind its last GOODBYE. */
     private static final int STOP_SECONDS = 30;
@@ -217,6 +223,22 @@ class ServerConfigTest {
                 WORK.resolve("parley.service"),
                 Files.readString(FOLDER.resolve("systemd/parley.service")).replace("/usr/bin/java", java.toString()));
         assertRuns(Path.of("").toAbsolutePath(), "systemd-analyze", "verify", unit.toString());
+    }
+
+    @Test
+    void natsTakesItsConfigurationAndARouterTheOneBesideIt() throws Exception {
+        assertTrue(
+                configuration(Files.readString(FOLDER.resolve("nats/parley.json")))
+                                .resolve()
+                                .engine()
+                        instanceof EngineSettings.InNats);
+        Files.createDirectories(WORK);
+        Path withoutKeys = Files.writeString(
+                WORK.resolve("nats-server.conf"),
+                Files.readString(FOLDER.resolve("nats/nats-server.conf"))
+                        .replaceFirst("(?m)^tls \\{[^}]*\\}", "")
+                        .replace("$PARLEY_NATS_PASSWORD", "\"0123456789abcdef\""));
+        assertRuns(Path.of("").toAbsolutePath(), "nats-server", "-c", withoutKeys.toString(), "-t");
     }
 
     @Test

@@ -17,7 +17,7 @@ class WebApplicationTest {
     private Path folder;
 
     private void requireOutside(Path file) {
-        WebApplication.requireOutside(folder.resolve("app").toString() + "/", new EngineSettings(file, true));
+        WebApplication.requireOutside(folder.resolve("app").toString() + "/", new EngineSettings.InFile(file, true));
     }
 
     @Test
@@ -47,7 +47,7 @@ class WebApplicationTest {
         assertDoesNotThrow(() -> requireOutside(app.resolve("../data/parley.store")));
         assertDoesNotThrow(() -> WebApplication.requireOutside(app.toString(), null), "nothing is kept");
         assertDoesNotThrow(
-                () -> WebApplication.requireOutside(null, new EngineSettings(app.resolve("parley.store"), true)),
+                () -> WebApplication.requireOutside(null, new EngineSettings.InFile(app.resolve("parley.store"), true)),
                 "a web application that has not been unpacked has no folder");
     }
 }
