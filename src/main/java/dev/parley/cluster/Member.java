@@ -427,7 +427,7 @@ public final class Member implements RealmNodes.Listener {
     public void joined() {
         long cut = cutSince;
         cutSince = 0;
-        connectedSince = System.nanoTime();
+        connectedSince = cut == 0 ? connectedSince : System.nanoTime();
         if (isCutLogged) {
             isCutLogged = false;
             LOG.log(
