@@ -62,7 +62,7 @@ public final class Member implements RealmNodes.Listener {
     private final CountDownLatch end = new CountDownLatch(1);
     private final RareLog malformed = new RareLog();
 
-    /** The numbers of the last frames that have come. */
+    /** The numbers of the last frames that have come, and been told. */
     private final Map<NodeId, Long> heard = new ConcurrentHashMap<>();
 
     private volatile boolean isInside;
@@ -337,7 +337,6 @@ public final class Member implements RealmNodes.Listener {
         if (turn == Incoming.Turn.GAP) {
             link.putGapBefore(frame);
         }
-        heard.put(from, frame.number());
         outbound.heard(from, frame.heard(), frame.applied());
         deliver(from, link);
         openGates();
@@ -351,6 +350,9 @@ public final class Member implements RealmNodes.Listener {
     private void deliver(NodeId from, Incoming link) {
         Frame frame = link.next(told);
         while (frame != null) {
+            if (frame.number() > 0) {
+                heard.put(from, frame.number());
+            }
             if (frame == Incoming.GAP) {
                 lost(from, link);
             } else if (!frame.entries().isEmpty()) {
@@ -473,6 +475,7 @@ public final class Member implements RealmNodes.Listener {
         }
         incoming.entrySet().removeIf(each -> !membership.isMember(each.getKey())
                 && now - each.getValue().heardAt() > TimeUnit.MILLISECONDS.toNanos(settings.deadMillis()));
+        heard.keySet().retainAll(incoming.keySet());
         if (isInside && now - tracedAt > TRACE) {
             tracedAt = now;
             outbound.enter(new Entry.NodeReady());

@@ -61,6 +61,7 @@ public final class Hub implements AutoCloseable {
     private static final long TICK_MILLIS = 100;
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
+    private static final long FORMER_MILLIS = 60_000;
 
     private final Clock clock = new Clock();
     private final Router router;
@@ -182,6 +183,8 @@ public final class Hub implements AutoCloseable {
             open(realm, roll);
             realms = byName(router.realms());
             lobby().tell(news.teller());
+            // by then its peers have gone, and answers to its questions have come
+            executeLater(FORMER_MILLIS, () -> mailboxes.remove(former.place().id()));
         }
     }
 
@@ -484,6 +487,14 @@ public final class Hub implements AutoCloseable {
     /** Whether it lets nobody in any more, because it drains or is closed. */
     public boolean isDraining() {
         return drain != null || isClosed;
+    }
+
+    /** Whether peers can come into every realm, because this node knows who is in it; always where there are no other nodes. */
+    public boolean isInside() {
+        return realmMailboxes().stream().allMatch(mailbox -> {
+            Member member = mailbox.member();
+            return member == null || member.isInside();
+        });
     }
 
     /** Whether it takes no connection any more. */

@@ -36,6 +36,9 @@ public final class NatsNodes implements Nodes {
     /** What headers may take of a message. */
     private static final int HEADERS = 4 * 1_024;
 
+    /** So many subjects are known of nodes, most of which are gone. */
+    private static final int MOST_SENDERS = 1_000;
+
     private final NatsSettings settings;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(null, work, "parley-nodes", 0, false);
@@ -207,6 +210,9 @@ public final class NatsNodes implements Nodes {
         public void send(String node, byte[] frame) {
             String to = names.node(node);
             String reply = inbox + "." + to.substring(to.lastIndexOf('.') + 1);
+            if (senders.size() > MOST_SENDERS) {
+                senders.clear();
+            }
             senders.putIfAbsent(reply, node);
             line.publish(to, reply, null, frame);
         }
