@@ -315,6 +315,11 @@ public final class Authentication {
         return true;
     }
 
+    /** Somebody else has found out that the cookie with that hash means nobody any more; nobody is told that again. */
+    public void loseCookie(String hash) {
+        state.cookies().lose(hash);
+    }
+
     /** When a session of that identity is over by itself, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never. */
     public long endsMillis(Identity identity) {
         AuthenticationSettings.Bearer tokens = state.settings().bearer();

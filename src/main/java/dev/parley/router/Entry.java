@@ -52,6 +52,20 @@ public sealed interface Entry {
     record NodeDown(NodeId node) implements Entry {}
 
     /**
+     * A cookie means something else than before.
+     *
+     * @param hash of its value
+     * @param login what it stands for; null for nobody any more
+     */
+    record CookieChanged(String hash, @Nullable String login) implements Entry {
+        /** Without the login. */
+        @Override
+        public String toString() {
+            return "CookieChanged[hash=" + hash + "]";
+        }
+    }
+
+    /**
      * Somebody comes in, unless the id of the session is taken.
      *
      * @param roles with the features that it has announced

@@ -11,9 +11,6 @@ import org.junit.jupiter.api.TestFactory;
 class ClusterTranscriptsTest {
     /** Those that several nodes do not keep to the letter, and why. */
     private static final Map<String, String> DIFFERENT = Map.ofEntries(
-            Map.entry("authentication-cookie-expires", "cookies are known to one node"),
-            Map.entry("authentication-cookie-of-a-role-without-rules", "cookies are known to one node"),
-            Map.entry("authentication-cookie", "cookies are known to one node"),
             Map.entry("authentication-scram-refused", "each node makes up its own salts for those who are not there"),
             Map.entry("authentication-too-many-attempts-are-forgotten", "each node counts failed attempts"),
             Map.entry("authentication-too-many-attempts", "each node counts failed attempts"),
@@ -32,10 +29,7 @@ class ClusterTranscriptsTest {
             Map.entry(
                     "stale-registrations-and-who-is-killed-meanwhile",
                     "of two that wait, whoever is listed first has it"),
-            Map.entry("testament-with-publish-options", "one for the journal may come after a later one that is not"),
-            Map.entry("token-and-its-cookie", "cookies are known to one node"),
-            Map.entry("reconfiguration-and-tokens", "cookies are known to one node"),
-            Map.entry("reconfiguration-and-the-key-of-tokens", "cookies are known to one node"));
+            Map.entry("testament-with-publish-options", "one for the journal may come after a later one that is not"));
 
     @TestFactory
     Stream<DynamicTest> threeNodesKeepToTheTranscript() throws IOException, URISyntaxException {

@@ -223,6 +223,11 @@ final class Core implements Surface {
         carryOut(fact.apply(now()));
     }
 
+    /** The next id that it draws at random. */
+    void nextIdIs(long id) {
+        ids.global = id - 1;
+    }
+
     /** What its clocks have. */
     long millis() {
         return now;

@@ -77,7 +77,8 @@ final class SimulatedEngine {
         public boolean isSettled(Action.Gate gate) {
             String realm = gate.sender().toString();
             return nodes.values().stream()
-                    .allMatch(node -> !node.isUp || node.isCutOff || node.reader(realm).roll >= gate.position());
+                    .allMatch(node ->
+                            !node.isUp || (node.isCutOff && !isPatient) || node.reader(realm).roll >= gate.position());
         }
 
         /** Tells its realm something; unless it has none of that name any more. */
@@ -152,6 +153,7 @@ final class SimulatedEngine {
     private record Move(Node about, Runnable what) {}
 
     private final Random random;
+    private boolean isPatient;
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Log> logs = new LinkedHashMap<>();
     private final Map<NodeId, Deque<Append>> appends = new LinkedHashMap<>();
@@ -165,6 +167,11 @@ final class SimulatedEngine {
 
     SimulatedEngine(Random random) {
         this.random = random;
+    }
+
+    /** From now on gates wait for those, too, that are cut off. */
+    void waitsForAll() {
+        isPatient = true;
     }
 
     Node add(String name, RouterSettings settings, long millis) {

@@ -139,6 +139,11 @@ public final class Cookies {
         }
     }
 
+    /** Somebody else has found out that this cookie means nobody any more. */
+    public synchronized void lose(String hash) {
+        boolean unused = drop(hash);
+    }
+
     /** It is not known any more; whether it was. */
     private boolean drop(String hash) {
         CookieLogin login = known.remove(hash);

@@ -5,8 +5,10 @@ import dev.parley.auth.cookie.CookieLogin;
 import dev.parley.message.AuthMethod;
 import dev.parley.message.Payload;
 import dev.parley.message.PayloadFormat;
+import dev.parley.router.Entry;
 import dev.parley.router.PlaceId;
 import dev.parley.router.Time;
+import dev.parley.router.roll.Scribe;
 import dev.parley.router.state.Actions;
 import java.util.Arrays;
 import java.util.List;
@@ -25,21 +27,37 @@ public final class KeptCookies {
 
     private final PlaceId realm;
     private final Entrance entrance;
+    private final Scribe scribe;
     private final Actions actions;
     private final PayloadFormat format;
 
-    public KeptCookies(PlaceId realm, Entrance entrance, Actions actions, PayloadFormat format) {
+    public KeptCookies(PlaceId realm, Entrance entrance, Scribe scribe, Actions actions, PayloadFormat format) {
+        this.scribe = scribe;
         this.realm = realm;
         this.entrance = entrance;
         this.actions = actions;
         this.format = format;
     }
 
-    /** To be called when the fact at hand has been dealt with: saves what has changed, in whatever thread it did. */
+    /** To be called when the fact at hand has been dealt with: saves what has changed, in whatever thread it did, and tells other nodes. */
     public void settle() {
         for (CookieChange change : entrance.authentication().takeCookieChanges()) {
             CookieLogin login = change.login();
-            actions.save(realm, PREFIX + change.hash(), login == null ? null : text(login));
+            String text = login == null ? null : text(login);
+            actions.save(realm, PREFIX + change.hash(), text);
+            if (scribe.isShared()) {
+                scribe.enter(new Entry.CookieChanged(change.hash(), text));
+            }
+        }
+    }
+
+    /** Another node has found out that a cookie means something else than before. */
+    public void changed(Entry.CookieChanged changed, Time now) {
+        String login = changed.login();
+        if (login == null) {
+            entrance.authentication().loseCookie(changed.hash());
+        } else {
+            boolean unused = entrance.authentication().restoreCookie(changed.hash(), login(login), now.wallMillis());
         }
     }
 

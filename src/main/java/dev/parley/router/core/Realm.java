@@ -125,7 +125,7 @@ public final class Realm implements Place {
         decisions =
                 new Decisions(sessions, dispatcher, dealer, authorizer, new Waiting(), broker.publications(), actions);
         entrance = new Entrance(settings, sessions, ids, actions, expiries, authentication);
-        cookies = new KeptCookies(id, entrance, actions, format);
+        cookies = new KeptCookies(id, entrance, scribe, actions, format);
         if (hasJournal) {
             authentication.keepCookies();
         }
@@ -149,7 +149,7 @@ public final class Realm implements Place {
                 scribe,
                 neighbours,
                 reflection,
-                new Entries.Parts(members, broker, dealer, testaments, procedures));
+                new Entries.Parts(members, broker, dealer, testaments, procedures, cookies));
         parcels = new Parcels(id, sessions, broker, dealer, members, entries, actions);
         reconfiguring = new Reconfiguring(
                 settings,

@@ -14,6 +14,7 @@ import dev.parley.router.RealmCopy;
 import dev.parley.router.SessionEnd;
 import dev.parley.router.Time;
 import dev.parley.router.access.Entrance;
+import dev.parley.router.access.KeptCookies;
 import dev.parley.router.meta.MetaProcedures;
 import dev.parley.router.meta.Reflection;
 import dev.parley.router.pubsub.Broker;
@@ -36,7 +37,12 @@ public final class Entries implements Entry.Visitor<Session> {
 
     /** The parts of the realm that change. */
     public record Parts(
-            Residents residents, Broker broker, Dealer dealer, Testaments testaments, MetaProcedures procedures) {}
+            Residents residents,
+            Broker broker,
+            Dealer dealer,
+            Testaments testaments,
+            MetaProcedures procedures,
+            KeptCookies cookies) {}
 
     public Entries(
             PlaceId realm,
@@ -66,6 +72,10 @@ public final class Entries implements Entry.Visitor<Session> {
             listed(node, about, now);
         } else if (entry instanceof Entry.Joined joined) {
             parts.residents.joined(node, joined, now);
+        } else if (entry instanceof Entry.CookieChanged changed) {
+            if (!scribe.isSelf(node)) {
+                parts.cookies.changed(changed, now);
+            }
         } else if (entry instanceof Entry.NodeUp) {
             neighbours.up(node, listed.position(), copying::copy);
         } else if (entry instanceof Entry.NodeReady) {

@@ -65,10 +65,10 @@ final class EntryIds implements Ids {
     /** The id of what is the same on all nodes at any time: beyond those that entries get. */
     static long of(String uri, MatchPolicy match) {
         long hash = 1_125_899_906_842_597L;
-        for (int i = 0; i < uri.length(); i++) {
-            hash = 31 * hash + uri.charAt(i);
+        String whole = match.key() + " " + uri;
+        for (int i = 0; i < whole.length(); i++) {
+            hash = 31 * hash + whole.charAt(i);
         }
-        hash = 31 * hash + match.ordinal();
         return (1L << (BITS - 1)) | ((hash * FACTOR) >>> (64 - BITS + 1));
     }
 }
