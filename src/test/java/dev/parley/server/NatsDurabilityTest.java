@@ -79,7 +79,9 @@ class NatsDurabilityTest {
             }
             try (Server server = Server.start(configuration(nats));
                     Client client = client(server)) {
-                client.blocking().publishAcknowledged("com.shop.paid", 2);
+                try (Client other = client(server)) {
+                    other.blocking().publishAcknowledged("com.shop.paid", 2);
+                }
                 BlockingQueue<Event> states = new LinkedBlockingQueue<>();
                 client.subscribe(SubscribeOptions.DEFAULT.retained(), "com.state", states::add)
                         .get(10, TimeUnit.SECONDS);

@@ -49,7 +49,11 @@ final class Line {
 
     /** Takes the answer to a request. */
     interface Answer {
-        /** @param message null where there was none in time */
+        /**
+         * It has come, or is not going to.
+         *
+         * @param message null where there was none in time
+         */
         void take(@Nullable Message message);
     }
 
