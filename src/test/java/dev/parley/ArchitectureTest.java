@@ -207,6 +207,7 @@ class ArchitectureTest {
             Map.entry(
                     "server",
                     Room.uses(
+                            "auth.crypto",
                             "codec",
                             "client",
                             "runtime",

@@ -29,8 +29,12 @@ final class EntryText {
             text.string("down").string(down.node().name());
         } else if (entry instanceof Entry.Joined joined) {
             write(text.string("joined"), joined);
+        } else if (entry instanceof Entry.CookieChanged cookie) {
+            text.string("cookie").string(cookie.hash()).string(cookie.login());
         } else if (entry instanceof Entry.OfSession about) {
             about(text, about);
+        } else {
+            throw new IllegalArgumentException("an entry that has no text: " + entry);
         }
         return text.octets();
     }
@@ -53,6 +57,8 @@ final class EntryText {
         } else if (entry instanceof Entry.Killed killed) {
             text.string("killed").integer(session).string(killed.how().name()).string(killed.reason());
             text.string(killed.message()).string(killed.why()).bool(killed.isSilent());
+        } else {
+            throw new IllegalArgumentException("an entry that has no text: " + entry);
         }
     }
 
@@ -70,6 +76,8 @@ final class EntryText {
             case "ready" -> new Entry.NodeReady();
             case "down" -> new Entry.NodeDown(new NodeId(from.string("a node")));
             case "joined" -> joined(from);
+            case "cookie" -> new Entry.CookieChanged(
+                    from.string("the hash of a cookie"), from.stringOrNull("what a cookie stands for"));
             case "asked" -> {
                 long session = session(from);
                 long millis = from.integer("a time");

@@ -58,6 +58,8 @@ class FrameTest {
                 new Entry.NodeReady(),
                 new Entry.NodeDown(NODE),
                 JOINED,
+                new Entry.CookieChanged("h", null),
+                new Entry.CookieChanged("h", "l"),
                 new Entry.Asked(7, new Subscribe(1, Dict.of("match", "prefix"), "com.example."), 12),
                 new Entry.Asked(7, new Unsubscribe(2, 5), 12),
                 new Entry.Asked(7, new Register(3, DICT, "com.example.p"), 12),
