@@ -29,7 +29,10 @@ final class CopyText {
         text.close().open();
         copy.arriving().forEach(comer -> {
             NodeId from = comer.from();
-            text.open().string(comer.node().name()).string(from == null ? null : from.name()).close();
+            text.open()
+                    .string(comer.node().name())
+                    .string(from == null ? null : from.name())
+                    .close();
         });
         text.close().open();
         copy.members().forEach(member -> write(text, member));
@@ -64,10 +67,12 @@ final class CopyText {
     }
 
     private static void write(ArrayWriter text, RealmCopy.Topic topic) {
-        text.open().integer(topic.id()).string(topic.topic()).string(topic.match().key());
+        text.open()
+                .integer(topic.id())
+                .string(topic.topic())
+                .string(topic.match().key());
         text.integer(topic.created()).open();
-        topic.subscribers()
-                .forEach(one -> text.integer(one.session()).string(one.nodeKey()));
+        topic.subscribers().forEach(one -> text.integer(one.session()).string(one.nodeKey()));
         text.close().close();
     }
 

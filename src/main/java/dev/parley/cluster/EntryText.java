@@ -76,8 +76,9 @@ final class EntryText {
             case "ready" -> new Entry.NodeReady();
             case "down" -> new Entry.NodeDown(new NodeId(from.string("a node")));
             case "joined" -> joined(from);
-            case "cookie" -> new Entry.CookieChanged(
-                    from.string("the hash of a cookie"), from.stringOrNull("what a cookie stands for"));
+            case "cookie" ->
+                new Entry.CookieChanged(
+                        from.string("the hash of a cookie"), from.stringOrNull("what a cookie stands for"));
             case "asked" -> {
                 long session = session(from);
                 long millis = from.integer("a time");
@@ -86,11 +87,12 @@ final class EntryText {
                 }
                 throw new MalformedException("an entry that asks for nothing");
             }
-            case "revoked" -> new Entry.Revoked(
-                    session(from),
-                    from.integer("an id"),
-                    from.bool("whether it is a registration"),
-                    from.stringOrNull("a reason"));
+            case "revoked" ->
+                new Entry.Revoked(
+                        session(from),
+                        from.integer("an id"),
+                        from.bool("whether it is a registration"),
+                        from.stringOrNull("a reason"));
             case "judged" -> {
                 long session = session(from);
                 if (from.message() instanceof Publish testament) {
@@ -106,13 +108,14 @@ final class EntryText {
             }
             case "detached" -> new Entry.Detached(session(from));
             case "left" -> new Entry.Left(session(from), from.stringOrNull("a reason"));
-            case "killed" -> new Entry.Killed(
-                    session(from),
-                    end(from.string("the end of a session")),
-                    from.string("a reason"),
-                    from.stringOrNull("a message"),
-                    from.stringOrNull("a reason for others"),
-                    from.bool("whether it is silent"));
+            case "killed" ->
+                new Entry.Killed(
+                        session(from),
+                        end(from.string("the end of a session")),
+                        from.string("a reason"),
+                        from.stringOrNull("a message"),
+                        from.stringOrNull("a reason for others"),
+                        from.bool("whether it is silent"));
             default -> throw new MalformedException("an entry of the unknown kind " + kind);
         };
     }

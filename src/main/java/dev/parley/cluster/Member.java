@@ -302,7 +302,9 @@ public final class Member implements RealmNodes.Listener {
             } else if (membership.isListed()) {
                 LOG.log(
                         Level.INFO,
-                        gone.equals(from) ? "{0} has left the realm {1}" : "{0} is no longer in the realm {1}: {2} says so",
+                        gone.equals(from)
+                                ? "{0} has left the realm {1}"
+                                : "{0} is no longer in the realm {1}: {2} says so",
                         gone,
                         realm.name(),
                         from);
@@ -473,15 +475,18 @@ public final class Member implements RealmNodes.Listener {
         if (membership.isListed()) {
             membership.others().forEach(other -> look(other, now));
         }
-        incoming.entrySet().removeIf(each -> !membership.isMember(each.getKey())
-                && now - each.getValue().heardAt() > TimeUnit.MILLISECONDS.toNanos(settings.deadMillis()));
+        incoming.entrySet()
+                .removeIf(each -> !membership.isMember(each.getKey())
+                        && now - each.getValue().heardAt() > TimeUnit.MILLISECONDS.toNanos(settings.deadMillis()));
         heard.keySet().retainAll(incoming.keySet());
         if (isInside && now - tracedAt > TRACE) {
             tracedAt = now;
             outbound.enter(new Entry.NodeReady());
             outbound.flush(heard);
         }
-        if (!isInside && membership.isListed() && now - since > TimeUnit.MILLISECONDS.toNanos(4 * settings.deadMillis())) {
+        if (!isInside
+                && membership.isListed()
+                && now - since > TimeUnit.MILLISECONDS.toNanos(4 * settings.deadMillis())) {
             fence("nobody has passed it the directory");
         }
     }

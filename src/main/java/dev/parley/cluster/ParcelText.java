@@ -88,11 +88,12 @@ final class ParcelText {
         }
         long session = from.integer("the id of a session");
         return switch (kind) {
-            case "invoked" -> new Parcel.Invoked(
-                    session,
-                    message(Invocation.class, from),
-                    from.bool("whether it is a part"),
-                    from.bool("whether payloads may pass through"));
+            case "invoked" ->
+                new Parcel.Invoked(
+                        session,
+                        message(Invocation.class, from),
+                        from.bool("whether it is a part"),
+                        from.bool("whether payloads may pass through"));
             case "interrupted" -> new Parcel.Interrupted(session, message(Interrupt.class, from));
             case "released" -> new Parcel.Released(session, from.integer("the id of an invocation"));
             case "answered" -> {
@@ -121,7 +122,6 @@ final class ParcelText {
         }
         return type.cast(message);
     }
-
 
     private static final class Writing implements Parcel.Visitor {
         final ArrayWriter text = new ArrayWriter();

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ClusterTest {
     private static final String REALM = "realm1";
-    private static final RouterSettings SETTINGS =
-            new RouterSettings(List.of(RealmSettings.openOnLoopback(REALM)));
+    private static final RouterSettings SETTINGS = new RouterSettings(List.of(RealmSettings.openOnLoopback(REALM)));
 
     private final MemoryNodes nodes = new MemoryNodes();
     private final List<Hub> hubs = new ArrayList<>();
@@ -78,13 +77,18 @@ class ClusterTest {
             int which = i;
             clients.get(i).register("com.example.who" + i, invocation -> which).get(10, TimeUnit.SECONDS);
             clients.get(i)
-                    .subscribe("com.example.news", event -> events.add(which + " " + event.arguments().as(0, String.class)))
+                    .subscribe(
+                            "com.example.news",
+                            event -> events.add(which + " " + event.arguments().as(0, String.class)))
                     .get(10, TimeUnit.SECONDS);
         }
         for (Client caller : clients) {
             for (int i = 0; i < 3; i++) {
                 assertEquals(
-                        i, caller.call("com.example.who" + i).get(10, TimeUnit.SECONDS).as(0, int.class));
+                        i,
+                        caller.call("com.example.who" + i)
+                                .get(10, TimeUnit.SECONDS)
+                                .as(0, int.class));
             }
         }
         clients.get(0).publish("com.example.news", "x");
@@ -108,9 +112,7 @@ class ClusterTest {
                     return never;
                 })
                 .get(10, TimeUnit.SECONDS);
-        assertEquals(
-                ErrorUri.PROCEDURE_ALREADY_EXISTS,
-                failure(here.register("com.example.once", invocation -> 1)));
+        assertEquals(ErrorUri.PROCEDURE_ALREADY_EXISTS, failure(here.register("com.example.once", invocation -> 1)));
         CompletableFuture<?> call = here.call("com.example.once");
         assertTrue(isCalled.await(10, TimeUnit.SECONDS));
         engines.get(1).close();
@@ -124,7 +126,8 @@ class ClusterTest {
         Client first = join(start("a"));
         first.register("com.example.there", invocation -> 7).get(10, TimeUnit.SECONDS);
         Client second = join(start("b"));
-        assertEquals(7, second.call("com.example.there").get(10, TimeUnit.SECONDS).as(0, int.class));
+        assertEquals(
+                7, second.call("com.example.there").get(10, TimeUnit.SECONDS).as(0, int.class));
         assertEquals(
                 2, second.call("wamp.session.count").get(10, TimeUnit.SECONDS).as(0, int.class));
     }
@@ -146,7 +149,8 @@ class ClusterTest {
         engines.get(1).joinAgain();
         int answer = 0;
         for (int i = 0; i < 1_000_000 && answer != 2; i++) {
-            answer = join(cut).call("com.example.once")
+            answer = join(cut)
+                    .call("com.example.once")
                     .handle((result, failure) -> failure == null ? result.as(0, int.class) : 0)
                     .get(10, TimeUnit.SECONDS);
         }
@@ -162,8 +166,8 @@ class ClusterTest {
                 .get(10, TimeUnit.SECONDS);
         assertEquals(1, here.call("com.example.count").get(10, TimeUnit.SECONDS).as(0, int.class));
         AtomicBoolean isLost = new AtomicBoolean();
-        nodes.lose(frame -> new String(frame, StandardCharsets.UTF_8).contains("\"invoked\"")
-                && isLost.compareAndSet(false, true));
+        nodes.lose(frame ->
+                new String(frame, StandardCharsets.UTF_8).contains("\"invoked\"") && isLost.compareAndSet(false, true));
         assertEquals(ErrorUri.CANCELED, failure(here.call("com.example.count")));
         assertEquals(2, here.call("com.example.count").get(10, TimeUnit.SECONDS).as(0, int.class));
     }
@@ -173,8 +177,8 @@ class ClusterTest {
         Client here = join(start("a"));
         Client there = join(start("b"));
         AtomicInteger frames = new AtomicInteger();
-        nodes.lose(frame -> new String(frame, StandardCharsets.UTF_8).contains("\"asked\"")
-                && frames.incrementAndGet() % 3 == 0);
+        nodes.lose(frame ->
+                new String(frame, StandardCharsets.UTF_8).contains("\"asked\"") && frames.incrementAndGet() % 3 == 0);
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             int which = i;
@@ -184,7 +188,8 @@ class ClusterTest {
             each.get(30, TimeUnit.SECONDS);
         }
         for (int i = 0; i < 30; i++) {
-            assertEquals(i, here.call("com.example.p" + i).get(10, TimeUnit.SECONDS).as(0, int.class));
+            assertEquals(
+                    i, here.call("com.example.p" + i).get(10, TimeUnit.SECONDS).as(0, int.class));
         }
     }
 }

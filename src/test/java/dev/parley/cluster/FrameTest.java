@@ -89,8 +89,7 @@ class FrameTest {
                 new Parcel.Interrupted(7, new Interrupt(3, Dict.EMPTY)),
                 new Parcel.Released(7, 3),
                 new Parcel.Answered(7, new Yield(3, DICT, PAYLOAD)),
-                new Parcel.Answered(
-                        7, new ErrorReply(MessageType.INVOCATION, 3, DICT, "com.example.error", PAYLOAD)),
+                new Parcel.Answered(7, new ErrorReply(MessageType.INVOCATION, 3, DICT, "com.example.error", PAYLOAD)),
                 new Parcel.Busy(7, 3, PAYLOAD),
                 new Parcel.Free(7),
                 new Parcel.Probed(7, true),
@@ -131,7 +130,9 @@ class FrameTest {
 
     @Test
     void aCopyIsSeveralFrames() {
-        assertTrue(ParcelText.octets(new Parcel.Copied(9, copy("x".repeat(1_000_000)))).size() > 3);
+        assertTrue(ParcelText.octets(new Parcel.Copied(9, copy("x".repeat(1_000_000))))
+                        .size()
+                > 3);
     }
 
     @Test

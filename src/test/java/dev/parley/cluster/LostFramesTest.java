@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class LostFramesTest {
     private static final String REALM = "realm1";
-    private static final RouterSettings SETTINGS =
-            new RouterSettings(List.of(RealmSettings.openOnLoopback(REALM)));
+    private static final RouterSettings SETTINGS = new RouterSettings(List.of(RealmSettings.openOnLoopback(REALM)));
     private static final int ROUNDS = 12;
     private static final int REQUESTS = 40;
 
@@ -114,10 +113,11 @@ class LostFramesTest {
         String uri = "com.example.p" + random.nextInt(5);
         CompletableFuture<?> asked =
                 switch (random.nextInt(5)) {
-                    case 0 -> client.register(uri, invocation -> 1)
-                            .thenCompose(registration -> random.nextBoolean()
-                                    ? CompletableFuture.completedFuture(null)
-                                    : registration.unregister());
+                    case 0 ->
+                        client.register(uri, invocation -> 1)
+                                .thenCompose(registration -> random.nextBoolean()
+                                        ? CompletableFuture.completedFuture(null)
+                                        : registration.unregister());
                     case 1 -> client.subscribe(uri, event -> {});
                     case 2 -> client.publishAcknowledged(uri, 1);
                     default -> client.call(uri);

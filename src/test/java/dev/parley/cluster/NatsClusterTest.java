@@ -57,9 +57,12 @@ class NatsClusterTest {
             Client there = NodeProcess.join(b);
             BlockingQueue<String> events = new LinkedBlockingQueue<>();
             there.register("com.example.seven", invocation -> 7).get(10, TimeUnit.SECONDS);
-            there.subscribe("com.example.news", event -> events.add(event.arguments().as(0, String.class)))
+            there.subscribe(
+                            "com.example.news",
+                            event -> events.add(event.arguments().as(0, String.class)))
                     .get(10, TimeUnit.SECONDS);
-            assertEquals(7, here.call("com.example.seven").get(10, TimeUnit.SECONDS).as(0, int.class));
+            assertEquals(
+                    7, here.call("com.example.seven").get(10, TimeUnit.SECONDS).as(0, int.class));
             here.publish("com.example.news", "x");
             assertEquals("x", events.poll(10, TimeUnit.SECONDS));
             long sessions = here.sessionId() + there.sessionId();

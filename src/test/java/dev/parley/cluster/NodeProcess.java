@@ -34,7 +34,13 @@ final class NodeProcess implements AutoCloseable {
 
     NodeProcess(String url, String name) throws IOException {
         process = new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx96m", "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), NodeProcess.class.getName(), url, name)
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-Xmx96m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        NodeProcess.class.getName(),
+                        url,
+                        name)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         orders = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -101,17 +107,20 @@ final class NodeProcess implements AutoCloseable {
     private static void obey(Client client, String verb, String uri, String word) {
         CompletableFuture<?> done =
                 switch (verb) {
-                    case "register" -> client.register(uri, invocation -> word.equals("never") ? new CompletableFuture<>() : word);
-                    case "subscribe" -> client.subscribe(
-                            uri, event -> say("event " + event.arguments().as(0, String.class)));
+                    case "register" ->
+                        client.register(uri, invocation -> word.equals("never") ? new CompletableFuture<>() : word);
+                    case "subscribe" ->
+                        client.subscribe(
+                                uri, event -> say("event " + event.arguments().as(0, String.class)));
                     case "publish" -> client.publishAcknowledged(uri, word);
                     default -> client.call(uri).thenApply(result -> result.as(0, String.class));
                 };
         CompletableFuture<?> unused = done.handle((result, failure) -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            say(failure == null
-                    ? verb.equals("call") ? String.valueOf(result) : "done"
-                    : cause instanceof WampException wamp ? wamp.uri() : String.valueOf(cause));
+            say(
+                    failure == null
+                            ? verb.equals("call") ? String.valueOf(result) : "done"
+                            : cause instanceof WampException wamp ? wamp.uri() : String.valueOf(cause));
             return null;
         });
     }

@@ -198,7 +198,8 @@ public final class NatsNodes implements Nodes {
 
         @Override
         public int longest() {
-            return (int) Math.min(Integer.MAX_VALUE, Math.max(HEADERS, line.server().getMaxPayload() - HEADERS));
+            return (int)
+                    Math.min(Integer.MAX_VALUE, Math.max(HEADERS, line.server().getMaxPayload() - HEADERS));
         }
 
         @Override
