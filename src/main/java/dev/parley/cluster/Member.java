@@ -352,12 +352,12 @@ public final class Member implements RealmNodes.Listener {
     private void deliver(NodeId from, Incoming link) {
         Frame frame = link.next(told);
         while (frame != null) {
-            if (frame.number() > 0) {
+            if (frame.equals(Incoming.GAP)) {
+                lost(from, link);
+            } else {
                 heard.put(from, frame.number());
             }
-            if (frame == Incoming.GAP) {
-                lost(from, link);
-            } else if (!frame.entries().isEmpty()) {
+            if (!frame.entries().isEmpty()) {
                 List<Parcel> parcels = parcels(frame, link);
                 owner.tell(now -> {
                     List<Action> actions = new ArrayList<>();
