@@ -27,7 +27,15 @@ final class Outbound {
 
     private static final long UNREAD = TimeUnit.MILLISECONDS.toNanos(1_500);
 
-    private record Written(long number, byte[] octets) {}
+    private static final class Written {
+        final long number;
+        final byte[] octets;
+
+        Written(long number, byte[] octets) {
+            this.number = number;
+            this.octets = octets;
+        }
+    }
 
     private final NodeId self;
     private final Map<NodeId, Outgoing> links = new LinkedHashMap<>();
