@@ -22,7 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class SeveralNodesTest {
     private final SimulatedEngine engine = new SimulatedEngine(new Random(1));
     private final List<SimulatedEngine.Node> nodes = new ArrayList<>();
-    private final Map<Core.Connection, Queue<Message>> received = new IdentityHashMap<>();
+    private final Map<Core.Connection, Queue<Message>> received = new HashMap<>();
 
     private final class Peer {
         final SimulatedEngine.Node node;

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.function.Function;
 /** Several nodes to which connections are dealt; after each fact all that is under way arrives, so that it may pass for one router. */
 final class SimulatedCluster implements Surface {
     final SimulatedEngine engine;
-    private final Map<Core.Connection, SimulatedEngine.Node> homes = new IdentityHashMap<>();
+    private final Map<Core.Connection, SimulatedEngine.Node> homes = new HashMap<>();
     private int dealt;
 
     SimulatedCluster(Random random, int nodes, RouterSettings settings) {
@@ -50,7 +51,7 @@ final class SimulatedCluster implements Surface {
         Map<Core.Connection, Deque<Core.Delivery>> byPeer = new LinkedHashMap<>();
         deliveries.forEach(delivery -> byPeer.computeIfAbsent(delivery.to(), none -> new ArrayDeque<>())
                 .add(delivery));
-        Map<Core.Delivery, Integer> arrived = new IdentityHashMap<>();
+        IdentityHashMap<Core.Delivery, Integer> arrived = new IdentityHashMap<>();
         deliveries.forEach(delivery -> arrived.put(delivery, arrived.size()));
         List<Core.Delivery> ordered = new ArrayList<>(deliveries.size());
         while (!byPeer.isEmpty()) {

@@ -111,7 +111,6 @@ public final class Entrance {
     /** The new session of that peer, which is still to be welcomed; null where it is turned away instead. */
     @Nullable
     public Session admit(TransportId transport, Admission admission, Offer offer, Time now) {
-        Identity identity = admission.identity();
         Permissions permissions = permissionsFor(transport, admission);
         if (permissions == null) {
             return null;

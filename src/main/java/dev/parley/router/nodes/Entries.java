@@ -128,13 +128,16 @@ public final class Entries implements Entry.Visitor<Session> {
 
     private void listed(NodeId node, Entry.OfSession entry, Time now) {
         Session session = sessions.find(entry.session());
+        if (session == null) {
+            return;
+        }
+        boolean isHere = session.node() == null;
         // that of another node may have the id of one that was not let in
-        boolean isOwners =
-                session != null && (session.node() == null ? scribe.isSelf(node) : node.equals(session.node()));
-        if (session != null && (isOwners || entry instanceof Entry.Killed || entry instanceof Entry.Revoked)) {
+        boolean isOwners = isHere ? scribe.isSelf(node) : node.equals(session.node());
+        if (isOwners || entry instanceof Entry.Killed || entry instanceof Entry.Revoked) {
             entry.accept(this, session, now);
         }
-        if (isOwners && session.node() == null) {
+        if (isOwners && isHere) {
             scribe.confirm(session);
         }
     }
