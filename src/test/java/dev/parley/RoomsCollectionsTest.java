@@ -100,7 +100,7 @@ class RoomsCollectionsTest {
         bounds.put(
                 "engine.nats.NatsRealm.values", "has values that are known, and keys of which the vault has something");
         bounds.put("engine.nats.Opener.told", "has what is kept, until the realm has been told of it");
-        bounds.put("engine.nats.StreamLog$Frame.headers", "two or three for each frame");
+        bounds.put("engine.nats.StreamLog$Frame.headers", "is the router's own");
         bounds.put("engine.nats.StreamLog.sent", "StreamLog.MOST_SENT");
         bounds.put("engine.nats.StreamLog.unsent", "is charged to the publisher: Publications.record");
         bounds.put("flow.Inbox.entries", "Intake stops reading");

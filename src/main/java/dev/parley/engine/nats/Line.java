@@ -18,12 +18,12 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +63,7 @@ final class Line {
     private final AtomicInteger threadCount = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(this::thread);
+    private final ExecutorService callbacks = Executors.newSingleThreadExecutor(this::thread);
     private final RareLog refusals = new RareLog();
     private final Errors errors = new Errors();
     private volatile @Nullable Connection connection;
@@ -94,7 +95,6 @@ final class Line {
     }
 
     private Options options() throws GeneralSecurityException {
-        ThreadFactory factory = this::thread;
         Options.Builder options = Options.builder()
                 .servers(settings.servers().toArray(String[]::new))
                 .ignoreDiscoveredServers()
@@ -107,8 +107,9 @@ final class Line {
                 .requestCleanupInterval(Duration.ofMillis(500))
                 .executor(threads)
                 .scheduledExecutor(timer)
-                .connectThreadFactory(factory)
-                .callbackThreadFactory(factory)
+                // of thread factories it makes executors that it never ends
+                .connectExecutor(threads)
+                .callbackExecutor(callbacks)
                 .connectionListener(this::connectionEvent)
                 .errorListener(errors);
         if (settings.tls() != null) {
@@ -293,11 +294,13 @@ final class Line {
         if (current != null) {
             end(current);
         }
-        threads.shutdownNow();
-        timer.shutdownNow();
+        List<ExecutorService> all = List.of(threads, callbacks, timer);
+        all.forEach(ExecutorService::shutdownNow);
         try {
-            if (!threads.awaitTermination(5, TimeUnit.SECONDS) || !timer.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "threads of the connection to NATS do not end");
+            for (ExecutorService each : all) {
+                if (!each.awaitTermination(5, TimeUnit.SECONDS)) {
+                    LOG.log(Level.WARNING, "threads of the connection to NATS do not end");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

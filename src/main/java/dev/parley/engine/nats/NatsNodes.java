@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -71,7 +72,7 @@ public final class NatsNodes implements Nodes {
             Thread.currentThread().interrupt();
             throw new EngineException("Interrupted while NATS was connected.", e);
         }
-        nodes.thread.scheduleAtFixedRate(
+        ScheduledFuture<?> unused = nodes.thread.scheduleAtFixedRate(
                 () -> nodes.channels.forEach(channel -> guarded(channel::tick)),
                 TICK_MILLIS,
                 TICK_MILLIS,

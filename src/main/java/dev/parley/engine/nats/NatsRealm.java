@@ -92,7 +92,15 @@ final class NatsRealm implements RealmStore {
     }
 
     /** What is kept under a key. */
-    private record Value(long position, byte[] octets) {}
+    private static final class Value {
+        final long position;
+        final byte[] octets;
+
+        Value(long position, byte[] octets) {
+            this.position = position;
+            this.octets = octets;
+        }
+    }
 
     /** When a fence was read. */
     private record Fence(long position, long readAt) {}
@@ -346,7 +354,7 @@ final class NatsRealm implements RealmStore {
     private void tidy() {
         long first = leasePosition;
         for (Value oldest : current.values()) {
-            first = Math.min(first, oldest.position());
+            first = Math.min(first, oldest.position);
             break;
         }
         if (first - purgedTo > SPARE) {
@@ -364,7 +372,7 @@ final class NatsRealm implements RealmStore {
                     break;
                 }
                 if (known.contains(oldest.getKey())) {
-                    values.putIfAbsent(oldest.getKey(), oldest.getValue().octets());
+                    values.putIfAbsent(oldest.getKey(), oldest.getValue().octets);
                 }
             }
         }
@@ -412,7 +420,7 @@ final class NatsRealm implements RealmStore {
     private void taken() {
         current.forEach((key, value) -> {
             known.add(key);
-            opener.value(key, value.octets());
+            opener.value(key, value.octets);
         });
         state = State.READING;
         Lease before = found;

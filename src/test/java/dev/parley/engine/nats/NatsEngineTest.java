@@ -202,6 +202,7 @@ class NatsEngineTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void whatIsForgottenGoesFromTheStream() throws Exception {
         Heard heard = new Heard();
         try (NatsEngine engine = engine(server.url(), "one");
@@ -260,6 +261,7 @@ class NatsEngineTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void aStreamThatIsGoneIsComplainedOf() throws Exception {
         Heard heard = new Heard();
         try (NatsEngine engine = engine(server.url(), "one");

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,12 +82,12 @@ public final class NatsServer implements AutoCloseable {
                 .start();
         Process started = process;
         CountDownLatch ready = new CountDownLatch(1);
-        StringBuffer said = new StringBuffer();
+        Queue<String> said = new ConcurrentLinkedQueue<>();
         Thread reader = new Thread(
                 () -> {
                     try (BufferedReader lines = started.inputReader()) {
                         lines.lines().forEach(line -> {
-                            said.append(line).append('\n');
+                            said.add(line);
                             if (line.contains("Server is ready")) {
                                 ready.countDown();
                             }
@@ -107,7 +109,11 @@ public final class NatsServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
