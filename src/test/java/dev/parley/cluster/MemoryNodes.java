@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -32,7 +33,8 @@ final class MemoryNodes {
                 channels.add(channel);
                 channel.tell(listener::joined);
             }
-            channel.thread.scheduleAtFixedRate(listener::elapsed, 20, 20, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused =
+                    channel.thread.scheduleAtFixedRate(listener::elapsed, 20, 20, TimeUnit.MILLISECONDS);
             return channel;
         }
 
