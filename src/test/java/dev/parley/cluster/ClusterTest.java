@@ -101,6 +101,7 @@ class ClusterTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // the client waits for it
     void aProcedureIsTakenOnceAndIsFreeWhenItsNodeIsGone() throws Exception {
         Client here = join(start("a"));
         Hub gone = start("b");
