@@ -157,6 +157,7 @@ class ArchitectureTest {
                             "tally",
                             "engine",
                             "journal",
+                            "cluster",
                             "runtime.work",
                             "runtime.flight",
                             "router.core",
@@ -165,6 +166,7 @@ class ArchitectureTest {
             Map.entry(
                     "runtime.work",
                     Room.uses("message", "codec", "flow", "auth", "auth.attempts", "router", "fault", "tally")),
+            Map.entry("cluster", Room.uses("message", "codec", "router", "router.core", "engine", "fault")),
             Map.entry("journal", Room.uses("message", "codec", "router", "router.core", "engine", "tally")),
             Map.entry(
                     "jakarta",

@@ -29,6 +29,7 @@ class RoomsCollectionsTest {
     private static final List<String> ROOMS = List.of(
             "auth.attempts",
             "auth.cookie",
+            "cluster",
             "engine.file",
             "engine.nats",
             "flow",
@@ -55,6 +56,20 @@ class RoomsCollectionsTest {
         bounds.put("auth.cookie.Cookies.byAccount", "has one for each that is known, at most");
         bounds.put("auth.cookie.Cookies.changes", "is taken with each fact; by then, one for each login");
         bounds.put("auth.cookie.Cookies.known", "Cookies.MAX_KNOWN, and what they weigh");
+        bounds.put("cluster.Gates.waiting", "has one for each REGISTER and SUBSCRIBE of ClusterSettings.settleMillis");
+        bounds.put("cluster.Incoming.waiting", "Outgoing.MOST_AHEAD of its sender");
+        bounds.put("cluster.Member.declared", "has nodes that serve the realm");
+        bounds.put("cluster.Member.heard", "has nodes that serve the realm, or did a moment ago");
+        bounds.put("cluster.Member.incoming", "has nodes that serve the realm, or did a moment ago");
+        bounds.put("cluster.Membership.arriving", "has nodes that serve the realm");
+        bounds.put("cluster.Membership.gone", "Membership.MOST_GONE");
+        bounds.put("cluster.Membership.numbers", "has nodes that serve the realm");
+        bounds.put("cluster.Membership.ready", "has nodes that serve the realm");
+        bounds.put("cluster.Outbound.entries", "is taken at the end of each drain");
+        bounds.put("cluster.Outbound.links", "has nodes that serve the realm");
+        bounds.put("cluster.Outbound.unread", "has what sessions wait for, none of which asks for more meanwhile");
+        bounds.put("cluster.Outgoing.pending", "is taken at the end of each drain");
+        bounds.put("cluster.Outgoing.unheard", "has one for each frame of Outgoing.MOST_AHEAD");
         bounds.put("engine.file.FileEngine.named", "has realms of the configuration");
         bounds.put("engine.file.FileEngine.realms", "has realms of the configuration");
         bounds.put("engine.file.FileEngine.taken", "is what one commit has");
@@ -75,6 +90,8 @@ class RoomsCollectionsTest {
         bounds.put(
                 "engine.nats.NatsEngine.tasks",
                 "has what is charged to publishers, Publications.record, and what NATS sends: the flow control of its consumers");
+        bounds.put("engine.nats.NatsNodes$Channel.senders", "NatsNodes.MOST_SENDERS");
+        bounds.put("engine.nats.NatsNodes.channels", "has realms of the configuration");
         bounds.put("engine.nats.NatsRealm.current", "has places and cookies, which are bounded where they are known");
         bounds.put("engine.nats.NatsRealm.failed", "StreamLog.MOST_SENT");
         bounds.put("engine.nats.NatsRealm.fences", "has one for each start within a minute");

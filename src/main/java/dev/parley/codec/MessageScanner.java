@@ -24,7 +24,11 @@ final class MessageScanner implements ElementSource {
     private MessageType type = MessageType.HELLO;
 
     MessageScanner(String text) {
-        scanner = new JsonScanner(text);
+        this(new JsonScanner(text));
+    }
+
+    MessageScanner(JsonScanner scanner) {
+        this.scanner = scanner;
     }
 
     boolean atEnd() {

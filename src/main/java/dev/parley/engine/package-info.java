@@ -1,4 +1,4 @@
-/** What a router asks of whoever keeps things for it: a capability, never a product. */
+/** What a router asks of whoever keeps things for it, or brings it together with others: a capability, never a product. */
 @NullMarked
 package dev.parley.engine;
 

@@ -95,6 +95,9 @@ public final class Outbox implements Wire.Done {
     /** Whether there is ample room: who asks, for each call, need not wait for whoever sends. Written by holders of the lock. */
     private volatile boolean hasRoom = true;
 
+    /** How many want nothing to pass for a while. Guarded by this. */
+    private int gates;
+
     /** Nothing more is sent. Guarded by this. */
     private boolean isShut;
 
@@ -334,6 +337,19 @@ public final class Outbox implements Wire.Done {
         return (nanoClock.getAsLong() - sendingSince) / 1_000_000;
     }
 
+    /** Lets no message pass until {@link #release} is called as often. */
+    public synchronized void hold() {
+        gates++;
+    }
+
+    /** Ends what {@link #hold} has begun, and sends what has waited for that. */
+    public void release() {
+        synchronized (this) {
+            gates--;
+        }
+        flush();
+    }
+
     /** Sends what is queued, unless a thread or a completion is doing so. */
     public void flush() {
         synchronized (this) {
@@ -375,14 +391,15 @@ public final class Outbox implements Wire.Done {
             Close last = null;
             synchronized (this) {
                 ping = takePing();
-                if (ping == null && !queue.isEmpty()) {
+                boolean isHeld = gates > 0;
+                if (ping == null && !queue.isEmpty() && !isHeld) {
                     send = Send.STARTED;
                     sendingSince = nanoClock.getAsLong();
                     return isBatched ? batch() : message();
                 }
                 if (ping == null) {
                     isSending = false;
-                    last = isShut ? null : close;
+                    last = isShut || isHeld ? null : close;
                     isShut |= last != null;
                 }
             }
@@ -416,7 +433,7 @@ public final class Outbox implements Wire.Done {
 
     /** Caller holds the lock. */
     private boolean isMarkDue() {
-        return marks != null && marks.isDue();
+        return marks != null && gates == 0 && marks.isDue();
     }
 
     private Text message() {

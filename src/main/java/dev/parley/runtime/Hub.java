@@ -4,6 +4,8 @@ import dev.parley.auth.Evidence;
 import dev.parley.client.Client;
 import dev.parley.client.Connector;
 import dev.parley.client.Reconnect;
+import dev.parley.cluster.Cluster;
+import dev.parley.cluster.Member;
 import dev.parley.codec.PlainPayloads;
 import dev.parley.codec.SubProtocol;
 import dev.parley.engine.Engine;
@@ -58,6 +60,7 @@ public final class Hub implements AutoCloseable {
     private static final long TICK_MILLIS = 100;
     private static final int TICKS_PER_WATCH = 10;
     private static final long CLOSE_MILLIS = 4_000;
+    private static final long FORMER_MILLIS = 60_000;
 
     private final Clock clock = new Clock();
     private final Router router;
@@ -65,6 +68,7 @@ public final class Hub implements AutoCloseable {
     private final RunQueue runQueue;
     private final Map<PlaceId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final @Nullable Engine engine;
+    private final @Nullable Cluster cluster;
     private final JournalCounts journalCounts = new JournalCounts();
     private final Defects defects = new Defects();
     private final Threads threads = new Threads(defects);
@@ -98,16 +102,32 @@ public final class Hub implements AutoCloseable {
      *     cannot be read, there is no router
      */
     public Hub(RouterSettings settings, Limits limits, Together together, @Nullable Engine engine) {
+        this(settings, limits, together, engine, null);
+    }
+
+    /**
+     * Starts a router.
+     *
+     * @param cluster others that serve the same realms; null where there are none
+     */
+    public Hub(
+            RouterSettings settings,
+            Limits limits,
+            Together together,
+            @Nullable Engine engine,
+            @Nullable Cluster cluster) {
+        Roll roll = cluster == null ? Roll.NONE : new Roll(cluster.life(RANDOM.nextLong()));
         this.router =
-                new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null, Roll.NONE);
+                new Router(settings, new RandomIds(), Hub::randomBytes, new PlainPayloads(), engine != null, roll);
         this.engine = engine;
+        this.cluster = cluster;
         this.gatehouse = new Gatehouse(clock, derivations, limits, router.authentications());
         this.evictions = new Evictions(connections, limits);
         this.together = together;
         this.runQueue = new RunQueue(together, threads.workers());
         mailboxes.put(router.lobby().id(), new Mailbox(router.lobby(), this));
         for (Realm realm : router.realms()) {
-            open(realm);
+            open(realm, roll);
         }
         realms = byName(router.realms());
         threads.repeat(TICK_MILLIS, this::tick);
@@ -124,11 +144,48 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Opens what is kept of a realm, before anybody comes in. */
-    private void open(Realm realm) {
+    private void open(Realm realm, Roll roll) {
         Mailbox mailbox = new Mailbox(realm, this);
         mailboxes.put(realm.id(), mailbox);
         if (engine != null) {
             mailbox.keep(new RealmJournal(engine, realm, mailbox::tell, journalCounts, now()));
+        }
+        if (cluster != null && roll.self() != null) {
+            Member member = new Member(cluster, realm, roll.self(), new Member.Owner() {
+                @Override
+                public void tell(Router.News.Teller news) {
+                    mailbox.tell(news);
+                }
+
+                @Override
+                public void over() {
+                    execute(() -> renew(mailbox));
+                }
+            });
+            mailbox.join(member);
+            member.start();
+        }
+    }
+
+    /** The other nodes have gone on without this one: the realm comes anew. */
+    private synchronized void renew(Mailbox former) {
+        String name = ((Realm) former.place()).name();
+        Member member = former.member();
+        if (member != null) {
+            member.close();
+        }
+        if (cluster == null || isClosed || mailboxOf(name) != former) {
+            return;
+        }
+        Roll roll = new Roll(cluster.life(RANDOM.nextLong()));
+        Router.News news = router.renew(name, roll);
+        Realm realm = router.realm(name);
+        if (news != null && realm != null) {
+            open(realm, roll);
+            realms = byName(router.realms());
+            lobby().tell(news.teller());
+            // by then its peers have gone, and answers to its questions have come
+            executeLater(FORMER_MILLIS, () -> mailboxes.remove(former.place().id()));
         }
     }
 
@@ -197,7 +254,7 @@ public final class Hub implements AutoCloseable {
         List<Router.News> news = router.reconfigure(settings);
         for (Realm realm : router.realms()) {
             if (!mailboxes.containsKey(realm.id())) {
-                open(realm);
+                open(realm, router.roll());
             }
         }
         gatehouse.change(connections, router.authentications());
@@ -438,6 +495,14 @@ public final class Hub implements AutoCloseable {
         return drain != null || isClosed;
     }
 
+    /** Whether peers can come into every realm, because this node knows who is in it; always where there are no other nodes. */
+    public boolean isInside() {
+        return realmMailboxes().stream().allMatch(mailbox -> {
+            Member member = mailbox.member();
+            return member == null || member.isInside();
+        });
+    }
+
     /** Whether it takes no connection any more. */
     public boolean isClosed() {
         return isClosed;
@@ -462,6 +527,12 @@ public final class Hub implements AutoCloseable {
             }
         }
         awaitNoConnection();
+        for (Mailbox mailbox : mailboxes.values()) {
+            Member member = mailbox.member();
+            if (member != null) {
+                member.close();
+            }
+        }
         for (Connection connection : new ArrayList<>(connections)) {
             try {
                 connection.cut(CloseCodes.GOING_AWAY, ConnectionEnd.SHUTDOWN, "the router is shutting down");

@@ -1,5 +1,6 @@
 package dev.parley.runtime;
 
+import dev.parley.cluster.Member;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.flow.CloseCodes;
 import dev.parley.flow.Inbox;
@@ -86,6 +87,9 @@ final class Mailbox {
     /** What the place keeps; null where it keeps nothing. Set before anybody posts. */
     private @Nullable RealmJournal journal;
 
+    /** What the place is among other nodes; null where there are none. Set before anybody posts. */
+    private @Nullable Member member;
+
     /** Shows messages to those who look at them; null as long as nobody does. For the holder. */
     private @Nullable Tap tap;
 
@@ -112,6 +116,17 @@ final class Mailbox {
     /** Whether what comes behind a message may not be read before that is dealt with: who has no session may send less. */
     boolean isUrgent() {
         return place instanceof Lobby;
+    }
+
+    /** The place is one of several nodes. To be called before anybody posts. */
+    void join(Member joined) {
+        member = joined;
+    }
+
+    /** What the place is among other nodes; null where there are none. */
+    @Nullable
+    Member member() {
+        return member;
     }
 
     void post(Turn turn) {
@@ -204,6 +219,9 @@ final class Mailbox {
     }
 
     void close() {
+        if (member != null) {
+            member.closing();
+        }
         post((holder, now) -> carryOut(place.closing(now)));
     }
 
@@ -272,6 +290,9 @@ final class Mailbox {
         toPost.addAll(later);
         later.clear();
         puts = 0;
+        if (member != null) {
+            member.flush();
+        }
     }
 
     /** Tells the place one fact and carries out what it wants done. For the holder. */
@@ -389,17 +410,18 @@ final class Mailbox {
 
         @Override
         public void enter(Action.Enter enter) {
-            throw new IllegalStateException("a realm of one node has no roll");
+            Objects.requireNonNull(member).enter(enter.entry());
         }
 
         @Override
         public void pass(Action.Pass pass) {
-            throw new IllegalStateException("a realm of one node passes nothing on");
+            Objects.requireNonNull(member).pass(pass.to(), pass.parcel());
         }
 
         @Override
         public void gate(Action.Gate gate) {
-            throw new IllegalStateException("a realm of one node waits for no other");
+            Outbox outbox = ((Connection) gate.transport()).outbox();
+            Objects.requireNonNull(member).gate(gate.position(), outbox::hold, outbox::release);
         }
 
         @Override

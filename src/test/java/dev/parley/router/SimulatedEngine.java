@@ -3,6 +3,7 @@ package dev.parley.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.cluster.Texts;
 import dev.parley.codec.MessageDecoder;
 import dev.parley.codec.MessageEncoder;
 import dev.parley.message.Event;
@@ -52,7 +53,7 @@ final class SimulatedEngine {
         @Override
         public void enter(Action.Enter enter) {
             String realm = enter.sender().toString();
-            append(this, realm, log -> log.roll.add(new Listed(id, enter.entry())));
+            append(this, realm, log -> log.roll.add(new Listed(id, Texts.through(enter.entry()))));
         }
 
         @Override
@@ -67,7 +68,7 @@ final class SimulatedEngine {
         public void pass(Action.Pass pass) {
             String realm = pass.sender().toString();
             Reader reader = reader(realm);
-            Frame frame = new Frame(pass.parcel(), reader.roll, reader.journal, 1);
+            Frame frame = new Frame(Texts.through(pass.parcel()), reader.roll, reader.journal, 1);
             links.computeIfAbsent(new Link(realm, id, pass.to()), none -> new Wire())
                     .send(frame);
         }

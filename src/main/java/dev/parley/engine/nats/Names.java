@@ -40,6 +40,21 @@ final class Names {
         return prefix.toUpperCase(Locale.ROOT) + "_" + realm + "_V";
     }
 
+    /** The stream of the roll. */
+    String roll() {
+        return prefix.toUpperCase(Locale.ROOT) + "_" + realm + "_R";
+    }
+
+    /** The subject of all frames of the roll. */
+    String rollFrames() {
+        return prefix + "." + realm + ".r";
+    }
+
+    /** The subject of what is for that node. */
+    String node(String node) {
+        return prefix + "." + realm + ".n." + shortened(key(node), LONGEST_KEY);
+    }
+
     /** The subject of who has the realm. */
     String lease() {
         return keys() + "lease";

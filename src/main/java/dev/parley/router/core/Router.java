@@ -24,6 +24,7 @@ public final class Router {
     private final PayloadFormat format;
     private final boolean hasJournal;
     private final Roll roll;
+    private RouterSettings settings;
     private final Lobby lobby;
     private final Map<String, Realm> realms = new LinkedHashMap<>();
     private final Map<String, Authentication> authentications = new LinkedHashMap<>();
@@ -50,6 +51,7 @@ public final class Router {
         this.ids = ids;
         this.random = random;
         this.format = format;
+        this.settings = settings;
         lobby = new Lobby(settings, ids, format);
         for (RealmSettings realm : settings.realms()) {
             open(realm, settings);
@@ -62,6 +64,11 @@ public final class Router {
         realms.put(settings.name(), realm);
         authentications.put(settings.name(), authentication);
         var unused = lobby.open(realm.name(), realm.id(), authentication);
+    }
+
+    /** Who fixes the order in which realms change that have not come anew. */
+    public Roll roll() {
+        return roll;
     }
 
     /** Where every connection begins. */
@@ -95,11 +102,30 @@ public final class Router {
     }
 
     /**
+     * Begins a realm anew, with nobody in it, as another node of those that serve it; the former has told its peers that it is over.
+     *
+     * @return what is to be told to the lobby, once the realm can be told something; null where there is no such realm any more
+     */
+    public @Nullable News renew(String name, Roll as) {
+        Authentication authentication = authentications.get(name);
+        for (RealmSettings known : settings.realms()) {
+            if (known.name().equals(name) && authentication != null) {
+                Realm realm =
+                        new Realm(known, settings, authentication, lobby.id(), ids, random, format, hasJournal, as);
+                realms.put(name, realm);
+                return new News(lobby, now -> lobby.open(name, realm.id(), authentication));
+            }
+        }
+        return null;
+    }
+
+    /**
      * Takes over another configuration, as far as it is of realms, roles, users and limits.
      *
      * @return what is to be told to each place, in this order; realms that {@link #realms} did not have before are new
      */
     public List<News> reconfigure(RouterSettings settings) {
+        this.settings = settings;
         List<News> news = new ArrayList<>();
         Map<String, Realm> former = new LinkedHashMap<>(realms);
         realms.clear();
