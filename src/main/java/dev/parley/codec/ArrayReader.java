@@ -36,6 +36,7 @@ public final class ArrayReader {
         return value;
     }
 
+    /** True or false. */
     public boolean bool(String what) throws MalformedException {
         if (value(what) instanceof Boolean flag) {
             return flag;
@@ -43,11 +44,13 @@ public final class ArrayReader {
         throw new MalformedException(what + " must be true or false");
     }
 
+    /** A string, without quotes and escapes. */
     public String string(String what) throws MalformedException {
         next();
         return scanner.string(what);
     }
 
+    /** A string, or null. */
     public @Nullable String stringOrNull(String what) throws MalformedException {
         Object value = value(what);
         if (value == null || value instanceof String) {

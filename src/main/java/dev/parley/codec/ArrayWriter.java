@@ -15,16 +15,19 @@ public final class ArrayWriter {
         return json;
     }
 
+    /** An integer, zero or greater. */
     public ArrayWriter integer(long value) {
         next().append(value);
         return this;
     }
 
+    /** True or false. */
     public ArrayWriter bool(boolean value) {
         next().append(value);
         return this;
     }
 
+    /** A string, or null. */
     public ArrayWriter string(@Nullable String value) {
         return value(value);
     }
@@ -51,6 +54,7 @@ public final class ArrayWriter {
         return this;
     }
 
+    /** Ends the array that was opened last. */
     public ArrayWriter close() {
         json.append(']');
         return this;

@@ -20,6 +20,7 @@ import dev.parley.router.Time;
 import dev.parley.router.TransportId;
 import dev.parley.runtime.work.Paces;
 import dev.parley.runtime.work.Threads;
+import dev.parley.runtime.work.Unfinished;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

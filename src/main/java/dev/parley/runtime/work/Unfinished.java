@@ -1,12 +1,12 @@
-package dev.parley.runtime;
+package dev.parley.runtime.work;
 
 import dev.parley.flow.Budget;
 
 /**
  * The memory of what has come of a message that has not ended: charged to the budget, and proof that a slow peer is there. One for
- * a {@link Connection}; its transport's threads share it with the timer's.
+ * a connection; its transport's threads share it with the timer's.
  */
-final class Unfinished {
+public final class Unfinished {
     /** So much has to come to count: neither is each octet charged by itself, nor does an octet now and then keep a peer. */
     private static final long STEP_OCTETS = 1024;
 
@@ -23,18 +23,19 @@ final class Unfinished {
     /** Nothing is charged any more. Guarded by this. */
     private boolean isOver;
 
-    Unfinished(Budget budget) {
+    /** What comes on one connection, charged there. */
+    public Unfinished(Budget budget) {
         this.budget = budget;
     }
 
     /** So much has come of a frame; 0 where it has ended. Whether that is noticeably more than before. */
-    synchronized boolean frame(long octets) {
+    public synchronized boolean frame(long octets) {
         frameOctets = octets;
         return charge();
     }
 
     /** So much has come of a message before the frame that is to come next; 0 where it has ended. */
-    synchronized void fragments(long octets) {
+    public synchronized void fragments(long octets) {
         fragmentOctets = octets;
         charge();
     }
@@ -50,12 +51,13 @@ final class Unfinished {
         return more > 0;
     }
 
-    synchronized long octets() {
+    /** What is charged. */
+    public synchronized long octets() {
         return charged;
     }
 
     /** The connection is over: nobody is interested in the rest. */
-    synchronized void drop() {
+    public synchronized void drop() {
         isOver = true;
         charge();
     }
