@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -209,6 +210,19 @@ final class Container implements AutoCloseable {
         return HTTP.send(
                 HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Has it answer many requests at the same time: its idle threads forget what they have served before. */
+    void occupyThreads() {
+        HttpRequest request =
+                HttpRequest.newBuilder(page()).timeout(Duration.ofSeconds(20)).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<HttpResponse<Void>>> answers = Stream.generate(
+                        () -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                .limit(64)
+                .toList();
+        answers.forEach(CompletableFuture::join);
     }
 
     /** Waits until something is so; what it throws means that it is not yet. */

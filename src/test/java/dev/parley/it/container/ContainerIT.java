@@ -440,7 +440,10 @@ class ContainerIT {
             }
             container.awaitThreads(1);
             long kept = Differences.kept(distribution, loadersBefore);
-            container.await("keeps what was undeployed", () -> container.classLoaders() <= 1 + kept);
+            container.await("keeps what was undeployed", () -> {
+                container.occupyThreads();
+                return container.classLoaders() <= 1 + kept;
+            });
             long loaders = container.classLoaders();
             long classes = container.classes() - classesBefore;
             assertTrue(
