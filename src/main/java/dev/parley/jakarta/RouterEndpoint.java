@@ -204,8 +204,8 @@ public final class RouterEndpoint {
         // let an ABORT still go out before the close frame
         CloseCode code = reason.getCloseCode();
         if (code == CloseCodes.NOT_CONSISTENT || code == CloseCodes.TOO_BIG || code == CloseCodes.PROTOCOL_ERROR) {
-            connection.malformed(
-                    Objects.requireNonNullElse(reason.getReasonPhrase(), "the WebSocket connection failed"));
+            connection.broken(
+                    Objects.requireNonNullElse(reason.getReasonPhrase(), "the WebSocket connection failed"), hub);
         }
         // what came before the end is answered before it
         hub.conclude();

@@ -2,6 +2,7 @@ package dev.parley.runtime;
 
 import dev.parley.auth.Evidence;
 import dev.parley.codec.Batch;
+import dev.parley.codec.MessageEncoder;
 import dev.parley.codec.SubProtocol;
 import dev.parley.fault.LogText;
 import dev.parley.flow.Budget;
@@ -11,7 +12,12 @@ import dev.parley.flow.Outbox;
 import dev.parley.flow.Pace;
 import dev.parley.flow.Rate;
 import dev.parley.flow.Wire;
+import dev.parley.message.Abort;
+import dev.parley.message.Attribute;
+import dev.parley.message.Dict;
+import dev.parley.message.ErrorUri;
 import dev.parley.message.Message;
+import dev.parley.message.Payload;
 import dev.parley.router.Action;
 import dev.parley.router.Admission;
 import dev.parley.router.Place;
@@ -41,6 +47,8 @@ public final class Connection implements TransportId {
 
     /** Who has to wait is not woken for every message. */
     private static final long LEAST_WAIT_MILLIS = 20;
+
+    private static final String MALFORMED = "malformed message: ";
 
     /** Something that happened to the connection, told to the place it is in. */
     interface Fact {
@@ -313,7 +321,7 @@ public final class Connection implements TransportId {
 
     private @Nullable String complaint(Batch frame) {
         if (frame.malformed() != null) {
-            return "malformed message: " + frame.malformed();
+            return MALFORMED + frame.malformed();
         }
         if (isBatched && frame.separator() == 0) {
             return "malformed batch: each message of wamp.2.json.batched ends with the octet 0x1E";
@@ -327,6 +335,21 @@ public final class Connection implements TransportId {
     /** Takes something that cannot be a message; {@code what} goes to the peer. Never waits. */
     public void malformed(String what) {
         arrived(Batch.unreadable(what), 0);
+    }
+
+    /**
+     * The same where the connection is about to be closed for it: if another thread is at work in its place, the ABORT does not wait for
+     * that.
+     */
+    public void broken(String what, Hub hub) {
+        malformed(what);
+        hub.conclude();
+        if (!isOver) {
+            Abort abort = new Abort(
+                    Dict.of(Attribute.MESSAGE.key(), MALFORMED + what), ErrorUri.PROTOCOL_VIOLATION, Payload.NONE);
+            outbox.put(MessageEncoder.text(abort));
+            outbox.flush();
+        }
     }
 
     /**
