@@ -367,7 +367,8 @@ final class Core implements Surface {
     }
 
     /** From now on there is room for so many messages to that peer. */
-    List<Delivery> room(Connection connection, int messages) {
+    @Override
+    public List<Delivery> room(Connection connection, int messages) {
         connection.room = messages;
         if (messages > 0 && connection.isRoomWanted) {
             connection.isRoomWanted = false;
@@ -407,7 +408,8 @@ final class Core implements Surface {
         wallStepMillis += byMillis;
     }
 
-    List<Delivery> reconfigured(RouterSettings settings) {
+    @Override
+    public List<Delivery> reconfigured(RouterSettings settings) {
         List<Router.News> told = router.reconfigure(settings);
         keepPlaces();
         for (Router.News news : told) {

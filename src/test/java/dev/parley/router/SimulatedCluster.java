@@ -127,7 +127,8 @@ final class SimulatedCluster implements Surface {
     }
 
     /** There is room again, or none. */
-    List<Core.Delivery> room(Core.Connection connection, int messages) {
+    @Override
+    public List<Core.Delivery> room(Core.Connection connection, int messages) {
         return on(connection, core -> core.room(connection, messages));
     }
 
@@ -141,7 +142,8 @@ final class SimulatedCluster implements Surface {
         return onAll(Core::closing);
     }
 
-    List<Core.Delivery> reconfigured(RouterSettings settings) {
+    @Override
+    public List<Core.Delivery> reconfigured(RouterSettings settings) {
         return onAll(core -> core.reconfigured(settings));
     }
 

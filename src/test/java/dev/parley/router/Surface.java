@@ -17,7 +17,11 @@ interface Surface {
 
     List<Core.Delivery> disconnected(Core.Connection connection);
 
+    List<Core.Delivery> room(Core.Connection connection, int messages);
+
     List<Core.Delivery> elapsed(long millis);
+
+    List<Core.Delivery> reconfigured(RouterSettings settings);
 
     List<Core.Delivery> closing();
 

@@ -892,6 +892,21 @@ class HubTest {
     }
 
     @Test
+    void whoever_sends_a_frame_that_is_none_is_told_so_though_another_thread_is_busy_in_the_realm() throws Exception {
+        Peer peer = Peer.joined(hub, true);
+        CountDownLatch goOn = holdUp(peer);
+        try {
+            peer.connection.broken("A reserved bit is set.", hub);
+            String abort = peer.next();
+            assertTrue(abort.startsWith("[3,") && abort.contains("A reserved bit is set."), abort);
+            peer.connection.closed();
+        } finally {
+            goOn.countDown();
+        }
+        assertEquals(null, peer.received.poll(100, TimeUnit.MILLISECONDS), "said once");
+    }
+
+    @Test
     void whoever_sends_more_octets_than_are_routed_is_not_read_for_a_while_and_pays_for_them() throws Exception {
         Peer caller = Peer.joined(hub, true);
         CountDownLatch goOn = holdUp(caller);

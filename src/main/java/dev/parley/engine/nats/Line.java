@@ -68,6 +68,10 @@ final class Line {
     private final Errors errors = new Errors();
     private volatile @Nullable Connection connection;
     private volatile boolean isClosed;
+
+    /** What the library has said last, which is more than it throws; null where it has said nothing. */
+    private volatile @Nullable String trouble;
+
     private volatile ServerInfo server = ServerInfo.EMPTY_INFO;
 
     // for the engine's thread
@@ -90,14 +94,21 @@ final class Line {
 
     /** Connects for the first time. */
     void connect() throws IOException, GeneralSecurityException, InterruptedException {
-        Connection first = Nats.connect(options());
-        connection = first;
+        try {
+            connection = Nats.connect(options());
+        } catch (AuthenticationException refused) {
+            throw refused;
+        } catch (IOException notThere) {
+            throw new IOException(trouble == null ? notThere.getMessage() : trouble, notThere);
+        }
     }
 
     private Options options() throws GeneralSecurityException {
         Options.Builder options = Options.builder()
                 .servers(settings.servers().toArray(String[]::new))
                 .ignoreDiscoveredServers()
+                // a certificate is for the name of a host, not for its number
+                .noResolveHostnames()
                 .connectionName("parley " + settings.node())
                 .connectionTimeout(PATIENCE)
                 // a connection that is made anew by the library itself may be one that sends nothing
@@ -318,6 +329,7 @@ final class Line {
 
         @Override
         public void exceptionOccurred(Connection from, Exception failure) {
+            trouble = failure.getMessage();
             LOG.log(Level.DEBUG, "the connection to NATS", failure);
         }
 

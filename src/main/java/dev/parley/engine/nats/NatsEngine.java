@@ -38,6 +38,9 @@ public final class NatsEngine implements Engine {
     private static final long COMPLAINED = TimeUnit.SECONDS.toNanos(2);
     private static final int BURST = 1_000;
 
+    /** Between two attempts to connect for the first time, in milliseconds. */
+    private static final long RETRY = 100;
+
     private final NatsSettings settings;
     private final String id;
     private final Line line;
@@ -99,6 +102,15 @@ public final class NatsEngine implements Engine {
         }
     }
 
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY);
+        } catch (InterruptedException e) {
+            // the next attempt says so
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void connect(long patience) {
         long end = System.nanoTime() + patience;
         while (true) {
@@ -110,10 +122,11 @@ public final class NatsEngine implements Engine {
             } catch (IOException notThere) {
                 if (System.nanoTime() - end > 0) {
                     throw new EngineException(
-                            "NATS (" + settings + ") does not answer: " + notThere.getMessage()
+                            "NATS (" + settings + ") cannot be reached: " + notThere.getMessage()
                                     + ". Start it, or name another.",
                             notThere);
                 }
+                pause();
             } catch (GeneralSecurityException | IllegalArgumentException unusable) {
                 throw new EngineException("NATS (" + settings + "): " + unusable.getMessage(), unusable);
             } catch (InterruptedException e) {
